@@ -1,0 +1,1 @@
+"""Floor 1: what is right. Pure functions and frozen values; no Django, no database, no clock."""
