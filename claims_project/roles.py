@@ -1,16 +1,18 @@
 """The two database roles and the database, made on any PostgreSQL 15 or later by its superuser.
 
-`claims_owner` owns the database and its tables (migrations, the tests' clean-up); `claims_app` is what web, worker
-and commands connect as: it may log in and nothing else until the migrations grant it tables. Needs no Django.
+`claims_owner` owns the database and its tables (migrations, the tests' clean-up); `claims_app` is what web,
+worker and commands connect as: it may log in and nothing else until the migrations grant it tables.
+Needs no Django.
 """
 
 import base64
 import hashlib
+from typing import Any
 from urllib.parse import quote, urlencode
 
 import psycopg
 from psycopg import sql
-from psycopg.conninfo import conninfo_to_dict
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 OWNER = "claims_owner"
 APP = "claims_app"
@@ -20,7 +22,7 @@ _LOCK = (
     0x636C61696D73  # "claims": the advisory lock that makes calls from several processes wait for each other
 )
 
-Place = dict[str, str | int | None]
+Place = dict[str, Any]  # connection parameters by their libpq names
 
 
 class RolesError(RuntimeError):
@@ -37,14 +39,15 @@ def make_roles(
 ) -> tuple[str, str]:
     """Make roles and `database` where they are missing; give the addresses of app and owner, in that order.
 
-    `fresh` drops the database first, whoever is connected. Where the server asked the superuser for a password the
-    roles get one too: the given one, else one derived from the superuser's, the same at every call, so that
-    processes calling at once agree. Raises RolesError for a server too old or an address that is no superuser's.
+    `fresh` drops the database first, whoever is connected. Where the server asked the superuser for a
+    password the roles get one too: the given one, else one derived from the superuser's, the same at every
+    call, so that processes calling at once agree. Raises RolesError for a server too old or an address of no
+    superuser.
     """
     place = conninfo_to_dict(admin_url)
     if place.get("dbname") == database:
         place["dbname"] = "postgres"  # a database cannot be dropped from within
-    with psycopg.connect(**place, autocommit=True) as admin:
+    with psycopg.connect(make_conninfo(**place), autocommit=True) as admin:
         _check(admin)
         admin.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
         passwords = _passwords(admin, {APP: app_password, OWNER: owner_password})
@@ -56,6 +59,12 @@ def make_roles(
         _make_database(admin, database, fresh=fresh)
         _furnish(place | {"dbname": database})
     return _url(place, APP, passwords[APP], database), _url(place, OWNER, passwords[OWNER], database)
+
+
+def role_urls(admin_url: str, database: str) -> tuple[str, str]:
+    """The addresses of app and owner on a server that asks no password; nothing is made."""
+    place = conninfo_to_dict(admin_url)
+    return _url(place, APP, None, database), _url(place, OWNER, None, database)
 
 
 def _check(admin: psycopg.Connection) -> None:
@@ -100,14 +109,14 @@ def _make_database(admin: psycopg.Connection, name: str, *, fresh: bool) -> None
 def _furnish(place: Place) -> None:
     """Extensions, and a public schema that is the owner's to fill and the application's to use."""
     _extend(place)
-    with psycopg.connect(**place) as connection:
+    with psycopg.connect(make_conninfo(**place)) as connection:
         connection.execute(_sql("ALTER SCHEMA public OWNER TO {}", OWNER))
         connection.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
         connection.execute(_sql("GRANT USAGE ON SCHEMA public TO {}", APP))
 
 
 def _extend(place: Place) -> None:
-    with psycopg.connect(**place) as connection:
+    with psycopg.connect(make_conninfo(**place)) as connection:
         for name in EXTENSIONS:
             connection.execute(_sql("CREATE EXTENSION IF NOT EXISTS {}", name))
 

@@ -14,9 +14,9 @@ from psycopg.pq import Ping
 from claims_project.embedded.places import INSTANCES, EmbeddedError, locked, place
 from claims_project.embedded.postgres import Postgres
 from claims_project.embedded.valkey import State, Valkey
-from claims_project.roles import make_roles
+from claims_project.roles import make_roles, role_urls
 
-__all__ = ["INSTANCES", "EmbeddedError", "Urls", "ensure", "running", "stop"]
+__all__ = ["INSTANCES", "EmbeddedError", "Urls", "ensure", "running", "stop", "urls"]
 
 _ALWAYS = {"shared_buffers": "256MB", "jit": "off", "max_wal_size": "4GB"}
 _SETTINGS = {
@@ -42,13 +42,20 @@ class Urls(NamedTuple):
 def ensure(instance: str = "dev", *, database: str = "claims") -> Urls:
     """Start what is not running, make roles and `database` where they are missing, and give the addresses.
 
-    Safe to call from many processes at once. Raises EmbeddedError with what to do when a server cannot be had.
+    Safe to call from many processes at once. Raises EmbeddedError, which says what to do.
     """
     postgres, valkey = _servers(instance)
     with locked(place(instance)):
         postgres.start()
         valkey.start()
         app, owner = make_roles(postgres.admin_url, database)
+    return Urls(app=app, owner=owner, admin=postgres.admin_url, broker=valkey.url)
+
+
+def urls(instance: str = "dev", *, database: str = "claims") -> Urls:
+    """The addresses that `ensure` gives; nothing is started."""
+    postgres, valkey = _servers(instance)
+    app, owner = role_urls(postgres.admin_url, database)
     return Urls(app=app, owner=owner, admin=postgres.admin_url, broker=valkey.url)
 
 

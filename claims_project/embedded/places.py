@@ -36,6 +36,8 @@ def home(checkout: Path = CHECKOUT) -> Path:
         folder = Path(given).absolute()
         if not _short(folder):
             raise EmbeddedError(f"CLAIMS_EMBEDDED_DIR is too long for a socket path: {folder}")
+        if os.geteuid() == 0 and not open_to_others(folder.parent):
+            raise EmbeddedError(f"CLAIMS_EMBEDDED_DIR is closed to the user PostgreSQL runs as: {folder}")
         return folder
     inside = checkout / ".embedded"
     if _short(inside) and _ours(inside) and (os.geteuid() != 0 or open_to_others(checkout)):
@@ -59,7 +61,7 @@ def private(folder: Path) -> Path:
         ) from error
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():
         raise EmbeddedError(
-            f"{folder} is a link or belongs to another user: remove it or set CLAIMS_EMBEDDED_DIR to a folder of yours"
+            f"{folder} is a link or somebody else's: remove it or set CLAIMS_EMBEDDED_DIR to one of yours"
         )
     folder.chmod(0o711 if os.geteuid() == 0 else 0o700)
     return folder

