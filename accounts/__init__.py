@@ -1,0 +1,1 @@
+"""Who is asking: people, sign-in, duties. Knows nothing of claims."""

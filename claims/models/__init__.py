@@ -1,0 +1,51 @@
+"""FLOOR 2: what is kept. One file a stage, in the order of the stages."""
+
+from claims.models.audit import AuditEntry, AuditPayload
+from claims.models.safety import Switch
+from claims.models.outages import ClaimantType, Incident, OutageWindow, RecordRevision, Service  # isort: skip
+from claims.models.policies import Policy, PolicyVersion, Vote
+from claims.models.intake import (  # isort: skip
+    Claim,
+    Claimant,
+    ClaimFacts,
+    Evidence,
+    FilingPeriod,
+    ImportFile,
+    ImportIssue,
+    Membership,
+    PayeeAccount,
+    Transition,
+)
+from claims.models.validation import CheckResult, DuplicateLink
+from claims.models.assessment import Assessment, AssessmentRun, RunRange  # isort: skip
+from claims.models.review import ReviewItem
+
+__all__ = [
+    "Assessment",
+    "AssessmentRun",
+    "AuditEntry",
+    "AuditPayload",
+    "CheckResult",
+    "Claim",
+    "ClaimFacts",
+    "Claimant",
+    "ClaimantType",
+    "DuplicateLink",
+    "Evidence",
+    "FilingPeriod",
+    "ImportFile",
+    "ImportIssue",
+    "Incident",
+    "Membership",
+    "OutageWindow",
+    "PayeeAccount",
+    "Policy",
+    "PolicyVersion",
+    "RecordRevision",
+    "ReviewItem",
+    "RunRange",
+    "Service",
+    "Switch",
+    "Transition",
+    "Vote",
+]

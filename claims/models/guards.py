@@ -1,0 +1,41 @@
+"""What the database itself refuses: rows that may only be added, columns that may not change once set.
+
+Constraints come first; these triggers say what a constraint cannot. They bind the owner too.
+"""
+
+import pgtrigger
+
+
+def append_only(name: str) -> list[pgtrigger.Trigger]:
+    """Triggers of a table whose rows are never updated, deleted or truncated. The grants say the same (roles.py)."""
+    return [
+        pgtrigger.Protect(name=f"{name}_no_update", operation=pgtrigger.Update),
+        pgtrigger.Protect(name=f"{name}_no_delete", operation=pgtrigger.Delete),
+        kept(name),
+    ]
+
+
+def kept(name: str) -> pgtrigger.Trigger:
+    """The trigger that refuses to empty a table."""
+    return pgtrigger.Trigger(
+        name=f"{name}_no_truncate",
+        operation=pgtrigger.Truncate,
+        level=pgtrigger.Statement,
+        when=pgtrigger.Before,
+        func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;",
+    )
+
+
+def undeletable(name: str) -> list[pgtrigger.Trigger]:
+    """Triggers of a table whose rows change but never go."""
+    return [pgtrigger.Protect(name=f"{name}_no_delete", operation=pgtrigger.Delete), kept(name)]
+
+
+def frozen(name: str, *columns: str, once: str = "") -> pgtrigger.Trigger:
+    """The trigger that refuses a change of these columns; with `once`, where that SQL holds of the OLD row."""
+    changed = " OR ".join(f'OLD."{column}" IS DISTINCT FROM NEW."{column}"' for column in columns)
+    return pgtrigger.Protect(
+        name=name,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Condition(f"(({changed}) AND ({once}))" if once else changed),
+    )

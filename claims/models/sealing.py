@@ -1,0 +1,54 @@
+"""Personal data at rest: AES-256-GCM with a key id, bound to the row it stands in, and keyed fingerprints to find it by.
+
+Sealed bytes are `key id length (1) | key id | nonce (12) | ciphertext and tag`. The binding is the associated data: bytes
+moved to another row or another column do not open.
+"""
+
+import hashlib
+import hmac
+import json
+import os
+from functools import lru_cache
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+
+
+class Unreadable(Exception):
+    """The sealed bytes do not open: another key, another row, or altered bytes. Never the ciphertext as a value."""
+
+
+@lru_cache(maxsize=16)
+def _cipher(key: bytes) -> AESGCM:
+    return AESGCM(key)
+
+
+def seal(value: dict[str, Any], *, bound_to: str) -> bytes:
+    """The value as sealed bytes, under the first of FIELD_KEYS. `bound_to` names table and row: `claimant:<key hash>`."""
+    key_id, key = next(iter(settings.FIELD_KEYS.items()))
+    nonce = os.urandom(12)
+    plain = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    label = key_id.encode()
+    return bytes([len(label)]) + label + nonce + _cipher(key).encrypt(nonce, plain, bound_to.encode())
+
+
+def unseal(sealed: bytes | memoryview, *, bound_to: str) -> dict[str, Any]:
+    """What `seal` was given. Raises Unreadable."""
+    data = bytes(sealed)
+    length = data[0] if data else 0
+    key = settings.FIELD_KEYS.get(data[1 : 1 + length].decode(errors="replace"))
+    if key is None:
+        raise Unreadable("sealed under a key that FIELD_KEYS does not hold")
+    nonce, body = data[1 + length : 13 + length], data[13 + length :]
+    try:
+        return json.loads(_cipher(key).decrypt(nonce, body, bound_to.encode()))
+    except (InvalidTag, ValueError) as error:
+        raise Unreadable("altered, or moved from another row") from error
+
+
+def fingerprint(kind: str, value: str) -> bytes:
+    """16 bytes by which equal identifiers of one kind are found, and nothing is read: HMAC-SHA-256, truncated."""
+    key = next(iter(settings.FINGERPRINT_KEY.values()))
+    return hmac.digest(key, f"{kind}:{value}".encode(), hashlib.sha256)[:16]

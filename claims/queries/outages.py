@@ -1,0 +1,56 @@
+"""The record of an incident at one revision, as the rules read it."""
+
+from datetime import datetime
+
+from django.db.models import Max, Q, QuerySet
+
+from claims.models import FilingPeriod, Incident, OutageWindow, RecordRevision, Service
+from claims.rules.facts import Record
+from claims.rules.windows import Span, Timeline, Windows
+
+
+def windows_at(*, incident: Incident, revision: int) -> QuerySet[OutageWindow]:
+    """The windows that stood in the record at this revision."""
+    return OutageWindow.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gt=revision),
+        incident=incident,
+        removes=False,
+        valid_from__lte=revision,
+    ).select_related("service")
+
+
+def newest_revision(*, incident: Incident) -> RecordRevision | None:
+    """The revision that a run opened now would pin."""
+    return incident.revisions.order_by("-number").first()
+
+
+def record(*, revision: RecordRevision, filing: list[int], until: datetime) -> Record:
+    """What rules hold a claim against: windows of `revision` (open ones closed at `until`), these filing periods."""
+    incident = revision.incident
+    spans: dict[str, list[Span]] = {}
+    for window in windows_at(incident=incident, revision=revision.number):
+        spans.setdefault(window.service.key, []).append(span(window.period, until=until))
+    audience = {service.key: frozenset(service.audience) for service in Service.objects.all()}
+    start, end = span(incident.period, until=until)
+    return Record(
+        incident_start=start,
+        incident_end=end,
+        timelines=Windows({key: Timeline(found) for key, found in spans.items()}),
+        audience=audience,
+        filing={
+            period.claimant_type: span(period.period, until=until)
+            for period in FilingPeriod.objects.filter(pk__in=filing)
+        },
+        time_zone=incident.time_zone,
+    )
+
+
+def span(period: object, *, until: datetime) -> Span:
+    """A stored range in whole seconds since the epoch; an open end is `until`."""
+    lower, upper = period.lower, period.upper  # type: ignore[attr-defined]
+    return int(lower.timestamp()), int((upper or until).timestamp())
+
+
+def next_number(*, incident: Incident) -> int:
+    """The number of the incident's next revision."""
+    return (incident.revisions.aggregate(highest=Max("number"))["highest"] or 0) + 1

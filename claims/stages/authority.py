@@ -1,0 +1,39 @@
+"""The one choke point: may this actor do this to that? The first line of every stage verb."""
+
+from dataclasses import dataclass
+
+from accounts.models import User
+from claims.rules import authority as rule
+
+
+@dataclass(frozen=True)
+class NamedRule:
+    """An actor that is not a person: a rule by its name. What it may do stands in `rules/authority.py`."""
+
+    name: str
+
+
+Actor = User | NamedRule
+
+
+def authorize(actor: Actor, action: str, *, relations: dict[str, int | None] | None = None) -> None:
+    """Passes, or raises Forbidden or SamePerson.
+
+    `relations` says who already had a hand in the object, as user ids by relation: {"recorded_by": 7}.
+    """
+    if isinstance(actor, NamedRule):
+        rule.decide_rule(action, actor.name)
+        return
+    related = {
+        relation
+        for relation, person in (relations or {}).items()
+        if person is not None and person == actor.pk
+    }
+    rule.decide(action, actor.duties if actor.is_active else frozenset(), frozenset(related))
+
+
+def signed(actor: Actor, person_field: str) -> dict[str, object]:
+    """The columns that say who: a person's, or `rule`. For rows that hold one of the two."""
+    if isinstance(actor, NamedRule):
+        return {person_field: None, "rule": actor.name}
+    return {person_field: actor, "rule": ""}
