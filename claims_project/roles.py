@@ -44,7 +44,7 @@ def make_roles(
     call, so that processes calling at once agree. Raises RolesError for a server too old or an address of no
     superuser.
     """
-    place = conninfo_to_dict(admin_url)
+    place: Place = dict(conninfo_to_dict(admin_url))
     if place.get("dbname") == database:
         place["dbname"] = "postgres"  # a database cannot be dropped from within
     with psycopg.connect(make_conninfo(**place), autocommit=True) as admin:
@@ -63,7 +63,7 @@ def make_roles(
 
 def role_urls(admin_url: str, database: str) -> tuple[str, str]:
     """The addresses of app and owner on a server that asks no password; nothing is made."""
-    place = conninfo_to_dict(admin_url)
+    place: Place = dict(conninfo_to_dict(admin_url))
     return _url(place, APP, None, database), _url(place, OWNER, None, database)
 
 

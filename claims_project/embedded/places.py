@@ -34,13 +34,13 @@ def home(checkout: Path = CHECKOUT) -> Path:
     """The folder that holds every instance of this checkout; it may not exist yet."""
     if given := os.environ.get("CLAIMS_EMBEDDED_DIR"):
         folder = Path(given).absolute()
-        if not _short(folder):
-            raise EmbeddedError(f"CLAIMS_EMBEDDED_DIR is too long for a socket path: {folder}")
+        if not _fits(folder):
+            raise EmbeddedError(f"CLAIMS_EMBEDDED_DIR is too long for a socket, or has a comma: {folder}")
         if os.geteuid() == 0 and not open_to_others(folder.parent):
             raise EmbeddedError(f"CLAIMS_EMBEDDED_DIR is closed to the user PostgreSQL runs as: {folder}")
         return folder
     inside = checkout / ".embedded"
-    if _short(inside) and _ours(inside) and (os.geteuid() != 0 or open_to_others(checkout)):
+    if _fits(inside) and _ours(inside) and (os.geteuid() != 0 or open_to_others(checkout)):
         return inside
     tag = hashlib.sha256(os.fsencode(checkout)).hexdigest()[:10]
     return Path("/var/tmp") / f"claims-embedded-{os.geteuid()}-{tag}"  # noqa: S108 (owner checked in `private`)
@@ -80,8 +80,9 @@ def locked(folder: Path) -> Iterator[None]:
         yield
 
 
-def _short(folder: Path) -> bool:
-    return len(os.fsencode(folder)) + len(LONGEST_SOCKET) <= SOCKET_LIMIT
+def _fits(folder: Path) -> bool:
+    """Can sockets below it be addressed? PostgreSQL's clients take a comma for the end of a host."""
+    return "," not in str(folder) and len(os.fsencode(folder)) + len(LONGEST_SOCKET) <= SOCKET_LIMIT
 
 
 def _ours(folder: Path) -> bool:

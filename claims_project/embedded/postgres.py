@@ -6,7 +6,6 @@ no password. Its process outlives the one that started it; `stop` ends it.
 
 import contextlib
 import os
-import shlex
 import shutil
 import signal
 import subprocess
@@ -51,10 +50,10 @@ class Postgres:
         give_up = time.monotonic() + PATIENCE
         while (state := self.state()) is not Ping.OK:
             if time.monotonic() > give_up:
-                raise EmbeddedError(f"PostgreSQL does not answer; see {self.data / 'server.log'}")
+                raise EmbeddedError(f"PostgreSQL does not answer; see {self.log}")
             if state is Ping.NO_RESPONSE:
-                self._launch()
-            time.sleep(0.1)
+                self._launch(give_up)
+            time.sleep(0.05)
 
     def stop(self) -> bool:
         """Stop the server, finishing no query; False when none was running."""
@@ -65,32 +64,37 @@ class Postgres:
             return False
         while self._process() is not None:
             if time.monotonic() > give_up:
-                raise EmbeddedError(f"PostgreSQL does not stop; see {self.data / 'server.log'}")
+                raise EmbeddedError(f"PostgreSQL does not stop; see {self.log}")
             time.sleep(0.02)
         return True
 
-    def _launch(self) -> None:
+    def _launch(self, give_up: float) -> None:
+        """Start the server and return when it answers, or when it is worth trying again."""
         if not (self.data / "PG_VERSION").exists():
             self._initialise()
         self._check_version()
         self._drop_stale_locks()
-        log = self.data / "server.log"
-        before = log.stat().st_size if log.exists() else 0
-        options = " ".join(shlex.quote(part) for part in self._options())
-        wait = ("-w", "-t", str(int(PATIENCE)))
-        ran = self._run("pg_ctl", "start", "-D", str(self.data), *wait, "-l", str(log), "-o", options)
-        said = log.read_bytes()[before:].decode(errors="replace") if log.exists() else ""
+        self.log.touch()
+        before = self.log.stat().st_size
+        # Not by pg_ctl: that goes through a shell, which some paths break.
+        server = self._begin("postgres", "-D", str(self.data), *self._options())
+        while server.poll() is None and self.state() is not Ping.OK and time.monotonic() < give_up:
+            time.sleep(0.02)
+        if server.poll() is None:
+            server.returncode = 0  # it outlives us: nobody shall wait for it
+            return
+        said = self.log.read_bytes()[before:].decode(errors="replace")
         # Processes of a killed server may hold its shared memory for a moment, and a server in the middle of
         # starting holds the lock file: both pass. Anything else will not get better by trying again.
-        if ran.returncode and "is still in use" not in said and "lock file" not in said:
-            raise EmbeddedError(f"PostgreSQL did not start; see {self.log} and {log}\n{said[-2000:]}")
+        if "is still in use" not in said and "lock file" not in said:
+            raise EmbeddedError(f"PostgreSQL did not start; see {self.log}\n{said[-2000:]}")
 
     def _options(self) -> list[str]:
         folder = str(self.data).replace('"', '""')
         options = {
             "listen_addresses": "",
             "port": "5432",
-            "unix_socket_directories": f'"{folder}"',  # a list: quoted, a comma in the path does not split it
+            "unix_socket_directories": f'"{folder}"',
             "timezone": "UTC",
             "log_min_messages": "warning",
             **self.settings,
@@ -104,7 +108,7 @@ class Postgres:
         private(draft).chmod(0o700)
         if self._as_user:
             os.chown(draft, self._as_user["user"], self._as_user["group"])
-        ran = self._run(
+        made = self._begin(
             "initdb",
             f"--pgdata={draft}",
             f"--username={SUPERUSER}",
@@ -113,7 +117,7 @@ class Postgres:
             "--locale=C.UTF-8",
             *(["--no-sync"] if self.settings.get("fsync") == "off" else []),
         )
-        if ran.returncode:
+        if made.wait():
             raise EmbeddedError(
                 f"initdb failed; see {self.log}:\n{self.log.read_text(errors='replace')[-2000:]}"
             )
@@ -132,18 +136,19 @@ class Postgres:
                 "move the folder away, or remove it (make clean), and start again"
             )
 
-    def _run(self, program: str, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    def _begin(self, program: str, *arguments: str) -> subprocess.Popen[bytes]:
+        """Start a program as PostgreSQL's user, its words to the log, safe from Ctrl-C."""
         environment = {k: v for k, v in os.environ.items() if not k.startswith("PG")}
         environment |= {"LC_ALL": "C.UTF-8", "TZ": "UTC"}
         with self.log.open("ab") as out:  # never a pipe: the server would hold it open for ever
-            return subprocess.run(
+            return subprocess.Popen(
                 [programs(self.data.parents[1]) / program, *arguments],
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=subprocess.STDOUT,
                 cwd="/",
                 env=environment,
-                check=False,
+                start_new_session=True,
                 **self._as_user,
             )
 
