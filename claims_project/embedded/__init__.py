@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from psycopg.pq import Ping
 
-from claims_project.embedded.places import INSTANCES, EmbeddedError, locked, place
+from claims_project.embedded.places import INSTANCES, EmbeddedError, locked, place, prepared
 from claims_project.embedded.postgres import Postgres
 from claims_project.embedded.valkey import State, Valkey
 from claims_project.roles import make_roles, role_urls
@@ -45,7 +45,7 @@ def ensure(instance: str = "dev", *, database: str = "claims") -> Urls:
     Safe to call from many processes at once. Raises EmbeddedError, which says what to do.
     """
     postgres, valkey = _servers(instance)
-    with locked(place(instance)):
+    with locked(prepared(instance)):
         postgres.start()
         valkey.start()
         app, owner = make_roles(postgres.admin_url, database)
@@ -62,6 +62,8 @@ def urls(instance: str = "dev", *, database: str = "claims") -> Urls:
 def stop(instance: str = "dev") -> tuple[str, ...]:
     """Stop both servers; give the names of those that were running."""
     postgres, valkey = _servers(instance)
+    if not place(instance).exists():
+        return ()
     with locked(place(instance)):
         stopped = {"postgres": postgres.stop(), "valkey": valkey.stop()}
     return tuple(name for name, was in stopped.items() if was)

@@ -1,8 +1,10 @@
 """python -m claims_project.embedded: start, stop, ask after the embedded servers, or run a command with them.
 
-`start` prints the settings as assignments a shell can take: eval "export $(python -m ... start | xargs)".
+`start` prints the settings as assignments that a shell takes: set -a; eval "$(python -m ... start)".
 Exit codes: 0 done, 1 a server cannot be had, 3 `status` found one not running.
 """
+
+# ruff: noqa: T201 (a command speaks on its terminal)
 
 import argparse
 import os
@@ -37,20 +39,15 @@ def _start(chosen: argparse.Namespace) -> int:
 
 def _stop(chosen: argparse.Namespace) -> int:
     stopped = stop(chosen.instance)
-    print(
-        f"{chosen.instance}: stopped {' and '.join(stopped)}"
-        if stopped
-        else f"{chosen.instance}: nothing ran"
-    )
+    print(f"{chosen.instance}: stopped {' and '.join(stopped) or 'nothing'}")
     return 0
 
 
 def _status(chosen: argparse.Namespace) -> int:
     found = running(chosen.instance)
     for name, answers in found.items():
-        print(
-            f"{chosen.instance} {name}: {'running' if answers else 'not running'} ({place(chosen.instance)})"
-        )
+        state = "running" if answers else "not running"
+        print(f"{chosen.instance} {name}: {state} ({place(chosen.instance)})")
     return 0 if all(found.values()) else 3
 
 

@@ -24,10 +24,17 @@ class EmbeddedError(RuntimeError):
 
 
 def place(instance: str) -> Path:
-    """The private folder of one instance, made when it is missing."""
+    """The folder of one instance; it may not exist yet."""
     if instance not in INSTANCES:
         raise EmbeddedError(f"there is no instance {instance!r}; take one of: {', '.join(INSTANCES)}")
-    return private(private(home()) / instance)
+    return home() / instance
+
+
+def prepared(instance: str) -> Path:
+    """The private folder of one instance, made when it is missing."""
+    folder = place(instance)
+    private(folder.parent)
+    return private(folder)
 
 
 def home(checkout: Path = CHECKOUT) -> Path:

@@ -31,7 +31,6 @@ class Postgres:
         self.data = folder / "pg"
         self.log = folder / "pg.log"
         self.settings = settings
-        self._as_user = service_user()
 
     @property
     def admin_url(self) -> str:
@@ -106,8 +105,8 @@ class Postgres:
         draft = self.data.with_name("pg.new")
         shutil.rmtree(draft, ignore_errors=True)
         private(draft).chmod(0o700)
-        if self._as_user:
-            os.chown(draft, self._as_user["user"], self._as_user["group"])
+        if user := service_user():
+            os.chown(draft, user["user"], user["group"])
         made = self._begin(
             "initdb",
             f"--pgdata={draft}",
@@ -126,10 +125,8 @@ class Postgres:
     def _check_version(self) -> None:
         made = (self.data / "PG_VERSION").read_text().strip()
         version = [str(programs(self.data.parents[1]) / "postgres"), "-V"]
-        shown = subprocess.run(
-            version, capture_output=True, text=True, check=True
-        ).stdout  # postgres (PostgreSQL) 18.6
-        installed = shown.split()[2].split(".")[0]
+        shown = subprocess.run(version, capture_output=True, text=True, check=True)  # noqa: S603 (our own)
+        installed = shown.stdout.split()[2].split(".")[0]  # postgres (PostgreSQL) 18.6
         if made != installed:
             raise EmbeddedError(
                 f"{self.data} was made by PostgreSQL {made} and {installed} is installed: "
@@ -141,7 +138,7 @@ class Postgres:
         environment = {k: v for k, v in os.environ.items() if not k.startswith("PG")}
         environment |= {"LC_ALL": "C.UTF-8", "TZ": "UTC"}
         with self.log.open("ab") as out:  # never a pipe: the server would hold it open for ever
-            return subprocess.Popen(
+            return subprocess.Popen(  # noqa: S603 (our own programs)
                 [programs(self.data.parents[1]) / program, *arguments],
                 stdin=subprocess.DEVNULL,
                 stdout=out,
@@ -149,7 +146,7 @@ class Postgres:
                 cwd="/",
                 env=environment,
                 start_new_session=True,
-                **self._as_user,
+                **service_user(),
             )
 
     def _process(self) -> int | None:
@@ -200,5 +197,5 @@ def _is_server(pid: int, data: Path) -> bool:
             return False
         return words[0].endswith(b"postgres") and os.fsencode(data) in words
     ps = ["ps", "-o", "stat=,args=", "-p", str(pid)]
-    line = subprocess.run(ps, capture_output=True, text=True, check=False).stdout.strip()
+    line = subprocess.run(ps, capture_output=True, text=True, check=False).stdout.strip()  # noqa: S603 (fixed)
     return not line.startswith("Z") and "postgres" in line and f"{data} " in f"{line} "

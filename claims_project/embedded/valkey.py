@@ -84,7 +84,7 @@ class Valkey:
             "--logfile": str(self.data / "log"),
         }
         words = [word for pair in options.items() for word in pair]
-        ran = subprocess.run(
+        ran = subprocess.run(  # noqa: S603 (our own program)
             [_installed(), *words],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
