@@ -11,7 +11,8 @@ from claims.rules.windows import Span, Windows
 CLAIMANT_TYPES: Final = ("individual", "merchant", "taxi_driver", "partner")
 CATEGORIES: Final = ("claim", "question", "complaint", "opinion")
 
-# Identifiers and account numbers are kept encrypted, so that intake, which reads them last, leaves a mark instead.
+# Identifiers and account numbers are kept encrypted, so that intake, which reads them last, leaves a mark
+# instead.
 OK: Final = "ok"
 MALFORMED: Final = "malformed"
 NONE: Final = "none"

@@ -1,7 +1,8 @@
 """What identifies a claimant or a payee, checked by form alone and brought into one spelling.
 
-Each reader takes what was typed (hyphens, blanks and full-width digits allowed) and returns the normalised value, or
-raises a `Malformed` whose code names the field. No refusal repeats what was typed: these are personal data.
+Each reader takes what was typed (hyphens, blanks and full-width digits allowed) and returns the normalised
+value, or raises a `Malformed` whose code names the field. No refusal repeats what was typed: these are
+personal data.
 """
 
 import csv
@@ -95,8 +96,8 @@ def business_number(text: str) -> str:
     return digits
 
 
-# 010 has eight digits after it and none from 597 to 599; the older prefixes have seven or eight. A test holds this
-# equal to the phone library, which takes ten times as long.
+# 010 has eight digits after it and none from 597 to 599; the older prefixes have seven or eight. A test holds
+# this equal to the phone library, which takes ten times as long.
 _MOBILE: Final = re.compile(
     rf"(?:\+?82{_GAP}(?:\(0\)|0)?|0){_GAP}"
     rf"1(?:0{_GAP}(?!59[789])[0-9]{{4}}|[16789]{_GAP}[0-9]{{3,4}}){_GAP}[0-9]{{4}}"
@@ -113,9 +114,9 @@ def mobile(text: str) -> str:
 
 
 _LICENCE_REGIONS: Final = {
-    "서울": "11", "부산": "12", "경기": "13", "강원": "14", "충북": "15", "충남": "16", "전북": "17", "전남": "18",
-    "경북": "19", "경남": "20", "제주": "21", "대구": "22", "인천": "23", "광주": "24", "대전": "25", "울산": "26",
-    "경기북부": "28",
+    "서울": "11", "부산": "12", "경기": "13", "강원": "14", "충북": "15", "충남": "16",
+    "전북": "17", "전남": "18", "경북": "19", "경남": "20", "제주": "21", "대구": "22",
+    "인천": "23", "광주": "24", "대전": "25", "울산": "26", "경기북부": "28",
 }  # fmt: skip
 _REGION_CODES: Final = frozenset(_LICENCE_REGIONS.values())
 _LICENCE: Final = re.compile(
@@ -127,8 +128,8 @@ _LICENCE: Final = re.compile(
 def driver_licence(text: str) -> str:
     """A Korean driver licence number as its 12 digits: region, year, serial, check.
 
-    Older cards print the region as a word. How the last two digits are reckoned is not published, so that only the
-    form and the region are checked. Raises `DriverLicenceForm`.
+    Older cards print the region as a word. How the last two digits are reckoned is not published, so that
+    only the form and the region are checked. Raises `DriverLicenceForm`.
     """
     found = _LICENCE.fullmatch(plain(text))
     if not found:
@@ -148,7 +149,7 @@ _LONGEST_LOCAL: Final = 64
 
 
 def email(text: str) -> str:
-    """An e-mail address in lower case, so that one mailbox is one claimant; ASCII, no quoted parts, 254 characters.
+    """An e-mail address in lower case, so that one mailbox is one claimant; ASCII, at most 254 characters.
 
     Raises `EmailForm`.
     """
@@ -183,10 +184,11 @@ _ACCOUNT: Final = re.compile(r"[0-9]+(?:[-\u2010-\u2015\u2212 ][0-9]+)*")
 
 
 def account(bank_code: str, number: str) -> Account:
-    """The payee's account: a known bank, and 10 to 14 digits. Banks group digits each in its own way: no group is checked.
+    """The payee's account: a known bank, and 10 to 14 digits, grouped in any way, as banks do.
 
-    Raises `UnknownBank`, `AccountForm`, and `ResidentNumberTyped` for 13 digits grouped 6-7 like a resident number; 13
-    digits in one run are an account number, since three in a hundred of those would look like a date and more.
+    Raises `UnknownBank`, `AccountForm`, and `ResidentNumberTyped` for 13 digits grouped 6-7 like a resident
+    number; 13 digits in one run are an account number, since three in a hundred of those would look like a
+    date and more.
     """
     bank_code, number = plain(bank_code), plain(number)
     if bank_code not in banks():
@@ -212,14 +214,15 @@ _DAYS: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 def resident_number_in(text: str) -> bool:
     """Whether a resident or foreigner registration number seems to stand anywhere in `text`.
 
-    That is: six digits that are a date (YYMMDD, 29 February in leap years only), at most three signs that are neither
-    letter nor digit, and seven digits that start with 1 to 8, with no further digit at either end; in any script's
-    digits, full width, circled, with hidden characters between, or each digit apart.
+    That is: six digits that are a date (YYMMDD, 29 February in leap years only), at most three signs that are
+    neither letter nor digit, and seven digits that start with 1 to 8, with no further digit at either end; in
+    any script's digits, full width, circled, with hidden characters between, or each digit apart.
 
-    The check digit is not asked for, since numbers given from October 2020 on have none: so about three in a hundred
-    of other 13-digit numbers written in one run are taken for one (a few bar codes and account numbers), and a person
-    has to write those with hyphens. Numbers of 12 or 14 digits, phone numbers and numbers grouped otherwise are not.
-    Numbers in words and those with masked digits pass: the former cannot be told from prose, the latter are harmless.
+    The check digit is not asked for, since numbers given from October 2020 on have none: so about three in a
+    hundred of other 13-digit numbers written in one run are taken for one (a few bar codes and account
+    numbers), and a person has to write those with hyphens. Numbers of 12 or 14 digits, phone numbers and
+    numbers grouped otherwise are not. Numbers in words and those with masked digits pass: the former cannot
+    be told from prose, the latter are harmless.
     """
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
@@ -230,7 +233,7 @@ def resident_number_in(text: str) -> bool:
 
 
 def _is_resident_number(run: str) -> bool:
-    """`run` holds 13 digits. The seventh names century, sex and nationality: 3, 4, 7, 8 were born from 2000 on."""
+    """`run` holds 13 digits. The seventh names century, sex and nationality: 3, 4, 7, 8 are of the 2000s."""
     digits = "".join(str(unicodedata.decimal(sign)) for sign in run if sign.isdecimal())
     year, month, day, kind = int(digits[:2]), int(digits[2:4]), int(digits[4:6]), int(digits[6])
     if not (1 <= kind <= 8 and 1 <= month <= 12 and 1 <= day <= _DAYS[month - 1]):

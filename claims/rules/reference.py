@@ -1,11 +1,11 @@
 """The public reference of a claim: 'C-7K3QF-9M2TXA', ten random signs and a check sign.
 
-50 random bits cannot be guessed, nothing of the claim or its order can be read from it, and what is misread or
-mistyped is told at once. The signs are Crockford's base 32: no I, L, O, U; read in any case, with O taken for 0, and I
-and L for 1.
+50 random bits cannot be guessed, nothing of the claim or its order can be read from it, and what is misread
+or mistyped is told at once. The signs are Crockford's base 32: no I, L, O, U; read in any case, with O taken
+for 0, and I and L for 1.
 
-The check sign makes the sum of sign x 2^place zero in GF(32), the field of 32 elements: that catches every single
-wrong sign and every exchange of two signs, adjacent or not, which a plain sum modulo 32 cannot.
+The check sign makes the sum of sign x 2^place zero in GF(32), the field of 32 elements: that catches every
+single wrong sign and every exchange of two signs, adjacent or not, which a plain sum modulo 32 cannot.
 """
 
 import re
@@ -34,7 +34,7 @@ class ReferenceCheck(Malformed):
 
 
 def new(random_bytes: bytes) -> str:
-    """A reference from 7 bytes of a cryptographic source; 50 of their 56 bits are used. Raises ValueError for fewer."""
+    """A reference from 7 bytes of a cryptographic source, of which 50 bits are used. ValueError for fewer."""
     if len(random_bytes) < RANDOM_BYTES:
         raise ValueError(f"a reference needs {RANDOM_BYTES} random bytes, not {len(random_bytes)}")
     bits = int.from_bytes(random_bytes[:RANDOM_BYTES], "big")

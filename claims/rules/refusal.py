@@ -1,22 +1,22 @@
 """The one shape of "this is not lawful now": a typed exception with a code and a sentence.
 
-A *finding* (the claim is not acceptable) is a returned value; a *refusal* (the act is not lawful now) is raised and
-doors turn it into a form error, a message or a 409; a *bug* is any other exception and rises.
+A *finding* (the claim is not acceptable) is a returned value; a *refusal* (the act is not lawful now) is
+raised and doors turn it into a form error, a message or a 409; a *bug* is any other exception and rises.
 """
 
 from typing import ClassVar
 
 
-def N_(text: str) -> str:
-    """Mark `text` as a message to translate, and return it unchanged; the doors translate it when it is shown."""
+def N_(text: str) -> str:  # noqa: N802  the name that message extractors know
+    """Mark `text` as a message to translate, and return it unchanged; the doors translate it."""
     return text
 
 
-class Refusal(Exception):
-    """An act that is refused. Subclasses are named for what was wanted and is not so, e.g. `RunAlreadyClosed`.
+class Refusal(Exception):  # noqa: N818  a refusal is no error
+    """An act that is refused. Subclasses say what was wanted and is not so, e.g. `RunAlreadyClosed`.
 
-    `code` is for machines and never changes; `sentence` is an English msgid that says what to do, with %(name)s
-    places for `facts`. Facts may be logged: they never hold personal data.
+    `code` is for machines and never changes; `sentence` is an English msgid that says what to do, with
+    %(name)s places for `facts`. Facts may be logged: they never hold personal data.
     """
 
     code: ClassVar[str] = "refused"

@@ -1,7 +1,7 @@
 """Canonical text: what a person typed, in the one form in which it is kept, compared and shown.
 
-Everything that enters (form, file, API) passes here first, so that no later floor meets a NUL that the database
-refuses, a lone surrogate that UTF-8 refuses, or a mark that turns a name around on the screen.
+Everything that enters (form, file, API) passes here first, so that no later floor meets a NUL that the
+database refuses, a lone surrogate that UTF-8 refuses, or a mark that turns a name around on the screen.
 """
 
 import re
@@ -10,16 +10,23 @@ from typing import Final
 
 from claims.rules.refusal import N_, Refusal
 
-# Left behind by copying and invisible: zero-width space, word joiner, byte order mark, soft hyphen. Joiners stay: emoji need them.
+# Left behind by copying and invisible: zero-width space, word joiner, byte order mark, soft hyphen. Joiners
+# stay: emoji need them.
 _INVISIBLE: Final = re.compile("[\u00ad\u200b\u2060\ufeff]+")
-# Controls (but for tab and line feed, see below), marks of direction, line and paragraph separators, lone surrogates, non-characters.
-_FORBIDDEN: Final = "\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+# Controls (but for tab and line feed, see below), marks of direction, line and paragraph separators, lone
+# surrogates, non-characters.
+_FORBIDDEN: Final = (
+    "\x00-\x08\x0b-\x1f\x7f-\x9f"
+    "\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
+    "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+)
 _FORBIDDEN_IN_LINES: Final = re.compile(f"[{_FORBIDDEN}]")
 _FORBIDDEN_IN_LINE: Final = re.compile(f"[\t\n{_FORBIDDEN}]")
 _BLANK: Final = (
     " \t\r\n\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 )
-# NFC makes a text at most three times as long, and can shorten one about as much: what is longer is refused unread.
+# NFC makes a text at most three times as long, and can shorten one about as much: what is longer is refused
+# unread.
 _NFC_FACTOR: Final = 4
 
 
@@ -45,9 +52,10 @@ class ForbiddenCharacter(Malformed):
 
 
 def canonical(text: str, *, longest: int, lines: bool = False) -> str:
-    """`text` in NFC, without blanks at its ends, of at most `longest` characters; line breaks only where `lines`.
+    """`text` in NFC, without blanks at its ends, at most `longest` characters; line breaks only if `lines`.
 
-    May be empty: whether that is allowed is the question of the field. Raises `TextTooLong`, `ForbiddenCharacter`.
+    May be empty: whether that is allowed is the question of the field. Raises `TextTooLong`,
+    `ForbiddenCharacter`.
     """
     if len(text) > longest * _NFC_FACTOR:
         raise TextTooLong(longest=longest)
@@ -66,7 +74,7 @@ def canonical(text: str, *, longest: int, lines: bool = False) -> str:
 
 
 def plain(text: str) -> str:
-    """`text` with full-width and other compatibility forms as plain ones ('１２３－４５' becomes '123-45'), stripped.
+    """`text` with full-width and other compatibility forms made plain ('１２３－４５': '123-45'), stripped.
 
     For identifiers typed through a Korean keyboard; never for names, which NFKC would change.
     """

@@ -1,18 +1,18 @@
 """Spans of time on a line, their union, and how much of a period the union covers.
 
-All instants are whole seconds since the epoch; all spans are half-open, `[start, end)`: a window that ends at noon and
-one that starts at noon touch and do not overlap. A window that is still open has no place here: the caller closes it
-at the instant it reckons for.
+All instants are whole seconds since the epoch; all spans are half-open, `[start, end)`: a window that ends at
+noon and one that starts at noon touch and do not overlap. A window that is still open has no place here: the
+caller closes it at the instant it reckons for.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 Span = tuple[int, int]
 
 
 def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """The union of `spans`: sorted, apart from one another (adjacent ones joined), empty and reversed ones dropped."""
+    """The union of `spans`: sorted, adjacent ones joined, empty and reversed ones dropped."""
     union: list[Span] = []
     for start, end in sorted(spans):
         if start >= end:
@@ -69,24 +69,21 @@ class Timeline:
 
 
 class Windows(Mapping[str, Timeline]):
-    """The timelines of one record revision by service key, and the unions of several services, each made once.
+    """The timelines of one record revision by service key, and unions of several, each made once.
 
-    A service the record does not know has no windows: it adds nothing to a union.
+    `of(services)` is the union of the windows of `services` (a tuple of keys in any order, repeats allowed),
+    kept for the next claim that asks. A service that the record does not know has no windows: it adds
+    nothing.
     """
 
-    __slots__ = ("_by_service", "_unions")
+    __slots__ = ("_by_service", "of")
+
+    of: Callable[[tuple[str, ...]], Timeline]
 
     def __init__(self, by_service: Mapping[str, Timeline]) -> None:
         self._by_service = dict(by_service)
-        self._unions: dict[tuple[str, ...], Timeline] = {}
-
-    def of(self, services: tuple[str, ...]) -> Timeline:
-        """The union of the windows of `services` (any order, repeats allowed), kept for the next claim that asks."""
-        found = self._unions.get(services)
-        if found is None:
-            known = (self._by_service[key] for key in services if key in self._by_service)
-            found = self._unions[services] = Timeline(span for timeline in known for span in timeline.spans)
-        return found
+        # The look-up itself, not a method around it: it is asked several times for every claim of a run.
+        self.of = _Unions(self._by_service).__getitem__
 
     def __getitem__(self, service: str) -> Timeline:
         return self._by_service[service]
@@ -96,3 +93,14 @@ class Windows(Mapping[str, Timeline]):
 
     def __len__(self) -> int:
         return len(self._by_service)
+
+
+class _Unions(dict[tuple[str, ...], Timeline]):
+    def __init__(self, by_service: Mapping[str, Timeline]) -> None:
+        super().__init__()
+        self._by_service = by_service
+
+    def __missing__(self, services: tuple[str, ...]) -> Timeline:
+        known = (self._by_service[key] for key in services if key in self._by_service)
+        union = self[services] = Timeline(span for timeline in known for span in timeline.spans)
+        return union

@@ -16,7 +16,7 @@ def test_a_refusal_says_its_sentence_with_its_facts():
 
 
 def test_a_refusal_survives_the_way_between_processes():
-    arrived = pickle.loads(pickle.dumps(RunAlreadyClosed(run=7)))
+    arrived = pickle.loads(pickle.dumps(RunAlreadyClosed(run=7)))  # noqa: S301  our own bytes
     assert type(arrived) is RunAlreadyClosed
     assert str(arrived) == "Run 7 is closed. Open a new one."
 

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,7 +23,7 @@ def test_the_union_holds_the_same_seconds_and_no_two_of_its_spans_touch(spans):
     union = merged(spans)
     assert seconds_of(union) == seconds_of(spans)
     assert all(start < end for start, end in union)
-    assert all(earlier[1] < later[0] for earlier, later in zip(union, union[1:], strict=False))
+    assert all(earlier[1] < later[0] for earlier, later in pairwise(union))
 
 
 @given(SPANS)
