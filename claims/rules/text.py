@@ -13,15 +13,15 @@ from claims.rules.refusal import N_, Refusal
 # Left behind by copying and invisible: zero-width space, word joiner, byte order mark, soft hyphen. Joiners
 # stay: emoji need them.
 _INVISIBLE: Final = re.compile("[\u00ad\u200b\u2060\ufeff]+")
-# Controls (but for tab and line feed, see below), marks of direction, line and paragraph separators, lone
-# surrogates, non-characters.
+# Raw, so that no lone surrogate stands in a string of this module. Controls (but for tab and line feed, see
+# below), marks of direction, line and paragraph separators, lone surrogates, non-characters.
 _FORBIDDEN: Final = (
-    "\x00-\x08\x0b-\x1f\x7f-\x9f"
-    "\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
-    "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+    r"\x00-\x08\x0b-\x1f\x7f-\x9f"
+    r"\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
+    r"\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
 )
-_FORBIDDEN_IN_LINES: Final = re.compile(f"[{_FORBIDDEN}]")
-_FORBIDDEN_IN_LINE: Final = re.compile(f"[\t\n{_FORBIDDEN}]")
+_FORBIDDEN_IN_LINES: Final = re.compile(rf"[{_FORBIDDEN}]")
+_FORBIDDEN_IN_LINE: Final = re.compile(rf"[\t\n{_FORBIDDEN}]")
 _BLANK: Final = (
     " \t\r\n\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 )
