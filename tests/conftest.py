@@ -9,6 +9,8 @@ from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase
 
+from tests.people import alice, audrey, felix, fiona, kim, mallory, omar, priya, rita, seo, sora  # noqa: F401
+
 # Rows that migrations and `migrate` leave behind, and that every test may count on.
 KEPT = {"django_migrations", "django_content_type", "auth_permission", "auth_group"}
 

@@ -1,0 +1,45 @@
+"""People by role, and one fixed instant. Fixtures: any test may ask for `alice` or `rita` by name."""
+
+from datetime import UTC, datetime
+from typing import Final
+
+import pytest
+
+from accounts.models import User
+from tests.factories import UserFactory
+
+# Noon in Seoul on the day after everything was back; within the filing period of the shipped incident.
+NOON: Final = datetime(2022, 10, 21, 3, 0, tzinfo=UTC)
+
+# Who they are, by name: their duties. Alice claims; Mallory may sign in to the admin and do nothing there.
+DUTIES_OF: Final[dict[str, tuple[str, ...]]] = {
+    "alice": (),
+    "rita": ("reviewer",),
+    "felix": ("finance_maker",),
+    "fiona": ("finance_checker",),
+    "seo": ("secretariat",),
+    "sora": ("secretariat",),
+    "kim": ("committee",),
+    "omar": ("operator",),
+    "audrey": ("auditor",),
+    "priya": ("privacy_officer",),
+    "mallory": (),
+}
+
+
+def person(name: str) -> User:
+    """The person of this name, made when first asked for: `rita` is rita@example.com."""
+    found = User.objects.filter(email=f"{name}@example.com").first()
+    return found or UserFactory(
+        email=f"{name}@example.com", first_name=name.title(), duties=DUTIES_OF[name], is_staff=name != "alice"
+    )
+
+
+def _fixture(name: str) -> object:
+    def known(db: None) -> User:
+        return person(name)
+
+    return pytest.fixture(name=name)(known)
+
+
+alice, rita, felix, fiona, seo, sora, kim, omar, audrey, priya, mallory = map(_fixture, DUTIES_OF)
