@@ -101,7 +101,9 @@ def _make_role(admin: psycopg.Connection, name: str, attributes: str, password: 
 def _make_database(admin: psycopg.Connection, name: str, *, fresh: bool) -> None:
     if fresh:
         admin.execute(_sql("DROP DATABASE IF EXISTS {} WITH (FORCE)", name))
-    if not admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+    if admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+        admin.execute(_sql("ALTER DATABASE {} OWNER TO {}", name, OWNER))
+    else:
         # From template0: nobody can be connected to it, and any encoding may be asked of it.
         admin.execute(_sql("CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING 'UTF8'", name, OWNER))
 

@@ -1,22 +1,23 @@
 """PostgreSQL and a broker for development, the demo and the tests, on a machine that has neither.
 
     urls = ensure()                  # start what is not running, make roles and database, give the addresses
-    python -m claims_project.embedded start | stop | status | run -- COMMAND
+    python -m claims_project.embedded start | stop | status | remove | run -- COMMAND
 
 Needs no Django. Data and sockets live in one private folder of the checkout (`places.py`); no port is taken.
 Two instances: `dev` keeps what it is told, `test` trades durability for speed.
 """
 
+import shutil
 from typing import NamedTuple
 
 from psycopg.pq import Ping
 
-from claims_project.embedded.places import INSTANCES, EmbeddedError, locked, place, prepared
+from claims_project.embedded.places import INSTANCES, EmbeddedError, home, locked, place, prepared
 from claims_project.embedded.postgres import Postgres
 from claims_project.embedded.valkey import State, Valkey
 from claims_project.roles import make_roles, role_urls
 
-__all__ = ["INSTANCES", "EmbeddedError", "Urls", "ensure", "running", "stop", "urls"]
+__all__ = ["INSTANCES", "EmbeddedError", "Urls", "ensure", "remove", "running", "stop", "urls"]
 
 _ALWAYS = {"shared_buffers": "256MB", "jit": "off", "max_wal_size": "4GB"}
 _SETTINGS = {
@@ -67,6 +68,15 @@ def stop(instance: str = "dev") -> tuple[str, ...]:
     with locked(place(instance)):
         stopped = {"postgres": postgres.stop(), "valkey": valkey.stop()}
     return tuple(name for name, was in stopped.items() if was)
+
+
+def remove() -> None:
+    """Stop the servers of every instance and remove their data. Other files in the folder stay."""
+    for instance in INSTANCES:
+        stop(instance)
+        shutil.rmtree(place(instance), ignore_errors=True)
+    for copy in home().glob("programs-*"):
+        shutil.rmtree(copy, ignore_errors=True)
 
 
 def running(instance: str = "dev") -> dict[str, bool]:

@@ -11,7 +11,7 @@ import os
 import shlex
 import sys
 
-from claims_project.embedded import INSTANCES, EmbeddedError, Urls, ensure, running, stop
+from claims_project.embedded import INSTANCES, EmbeddedError, Urls, ensure, remove, running, stop
 from claims_project.embedded.places import place
 
 
@@ -51,6 +51,11 @@ def _status(chosen: argparse.Namespace) -> int:
     return 0 if all(found.values()) else 3
 
 
+def _remove(chosen: argparse.Namespace) -> int:
+    remove()
+    return 0
+
+
 def _run(chosen: argparse.Namespace) -> int:
     command = chosen.command[1:] if chosen.command[:1] == ["--"] else chosen.command
     if not command:
@@ -69,6 +74,7 @@ def _parser() -> argparse.ArgumentParser:
         ("start", "start what is not running and print the settings"),
         ("stop", "stop both servers"),
         ("status", "say which server runs"),
+        ("remove", "stop the servers of every instance and remove their data"),
         ("run", "start, then run a command with the settings; the servers stay"),
     ):
         act = acts.add_parser(name, help=told)
@@ -77,7 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-_ACTS = {"start": _start, "stop": _stop, "status": _status, "run": _run}
+_ACTS = {"start": _start, "stop": _stop, "status": _status, "remove": _remove, "run": _run}
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))
