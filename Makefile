@@ -64,8 +64,8 @@ bench: env ## The timings of docs/benchmarks.md (ARGS=--help for its options)
 .PHONY: lock
 lock: env ## Write the hashed requirements from the .in files (ARGS=--upgrade for newer ones)
 	@for name in requirements requirements-dev; do \
-		$(PY) -m uv pip compile --quiet --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-			--no-annotate $(ARGS) --output-file $$name.txt $$name.in || exit 1; done
+		$(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+			--no-emit-index-url --no-header --no-annotate $(ARGS) --output-file $$name.txt $$name.in || exit 1; done
 
 .PHONY: messages
 messages: env ## Gather the texts to translate into the catalogues, then compile them
