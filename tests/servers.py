@@ -1,10 +1,16 @@
-"""A pytest plugin, loaded before Django's: starts the embedded test servers and points the settings at them."""
+"""A pytest plugin, loaded before Django's: starts the embedded test servers and points the settings at them.
+
+Each xdist worker has a database of its own, and with it a prefix of its own in the broker.
+"""
 
 import os
 
 from claims_project import embedded
 
-_urls = embedded.ensure("test")
+DATABASE = f"test_claims_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+
+embedded.ensure("test")
+_urls = embedded.urls("test", database=DATABASE)
 os.environ.update(
     DEBUG="1",
     DATABASE_URL=_urls.app,

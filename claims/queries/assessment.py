@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from claims.models import AssessmentRun
-from claims.rules.facts import ClaimFacts
 
 
 def facts_of_range(*, claims: Sequence[int], versions: Sequence[int]) -> list[tuple[Any, ...]]:
@@ -110,15 +109,23 @@ def progress(*, run: AssessmentRun) -> Progress:
         return Progress(*cursor.fetchone())
 
 
-def unfinished_ranges(*, run: AssessmentRun) -> list[int]:
-    """Ids of the ranges that wait and that nobody holds: to be sent (again) to the workers."""
+def waiting_ranges(*, run: AssessmentRun) -> list[int]:
+    """Ids of the ranges that are neither done nor failed, in order: what the workers should be told of."""
+    return list(run.ranges.filter(state="waiting").order_by("number").values_list("pk", flat=True))
+
+
+def quiet_runs(*, since: datetime) -> list[int]:
+    """Open runs in which no range was taken or finished after `since`, nor were they themselves opened."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            SELECT id FROM claims_runrange WHERE run_id = %s AND state = 'waiting' ORDER BY number
-               FOR NO KEY UPDATE SKIP LOCKED
+            SELECT r.id FROM claims_assessmentrun r
+             WHERE r.state = 'open' AND r.opened_at < %(since)s
+               AND NOT EXISTS (SELECT 1 FROM claims_runrange g
+                                WHERE g.run_id = r.id AND greatest(g.heartbeat, g.done_at) >= %(since)s)
+             ORDER BY r.id
             """,
-            [run.pk],
+            {"since": since},
         )
         return [pk for (pk,) in cursor]
 
@@ -136,6 +143,19 @@ def claims_without_result(*, run: AssessmentRun) -> int:
         )
         (missing,) = cursor.fetchone()
     return missing
+
+
+def stored_checks(*, run: AssessmentRun, claims: Sequence[int]) -> list[tuple[Any, ...]]:
+    """claim, version, outcomes, facts of failures, papers, look-alikes: the check results of these claims in this run."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT claim_id, version, outcomes, facts::text, papers, twins
+              FROM claims_checkresult WHERE run_id = %s AND claim_id = ANY(%s)
+            """,
+            [run.pk, list(claims)],
+        )
+        return [(*row[:3], row[3] and json.loads(row[3]), *row[4:]) for row in cursor]
 
 
 def stored_rows(*, run: AssessmentRun, claims: Sequence[int]) -> Iterator[tuple[Any, ...]]:
@@ -203,10 +223,3 @@ def proposed(*, run: AssessmentRun) -> list[Proposed]:
             [run.pk],
         )
         return [Proposed(*row) for row in cursor]
-
-
-def as_facts(
-    row: tuple[Any, ...], *, services: tuple[str, ...], inputs: dict[str, Any], papers: int, twins: int
-) -> ClaimFacts:
-    """A row of `facts_of_range` as the rules read it."""
-    return ClaimFacts(*row[:4], services, *row[5:11], row[11] + papers, twins, inputs)

@@ -54,3 +54,9 @@ def span(period: object, *, until: datetime) -> Span:
 def next_number(*, incident: Incident) -> int:
     """The number of the incident's next revision."""
     return (incident.revisions.aggregate(highest=Max("number"))["highest"] or 0) + 1
+
+
+def filing_in_force(*, incident: Incident) -> list[int]:
+    """Ids of the incident's confirmed filing periods that no later one supersedes."""
+    periods = incident.filing_periods.filter(confirmed_at__isnull=False, superseded_at__isnull=True)
+    return list(periods.order_by("pk").values_list("pk", flat=True))

@@ -1,0 +1,166 @@
+"""The rows of a range: facts in, checks and policies over them, rows out by COPY.
+
+`computed` writes nothing, so that the same lines make the rows and prove them later (`proof.py`).
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, Final
+
+from django.db import connection
+
+from claims.models import AssessmentRun
+from claims.queries import assessment as queries
+from claims.queries import outages, policies
+from claims.rules.assessment import REFER, Assessor, Row
+from claims.rules.facts import ClaimFacts, Record
+from claims.rules.validation import CHECK_LIST, checked
+
+BLOCK: Final = 2_000  # rows a write: the server stores one block while the next is computed
+
+Counts = dict[int, int]
+Facts = dict[str, Any] | None
+
+
+@dataclass(frozen=True)
+class Pins:
+    """What a run reads, loaded once a process: the record, the policies by version id, where roster facts go."""
+
+    run: AssessmentRun
+    record: Record
+    assessor: Assessor
+    versions: tuple[int, ...]
+    rosters: dict[str, tuple[tuple[str, str], ...]]  # roster -> (input, column of the roster or '')
+    roster_at: datetime
+
+
+@lru_cache(maxsize=4)
+def pins(run_id: int) -> Pins:
+    """The pins of a run. They cannot change, so that one load a process is enough."""
+    run = AssessmentRun.objects.select_related("revision__incident").get(pk=run_id)
+    compiled = [policies.compiled(version) for version in policies.versions(ids=run.policies)]
+    record = outages.record(revision=run.revision, filing=run.filing, until=run.opened_at)
+    rosters: dict[str, tuple[tuple[str, str], ...]] = {}
+    for policy in compiled:
+        for asked in policy.document.inputs:
+            if asked.roster:
+                rosters[asked.roster] = (*rosters.get(asked.roster, ()), (asked.name, asked.field))
+    return Pins(
+        run=run,
+        record=record,
+        assessor=Assessor(record, compiled),
+        versions=tuple(run.policies),
+        rosters=rosters,
+        roster_at=run.revision.incident.period.lower,
+    )
+
+
+def facts(
+    *, pins: Pins, claims: Sequence[int], versions: Sequence[int], papers: Counts, twins: Counts
+) -> list[ClaimFacts]:
+    """The pinned facts of these claim versions as the rules read them, in order: given, and from our rosters."""
+    rows = queries.facts_of_range(claims=claims, versions=versions)
+    known = queries.roster_facts(
+        claimants=sorted({row[2] for row in rows}), at=pins.roster_at, upto=pins.run.roster_upto
+    )
+    from_rosters = {claimant: _inputs(found, pins) for claimant, found in known.items()}
+    ours = {name for asked in pins.rosters.values() for name, _column in asked}
+    services: dict[str, tuple[str, ...]] = {}
+    read = []
+    for row in rows:
+        named = services.get(row[4])
+        if named is None:
+            named = services[row[4]] = tuple(sorted(row[4][1:-1].replace('"', "").split(",")))
+        given = json.loads(row[12]) if row[12] != "{}" else {}
+        if ours & given.keys():  # what our records say is never taken from a claimant
+            given = {name: value for name, value in given.items() if name not in ours}
+        if row[2] in from_rosters:
+            given |= from_rosters[row[2]]
+        claim = row[0]
+        read.append(
+            ClaimFacts(*row[:4], named, *row[5:11], row[11] + papers.get(claim, 0), twins.get(claim, 0), given)
+        )
+    return read
+
+
+def _inputs(found: dict[str, dict[str, Any]], pins: Pins) -> dict[str, Any]:
+    """The inputs that a claimant's roster rows answer: being on it, or one of its columns."""
+    inputs = {}
+    for roster, columns in found.items():
+        for name, column in pins.rosters.get(roster, ()):
+            if not column:
+                inputs[name] = True
+            elif column in columns:
+                inputs[name] = columns[column]
+    return inputs
+
+
+def computed(*, pins: Pins, read: list[ClaimFacts]) -> Iterator[tuple[ClaimFacts, str, Facts, list[Row]]]:
+    """For each claim, in order: the letters of its checks, the facts of failed ones, a row per covering policy."""
+    assess = pins.assessor.assess
+    record = pins.record
+    for claim in read:
+        outcomes, failures = checked(claim, record)
+        yield claim, outcomes, failures, assess(claim, outcomes)
+
+
+def write_rows(*, pins: Pins, claims: Sequence[int], versions: Sequence[int], at: datetime) -> None:
+    """Writes check results, assessments and review items of these claims, in the transaction it is called in."""
+    read = facts(
+        pins=pins, claims=claims, versions=versions,
+        papers=queries.papers_on_file(claims=claims), twins=queries.look_alikes(claims=claims),
+    )  # fmt: skip
+    run = pins.run.pk
+    pinned = pins.versions
+    assessed: list[str] = []
+    referred: dict[int, str] = {}
+    with connection.cursor() as cursor:
+        with cursor.copy(_CHECKS) as copy:
+            block: list[str] = []
+            for claim, outcomes, failures, rows in computed(pins=pins, read=read):
+                noted = "\\N" if failures is None else json.dumps(failures).replace("\\", "\\\\")
+                block.append(
+                    f"{run}\t{claim.claim_id}\t{claim.version}\t{CHECK_LIST}\t{outcomes}\t{noted}"
+                    f"\t{claim.documents}\t{claim.twins}\n"
+                )
+                for row in rows:
+                    assessed.append(line_of(row, run=run, pinned=pinned))
+                    if row.outcome == REFER:
+                        referred.setdefault(row.claim_id, row.code)
+                if len(block) >= BLOCK:
+                    copy.write("".join(block))
+                    block.clear()
+            copy.write("".join(block))
+        with cursor.copy(_ASSESSMENTS) as copy:
+            for start in range(0, len(assessed), BLOCK):
+                copy.write("".join(assessed[start : start + BLOCK]))
+        cursor.execute(_REVIEW, {"claims": list(referred), "codes": list(referred.values()), "run": run, "at": at})
+
+
+def line_of(row: Row, *, run: int, pinned: tuple[int, ...]) -> str:
+    """An assessment as a line of COPY text. Codes and numbers only: nothing in it needs escaping."""
+    policy = "\\N" if row.policy is None else pinned[row.policy]
+    amounts = ",".join(map(str, row.amounts))
+    steps = ",".join(map(str, row.steps))
+    return (
+        f"{run}\t{row.claim_id}\t{row.version}\t{policy}\t{row.outcome}\t{row.code}\t{row.minutes}"
+        f"\t{row.amount}\t{{{amounts}}}\t{{{steps}}}\n"
+    )
+
+
+_CHECKS: Final = """
+    COPY claims_checkresult (run_id, claim_id, version, check_list, outcomes, facts, papers, twins) FROM STDIN
+"""
+_ASSESSMENTS: Final = """
+    COPY claims_assessment
+         (run_id, claim_id, version, policy_version_id, outcome, code, minutes, amount, amounts, steps) FROM STDIN
+"""
+_REVIEW: Final = """
+    INSERT INTO claims_reviewitem (claim_id, run_id, code, state, at)
+    SELECT claim, %(run)s, code, 'open', %(at)s
+      FROM unnest(%(claims)s::bigint[], %(codes)s::text[]) AS referred (claim, code)
+        ON CONFLICT DO NOTHING
+"""

@@ -1,0 +1,156 @@
+"""Runs: opened with everything they read pinned, closed when whole, resumed, cancelled."""
+
+from datetime import datetime
+from typing import Final
+
+from django.db import connection, transaction
+
+from claims.models import AssessmentRun, Incident, RunRange
+from claims.queries import assessment as queries
+from claims.queries import outages, policies
+from claims.rules.refusal import N_, Refusal
+from claims.stages import audit
+from claims.stages.authority import Actor, authorize, signed
+from claims.stages.validation import link_duplicates
+
+RANGE_SIZE: Final = 20_000
+
+
+class NoRecord(Refusal):
+    code = "no_record"
+    sentence = N_("The incident has no confirmed outage record yet. Record its windows and have them confirmed first.")
+
+
+class NoPolicies(Refusal):
+    code = "no_policies"
+    sentence = N_("No policy that covers the incident is in force. Adopt one first.")
+
+
+class RunAlreadyOpen(Refusal):
+    code = "run_already_open"
+    sentence = N_("Run %(run)s of this incident is still open. Wait until it is done, or cancel it.")
+
+
+class RunNotFailed(Refusal):
+    code = "run_not_failed"
+    sentence = N_("Run %(run)s has not failed, so there is nothing to resume.")
+
+
+class RunIsOver(Refusal):
+    code = "run_is_over"
+    sentence = N_("Run %(run)s is over and stays as it is.")
+
+
+# The ranges are cut by claimant: rank() is the same for all claims of one, so that they fall into one range.
+_OPEN: Final = """
+    WITH pinned AS MATERIALIZED (
+      SELECT id, version, claimant_id, received_at,
+             (rank() OVER (ORDER BY claimant_id) - 1) / %(size)s AS place
+        FROM claims_claim WHERE incident_id = %(incident)s AND status = 'submitted'
+    ), run AS (
+      INSERT INTO claims_assessmentrun
+             (incident_id, revision_id, policies, filing, roster_upto, claims_total, state, opened_at, opened_by_id, rule)
+      SELECT %(incident)s, %(revision)s, %(policies)s::bigint[], %(filing)s::bigint[],
+             (SELECT coalesce(max(id), 0) FROM claims_membership), count(*), 'open', %(at)s, %(by)s, %(rule)s
+        FROM pinned
+      RETURNING id
+    ), ranges AS (
+      INSERT INTO claims_runrange (run_id, number, claims, versions, state, attempts, error)
+      SELECT run.id, row_number() OVER (ORDER BY place), array_agg(pinned.id ORDER BY claimant_id, received_at, pinned.id),
+             array_agg(version ORDER BY claimant_id, received_at, pinned.id), 'waiting', 0, ''
+        FROM run, pinned GROUP BY run.id, place
+    )
+    SELECT id FROM run
+"""
+
+
+def open_run(
+    *, actor: Actor, incident: Incident, at: datetime, door: str, size: int = RANGE_SIZE
+) -> AssessmentRun:
+    """Pins record, policies, filing periods, rosters and the submitted claims by version, and cuts them into ranges.
+
+    Raises NoRecord, NoPolicies, RunAlreadyOpen. What is to be done next stands in the ranges (`tasks.enqueue_run`).
+    """
+    authorize(actor, "open_run")
+    with transaction.atomic():
+        Incident.objects.select_for_update(no_key=True).get(pk=incident.pk)
+        if running := AssessmentRun.objects.filter(incident=incident, state="open").first():
+            raise RunAlreadyOpen(run=running.pk)
+        revision = outages.newest_revision(incident=incident)
+        if revision is None:
+            raise NoRecord
+        versions = policies.in_force(incident=incident, at=at)
+        if not versions:
+            raise NoPolicies
+        link_duplicates(actor=actor, incident=incident, at=at)
+        who = signed(actor, "opened_by")
+        with connection.cursor() as cursor:
+            # Roster imports take the same lock: none is half way while the highest row is read.
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('roster'))")
+            cursor.execute(
+                _OPEN,
+                {
+                    "size": size,
+                    "incident": incident.pk,
+                    "revision": revision.pk,
+                    "policies": [version.pk for version in versions],
+                    "filing": outages.filing_in_force(incident=incident),
+                    "at": at,
+                    "by": getattr(who["opened_by"], "pk", None),
+                    "rule": who["rule"],
+                },
+            )
+            run = AssessmentRun.objects.get(pk=cursor.fetchone()[0])
+        audit.log(
+            actor=actor, action="open_run", kind="assessment_run", key=str(run.pk), at=at, door=door,
+            after={"claims": run.claims_total, "revision": revision.number, "policies": [str(v) for v in versions]},
+        )  # fmt: skip
+    return run
+
+
+def close_run(*, actor: Actor, run_id: int, at: datetime) -> AssessmentRun:
+    """Ends an open run of which no range waits: done where each claim has its rows, failed where a range failed."""
+    authorize(actor, "close_run")
+    with transaction.atomic():
+        run = AssessmentRun.objects.select_for_update(no_key=True).get(pk=run_id)
+        stands = queries.progress(run=run)
+        if run.state != AssessmentRun.State.OPEN or stands.done + stands.failed < stands.ranges:
+            return run
+        missing = queries.claims_without_result(run=run)
+        run.state = AssessmentRun.State.FAILED if stands.failed or missing else AssessmentRun.State.DONE
+        run.finished_at = at
+        run.save(update_fields=["state", "finished_at"])
+        audit.log(
+            actor=actor, action="close_run", kind="assessment_run", key=str(run.pk), at=at, door="task",
+            after={"state": run.state, "failed_ranges": stands.failed, "claims_without_result": missing},
+        )  # fmt: skip
+    return run
+
+
+def resume_run(*, actor: Actor, run: AssessmentRun, at: datetime, door: str) -> AssessmentRun:
+    """Lets the failed ranges of a failed run wait again, with their attempts forgotten. Raises RunNotFailed."""
+    authorize(actor, "resume_run")
+    with transaction.atomic():
+        run = AssessmentRun.objects.select_for_update(no_key=True).get(pk=run.pk)
+        if run.state != AssessmentRun.State.FAILED:
+            raise RunNotFailed(run=run.pk)
+        if running := AssessmentRun.objects.filter(incident_id=run.incident_id, state="open").first():
+            raise RunAlreadyOpen(run=running.pk)
+        run.ranges.filter(state=RunRange.State.FAILED).update(state=RunRange.State.WAITING, attempts=0, heartbeat=at)
+        run.state, run.finished_at = AssessmentRun.State.OPEN, None
+        run.save(update_fields=["state", "finished_at"])
+        audit.log(actor=actor, action="resume_run", kind="assessment_run", key=str(run.pk), at=at, door=door)
+    return run
+
+
+def cancel_run(*, actor: Actor, run: AssessmentRun, at: datetime, door: str, reason: str) -> AssessmentRun:
+    """Ends a run that is open or failed; ranges that are done keep their rows, none is taken any more. Raises RunIsOver."""
+    authorize(actor, "cancel_run")
+    with transaction.atomic():
+        run = AssessmentRun.objects.select_for_update(no_key=True).get(pk=run.pk)
+        if run.state not in (AssessmentRun.State.OPEN, AssessmentRun.State.FAILED):
+            raise RunIsOver(run=run.pk)
+        run.state, run.finished_at = AssessmentRun.State.CANCELLED, at
+        run.save(update_fields=["state", "finished_at"])
+        audit.log(actor=actor, action="cancel_run", kind="assessment_run", key=str(run.pk), at=at, door=door, reason=reason)
+    return run
