@@ -1,0 +1,131 @@
+"""A policy ready to run, and the reading side: from stored cells back to the lines of an explanation."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final, NamedTuple
+
+from claims.rules.policy.document import BOOLEAN, NUMBER, TEXT, AwardLine, Document, Fact
+
+AWARD: Final = 1
+REFUSED: Final = 2
+REFER: Final = 3
+OUTCOME_WORDS: Final[Mapping[int, str]] = {AWARD: "award", REFUSED: "refused", REFER: "refer"}
+
+# Codes that the engine gives itself; their sentences are in `claims.rules.assessment`.
+MISSING_INPUT: Final = "missing_input"
+BAD_INPUT: Final = "bad_input"
+OUTSIDE_TABLE: Final = "outside_table"
+BEYOND_LIMIT: Final = "beyond_limit"
+NOTHING_DUE: Final = "nothing_due"
+ENGINE_CODES: Final = (MISSING_INPUT, BAD_INPUT, OUTSIDE_TABLE, BEYOND_LIMIT, NOTHING_DUE)
+
+LARGEST_AMOUNT: Final = 10**15  # of one award line; a larger one is referred
+LARGEST_CELL: Final = 2**63 - 1  # what the database keeps
+
+Outcome = tuple[int, str, tuple[int, ...], tuple[int, ...]]
+Run = Callable[[Mapping[str, Fact], int, int], Outcome]
+Value = Fraction | int | bool | str
+
+
+class StepCells(NamedTuple):
+    """How one step is kept: one cell, or two (numerator, denominator) where `ratio`. `texts`: what a cell
+    stands for.
+    """
+
+    name: str
+    type: str
+    ratio: bool
+    texts: tuple[str, ...] = ()
+
+
+class ExplainedLine(NamedTuple):
+    """One line of an explanation: its label in both languages and its exact value; presentation formats it.
+
+    `value` is a Fraction or an int for a number, an int (seconds since the epoch) for an instant, a bool, or
+    the key of a choice. `unit` is '' where the value has none. `kind` tells what the line is: a step, the
+    reason, or an award line.
+    """
+
+    id: str
+    ko: str
+    en: str
+    value: Value
+    unit: str
+    kind: str  # 'step', 'reason', or the kind of an award line: 'cash', 'points' ...
+    type: str = NUMBER
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A compiled document. `run` takes the inputs, the covered seconds and the start of the outage, and never
+    raises.
+
+    run(inputs, outage_seconds, outage_start) -> (outcome, code, amounts, steps): AWARD, REFUSED or REFER; ''
+    or the code of the reason; one whole amount for each of `lines`, 0 where nothing is given; the cells of
+    the steps that were worked out, in the order of `cells` and cut short where the run ended early.
+    """
+
+    key: str
+    unit: str
+    document: Document
+    once_per: tuple[str, ...]
+    lines: tuple[AwardLine, ...]
+    cells: tuple[StepCells, ...]
+    claimant_types: tuple[str, ...]
+    code: str  # the source that `run` was made from
+    run: Run
+
+    def covers(self, claimant_type: str, service_key: str) -> bool:
+        return self.document.covers.claimant(claimant_type) and self.document.covers.service(service_key)
+
+    def covers_incident(self, incident_key: str) -> bool:
+        return self.document.covers.incident(incident_key)
+
+    def missing(self, inputs: Mapping[str, Fact]) -> tuple[str, ...]:
+        """The required inputs that were not given: what to ask for when the code is 'missing_input'."""
+        asked = (one for one in self.document.inputs if not one.optional and not one.on_roster)
+        return tuple(one.name for one in asked if inputs.get(one.name) is None)
+
+    def values(self, steps: Sequence[int]) -> dict[str, Value]:
+        """The stored cells as exact values by step; only the steps that were worked out."""
+        found: dict[str, Value] = {}
+        rest = list(steps)
+        for cell in self.cells:
+            if len(rest) < (2 if cell.ratio else 1):
+                break
+            first = rest.pop(0)
+            if cell.ratio:
+                found[cell.name] = Fraction(first, rest.pop(0))
+            elif cell.type == TEXT:
+                found[cell.name] = cell.texts[first]
+            else:
+                found[cell.name] = bool(first) if cell.type == BOOLEAN else first
+        return found
+
+    def explained(
+        self, steps: Sequence[int], outcome: int, code: str, amounts: Sequence[int]
+    ) -> tuple[ExplainedLine, ...]:
+        """The lines from the facts to the amount: the steps in the order of the document, the reason, the
+        award lines.
+
+        A reason that is not the document's own (an engine code, a check) has no line here: the caller words
+        it.
+        """
+        values = self.values(steps)
+        lines = [
+            ExplainedLine(step.name, *step.label, values[step.name], step.unit, "step", step.expression.type)
+            for step in self.document.steps
+            if step.name in values
+        ]
+        reason = self.document.reason(code)
+        if outcome != AWARD and reason:
+            lines.append(ExplainedLine(code, *reason, code, "", "reason", TEXT))
+        if outcome == AWARD:
+            given = zip(self.lines, amounts, strict=True)
+            lines += [
+                ExplainedLine(line.line, *line.label, amount, line.unit, line.kind)
+                for line, amount in given
+                if amount
+            ]
+        return tuple(lines)

@@ -1,0 +1,242 @@
+"""From a document to one Python function over integers, generated once and then run for every claim.
+
+The order is fixed: refuse, refer, amount, line cap, round, minimum. Facts and steps are worked out just ahead
+of the first condition or line that names them, in the order of the document, so that a claim that is refused
+early asks for no more than its reason did. No float, no Fraction, no Decimal at run time, and one division:
+at the rounding.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from fractions import Fraction
+from typing import Any, Final
+
+from claims.rules.calendar import month_lengths
+from claims.rules.policy.compiled import (
+    AWARD,
+    BAD_INPUT,
+    BEYOND_LIMIT,
+    LARGEST_AMOUNT,
+    LARGEST_CELL,
+    MISSING_INPUT,
+    NOTHING_DUE,
+    REFER,
+    REFUSED,
+    Policy,
+    StepCells,
+)
+from claims.rules.policy.document import (
+    BOOLEAN,
+    NUMBER,
+    TEXT,
+    AwardLine,
+    Condition,
+    Document,
+    Input,
+    Node,
+    Step,
+)
+from claims.rules.policy.problems import Path
+from claims.rules.policy.ratios import Number, TooLargeError, constant, enclosed, product
+from claims.rules.policy.writing import Writer
+
+_HEAD: Final = "def run(facts, outage_seconds, outage_start):"
+
+
+def compile_policy(document: Document) -> Policy:
+    """`document` as a policy that runs. Never fails on what `parse` has made."""
+    source, cells = source_of(document)
+    space: dict[str, Any] = {
+        "__builtins__": {"int": int, "str": str, "type": type},
+        "days_in_month": month_lengths(document.time_zone),
+    }
+    code = compile(source, f"<policy {document.key}>", "exec")
+    exec(code, space)  # noqa: S102  the text is our own, made of checked nodes
+    return Policy(
+        key=document.key,
+        unit=document.unit,
+        document=document,
+        once_per=document.once_per,
+        lines=document.award,
+        cells=cells,
+        claimant_types=document.covers.claimant_types,
+        code=source,
+        run=space["run"],
+    )
+
+
+def source_of(document: Document) -> tuple[str, tuple[StepCells, ...]]:
+    """The source of the function, and how its steps are kept. Raises `TooLargeError` (see `parse`)."""
+    return _Compiler(document).written()
+
+
+class _Compiler:
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.inputs = {asked.name: asked for asked in document.inputs}
+        self.steps = {step.name: (index, step) for index, step in enumerate(document.steps)}
+        self.writer = Writer(document.tables, lambda code: self.leave(REFER, code))
+        self.loaded: set[str] = set()
+        self.done: set[str] = set()
+        self.kept: list[str] = []  # the code of each cell that is worked out so far
+        self.cells: list[StepCells] = []
+        self.zero = _tuple("0" for _ in document.award)
+
+    def written(self) -> tuple[str, tuple[StepCells, ...]]:
+        document = self.document
+        for key, outcome, conditions in (
+            ("refuse", REFUSED, document.refuse),
+            ("refer", REFER, document.refer),
+        ):
+            for index, condition in enumerate(conditions):
+                with _told((key, index, "when")):
+                    self.condition(condition, outcome)
+        for step in document.steps:
+            self.step(step.name)
+        for index, line in enumerate(document.award):
+            with _told(("award", index, "amount")):
+                self.line(line, f"a{index}")
+        amounts = [f"a{index}" for index in range(len(document.award))]
+        self.write(f"if not ({' or '.join(amounts)}): {self.leave(REFUSED, NOTHING_DUE)}")
+        self.write(f"return ({AWARD}, '', {_tuple(amounts)}, {_tuple(self.kept)})")
+        body = "\n".join(f"    {line}" for line in self.writer.lines)
+        return f"{_HEAD}\n{body}\n", tuple(self.cells)
+
+    def write(self, *lines: str) -> None:
+        self.writer.lines += lines
+
+    def leave(self, outcome: int, code: str) -> str:
+        """The statement that ends the run without an award."""
+        return f"return ({outcome}, {code!r}, {self.zero}, {_tuple(self.kept)})"
+
+    def condition(self, condition: Condition, outcome: int) -> None:
+        self.ready(condition.when)
+        self.write(f"if {self.writer.plain(condition.when)}: {self.leave(outcome, condition.code)}")
+
+    def ready(self, node: Node) -> None:
+        """Writes the facts and steps that `node` names, where that is not yet done."""
+        if node.kind in ("input", "known"):
+            self.load(self.inputs[str(node.value)])
+        elif node.kind == "step":
+            self.step(str(node.value))
+        for part in node.parts:
+            self.ready(part)
+
+    def load(self, asked: Input) -> None:
+        if asked.name in self.loaded:
+            return
+        self.loaded.add(asked.name)
+        name = f"i_{asked.name}"
+        absent = ", False" if asked.on_roster and not asked.optional else ""
+        check = [f"if {_misfit(asked, name)}: {self.leave(REFER, BAD_INPUT)}"]
+        if asked.type == "choice":
+            known = {choice.key: self.writer.text(choice.key) for choice in asked.choices}
+            check += [f"{name} = {known}.get({name}, -1)", f"if {name} < 0: {self.leave(REFER, BAD_INPUT)}"]
+        self.write(f"{name} = facts.get({asked.name!r}{absent})")
+        if asked.optional:
+            nothing = "False" if asked.type == "boolean" else "0"
+            self.write(f"k_{asked.name} = {name} is not None")
+            self.write(f"if k_{asked.name}:", *(f"    {line}" for line in check), f"else: {name} = {nothing}")
+        else:
+            missing = f"    if {name} is None: {self.leave(REFER, MISSING_INPUT)}"
+            first, _, bad = check[0].partition(": ")
+            self.write(f"{first}:", missing, f"    {bad}", *check[1:])
+
+    def step(self, name: str) -> None:
+        index, step = self.steps[name]
+        if name not in self.done:
+            self.done.add(name)
+            self.ready(step.expression)
+            with _told(("steps", index, "expr")):
+                self.work_out(step)
+
+    def work_out(self, step: Step) -> None:
+        name, type_ = f"s_{step.name}", step.expression.type
+        if type_ == NUMBER:
+            value = self.writer.number(step.expression)
+            self.write(f"{name} = {value.code}")
+            named = self.writer.numbers[step.name] = Number(name, value.under, value.low, value.high)
+            self.fits(named)
+            self.kept += [name] if value.under.one else [name, value.under.code]
+            self.cells.append(StepCells(step.name, type_, ratio=not value.under.one))
+            return
+        self.write(f"{name} = {self.writer.plain(step.expression)}")
+        self.writer.plains[step.name] = name
+        self.kept.append(f"+{name}" if type_ == BOOLEAN else name)
+        texts = tuple(self.writer.texts) if type_ == TEXT else ()
+        self.cells.append(StepCells(step.name, type_, ratio=False, texts=texts))
+
+    def fits(self, number: Number) -> None:
+        """A cell that could outgrow the database is looked at in every run."""
+        if number.most > LARGEST_CELL:
+            inside = f"-{LARGEST_CELL} <= {number.code} <= {LARGEST_CELL} >= {number.under.code}"
+            self.write(f"if not {inside}: {self.leave(REFER, BEYOND_LIMIT)}")
+
+    def line(self, line: AwardLine, name: str) -> None:
+        for node in (line.when, line.amount):
+            if node is not None:
+                self.ready(node)
+        if line.when is None:
+            self.amount(line, name)
+            return
+        condition = self.writer.plain(line.when)
+        with self.writer.apart() as inner:
+            self.amount(line, name)
+        self.write(f"{name} = 0", f"if {condition}:", *inner)
+
+    def amount(self, line: AwardLine, name: str) -> None:
+        number = self.writer.number(line.amount)
+        if line.most is not None and number.high > line.most:
+            most = Fraction(line.most)
+            number = self.writer.picked("min", (number, constant(most)), min(number.low, most), most)
+        self.write(*_rounded(number, name, line))
+        if number.low < 0:
+            self.write(f"if {name} < 0: {name} = 0")
+        if line.least:
+            self.write(f"if {name} < {line.least}: {name} = 0")
+        if number.high + line.rounding.step > LARGEST_AMOUNT:
+            self.write(f"if {name} > {LARGEST_AMOUNT}: {self.leave(REFER, BEYOND_LIMIT)}")
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """A ratio that grows too large is told with the path of the part in which it does."""
+    try:
+        yield
+    except TooLargeError as error:
+        raise TooLargeError(error.path or path) from None
+
+
+def _misfit(asked: Input, name: str) -> str:
+    """The code of the question whether a given fact is not what was asked for."""
+    if asked.type == "boolean":
+        return f"{name} is not True and {name} is not False"
+    if asked.type == "choice":
+        return f"type({name}) is not str"
+    return f"type({name}) is not int or not {asked.low} <= {name} <= {asked.high}"
+
+
+def _rounded(number: Number, name: str, line: AwardLine) -> list[str]:
+    """As `claims.rules.money.rounded`, written out."""
+    step, code = line.rounding.step, enclosed(number.code)
+    if number.under.one and step == 1:
+        return [f"{name} = {number.code}"]
+    whole = enclosed(product(str(step), number.under) if step != 1 else number.under.code)
+    times = f"*{step}" if step != 1 else ""
+    match line.rounding.mode:
+        case "down":
+            return [f"{name} = {code}//{whole}{times}"]
+        case "up":
+            return [f"{name} = -(-{code}//{whole}){times}"]
+        case "half_up":
+            return [f"{name} = (2*{code}+{whole})//(2*{whole}){times}"]
+    return [
+        f"{name} = {code}//{whole}",
+        f"{name}_over = 2*({code}-{name}*{whole})",
+        f"if {name}_over > {whole} or ({name}_over == {whole} and {name} & 1): {name} += 1",
+        *([f"{name} = {name}{times}"] if times else []),
+    ]
+
+
+def _tuple(codes: Iterable[str]) -> str:
+    return "(" + "".join(f"{code}, " for code in codes).rstrip() + ")"

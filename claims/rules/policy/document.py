@@ -1,0 +1,225 @@
+"""A policy document as a frozen value: what `parse` makes of the TOML text, complete, typed and free of
+errors.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final, Literal, NamedTuple
+
+from claims.rules.money import Mode
+
+LANGUAGE: Final = 1
+
+# Types of an expression and of a step. A number is an exact ratio; an instant is seconds since the epoch.
+NUMBER: Final = "number"
+BOOLEAN: Final = "boolean"
+TEXT: Final = "text"
+INSTANT: Final = "instant"
+
+INPUT_TYPES: Final = ("money", "integer", "boolean", "choice")
+SOURCES: Final = ("claimant", "records", "staff", "ledger")
+KINDS: Final = ("cash", "points", "days", "coupon", "credit")
+ONCE_PER: Final = ("claimant", "incident", "service")
+OUTCOMES: Final = ("award", "refused", "refer")
+
+LARGEST_INPUT: Final = 1_000_000_000_000  # where an input names no `max`; in the unit of the input
+
+Fact = int | str | bool
+
+
+class Text(NamedTuple):
+    """One text in both languages."""
+
+    ko: str
+    en: str
+
+
+@dataclass(frozen=True)
+class Node:
+    """One typed part of an expression. `low` and `high` bound a number; `texts` holds what a text can be.
+
+    kind      value                     parts
+    constant  Fraction, bool or str     -
+    input     name                      -
+    step      name                      -
+    known     name of an input          -
+    outage    minutes, hours, start     -
+    +  -  *  /                          two
+    negate, not, floor, ceil            one
+    ==  !=  <  <=  >  >=                two
+    and, or                             two or more
+    min, max                            one or more
+    if                                  condition, then, otherwise
+    lookup    name of a table           one
+    days_in_month                       one
+    """
+
+    kind: str
+    type: str
+    parts: tuple["Node", ...] = ()
+    value: Fraction | bool | str | None = None
+    low: Fraction = Fraction(0)
+    high: Fraction = Fraction(0)
+    texts: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Source:
+    url: str
+    clause: str
+
+
+@dataclass(frozen=True)
+class Covers:
+    """Whom and what a policy is for. A service is a key, all keys under a prefix ('kakaotalk.*'), or all
+    ('*').
+    """
+
+    claimant_types: tuple[str, ...]
+    services: tuple[str, ...]
+    incidents: tuple[str, ...]
+
+    def claimant(self, claimant_type: str) -> bool:
+        return claimant_type in self.claimant_types
+
+    def service(self, key: str) -> bool:
+        return any(_matches(pattern, key) for pattern in self.services)
+
+    def incident(self, key: str) -> bool:
+        return any(_matches(pattern, key) for pattern in self.incidents)
+
+
+def _matches(pattern: str, key: str) -> bool:
+    return pattern == "*" or pattern == key or (pattern.endswith(".*") and key.startswith(pattern[:-1]))
+
+
+@dataclass(frozen=True)
+class Choice:
+    key: str
+    label: Text
+
+
+@dataclass(frozen=True)
+class Input:
+    """One fact that a policy asks for, and where it comes from.
+
+    `roster` names the membership list that gives a fact of our records: without `field` the fact is whether
+    the claimant stands on it (a boolean, and nothing said means no), with `field` it is that column of the
+    entry. `unit` is that of money, '' otherwise. `evidence` says what paper proves the fact.
+    """
+
+    name: str
+    type: str
+    source: str
+    label: Text
+    low: int = 0
+    high: int = LARGEST_INPUT
+    unit: str = ""
+    choices: tuple[Choice, ...] = ()
+    optional: bool = False
+    roster: str = ""
+    field: str = ""
+    evidence: Text | None = None
+
+    @property
+    def on_roster(self) -> bool:
+        return bool(self.roster) and not self.field
+
+
+@dataclass(frozen=True)
+class Band:
+    """One row of a table. A side that is None is open to all; `*_in` tells whether the edge belongs to the
+    band.
+    """
+
+    low: Fraction | None
+    low_in: bool
+    high: Fraction | None
+    high_in: bool
+    value: Fraction
+
+
+@dataclass(frozen=True)
+class Table:
+    name: str
+    bands: tuple[Band, ...]
+
+
+@dataclass(frozen=True)
+class Step:
+    """A named value; the steps are the lines of the explanation. `unit` is shown behind a number."""
+
+    name: str
+    label: Text
+    expression: Node
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A reason to refuse a claim or to refer it to a person."""
+
+    when: Node
+    code: str
+    text: Text
+
+
+@dataclass(frozen=True)
+class Rounding:
+    step: int = 1
+    mode: Mode = "down"
+
+
+@dataclass(frozen=True)
+class AwardLine:
+    """One benefit in whole units: `amount`, cut to `most`, rounded, dropped where less than `least`."""
+
+    line: str
+    kind: str
+    unit: str
+    label: Text
+    amount: Node
+    when: Node | None = None
+    most: int | None = None
+    rounding: Rounding = Rounding()
+    least: int | None = None
+
+
+@dataclass(frozen=True)
+class Case:
+    """A worked example that the document carries along. Amounts by line; lines not named are 0."""
+
+    name: str
+    facts: dict[str, Fact]
+    outage_start: int
+    outage_seconds: int
+    outcome: Literal["award", "refused", "refer"]
+    code: str
+    amounts: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Document:
+    """A whole policy. `text` is the TOML it was read from; `name` the file or place it came from."""
+
+    name: str
+    text: str
+    key: str
+    title: Text
+    summary: Text
+    unit: str
+    time_zone: str
+    once_per: tuple[str, ...]
+    source: Source
+    covers: Covers
+    inputs: tuple[Input, ...]
+    tables: tuple[Table, ...]
+    steps: tuple[Step, ...]
+    refuse: tuple[Condition, ...]
+    refer: tuple[Condition, ...]
+    award: tuple[AwardLine, ...]
+    cases: tuple[Case, ...]
+
+    def reason(self, code: str) -> Text | None:
+        """The document's own words for a code of its conditions."""
+        return next((found.text for found in (*self.refuse, *self.refer) if found.code == code), None)

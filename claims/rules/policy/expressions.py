@@ -1,0 +1,217 @@
+"""The expressions of the policy language: small, typed, exact. Text in, a typed `Node` out, or `WrongError`
+with what to write.
+
+The text is cut by Python's own grammar and then held against a list of what is allowed; nothing is ever
+evaluated here.
+"""
+
+import ast
+import re
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Final
+
+from claims.rules.calendar import LONGEST_MONTH, SHORTEST_MONTH
+from claims.rules.policy.document import INSTANT, NUMBER, TEXT, Node
+from claims.rules.policy.naming import FUNCTIONS, Names, assured
+from claims.rules.policy.typed import (
+    WrongError,
+    calculated,
+    chosen,
+    compared,
+    logical,
+    looked_up,
+    negated,
+    picked,
+    whole,
+)
+from claims.rules.refusal import N_
+
+LONGEST: Final = 1000  # characters of one expression
+DEEPEST: Final = 30  # constructs inside one another
+LONGEST_OUTAGE: Final = 40_000_000_000  # seconds; more than a thousand years
+
+_ALLOWED = re.compile(r"[A-Za-z0-9_ .,()<>=!+*/\"'-]*")
+_TAILED = re.compile(r"(?<![A-Za-z0-9_.])[0-9][0-9_.]*[A-Za-z]\w*")  # 1e5, 0x10, 2j
+_FIGURE = re.compile(r"[0-9]+(?:_[0-9]+)*(?:\.[0-9]+)?")
+_OPERATORS: Final[Mapping[type[ast.AST], str]] = {
+    ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/",
+    ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
+}  # fmt: skip
+_OUTAGE: Final[Mapping[str, Node]] = {
+    "minutes": Node("outage", NUMBER, value="minutes", high=Fraction(LONGEST_OUTAGE, 60)),
+    "hours": Node("outage", NUMBER, value="hours", high=Fraction(LONGEST_OUTAGE, 3600)),
+    "start": Node("outage", INSTANT, value="start"),
+}
+
+
+def expression(text: str, names: Names, *, type: str) -> Node:
+    """The typed tree of `text`, which must be of `type`. Raises `WrongError`."""
+    node = _Reader(_one_line(text), names).tree()
+    if node.type != type:
+        raise WrongError(N_("This gives a %(got)s where a %(wanted)s is needed."), got=node.type, wanted=type)
+    return node
+
+
+def any_expression(text: str, names: Names) -> Node:
+    """The typed tree of `text`, of whatever type. Raises `WrongError`."""
+    return _Reader(_one_line(text), names).tree()
+
+
+def _one_line(text: str) -> str:
+    text = " ".join(text.split())
+    if not text:
+        raise WrongError(N_("The expression is empty. Write a value, for example the name of an input."))
+    if len(text) > LONGEST:
+        raise WrongError(
+            N_("The expression is longer than %(longest)s characters. Split it into steps."), longest=LONGEST
+        )
+    allowed = _ALLOWED.match(text)
+    if allowed and allowed.end() < len(text):
+        character = text[allowed.end()].encode("ascii", "backslashreplace").decode()
+        raise WrongError(
+            N_("The character %(character)s has no meaning here. Take it out."), character=character
+        )
+    tailed = _TAILED.search(text)
+    if tailed:
+        raise _no_number(tailed.group())
+    return text
+
+
+def _no_number(text: str) -> WrongError:
+    return WrongError(
+        N_("%(text)s is not a number of the language. Write it out, for example 1500 or 0.2."), text=text
+    )
+
+
+class _Reader:
+    def __init__(self, text: str, names: Names) -> None:
+        self.text = text
+        self.names = names
+        self.safe: frozenset[str] = frozenset()  # optional inputs that are known at this place
+
+    def tree(self) -> Node:
+        try:
+            tree = ast.parse(self.text, mode="eval")
+        except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
+            column = getattr(error, "offset", None) or 1
+            raise WrongError(
+                N_("This cannot be read, from character %(column)s on."), column=column
+            ) from None
+        return self.node(tree.body, 1)
+
+    def node(self, tree: ast.expr, depth: int) -> Node:
+        if depth > DEEPEST:
+            raise WrongError(
+                N_("This is nested deeper than %(deepest)s. Split it into steps."), deepest=DEEPEST
+            )
+        match tree:
+            case ast.Constant():
+                return self.constant(tree)
+            case ast.Name():
+                return self.names.node(tree.id, self.safe)
+            case ast.Attribute():
+                return self.outage(tree)
+            case ast.UnaryOp(op=ast.USub()):
+                return negated(self.node(tree.operand, depth + 1))
+            case ast.UnaryOp(op=ast.Not()):
+                return logical("not", [self.node(tree.operand, depth + 1)])
+            case ast.BinOp(op=ast.Add() | ast.Sub() | ast.Mult() | ast.Div()):
+                left, right = self.node(tree.left, depth + 1), self.node(tree.right, depth + 1)
+                return calculated(_OPERATORS[type(tree.op)], left, right)
+            case ast.Compare():
+                return self.comparison(tree, depth)
+            case ast.BoolOp():
+                return self.logic(tree, depth)
+            case ast.IfExp():
+                return self.choice(tree, depth)
+            case ast.Call():
+                return self.call(tree, depth)
+        raise WrongError(
+            N_("%(text)s is not in the language. There are + - * /, comparisons, and, or, not, if ... else, "
+                "and the functions %(functions)s."),
+            text=self.segment(tree), functions=", ".join(FUNCTIONS),
+        )  # fmt: skip
+
+    def segment(self, tree: ast.expr) -> str:
+        return self.text[tree.col_offset : tree.end_col_offset]
+
+    def constant(self, tree: ast.Constant) -> Node:
+        if isinstance(tree.value, str):
+            return Node("constant", TEXT, value=tree.value, texts=frozenset({tree.value}))
+        text = self.segment(tree)
+        if not _FIGURE.fullmatch(text):
+            raise _no_number(text)
+        value = Fraction(text.replace("_", ""))
+        return Node("constant", NUMBER, value=value, low=value, high=value)
+
+    def outage(self, tree: ast.Attribute) -> Node:
+        if isinstance(tree.value, ast.Name) and tree.value.id == "outage" and tree.attr in _OUTAGE:
+            return _OUTAGE[tree.attr]
+        raise WrongError(
+            N_("%(text)s is not known. Write outage.minutes, outage.hours or outage.start."),
+            text=self.segment(tree),
+        )
+
+    def comparison(self, tree: ast.Compare, depth: int) -> Node:
+        for operator in tree.ops:
+            if type(operator) not in _OPERATORS:
+                raise WrongError(
+                    N_("Compare with ==, !=, <, <=, > or >=: %(text)s."), text=self.segment(tree)
+                )
+        parts = [self.node(part, depth + 1) for part in (tree.left, *tree.comparators)]
+        if any(part.parts for part in parts[1:-1]):
+            raise WrongError(
+                N_("In a < b < c the middle is a name or a number. Make it a step: %(text)s."),
+                text=self.segment(tree),
+            )
+        pairs = [
+            compared(_OPERATORS[type(operator)], left, right)
+            for operator, left, right in zip(tree.ops, parts, parts[1:], strict=False)
+        ]
+        return pairs[0] if len(pairs) == 1 else logical("and", pairs)
+
+    def logic(self, tree: ast.BoolOp, depth: int) -> Node:
+        """In `a and b` b may use what a says is known; in `a or b`, what the denial of a says."""
+        before, word = self.safe, "and" if isinstance(tree.op, ast.And) else "or"
+        parts = []
+        for part in tree.values:
+            parts.append(self.node(part, depth + 1))
+            self.safe |= assured(parts[-1], true=word == "and")
+        self.safe = before
+        return logical(word, parts)
+
+    def choice(self, tree: ast.IfExp, depth: int) -> Node:
+        condition, before = self.node(tree.test, depth + 1), self.safe
+        self.safe = before | assured(condition, true=True)
+        then = self.node(tree.body, depth + 1)
+        self.safe = before | assured(condition, true=False)
+        otherwise = self.node(tree.orelse, depth + 1)
+        self.safe = before
+        return chosen(condition, then, otherwise)
+
+    def call(self, tree: ast.Call, depth: int) -> Node:
+        function = tree.func.id if isinstance(tree.func, ast.Name) else ""
+        if (
+            function not in FUNCTIONS
+            or tree.keywords
+            or any(isinstance(part, ast.Starred) for part in tree.args)
+        ):
+            raise WrongError(
+                N_("%(text)s is not in the language. The functions are: %(functions)s."),
+                text=self.segment(tree), functions=", ".join(FUNCTIONS),
+            )  # fmt: skip
+        wanted = {"lookup": 2, "min": None, "max": None}.get(function, 1)
+        if len(tree.args) != wanted if wanted else not tree.args:
+            raise WrongError(N_("%(name)s(...) takes %(count)s values."), name=function, count=wanted or "1+")
+        if function == "known":
+            return self.names.known(self.segment(tree.args[0]))
+        if function == "lookup":
+            return looked_up(self.names.table(self.segment(tree.args[0])), self.node(tree.args[1], depth + 1))
+        parts = [self.node(part, depth + 1) for part in tree.args]
+        if function == "days_in_month":
+            if parts[0].type != INSTANT:
+                raise WrongError(N_("Write days_in_month(outage.start)."))
+            low, high = Fraction(SHORTEST_MONTH), Fraction(LONGEST_MONTH)
+            return Node("days_in_month", NUMBER, (parts[0],), low=low, high=high)
+        return whole(function, parts[0]) if function in ("floor", "ceil") else picked(function, parts)

@@ -1,0 +1,216 @@
+"""The parts of a policy document that hold expressions: inputs, steps, conditions, award lines."""
+
+import keyword
+import re
+from collections.abc import Collection
+from decimal import Decimal
+from typing import Final
+
+from claims.rules.money import MODES
+from claims.rules.policy.document import (
+    BOOLEAN,
+    INPUT_TYPES,
+    KINDS,
+    LARGEST_INPUT,
+    NUMBER,
+    SOURCES,
+    AwardLine,
+    Choice,
+    Condition,
+    Input,
+    Node,
+    Rounding,
+    Step,
+    Text,
+)
+from claims.rules.policy.expressions import any_expression, expression
+from claims.rules.policy.fields import Fields, exact_number
+from claims.rules.policy.naming import RESERVED, Names
+from claims.rules.policy.problems import Path, Problems
+from claims.rules.policy.typed import ToldError, WrongError
+from claims.rules.refusal import N_
+
+NAME: Final = r"[a-z][a-z0-9_]{0,39}"
+UNIT: Final = r"[A-Z]{3}|[a-z][a-z0-9_]*"
+LONGEST_UNIT: Final = 20
+LONGEST_LABEL: Final = 200
+_CURRENCY = re.compile("[A-Z]{3}")
+_FALSE: Final = Node("constant", BOOLEAN, value=False)
+_ZERO: Final = Node("constant", NUMBER)
+_MOST_STEPS: Final = 200
+_MOST_LINES: Final = 20
+
+
+def name_allowed(problems: Problems, path: Path, name: str, *, taken: Collection[str]) -> bool:
+    """Whether `name` may be declared at `path`; if not, a problem says why."""
+    if not re.fullmatch(NAME, name) or keyword.iskeyword(name):
+        problems.add(path, N_("%(name)s is no name. Write small letters, figures and _."), name=repr(name))
+    elif name in RESERVED:
+        problems.add(path, N_("%(name)s is a word of the language. Choose another name."), name=name)
+    elif name in taken:
+        problems.add(path, N_("%(name)s is declared twice. Choose another name."), name=name)
+    else:
+        return True
+    return False
+
+
+def inputs(fields: Fields, unit: str) -> tuple[Input, ...]:
+    found = []
+    for name, inner in fields.named("inputs", "[inputs.loss]").items():
+        before = len(fields.problems)
+        name_allowed(fields.problems, inner.path, name, taken=())
+        asked = _input(name, inner, unit)
+        inner.done()
+        if len(fields.problems) == before:
+            found.append(asked)
+    return tuple(found)
+
+
+def broken(fields: Fields, key: str, found: tuple[Input, ...]) -> set[str]:
+    """The names under `key` that were declared and are not among `found`: their errors are told, not told
+    again.
+    """
+    declared = fields.table.get(key)
+    return set(declared if isinstance(declared, dict) else ()) - {asked.name for asked in found}
+
+
+def _input(name: str, inner: Fields, unit: str) -> Input:
+    type_ = inner.one_of("type", INPUT_TYPES)
+    source = inner.one_of("source", SOURCES)
+    low, high = 0, LARGEST_INPUT
+    choices: tuple[Choice, ...] = ()
+    money_unit = ""
+    if type_ in ("money", "integer"):
+        low = inner.whole("min", low=-LARGEST_INPUT, high=LARGEST_INPUT) or 0
+        given = inner.whole("max", low=low, high=LARGEST_INPUT)
+        high = LARGEST_INPUT if given is None else given
+    if type_ == "money":
+        needed = not _CURRENCY.fullmatch(unit)
+        money_unit = inner.text("unit", '"KRW"', pattern=_CURRENCY.pattern, required=needed) or unit
+    if type_ == "choice":
+        choices = _choices(inner)
+    roster = (
+        inner.text("roster", '"kakaot-pro"', pattern="[a-z0-9-]+", required=False)
+        if source == "records"
+        else ""
+    )
+    column = inner.text("field", '"monthly_fee"', pattern=NAME, required=False) if roster else ""
+    if roster and not column and type_ != "boolean":
+        inner.wrong(
+            None,
+            N_('Being on a roster is a yes or no. Write type = "boolean", or name a column: field = "...".'),
+        )
+    evidence = (
+        inner.both("evidence", required=False) if source == "claimant" and inner.has("evidence") else None
+    )
+    label = inner.both("label", longest=LONGEST_LABEL)
+    optional = inner.flag("optional")
+    return Input(
+        name, type_, source, label, low, high, money_unit, choices, optional, roster, column, evidence
+    )
+
+
+def _choices(inner: Fields) -> tuple[Choice, ...]:
+    found: list[Choice] = []
+    for row in inner.rows("choices", '[{ key = "mobile", ko = "...", en = "..." }, ...]', required=True):
+        key = row.text("key", '"mobile"', pattern=r"[a-z0-9][a-z0-9_-]{0,39}")
+        if key in [choice.key for choice in found]:
+            row.wrong("key", N_("%(name)s is declared twice. Choose another name."), name=key)
+        told = Text(*(row.text(language, '"..."', longest=LONGEST_LABEL) for language in Text._fields))
+        found.append(Choice(key, told))
+        row.done()
+    return tuple(found)
+
+
+def steps(fields: Fields, names: Names) -> tuple[Step, ...]:
+    rows = fields.rows("steps", "[[steps]]")
+    if len(rows) > _MOST_STEPS:
+        fields.wrong("steps", N_("There are more than %(most)s rows. Write fewer."), most=_MOST_STEPS)
+        rows = rows[:_MOST_STEPS]
+    names.later = frozenset(str(row.table.get("id")) for row in rows)
+    for row in rows:
+        _step(row, names)
+    names.later = frozenset()
+    return tuple(names.steps.values())
+
+
+def _step(row: Fields, names: Names) -> None:
+    name = row.text("id", '"daily_fee"')
+    label = row.both("label", longest=LONGEST_LABEL)
+    unit = row.text("unit", '"KRW", "day" ...', pattern=UNIT, required=False, longest=LONGEST_UNIT)
+    node = tree(row, "expr", names, type=None)
+    row.done()
+    taken = (*names.inputs, *names.tables, *names.steps)
+    allowed = name and name_allowed(row.problems, (*row.path, "id"), name, taken=taken)
+    if allowed and node is not None:
+        names.steps[name] = Step(name, label, node, unit)
+    elif name not in taken:
+        names.broken.add(name)
+
+
+def conditions(fields: Fields, key: str, names: Names) -> tuple[Condition, ...]:
+    found = []
+    for row in fields.rows(key, f"[[{key}]]")[:_MOST_STEPS]:
+        when = tree(row, "when", names, type=BOOLEAN) or _FALSE
+        code = row.text("code", '"no_loss"', pattern=NAME)
+        found.append(Condition(when, code, row.both("text")))
+        row.done()
+    return tuple(found)
+
+
+def award(fields: Fields, names: Names, unit: str) -> tuple[AwardLine, ...]:
+    found: list[AwardLine] = []
+    for row in fields.rows("award", "[[award]]", required=True)[:_MOST_LINES]:
+        line = _award_line(row, names, unit)
+        if line.line in [other.line for other in found]:
+            row.wrong("line", N_("%(name)s is declared twice. Choose another name."), name=line.line)
+        found.append(line)
+        row.done()
+    return tuple(found)
+
+
+def _award_line(row: Fields, names: Names, unit: str) -> AwardLine:
+    return AwardLine(
+        line=row.text("line", '"payment"', pattern=NAME),
+        kind=row.one_of("kind", KINDS),
+        unit=row.text("unit", '"KRW", "point" ...', pattern=UNIT, required=False, longest=LONGEST_UNIT)
+        or unit,
+        label=row.both("label", longest=LONGEST_LABEL),
+        amount=tree(row, "amount", names, type=NUMBER) or _ZERO,
+        when=tree(row, "when", names, type="boolean")
+        if row.has("when")
+        else row.raw("when", "", required=False),
+        most=row.whole("max", low=0, high=LARGEST_INPUT),
+        rounding=_rounding(row),
+        least=row.whole("min_payable", low=0, high=LARGEST_INPUT),
+    )
+
+
+def _rounding(row: Fields) -> Rounding:
+    inner = row.inner("round", '{ step = 10, mode = "up" }', required=False)
+    if inner is None:
+        return Rounding()
+    step = inner.whole("step", low=1, high=LARGEST_INPUT, required=True)
+    mode = inner.one_of("mode", MODES)
+    inner.done()
+    return Rounding(step or 1, next(known for known in MODES if known == mode))
+
+
+def tree(row: Fields, key: str, names: Names, *, type: str | None, required: bool = True) -> Node | None:
+    """The expression under `key`: a text, or a plain number. None where it is missing or has a problem."""
+    value = row.raw(key, '"..."', required=required)
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        exact = exact_number(value)
+        if exact is not None and type in (None, NUMBER):
+            return Node("constant", NUMBER, value=exact, low=exact, high=exact)
+    if not isinstance(value, str):
+        if value is not None:
+            row.bad(key, '"..."')
+        return None
+    try:
+        return any_expression(value, names) if type is None else expression(value, names, type=type)
+    except WrongError as error:
+        row.wrong(key, error.sentence, **error.facts)
+    except ToldError:
+        pass
+    return None

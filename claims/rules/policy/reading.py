@@ -1,0 +1,175 @@
+"""From the TOML text of a policy to a `Document`, or to all of its errors at once."""
+
+import tomllib
+from decimal import Decimal
+from typing import Any, Final
+
+from claims.rules.calendar import zone_exists
+from claims.rules.facts import CLAIMANT_TYPES
+from claims.rules.policy import parts
+from claims.rules.policy.bands import table
+from claims.rules.policy.casebook import cases
+from claims.rules.policy.compiling import source_of
+from claims.rules.policy.document import LANGUAGE, ONCE_PER, Covers, Document, Source, Table
+from claims.rules.policy.fields import Fields
+from claims.rules.policy.naming import Names
+from claims.rules.policy.places import places
+from claims.rules.policy.problems import PolicyErrors, Problem, Problems
+from claims.rules.policy.ratios import TooLargeError
+from claims.rules.refusal import N_
+
+LONGEST_DOCUMENT: Final = 100_000  # characters
+LONGEST_TITLE: Final = 200
+_MOST_ROWS: Final = 500  # of one table
+
+_KEY = r"[a-z][a-z0-9]*(?:-[a-z0-9]+){0,9}"
+_PATTERN = r"\*|[a-z0-9][a-z0-9-]*(?:\.[a-z0-9][a-z0-9-]*)*(?:\.\*)?"
+
+
+def parse(text: str, *, name: str) -> Document:
+    """The document that `text` writes down; `name` says where it came from. Raises `PolicyErrors`."""
+    raw, problems = _toml(text, name)
+    fields = Fields(raw, (), problems)
+    document = _document(fields, text)
+    if not problems:
+        _measured(document, problems)
+    problems.raise_any()
+    return document
+
+
+def _toml(text: str, name: str) -> tuple[dict[str, Any], Problems]:
+    if len(text) > LONGEST_DOCUMENT:
+        sentence = N_("The document is longer than %(longest)s characters. Shorten it.")
+        raise PolicyErrors(
+            name=name, problems=(Problem(name, 1, "", sentence, {"longest": LONGEST_DOCUMENT}),)
+        )
+    try:
+        raw = tomllib.loads(text, parse_float=Decimal)
+        return raw, Problems(name, places(text))
+    except tomllib.TOMLDecodeError as error:
+        sentence, facts = N_("This is not TOML: %(reason)s."), {"reason": str(error)}
+        line = _line_of(str(error), text)
+    except (RecursionError, ValueError, ArithmeticError):  # nested too deep, figures without end
+        sentence, facts, line = (
+            N_("This is not TOML that a policy needs. Take out what is nested or huge."),
+            {},
+            1,
+        )
+    raise PolicyErrors(name=name, problems=(Problem(name, line, "", sentence, dict(facts)),))
+
+
+def _line_of(reason: str, text: str) -> int:
+    _, _, place = reason.rpartition("(at line ")
+    figure = place.partition(",")[0]
+    return int(figure) if figure.isdigit() else text.rstrip().count("\n") + 1
+
+
+def _document(fields: Fields, text: str) -> Document:
+    _language(fields)
+    unit = fields.text("unit", '"KRW", "point" ...', pattern=parts.UNIT, longest=parts.LONGEST_UNIT)
+    header: dict[str, Any] = {
+        "key": fields.text("key", '"kakao-merchant-2022"', pattern=_KEY, longest=60),
+        "title": fields.both("title", longest=LONGEST_TITLE),
+        "summary": fields.both("summary"),
+        "time_zone": _time_zone(fields),
+        "once_per": _once_per(fields),
+        "source": _source(fields),
+        "covers": _covers(fields),
+    }
+    inputs = parts.inputs(fields, unit)
+    names = Names(
+        inputs={asked.name: asked for asked in inputs},
+        tables={},
+        broken=parts.broken(fields, "inputs", inputs),
+    )
+    names.tables = _tables(fields, names)
+    steps = parts.steps(fields, names)
+    refuse = parts.conditions(fields, "refuse", names)
+    refer = parts.conditions(fields, "refer", names)
+    award = parts.award(fields, names, unit)
+    found = cases(fields, inputs=inputs, award=award, zone=header["time_zone"])
+    fields.done()
+    return Document(
+        name=fields.problems.name, text=text, unit=unit, inputs=inputs, tables=tuple(names.tables.values()),
+        steps=steps, refuse=refuse, refer=refer, award=award, cases=found, **header,
+    )  # fmt: skip
+
+
+def _language(fields: Fields) -> None:
+    value = fields.raw("language", f"language = {LANGUAGE}")
+    if value is not None and (type(value) is not int or value != LANGUAGE):
+        fields.bad("language", f"language = {LANGUAGE}")
+
+
+def _time_zone(fields: Fields) -> str:
+    zone = fields.text("time_zone", '"Asia/Seoul"', pattern=r"[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*", longest=60)
+    if zone and not zone_exists(zone):
+        fields.wrong(
+            "time_zone",
+            N_("There is no time zone %(zone)s. Write one as in the IANA list: Asia/Seoul."),
+            zone=zone,
+        )
+    return zone if zone and zone_exists(zone) else "UTC"
+
+
+def _once_per(fields: Fields) -> tuple[str, ...]:
+    found = fields.some_of("once_per", '["claimant", "incident"]', pattern="[a-z]+", words=ONCE_PER)
+    if found and "claimant" not in found:
+        fields.wrong("once_per", N_('An entitlement is somebody\'s. Add "claimant" to the list.'))
+    return found
+
+
+def _source(fields: Fields) -> Source:
+    inner = fields.inner("source", '{ url = "https://...", clause = "..." }')
+    if inner is None:
+        return Source("", "")
+    url = inner.text("url", '"https://..."', pattern=r"https?://[^\s<>\"']+", longest=500)
+    clause = inner.text("clause", '"..."', longest=500)
+    inner.done()
+    return Source(url, clause)
+
+
+def _covers(fields: Fields) -> Covers:
+    wanted = '{ claimant_types = ["merchant"], services = ["kakaotalk.*"], incidents = ["kakao-2022"] }'
+    inner = fields.inner("covers", wanted)
+    if inner is None:
+        return Covers((), (), ())
+    types = ", ".join(CLAIMANT_TYPES)
+    covers = Covers(
+        inner.some_of("claimant_types", types, pattern="[a-z_]+", words=CLAIMANT_TYPES),
+        inner.some_of("services", '["kakaotalk.*", "melon"], ["*"]', pattern=_PATTERN),
+        inner.some_of("incidents", '["kakao-2022"], ["*"]', pattern=_PATTERN),
+    )
+    inner.done()
+    return covers
+
+
+def _tables(fields: Fields, names: Names) -> dict[str, Table]:
+    wanted = "[[tables.payment]]"
+    found: dict[str, Table] = {}
+    outer = fields.inner("tables", wanted, required=False)
+    if outer is None:
+        return found
+    for name in outer.table:
+        rows = outer.rows(name, "{ over = 0, upto = 300000, value = 30000 }")
+        if len(rows) > _MOST_ROWS:
+            outer.wrong(name, N_("There are more than %(most)s rows. Write fewer."), most=_MOST_ROWS)
+            rows = rows[:_MOST_ROWS]
+        read = table(name, rows)
+        parts.name_allowed(fields.problems, (*outer.path, name), name, taken=names.inputs)
+        if read:
+            found[name] = read
+        else:
+            names.broken.add(name)
+    return found
+
+
+def _measured(document: Document, problems: Problems) -> None:
+    """Compiles once to see that no ratio grows beyond measure: a hostile document may not make a run slow."""
+    try:
+        source_of(document)
+    except TooLargeError as error:
+        sentence = N_(
+            "The ratios of this expression grow beyond all measure. Divide less often, or use floor(...)."
+        )
+        problems.add(error.path, sentence)

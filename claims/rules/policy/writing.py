@@ -1,0 +1,239 @@
+"""Writes typed expressions as Python over integers: the body of the one function a policy becomes.
+
+Whatever an expression needs before it (a temporary, a refusal to look outside of a table) is written as
+statements ahead of it; a part that may not be reached keeps its statements inside its own branch.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from fractions import Fraction
+from typing import Final
+
+from claims.rules.policy.document import NUMBER, TEXT, Node, Table
+from claims.rules.policy.picking import inside, outside_of
+from claims.rules.policy.ratios import ONE, Denominator, Number, constant, enclosed, product, shared
+
+_INDENT: Final = "    "
+
+
+class Writer:
+    """Collects `lines` of code. `leave` writes the statement that ends the run with a code: no band holds
+    this.
+    """
+
+    def __init__(self, tables: Sequence[Table], leave: Callable[[str], str]) -> None:
+        self.lines: list[str] = []
+        self.texts: dict[str, int] = {}  # a text is a number at run time
+        self.numbers: dict[str, Number] = {}  # the steps that are written: numbers by name
+        self.plains: dict[str, str] = {}  # and the others
+        self._tables: Mapping[str, Table] = {table.name: table for table in tables}
+        self._leave = leave
+        self._count = 0
+        self._depth = 0
+        self._months: dict[str, str] = {}
+
+    def text(self, value: str) -> int:
+        """The number that stands for a text."""
+        return self.texts.setdefault(value, len(self.texts))
+
+    def new(self) -> str:
+        self._count += 1
+        return f"t{self._count}"
+
+    def atom(self, code: str) -> str:
+        """A name or figure that holds the value of `code`, for what is used more than once."""
+        if code.isidentifier() or code.isdigit():
+            return code
+        name = self.new()
+        self.lines.append(f"{name} = {code}")
+        return name
+
+    @contextmanager
+    def apart(self) -> Iterator[list[str]]:
+        """What is written meanwhile goes to a list of its own, indented: the inside of a branch."""
+        outer, self.lines = self.lines, []
+        inner: list[str] = []
+        self._depth += 1
+        try:
+            yield inner
+        finally:
+            inner += (_INDENT + line for line in self.lines)
+            self._depth -= 1
+            self.lines = outer
+
+    def fork(self, condition: str, then: list[str], other: list[str]) -> None:
+        self.lines += [f"if {condition}:", *then, "else:", *other]
+
+    def plain(self, node: Node) -> str:
+        """The code of a condition, a text or an instant."""
+        match node.kind:
+            case "constant":
+                return str(self.text(str(node.value))) if node.type == TEXT else str(node.value)
+            case "input":
+                return f"i_{node.value}"
+            case "known":
+                return f"k_{node.value}"
+            case "step":
+                return self.plains[str(node.value)]
+            case "outage":
+                return "outage_start"
+            case "not":
+                return f"(not {self.plain(node.parts[0])})"
+            case "and" | "or":
+                return self._logic(node)
+            case "if":
+                return self._if_plain(node)
+        return self._comparison(node)
+
+    def _comparison(self, node: Node) -> str:
+        left, right = node.parts
+        if left.type == NUMBER:
+            first, second = self.number(left), self.number(right)
+            under = shared((first.under, second.under))
+            return f"({first.scaled(under)} {node.kind} {second.scaled(under)})"
+        return f"({self.plain(left)} {node.kind} {self.plain(right)})"
+
+    def _logic(self, node: Node) -> str:
+        code = self.plain(node.parts[0])
+        for part in node.parts[1:]:
+            with self.apart() as lines:
+                value = self.plain(part)
+            if not lines:
+                code = f"({code} {node.kind} {value})"
+                continue
+            name = self.new()
+            self.lines.append(f"{name} = {code}")
+            self.lines.append(f"if {name}:" if node.kind == "and" else f"if not {name}:")
+            self.lines += [*lines, f"{_INDENT}{name} = {value}"]
+            code = name
+        return code
+
+    def _if_plain(self, node: Node) -> str:
+        condition = self.plain(node.parts[0])
+        with self.apart() as lines:
+            then = self.plain(node.parts[1])
+        with self.apart() as other_lines:
+            other = self.plain(node.parts[2])
+        if not lines and not other_lines:
+            return f"({then} if {condition} else {other})"
+        name = self.new()
+        lines.append(f"{_INDENT}{name} = {then}")
+        other_lines.append(f"{_INDENT}{name} = {other}")
+        self.fork(condition, lines, other_lines)
+        return name
+
+    def number(self, node: Node) -> Number:
+        """The code of a number."""
+        if node.low == node.high and not _looks_up(node):  # bounds that meet are the value
+            return constant(node.low)
+        match node.kind:
+            case "input":
+                return Number(f"i_{node.value}", ONE, node.low, node.high)
+            case "step":
+                return self.numbers[str(node.value)]
+            case "outage" if node.value == "hours":
+                return Number("outage_seconds", Denominator(3600), node.low, node.high)
+            case "outage":
+                return Number("(outage_seconds//60)", ONE, node.low, node.high)
+            case "if":
+                return self._if_number(node)
+            case "lookup":
+                return self._lookup(node)
+            case "days_in_month":
+                return Number(self._month(self.plain(node.parts[0])), ONE, node.low, node.high)
+        parts = [self.number(part) for part in node.parts]
+        match node.kind:
+            case "negate":
+                return Number(f"-{enclosed(parts[0].code)}", parts[0].under, node.low, node.high)
+            case "floor" | "ceil":
+                return _whole(node, parts[0])
+            case "min" | "max":
+                return self.picked(node.kind, parts, node.low, node.high)
+        return self._calculated(node, *parts)
+
+    def _calculated(self, node: Node, left: Number, right: Number) -> Number:
+        if node.kind in "+-":
+            under = shared((left.under, right.under))
+            code = f"{enclosed(left.scaled(under))}{node.kind}{enclosed(right.scaled(under))}"
+            return Number(code, under, node.low, node.high)
+        if right.low == right.high:
+            return _times(left, 1 / right.low if node.kind == "/" else right.low, node)
+        if node.kind == "/":
+            divisor = Denominator(1, ((self.atom(right.code), right.most),))
+            code = product(left.code, right.under)
+            return Number(code, left.under.times(divisor), node.low, node.high)
+        if left.low == left.high:
+            return _times(right, left.low, node)
+        code = f"{enclosed(left.code)}*{enclosed(right.code)}"
+        return Number(code, left.under.times(right.under), node.low, node.high)
+
+    def picked(self, function: str, parts: Sequence[Number], low: Fraction, high: Fraction) -> Number:
+        """The least or the greatest of `parts`, which lies between `low` and `high`."""
+        under = shared(part.under for part in parts)
+        sign = "<=" if function == "min" else ">="
+        code = parts[0].scaled(under)
+        for part in parts[1:]:
+            one, other = self.atom(code), self.atom(part.scaled(under))
+            code = f"({one} if {one} {sign} {other} else {other})"
+        return Number(code, under, low, high)
+
+    def _if_number(self, node: Node) -> Number:
+        condition = self.plain(node.parts[0])
+        with self.apart() as lines:
+            then = self.number(node.parts[1])
+        with self.apart() as other_lines:
+            other = self.number(node.parts[2])
+        under = shared((then.under, other.under))
+        if not lines and not other_lines:
+            code = f"({then.scaled(under)} if {condition} else {other.scaled(under)})"
+            return Number(code, under, node.low, node.high)
+        name = self.new()
+        sides = [f"{_INDENT}{name} = {side.scaled(under)}" for side in (then, other)]
+        if under.variables:  # a denominator made inside of a branch has no meaning outside of it
+            divisor = self.new()
+            sides = [
+                f"{_INDENT}{name} = {side.code}; {divisor} = {side.under.code}" for side in (then, other)
+            ]
+            under = Denominator(1, ((divisor, max(then.under.most, other.under.most)),))
+        self.fork(condition, [*lines, sides[0]], [*other_lines, sides[1]])
+        return Number(name, under, node.low, node.high)
+
+    def _month(self, instant: str) -> str:
+        if instant not in self._months:
+            name = self.new()
+            self.lines.append(f"{name} = days_in_month({instant})")
+            if self._depth:  # known in this branch only
+                return name
+            self._months[instant] = name
+        return self._months[instant]
+
+    def _lookup(self, node: Node) -> Number:
+        bands = self._tables[str(node.value)].bands
+        number = self.number(node.parts[0])
+        number = Number(self.atom(number.code), number.under, number.low, number.high)
+        for condition in outside_of(bands, number):
+            self.lines.append(f"if {condition}: {self._leave('outside_table')}")
+        under = shared(Denominator(band.value.denominator) for band in bands)
+        return Number(inside(bands, number, under), under, node.low, node.high)
+
+
+def _looks_up(node: Node) -> bool:
+    """Whether `node` may find no band, which has to be written even where its value is plain."""
+    return node.kind == "lookup" or any(_looks_up(part) for part in node.parts)
+
+
+def _times(number: Number, factor: Fraction, node: Node) -> Number:
+    """`number` times a constant, shortened by what the two have in common."""
+    short = Fraction(factor.numerator, number.under.constant)
+    under = Denominator(short.denominator, number.under.variables).times(Denominator(factor.denominator))
+    times = enclosed(str(short.numerator))
+    code = number.code if short.numerator == 1 else f"{enclosed(number.code)}*{times}"
+    return Number(code, under, node.low, node.high)
+
+
+def _whole(node: Node, number: Number) -> Number:
+    if number.under.one:
+        return number
+    code, under = enclosed(number.code), enclosed(number.under.code)
+    code = f"({code}//{under})" if node.kind == "floor" else f"(-(-{code}//{under}))"
+    return Number(code, ONE, node.low, node.high)
