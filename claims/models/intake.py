@@ -263,6 +263,7 @@ class Claim(models.Model):
     version = models.PositiveSmallIntegerField(_("version"), default=1)
     origin = models.CharField(_("origin"), max_length=10, choices=Origin.choices)
     submitter = models.CharField(_("submitter"), max_length=60, blank=True)
+    their_ref = models.CharField(_("submitter's own reference"), max_length=60, blank=True)
     file = models.ForeignKey(
         ImportFile, models.PROTECT, db_index=False, null=True, blank=True, verbose_name=_("file")
     )
@@ -274,6 +275,24 @@ class Claim(models.Model):
         blank=True,
         related_name="+",
         verbose_name=_("filed by"),
+    )
+    filing_key = models.UUIDField(
+        _("form"), null=True, blank=True, help_text=_("of the form it came from: one form, one claim")
+    )
+    contact_hash = models.BinaryField(
+        _("contact fingerprint"),
+        max_length=16,
+        null=True,
+        help_text=_("of the e-mail address given with this claim"),
+    )
+    linked_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        db_index=False,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("linked to"),
     )
     language = models.CharField(_("language"), max_length=2, choices=[("ko", "한국어"), ("en", "English")])
     consent_version = models.CharField(_("consent version"), max_length=20)
@@ -290,9 +309,17 @@ class Claim(models.Model):
             models.Index(fields=["incident", "status", "-id"], name="claim_by_status"),
             models.Index(fields=["claimant", "received_at"], name="claim_by_claimant"),
             GinIndex(fields=["services"], name="claim_by_service"),
+            models.Index(
+                fields=["linked_to"], condition=Q(linked_to__isnull=False), name="claim_by_linked_person"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["file", "line"], name="one_claim_a_line"),
+            models.UniqueConstraint(
+                fields=["filed_by", "filing_key"],
+                condition=Q(filing_key__isnull=False),
+                name="one_claim_a_form",
+            ),
             models.CheckConstraint(name="hold_has_reason", condition=Q(held=False) | ~Q(hold_reason="")),
             models.CheckConstraint(
                 name="claimed_period_bounded",
@@ -313,11 +340,15 @@ class Claim(models.Model):
                 "claimant_type",
                 "origin",
                 "submitter",
+                "their_ref",
                 "file_id",
                 "line",
                 "filed_by_id",
+                "filing_key",
+                "contact_hash",
                 "received_at",
             ),
+            frozen("claim_linked_once", "linked_to_id", once="OLD.linked_to_id IS NOT NULL"),
             pgtrigger.FSM(name="claim_moves", field="status", transitions=MOVES),
         ]
 
