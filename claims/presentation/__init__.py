@@ -1,0 +1,1 @@
+"""FLOOR 5: how it is told. Reads, formats, decides nothing and writes nothing."""

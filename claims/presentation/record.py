@@ -1,0 +1,93 @@
+"""The record of an outage in words: services with their windows, times on the wall clock, lengths.
+
+The table that stands behind the picture of `timeline.py`.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from claims.models import OutageWindow
+
+
+class Bar(NamedTuple):
+    """One window of one service; `end` is None while it lasts."""
+
+    start: datetime
+    end: datetime | None
+    extent: str
+
+
+class Row(NamedTuple):
+    """A service and its windows in order of time. Its family is the first word of its key."""
+
+    key: str
+    name: str
+    bars: tuple[Bar, ...]
+
+    @property
+    def family(self) -> str:
+        return self.key.partition(".")[0]
+
+
+class TableRow(NamedTuple):
+    """One window in words, for the table behind the picture. `end` is '' while it lasts."""
+
+    key: str
+    name: str
+    extent: str
+    start: str
+    end: str
+    length: str
+    source: str
+
+
+def rows(windows: Iterable[Any]) -> list[Row]:
+    """The services of these windows by key, so that families stand together."""
+    ordered = sorted(windows, key=lambda window: (window.service.key, window.period.lower))
+    return [
+        Row(key, found[0].service.name, tuple(Bar(w.period.lower, w.period.upper, w.extent) for w in found))
+        for key, group in groupby(ordered, key=lambda window: window.service.key)
+        if (found := list(group))
+    ]
+
+
+def table(windows: Iterable[Any], *, until: datetime, zone: str) -> list[TableRow]:
+    """The same record in words, in the order of the picture; lengths of open windows are counted to `until`."""
+    said = []
+    for window in sorted(windows, key=lambda window: (window.service.key, window.period.lower)):
+        end = window.period.upper
+        said.append(
+            TableRow(
+                window.service.key,
+                window.service.name,
+                OutageWindow.Extent(window.extent).label,
+                clock(window.period.lower, zone),
+                clock(end, zone) if end else "",
+                length(max((end or until) - window.period.lower, timedelta())),
+                window.source,
+            )
+        )
+    return said
+
+
+def clock(at: datetime, zone: str) -> str:
+    """An instant on the wall clock of `zone`: '2022-10-15 15:30'."""
+    return f"{at.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
+
+
+def length(span: timedelta) -> str:
+    """A length of time in hours and minutes."""
+    hours, minutes = divmod(int(span.total_seconds()) // 60, 60)
+    return _("%(hours)d h %(minutes)02d min") % {"hours": hours, "minutes": minutes}
+
+
+def zone_said(zone: str, at: datetime) -> str:
+    """The time zone in words a reader knows: 'KST (UTC+09:00)'."""
+    local = at.astimezone(ZoneInfo(zone))
+    offset = f"{local:%z}"
+    return f"{local.tzname()} (UTC{offset[:3]}:{offset[3:5]})"

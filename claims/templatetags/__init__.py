@@ -1,0 +1,1 @@
+"""Thin: each tag or filter calls one function of `claims/presentation/`."""

@@ -1,0 +1,64 @@
+"""The record in words."""
+
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+from django.utils.translation import override
+
+from claims.presentation.record import clock, length, rows, table, zone_said
+
+START = datetime(2022, 10, 15, 6, 30, tzinfo=UTC)
+
+
+def window(key: str, *, hours: float | None = 30, extent: str = "full", start: datetime = START) -> Any:
+    upper = None if hours is None else start + timedelta(hours=hours)
+    return SimpleNamespace(
+        service=SimpleNamespace(key=key, name=key.upper()),
+        period=SimpleNamespace(lower=start, upper=upper),
+        extent=extent,
+        source="notice",
+    )
+
+
+def test_a_window_that_still_lasts_has_no_end_and_counts_up_to_now() -> None:
+    with override("en"):
+        (row,) = table([window("melon", hours=None)], until=START + timedelta(hours=5), zone="Asia/Seoul")
+    assert (row.start, row.end, row.length) == ("2022-10-15 15:30", "", "5 h 00 min")
+
+
+def test_no_length_is_negative() -> None:
+    with override("en"):
+        (row,) = table([window("melon", hours=None)], until=START - timedelta(hours=5), zone="Asia/Seoul")
+    assert row.length == "0 h 00 min"
+
+
+def test_a_service_has_its_windows_in_order_of_time() -> None:
+    later = window("daum.mail", extent="partial", start=START + timedelta(hours=30))
+    (row,) = rows([later, window("daum.mail")])
+    assert [bar.extent for bar in row.bars] == ["full", "partial"]
+    assert row.family == "daum"
+
+
+def test_the_table_says_extent_in_the_language_of_the_reader() -> None:
+    with override("en"):
+        said = table([window("melon", extent="partial"), window("daum.mail")], until=START, zone="Asia/Seoul")
+    assert [(row.name, row.extent) for row in said] == [
+        ("DAUM.MAIL", "Full outage"),
+        ("MELON", "Partly back"),
+    ]
+
+
+def test_the_wall_clock_is_that_of_the_zone() -> None:
+    assert clock(START, "Asia/Seoul") == "2022-10-15 15:30"
+    assert clock(START, "Europe/London") == "2022-10-15 07:30"
+
+
+def test_a_zone_is_told_by_name_and_offset() -> None:
+    assert zone_said("Asia/Seoul", START) == "KST (UTC+09:00)"
+    assert zone_said("Asia/Kolkata", START) == "IST (UTC+05:30)"
+
+
+def test_lengths_beyond_a_day_stay_in_hours() -> None:
+    with override("en"):
+        assert length(timedelta(hours=127, minutes=30)) == "127 h 30 min"
