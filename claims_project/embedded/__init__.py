@@ -7,6 +7,7 @@ Needs no Django. Data and sockets live in one private folder of the checkout (`p
 Two instances: `dev` keeps what it is told, `test` trades durability for speed.
 """
 
+import contextlib
 import shutil
 from typing import NamedTuple
 
@@ -77,6 +78,9 @@ def remove() -> None:
         shutil.rmtree(place(instance), ignore_errors=True)
     for copy in home().glob("programs-*"):
         shutil.rmtree(copy, ignore_errors=True)
+    (home() / ".lock").unlink(missing_ok=True)
+    with contextlib.suppress(OSError):
+        home().rmdir()
 
 
 def running(instance: str = "dev") -> dict[str, bool]:
