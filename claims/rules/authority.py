@@ -1,0 +1,188 @@
+"""Who may do what: a table of actions, and two pure questions to it.
+
+Being allowed comes from a duty that a person holds, or from what the person has to do with the object ("it is
+my own claim"). Being a superuser gives nothing. And whoever had a hand in one side of an act may not do the
+other side, whatever duties they hold: a person may hold several, but not both sides of one act.
+
+An action that the table does not name is a bug, and rises as KeyError.
+"""
+
+from typing import Final, NamedTuple
+
+from claims.rules.refusal import N_, Refusal
+
+# Each duty is a group of accounts. Claimants hold none: what is theirs is theirs by relation.
+DUTIES: Final = {
+    "representative": N_("Representative"),
+    "agent": N_("Agent"),
+    "reviewer": N_("Reviewer"),
+    "senior_reviewer": N_("Senior reviewer"),
+    "secretariat": N_("Secretariat"),
+    "committee": N_("Committee member"),
+    "finance_maker": N_("Finance maker"),
+    "finance_checker": N_("Finance checker"),
+    "auditor": N_("Auditor"),
+    "privacy_officer": N_("Privacy officer"),
+    "operator": N_("Operator"),
+}
+
+# What a person has had to do with an object; the stage gathers them, each as the person it points to.
+RELATIONS: Final = frozenset(
+    {
+        "recorded_by",  # recorded this window or period
+        "author",  # wrote this policy version
+        "opened_by",  # opened this run
+        "claimant",  # the claim is theirs
+        "filed_by",  # filed the claim on behalf of its claimant
+        "first_seat",  # took the first decision on this version of the claim
+        "second_seat",  # took the second
+    }
+)
+
+
+class Forbidden(Refusal):
+    """Facts: `action`."""
+
+    code = "forbidden"
+    sentence = N_("You may not do this. Ask someone who holds the duty for it.")
+
+
+class SamePerson(Refusal):
+    """Facts: `action`, and the `relation` that stands in the way."""
+
+    code = "same_person"
+    sentence = N_("You had a hand in this already. Another person has to do it.")
+
+
+class Action(NamedTuple):
+    """Who may: holders of any of `duties`, and whoever stands in any of `related`; but nobody in `never`."""
+
+    duties: frozenset[str]
+    related: frozenset[str] = frozenset()
+    never: frozenset[str] = frozenset()
+    anybody: bool = False  # whoever has signed in
+    reads: bool = False  # changes nothing
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+def _by(duties: str, *, related: str = "", never: str = "", anybody: bool = False) -> Action:
+    return Action(_words(duties), _words(related), _words(never), anybody=anybody)
+
+
+def _seen_by(duties: str, *, related: str = "") -> Action:
+    return Action(_words(duties), _words(related), reads=True)
+
+
+_STAFF: Final = " ".join(DUTIES.keys() - {"representative", "agent"})
+_REVIEWERS: Final = "reviewer senior_reviewer"
+_PARTIES: Final = "claimant filed_by"
+
+ACTIONS: Final = {
+    # outages: the secretariat records, another person confirms
+    "record_incident": _by("secretariat"),
+    "record_window": _by("secretariat"),  # revising, closing and removing one are proposals too
+    "drop_window": _by("secretariat"),
+    "confirm_window": _by("secretariat", never="recorded_by"),
+    "import_record": _by("secretariat"),
+    # policies: nobody votes on or adopts their own
+    "draft_policy": _by("committee"),
+    "propose_policy": _by("committee"),
+    "simulate_policy": _by("committee"),
+    "vote_policy": _by("committee", never="author"),
+    "adopt_policy": _by("committee", never="author"),
+    "retire_policy": _by("committee"),
+    # safety
+    "turn_switch": _by("operator"),
+    # intake
+    "set_filing_period": _by("secretariat"),
+    "confirm_filing_period": _by("secretariat", never="recorded_by"),
+    "file_claim": _by("", anybody=True),
+    "link_claim": _by("", anybody=True),  # the stage asks for the reference and a verified contact
+    "file_on_behalf": _by("agent representative"),
+    "import_claims": _by("operator agent"),
+    "import_roster": _by("operator"),
+    "amend_claim": _by("", related=_PARTIES),
+    "answer_claim": _by("", related=_PARTIES),
+    "withdraw_claim": _by("", related="claimant"),
+    "appeal_claim": _by("", related="claimant"),
+    # validation and assessment
+    "link_duplicates": _by("operator"),
+    "open_run": _by("operator"),
+    "resume_run": _by("operator"),
+    "cancel_run": _by("operator"),
+    "assess_range": _by(""),  # the belt alone
+    "close_run": _by(""),
+    "sweep_runs": _by(""),
+    # review: never one's own claim, nor one that one filed; two seats are two people
+    "triage_claim": _by(_REVIEWERS, never=_PARTIES),
+    "restore_claim": _by(_REVIEWERS, never=_PARTIES),
+    "ask_claimant": _by(_REVIEWERS, never=_PARTIES),
+    "correct_claim": _by(_REVIEWERS, never=_PARTIES),
+    "hold_claim": _by(_REVIEWERS, never=_PARTIES),
+    "release_claim": _by(_REVIEWERS, never=_PARTIES),
+    "decide_claim": _by(_REVIEWERS, never=_PARTIES),
+    "decide_second": _by("senior_reviewer", never=f"{_PARTIES} first_seat"),
+    "undo_decision": _by(_REVIEWERS, never=_PARTIES),
+    "decide_appeal": _by(_REVIEWERS, never=f"{_PARTIES} first_seat second_seat"),
+    "expire_claim": _by(""),  # the passing of time alone
+    "lapse_claim": _by(""),
+    # payout: one opens and freezes, another checks and releases
+    "open_payout_run": _by("finance_maker"),
+    "freeze_payout_run": _by("finance_maker"),
+    "check_payout_run": _by("finance_checker", never="opened_by"),
+    "release_payout_run": _by("finance_checker", never="opened_by"),
+    # seeing
+    "see_record": _seen_by(_STAFF),
+    "see_policies": _seen_by(_STAFF),
+    "see_runs": _seen_by("operator auditor committee senior_reviewer secretariat"),
+    "see_imports": _seen_by("operator auditor"),
+    "see_claims": _seen_by(f"{_REVIEWERS} auditor privacy_officer operator", related=_PARTIES),
+    "see_payouts": _seen_by("finance_maker finance_checker auditor"),
+    "see_audit": _seen_by("auditor privacy_officer"),
+    "see_switches": _seen_by("operator auditor"),
+    "see_people": _seen_by(
+        f"{_REVIEWERS} privacy_officer", related=_PARTIES
+    ),  # names and contacts, accounts masked
+    "unmask_person": _seen_by("auditor privacy_officer"),  # with a reason, and logged
+    "verify_run": _seen_by("operator auditor committee"),
+}
+
+# Rules that two people approved by approving the change that put them here. Each may do these and nothing
+# else.
+RULES: Final = {
+    "shipped-record": _words(
+        "record_incident record_window import_record confirm_window set_filing_period confirm_filing_period"
+    ),
+    "shipped-policies": _words("adopt_policy retire_policy"),
+    "belt": _words("link_duplicates assess_range close_run sweep_runs"),
+    "calendar": _words("expire_claim lapse_claim"),
+}
+
+
+def decide(action: str, duties: frozenset[str], relations: frozenset[str] = frozenset()) -> None:
+    """Passes if a person with these duties and relations may; raises `Forbidden` or `SamePerson` if not."""
+    asked = ACTIONS[action]
+    if not (asked.anybody or asked.duties & duties or asked.related & relations):
+        raise Forbidden(action=action)
+    if in_the_way := sorted(asked.never & relations):
+        raise SamePerson(action=action, relation=in_the_way[0])
+
+
+def decide_rule(action: str, rule: str) -> None:
+    """Passes if the named rule may; raises `Forbidden` if not. A rule that nobody named is a KeyError."""
+    if action not in ACTIONS:
+        raise KeyError(action)
+    if action not in RULES[rule]:
+        raise Forbidden(action=action)
+
+
+def may(action: str, duties: frozenset[str], relations: frozenset[str] = frozenset()) -> bool:
+    """What `decide` would say, for screens that hide what cannot be done. The stage asks again."""
+    try:
+        decide(action, duties, relations)
+    except (Forbidden, SamePerson):
+        return False
+    return True
