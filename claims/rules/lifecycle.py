@@ -28,7 +28,7 @@ class UnlawfulMove(Refusal):
     """Facts: `status` and `act`."""
 
     code = "unlawful_move"
-    sentence = N_("A claim in the state “%(status)s” does not allow this step. Please load the page again.")
+    sentence = N_("The claim has moved on, and this step is not possible now. Please load the page again.")
 
 
 class ClaimOnHold(Refusal):

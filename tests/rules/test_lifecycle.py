@@ -120,7 +120,7 @@ def test_every_claim_can_come_to_an_end_or_a_decision():
 
 
 def test_the_ends_are_expired_and_withdrawn():
-    assert TERMINAL == {"expired", "withdrawn"}
+    assert {"expired", "withdrawn"} == TERMINAL
 
 
 def test_one_act_leads_from_one_status_to_one_other():
