@@ -12,7 +12,7 @@ def N_(text: str) -> str:  # noqa: N802  the name that message extractors know
     return text
 
 
-class Refusal(Exception):  # noqa: N818  a refusal is no error
+class Refusal(Exception):
     """An act that is refused. Subclasses say what was wanted and is not so, e.g. `RunAlreadyClosed`.
 
     `code` is for machines and never changes; `sentence` is an English msgid that says what to do, with
