@@ -82,6 +82,11 @@ class Policy:
     def covers_incident(self, incident_key: str) -> bool:
         return self.document.covers.incident(incident_key)
 
+    @property
+    def asks_start(self) -> bool:
+        """Whether `run` looks at the start of the outage."""
+        return self.code.count("outage_start") > 1
+
     def missing(self, inputs: Mapping[str, Fact]) -> tuple[str, ...]:
         """The required inputs that were not given: what to ask for when the code is 'missing_input'."""
         asked = (one for one in self.document.inputs if not one.optional and not one.on_roster)

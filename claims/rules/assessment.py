@@ -1,0 +1,232 @@
+"""What each policy gives each claim: the order of the checks, the policies that cover it, and once per
+entitlement.
+
+A claim is assessed by every policy that covers one of its services for its type of claimant, over the union
+of the windows of those of its services that the policy covers. A claim that is blocked by a check, or that no
+policy covers, has one row without a policy. Amounts stand on awards only: what a person decides has none yet.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import itemgetter
+from typing import Final, NamedTuple
+
+from claims.rules.facts import ClaimFacts, Record
+from claims.rules.policy.compiled import AWARD, REFER, REFUSED, Policy, Run
+from claims.rules.refusal import N_
+from claims.rules.validation import FAIL, asking_person, blocked, is_a_claim
+from claims.rules.windows import Timeline
+
+NOT_A_CLAIM: Final = "not_a_claim"
+NO_POLICY: Final = "no_policy"
+PARTNER_REVIEW: Final = "partner_review"
+NO_OUTAGE: Final = "no_outage"
+ALREADY_CLAIMED: Final = "already_claimed"
+
+# What a code says where neither the policy's document nor a check does: English msgids.
+REASONS: Final[Mapping[str, str]] = {
+    NOT_A_CLAIM: N_("This is a question, a complaint or an opinion, and asks for no compensation."),
+    NO_POLICY: N_("No compensation policy covers these services for this kind of claimant."),
+    PARTNER_REVIEW: N_("Claims of partner businesses are reviewed by a person."),
+    NO_OUTAGE: N_("The services that this policy covers were not down in the period claimed."),
+    ALREADY_CLAIMED: N_("This compensation is given once, and another claim has already asked for it."),
+    "missing_input": N_("Something that the policy needs to know is missing."),
+    "bad_input": N_("A value is not of the kind that the policy asks for, or outside of its limits."),
+    "outside_table": N_("The tables of the policy say nothing for this value. A person decides."),
+    "beyond_limit": N_("The values are too large to be worked out automatically. A person decides."),
+    "nothing_due": N_("By the rules of the policy nothing is due."),
+}
+
+Entitlement = tuple[int, str, str]  # claimant, policy key, entitlement key
+
+
+class Row(NamedTuple):
+    """One assessment. `amount` sums the `amounts` that are in the policy's unit; `steps` see `Policy.values`.
+
+    `policy` is the index in the list of policies, None where none was asked; `entitlement_key` is '' then.
+    """
+
+    claim_id: int
+    version: int
+    policy: int | None
+    outcome: int
+    code: str
+    minutes: int
+    amount: int
+    amounts: tuple[int, ...]
+    steps: tuple[int, ...]
+    entitlement_key: str
+
+
+class _Plan(NamedTuple):
+    """How one policy meets the claims of one claimant type on one set of services: unpacked for every claim."""
+
+    place: int  # in the list of policies
+    run: Run
+    covered: Callable[[int, int], int]
+    first: (
+        Callable[[int], int] | None
+    )  # the first covered instant from a start on, where the policy asks for it
+    total: Callable[[tuple[int, ...]], int]
+    zero: tuple[int, ...]
+    key: str  # of the entitlement
+    slots: tuple[int, ...]  # numbers of the single entitlements
+
+
+Assess = Callable[[ClaimFacts, str], list[Row]]
+
+
+class Assessor:
+    """Assesses claims against one record and the policies of a run; built once for the run.
+
+    What the claims of a claimant have taken is remembered by the function that `for_range` gives, and by
+    nothing else: a range that is done again, here or elsewhere, gives the same rows.
+    """
+
+    def __init__(self, record: Record, policies: Sequence[Policy], *, incident: str) -> None:
+        self.record = record
+        self.policies = tuple(policies)
+        self.incident = incident
+        self._plans: dict[tuple[str, tuple[str, ...]], tuple[_Plan, ...]] = {}
+        self._numbers: dict[tuple[str, str], int] = {}
+        self._verdicts: dict[str, tuple[str | None, str | None]] = {}
+
+    def for_range(self, before: Iterable[Entitlement] = ()) -> Assess:
+        """A function that gives the rows of a claim with the letters of its checks: one for each policy, or
+        one without.
+
+        Claims of one claimant are given in the order of their receipt; those of different claimants do not
+        touch one another. `before` holds what was awarded earlier.
+        """
+        plans, verdict = self._plans, self._verdict
+        taken = {
+            (claimant, slot): AWARD for claimant, policy, key in before for slot in self._slots(policy, key)
+        }
+
+        def assess(claim: ClaimFacts, outcomes: str) -> list[Row]:
+            asks = None
+            if FAIL in outcomes:
+                stopped, asks = verdict(outcomes)
+                if stopped:
+                    return [self._alone(claim, REFUSED, stopped)]
+            claim_id, version, claimant, type_, services, start, end, _, _, _, _, _, _, inputs = claim
+            planned = plans.get((type_, services))
+            if planned is None:
+                planned = self._planned(type_, services)
+            rows: list[Row] = []
+            for place, run, covered, first, total, zero, key, slots in planned:
+                seconds = covered(start, end)
+                if seconds:
+                    outcome, code, amounts, steps = run(inputs, seconds, first(start) if first else start)
+                else:
+                    outcome, code, amounts, steps = REFUSED, NO_OUTAGE, zero, ()
+                if outcome != REFUSED:
+                    if asks and outcome == AWARD:
+                        outcome, code = REFER, asks
+                    held = _take(taken, claimant, slots, outcome)
+                    if held:
+                        outcome, code = REFUSED if held == AWARD else REFER, ALREADY_CLAIMED
+                if outcome == AWARD:
+                    amount = total(amounts)
+                else:
+                    amount, amounts = 0, zero
+                cells = (claim_id, version, place, outcome, code, seconds // 60, amount, amounts, steps, key)
+                rows.append(_row(Row, cells))
+            return rows or [self._uncovered(claim)]
+
+        return assess
+
+    def _uncovered(self, claim: ClaimFacts) -> Row:
+        """The row of a claim that no policy covers."""
+        if claim.claimant_type == "partner":
+            return self._alone(claim, REFER, PARTNER_REVIEW)
+        return self._alone(claim, REFUSED, NO_POLICY)
+
+    def _alone(self, claim: ClaimFacts, outcome: int, code: str) -> Row:
+        minutes = self.record.timelines.of(claim.services).covered(claim.start, claim.end) // 60
+        return _row(Row, (claim.claim_id, claim.version, None, outcome, code, minutes, 0, (), (), ""))
+
+    def _verdict(self, outcomes: str) -> tuple[str | None, str | None]:
+        """The code of what blocks a claim, and of what asks for a person, from the letters of its checks."""
+        known = self._verdicts.get(outcomes)
+        if known is None:
+            stopped = blocked(outcomes)
+            stopped = NOT_A_CLAIM if stopped == is_a_claim.__name__ else stopped
+            known = self._verdicts[outcomes] = (stopped, asking_person(outcomes))
+        return known
+
+    def _planned(self, claimant_type: str, services: tuple[str, ...]) -> tuple[_Plan, ...]:
+        """The policies that cover a claim, each with its windows: made once for each set of services."""
+        plans = []
+        for place, policy in enumerate(self.policies):
+            mine = tuple(service for service in services if policy.covers(claimant_type, service))
+            if mine and policy.covers_incident(self.incident):
+                plans.append(self._plan(place, policy, mine))
+        found = self._plans[claimant_type, services] = tuple(plans)
+        return found
+
+    def _plan(self, place: int, policy: Policy, services: tuple[str, ...]) -> _Plan:
+        windows = self.record.timelines.of(services)
+        key = entitlement_key(policy.once_per, self.incident, services)
+        return _Plan(
+            place=place,
+            run=policy.run,
+            covered=windows.covered,
+            first=_first(windows) if policy.asks_start else None,
+            total=_total(policy),
+            zero=(0,) * len(policy.lines),
+            key=key,
+            slots=self._slots(policy.key, key),
+        )
+
+    def _slots(self, policy: str, key: str) -> tuple[int, ...]:
+        """The numbers of the single entitlements of a key: two claims collide where they share one."""
+        scope, colon, services = key.partition(":")
+        single = [f"{scope}:{service}" for service in services.split("+")] if colon else [key]
+        return tuple(self._numbers.setdefault((policy, slot), len(self._numbers)) for slot in single)
+
+
+_row = tuple.__new__  # a third of the time of `Row(...)`
+
+
+def _first(windows: Timeline) -> Callable[[int], int]:
+    """A function: start -> the first covered instant at or after it. Asked only where there is one."""
+    spans, ends = windows.spans, [end for _, end in windows.spans]
+
+    def first(start: int) -> int:
+        covered = spans[bisect_right(ends, start)][0]
+        return covered if covered > start else start
+
+    return first
+
+
+def _total(policy: Policy) -> Callable[[tuple[int, ...]], int]:
+    """A function: amounts -> the sum of those that are in the policy's unit."""
+    counted = [place for place, line in enumerate(policy.lines) if line.unit == policy.unit]
+    if len(counted) == 1:
+        return itemgetter(counted[0])
+    return lambda amounts: sum(amounts[place] for place in counted)
+
+
+def _take(taken: dict[tuple[int, int], int], claimant: int, slots: tuple[int, ...], outcome: int) -> int:
+    """Takes what is free of `slots` for a claim; the outcome of the earlier claim that holds the rest, or 0.
+
+    What waits for a person goes before what is awarded: who is to decide on the one is shown the other.
+    """
+    held = 0
+    for slot in slots:
+        mine = (claimant, slot)
+        earlier = taken.get(mine)
+        if earlier is None:
+            taken[mine] = outcome
+        elif earlier > held:
+            held = earlier
+    return held
+
+
+def entitlement_key(once_per: Sequence[str], incident: str, services: Sequence[str]) -> str:
+    """What can be awarded once to one claimant under one policy, as text: 'kakao-2022',
+    'kakao-2022:melon+webtoon'.
+    """
+    scope = incident if "incident" in once_per else "*"
+    return f"{scope}:{'+'.join(sorted(set(services)))}" if "service" in once_per else scope
