@@ -1,0 +1,69 @@
+"""The lines that lead to an amount, as readable rows: what a policy's explanation says, in the reader's language."""
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from django.utils.translation import gettext
+
+from claims.models.outages import told
+from claims.presentation import numbers
+from claims.rules.policy import AWARD, ExplainedLine, Policy
+from claims.rules.policy.document import BOOLEAN, INSTANT, TEXT
+
+REASON = "reason"
+STEP = "step"
+
+
+class Row(NamedTuple):
+    """One row. `kind` is 'step', 'reason' (whose label is the whole sentence and value is empty) or the kind of an award line."""
+
+    id: str
+    label: str
+    value: str
+    kind: str
+
+    @property
+    def awards(self) -> bool:
+        return self.kind not in (STEP, REASON)
+
+
+def rows(
+    policy: Policy, *, steps: Sequence[int], outcome: int, code: str, amounts: Sequence[int]
+) -> list[Row]:
+    """The rows of one assessment from its stored cells: steps, then the reason, or what is given."""
+    return shown(policy, policy.explained(steps, outcome, code, amounts))
+
+
+def shown(policy: Policy, lines: Iterable[ExplainedLine]) -> list[Row]:
+    """These lines as rows. Times are on the clocks of the policy's own time zone."""
+    return [Row(line.id, told(line.ko, line.en), _value(policy, line), line.kind) for line in lines]
+
+
+def total(policy: Policy, *, outcome: int, amounts: Sequence[int]) -> str:
+    """What is given in all, by unit, in the order of the award lines; a dash where nothing is."""
+    sums: dict[str, int] = {}
+    if outcome == AWARD:
+        for line, amount in zip(policy.lines, amounts, strict=True):
+            sums[line.unit] = sums.get(line.unit, 0) + amount
+    return " + ".join(numbers.amount(amount, unit) for unit, amount in sums.items() if amount) or "–"
+
+
+def _value(policy: Policy, line: ExplainedLine) -> str:
+    value = line.value
+    if line.kind == REASON:
+        return ""
+    if line.type == BOOLEAN:
+        return gettext("yes") if value else gettext("no")
+    if line.type == TEXT:
+        return _choice(policy, str(value))
+    assert isinstance(value, int | Fraction)
+    if line.type == INSTANT:
+        return numbers.instant(int(value), zone=policy.document.time_zone)
+    return numbers.amount(value, line.unit)
+
+
+def _choice(policy: Policy, key: str) -> str:
+    """The label of a choice; the key itself where no input has it (a text constant of the document)."""
+    choices = (choice for asked in policy.document.inputs for choice in asked.choices)
+    return next((told(*choice.label) for choice in choices if choice.key == key), key)

@@ -1,0 +1,92 @@
+"""Money and other units, instants and lengths of time, as a reader of Korean or English writes them."""
+
+from datetime import UTC, datetime, timedelta
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+from django.utils import formats
+from django.utils.translation import get_language, gettext, ngettext, pgettext
+
+KOREA = "Asia/Seoul"
+_INSTANT = {"ko": "Y년 n월 j일 H:i", "en": "j F Y, H:i"}
+_DAY = {"ko": "Y년 n월 j일", "en": "j F Y"}
+_PLACES = 2  # shown of a ratio that is no whole number
+
+
+def amount(value: int | Fraction, unit: str) -> str:
+    """30,000 won, 7,550 points, 3 days. A ratio is shown to two places, with "about" where that is not all of it."""
+    number = figure(value)
+    count = 1 if value == 1 else 2
+    match unit:
+        case "KRW":
+            return gettext("%(number)s won") % {"number": number}
+        case "point":
+            return ngettext("%(number)s point", "%(number)s points", count) % {"number": number}
+        case "day":
+            return ngettext("%(number)s day", "%(number)s days", count) % {"number": number}
+        case "hour":
+            return ngettext("%(number)s hour", "%(number)s hours", count) % {"number": number}
+        case "minute":
+            return ngettext("%(number)s minute", "%(number)s minutes", count) % {"number": number}
+        case "melon_cash":
+            return gettext("%(number)s in Melon cash") % {"number": number}
+        case "":
+            return number
+    return f"{number} {unit}"
+
+
+def unit_name(unit: str) -> str:
+    """The bare name of a unit, to stand beside a field."""
+    match unit:
+        case "KRW":
+            return pgettext("unit", "won")
+        case "point":
+            return pgettext("unit", "points")
+        case "day":
+            return pgettext("unit", "days")
+    return unit
+
+
+def figure(value: int | Fraction) -> str:
+    """A number with its thousands set apart; exact as far as two places go, never through a float."""
+    scaled = Fraction(value) * 10**_PLACES
+    shown = (abs(scaled.numerator) * 2 + scaled.denominator) // (2 * scaled.denominator)
+    whole, rest = divmod(shown, 10**_PLACES)
+    sign = "-" if scaled < 0 and shown else ""
+    text = f"{sign}{whole:,}" + (f".{rest:0{_PLACES}d}".rstrip("0") if rest else "")
+    return text if scaled.denominator == 1 else gettext("about %(number)s") % {"number": text}
+
+
+def instant(at: datetime | int, *, zone: str = KOREA) -> str:
+    """A moment on the clocks of `zone`: 2022년 10월 15일 15:30, or 15 October 2022, 15:30. An int is epoch seconds."""
+    return formats.date_format(_local(at, zone), _INSTANT[_language()])
+
+
+def day(at: datetime, *, zone: str = KOREA) -> str:
+    """The day of a moment."""
+    return formats.date_format(_local(at, zone), _DAY[_language()])
+
+
+def last_day(end: datetime, *, zone: str = KOREA) -> str:
+    """The last day before a half-open end: a period that ends at midnight ends on the day before."""
+    return day(end - timedelta(microseconds=1), zone=zone)
+
+
+def length(seconds: int) -> str:
+    """A length of time in days, hours and minutes, the last one begun not counted: 127 hours 30 minutes."""
+    hours, minutes = divmod(seconds // 60, 60)
+    parts = []
+    if hours:
+        parts.append(amount(hours, "hour"))
+    if minutes or not hours:
+        parts.append(amount(minutes, "minute"))
+    return " ".join(parts)
+
+
+def _local(at: datetime | int, zone: str) -> datetime:
+    moment = datetime.fromtimestamp(at, tz=UTC) if isinstance(at, int) else at
+    return moment.astimezone(ZoneInfo(zone))
+
+
+def _language() -> str:
+    return "en" if (get_language() or "").startswith("en") else "ko"

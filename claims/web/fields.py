@@ -1,0 +1,88 @@
+"""Form fields that read what people type: texts as they stand, whole numbers with commas, times on the incident's clocks.
+
+Whatever is typed is either read or is an error at its field. Nothing here raises anything but ValidationError.
+"""
+
+import re
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from claims.rules.filing.fields import YEARS
+from claims.rules.text import plain
+
+_MOST_DIGITS = 15
+_LONGEST = 100
+_CLOCK = "%Y-%m-%dT%H:%M"
+
+
+class TextField(forms.Field):
+    """One line as it was typed: the rules of `claims/rules/filing` read it, so that all doors read alike."""
+
+    widget = forms.TextInput
+
+    def to_python(self, value: Any) -> str:
+        return value if isinstance(value, str) and not value.isspace() else ""
+
+
+class WholeField(forms.Field):
+    """A whole number, with or without commas and 원, in digits of any width."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "short"})
+
+    def __init__(self, *, low: int, high: int, **options: Any) -> None:
+        self.low, self.high = low, high
+        super().__init__(**options)
+
+    def to_python(self, value: Any) -> int | None:
+        text = value if isinstance(value, str) else ""
+        digits = re.sub(r"[,\s]|원$|won$", "", plain(text)) if len(text) <= _LONGEST else "-"
+        if not digits:
+            return None
+        if not re.fullmatch(rf"[0-9]{{1,{_MOST_DIGITS}}}", digits):
+            raise ValidationError(_("Please write a whole number, such as 300,000."), code="not_whole")
+        return int(digits)
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value is not None and not self.low <= value <= self.high:
+            raise ValidationError(
+                _("Please write a number from %(low)s to %(high)s."),
+                code="out_of_limits",
+                params={"low": f"{self.low:,}", "high": f"{self.high:,}"},
+            )
+
+
+class ClockField(forms.Field):
+    """A date and time as read on the clocks of `zone`, to the minute; an instant in UTC."""
+
+    def __init__(self, *, zone: str, **options: Any) -> None:
+        self.zone = ZoneInfo(zone)
+        options.setdefault("widget", forms.DateTimeInput(attrs={"type": "datetime-local", "class": "short"}))
+        super().__init__(**options)
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.astimezone(self.zone).strftime(_CLOCK) if isinstance(value, datetime) else value
+
+    def to_python(self, value: Any) -> datetime | None:
+        text = value.strip() if isinstance(value, str) else ""
+        if not text:
+            return None
+        local = _clock(plain(text)) if len(text) <= _LONGEST else None
+        if local is None or local.year not in YEARS:
+            raise ValidationError(_("Please write date and time, such as 2022-10-15 15:30."), code="not_a_time")
+        return local.replace(tzinfo=self.zone).astimezone(UTC)
+
+
+def _clock(text: str) -> datetime | None:
+    """Browsers send 2022-10-15T15:30, some with seconds; people write a blank between."""
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?", text):
+        return None
+    try:
+        return datetime.strptime(text[:16].replace(" ", "T"), _CLOCK)  # noqa: DTZ007  the caller knows the zone
+    except ValueError:
+        return None

@@ -1,0 +1,235 @@
+"""The claim form: parts that every claimant type has, and the questions of the policies in force."""
+
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from claims.models import Incident, Service
+from claims.models.outages import told
+from claims.presentation import numbers, refusals
+from claims.rules import identifiers
+from claims.rules.filing import Filing, Finding, checked_form
+from claims.web.fields import ClockField, TextField, WholeField
+from claims.web.questions import Question, Questions
+
+ANSWER = "answer_"  # before the name of a policy's input, so that it cannot be one of the fixed fields
+_IDENTIFIERS = {
+    "merchant": (_("Business registration number"), "123-45-67890"),
+    "partner": (_("Business registration number"), "123-45-67890"),
+    "taxi_driver": (_("Driver licence number"), "11-22-333333-44"),
+}
+_PAID_IN_MONEY = ("merchant", "partner", "taxi_driver")
+_MOST_NAMES = 40  # services in one claim, as the rules of filing have it
+
+
+class Consent(NamedTuple):
+    """A version of the consent text."""
+
+    version: str
+    text: str
+
+
+class Part(NamedTuple):
+    """A group of fields under one heading."""
+
+    title: str
+    fields: list[forms.BoundField]
+
+
+class ClaimForm(forms.Form):
+    """One claim by one person. `filing()` is what it says, once it is valid."""
+
+    required_css_class = "required"
+    filing_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    consent_version = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        claimant_type: str,
+        incident: Incident,
+        services: Sequence[Service],
+        questions: Questions,
+        consent: Consent,
+        email: str,
+        language: str,
+        now: datetime,
+    ) -> None:
+        self.claimant_type, self.incident, self.now = claimant_type, incident, now
+        self.questions, self.consent, self.email, self.language = questions, consent, email, language
+        initial = {
+            "filing_key": uuid.uuid4(),
+            "consent_version": consent.version,
+            "start": incident.period.lower,
+            "end": incident.period.upper or now,
+        }
+        super().__init__(data, initial=initial)
+        self.fields |= self._period(services) | self._person() | self._answers() | self._account()
+        self.fields["consent"] = forms.BooleanField(
+            label=_("I have read this and agree."), error_messages={"required": gettext("Without consent we may not process the claim.")}
+        )
+
+    # ------------------------------------------------------------ fields
+    def _period(self, services: Sequence[Service]) -> dict[str, forms.Field]:
+        zone = self.incident.time_zone
+        return {
+            "services": forms.MultipleChoiceField(
+                label=_("Services that failed you"), choices=_grouped(services), widget=forms.CheckboxSelectMultiple
+            ),
+            "start": ClockField(zone=zone, label=_("From")),
+            "end": ClockField(zone=zone, label=_("To")),
+        }
+
+    def _person(self) -> dict[str, forms.Field]:
+        business = self.claimant_type in ("merchant", "partner")
+        found: dict[str, forms.Field] = {
+            "name": _text(_("Name"), autocomplete="organization" if business else "name"),
+            "phone": _text(_("Mobile number"), placeholder="010-1234-5678", inputmode="tel", autocomplete="tel"),
+        }
+        if self.claimant_type == "merchant":
+            found["name"].label = _("Name of the business or its representative")
+        elif self.claimant_type == "partner":
+            found["name"].label = _("Name of the company or institution")
+        if self.claimant_type in _IDENTIFIERS:
+            label, shape = _IDENTIFIERS[self.claimant_type]
+            found["identifier"] = _text(label, placeholder=shape, inputmode="numeric", autocomplete="off")
+        return found
+
+    def _answers(self) -> dict[str, forms.Field]:
+        return {f"{ANSWER}{one.name}": _answer(one) for one in self.questions.asked}
+
+    def _account(self) -> dict[str, forms.Field]:
+        needed = self.claimant_type in _PAID_IN_MONEY
+        banks = [(bank.code, told(bank.name_ko, bank.name_en)) for bank in identifiers.banks().values()]
+        return {
+            "bank": forms.ChoiceField(
+                label=_("Bank"), required=needed, choices=[("", gettext("Choose a bank")), *banks]
+            ),
+            "account": _text(_("Account number"), required=needed, inputmode="numeric", autocomplete="off"),
+            "holder": _text(
+                _("Account holder"),
+                required=False,
+                autocomplete="off",
+                help_text=_("Only if it is not the name given above."),
+            ),
+        }
+
+    # ------------------------------------------------------------ reading
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        self._answers_needed(cleaned)
+        if cleaned.get("consent") and cleaned.get("consent_version") != self.consent.version:
+            self.data = self.data.copy()
+            self.data["consent_version"] = self.consent.version
+            self.add_error("consent", gettext("The text has changed since. Please read it again."))
+        if not cleaned.get("filing_key"):
+            cleaned["filing_key"] = uuid.uuid4()
+            self._errors.pop("filing_key", None)  # type: ignore[union-attr]  a spoilt key is replaced
+        filing = self.filing()
+        declared = {
+            one.name: one
+            for question in self.questions.asked
+            for policy in question.policies
+            for one in policy.document.inputs
+        }
+        self.refused(checked_form(filing, at=self.now, declared=declared)[1])
+        return cleaned
+
+    def _answers_needed(self, cleaned: dict[str, Any]) -> None:
+        """An answer is needed where a policy that asks covers a service that was ticked."""
+        for one in self.questions.asked:
+            name = f"{ANSWER}{one.name}"
+            needed = not one.optional and one.bears_on(self.claimant_type, cleaned.get("services", ()))
+            if needed and name not in self.errors and cleaned.get(name) in (None, ""):
+                self.add_error(name, self.fields[name].error_messages["required"])
+
+    def refused(self, found: Iterable[Finding]) -> None:
+        """Each finding at its field, but where the field has an error already: one thing at a time."""
+        for finding in found:
+            name = finding.field if finding.field in self.fields else f"{ANSWER}{finding.field}"
+            if name not in self.fields:
+                self.add_error(None, refusals.said(finding.sentence, finding.facts))
+            elif name not in self.errors:
+                self.add_error(name, refusals.said(finding.sentence, finding.facts))
+
+    def filing(self) -> Filing:
+        """What the form says. A field that has an error counts with something harmless."""
+        said = self.cleaned_data
+        start, end = said.get("start"), said.get("end")
+        whole = self.incident.period
+        return Filing(
+            claimant_type=self.claimant_type,
+            services=tuple(said.get("services") or ()),
+            start=start or (min(end, whole.lower) if end else whole.lower),
+            end=end or self.now,
+            name=said.get("name", ""),
+            phone=said.get("phone", ""),
+            email=self.email,
+            identifier=said.get("identifier", ""),
+            bank=said.get("bank", ""),
+            account=said.get("account", ""),
+            holder=said.get("holder", ""),
+            inputs=self._given(said),
+            language=self.language,
+            consent_version=self.consent.version if said.get("consent") else "",
+        )
+
+    def _given(self, said: dict[str, Any]) -> dict[str, int | str | bool]:
+        given: dict[str, int | str | bool] = {}
+        for one in self.questions.asked:
+            value = said.get(f"{ANSWER}{one.name}")
+            if value not in (None, ""):
+                given[one.name] = value == "yes" if one.type == "boolean" else value
+        return given
+
+    # ------------------------------------------------------------ showing
+    def parts(self) -> Iterator[Part]:
+        """The fields in the order of the page, but for services and consent, which have a look of their own."""
+        person = [name for name in ("name", "phone", "identifier") if name in self.fields]
+        answers = [name for name in self.fields if name.startswith(ANSWER)]
+        yield Part(gettext("When"), [self["start"], self["end"]])
+        yield Part(gettext("Who you are"), [self[name] for name in person])
+        if answers:
+            yield Part(gettext("What it cost you"), [self[name] for name in answers])
+        yield Part(gettext("Where the money goes"), [self["bank"], self["account"], self["holder"]])
+
+    def summary(self) -> list[tuple[str, str, str]]:
+        """The errors in the order of the page: id to jump to, label, text."""
+        order = ["services", *(field.name for part in self.parts() for field in part.fields), "consent"]
+        found = [(f"id_{name}", str(self.fields[name].label), text) for name in order for text in self.errors.get(name, [])]
+        return [("id_services_0" if at == "id_services" else at, label, text) for at, label, text in found]
+
+
+def _text(label: Any, *, required: bool = True, help_text: Any = "", **attrs: str) -> TextField:
+    return TextField(label=label, required=required, help_text=help_text, widget=forms.TextInput(attrs=attrs))
+
+
+def _answer(one: Question) -> forms.Field:
+    """The field of a question; whether it must be filled in depends on the services ticked (`clean`)."""
+    hints = [gettext("Only if this applies to you.")] if one.optional else []
+    if one.evidence:
+        hints.append(gettext("Keep this ready, you may be asked for it: %(papers)s.") % {"papers": one.evidence})
+    common = {"label": one.label, "required": False, "help_text": " ".join(hints)}
+    if one.type in ("money", "integer"):
+        field = WholeField(low=one.low, high=one.high, **common)
+        field.unit = numbers.unit_name(one.unit)  # type: ignore[attr-defined]
+        return field
+    choices = one.choices if one.type == "choice" else (("yes", gettext("Yes")), ("no", gettext("No")))
+    return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
+
+
+def _grouped(services: Sequence[Service]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The services under the headings ours and affiliates'."""
+    ordered = sorted(services, key=lambda service: (service.owner != Service.Owner.OURS, service.key))
+    headings = {Service.Owner.OURS: gettext("Our services"), Service.Owner.AFFILIATE: gettext("Services of affiliates")}
+    return [
+        (headings[Service.Owner(owner)], [(service.key, service.name) for service in group])
+        for owner, group in groupby(ordered, key=lambda service: service.owner)
+    ]

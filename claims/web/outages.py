@@ -1,0 +1,120 @@
+"""The public record: incidents, what was down and when, who may claim what and until when."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from claims.models import ClaimantType, FilingPeriod, Incident, OutageWindow, PolicyVersion
+from claims.models.outages import told
+from claims.presentation import numbers
+from claims.queries import outages as record
+from claims.queries import policies
+
+
+class Filing(NamedTuple):
+    """When one claimant type may claim: `state` is 'before', 'open', 'over' or 'unknown'."""
+
+    type: ClaimantType
+    state: str
+    start: str
+    end: str
+
+
+class Right(NamedTuple):
+    """A policy in force, as a claimant reads of it."""
+
+    title: str
+    summary: str
+    types: list[str]
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    shown = [overview(incident, now) for incident in incidents()]
+    return render(request, "web/outages.html", {"incidents": shown})
+
+
+@require_safe
+def incident(request: HttpRequest, key: str) -> HttpResponse:
+    now, found = timezone.now(), get_object_or_404(incidents(), key=key)
+    windows = windows_of(found)
+    services = sorted({window.service for window in windows}, key=lambda service: service.key)
+    chosen = request.GET.get("service", "")
+    served = request.GET.get("for", "")
+    shown = [
+        window
+        for window in windows
+        if chosen in ("", window.service.key) and (not served or served in window.service.audience)
+    ]
+    context = overview(found, now) | {
+        "windows": shown,
+        "services": services,
+        "chosen": chosen,
+        "served": served,
+        "types": ClaimantType,
+        "filtered": len(shown) != len(windows),
+        "until": now,
+        "filing": filing_periods(found, now),
+        "rights": rights(policies.in_force(incident=found, at=now)),
+    }
+    return render(request, "web/incident.html", context)
+
+
+def incidents() -> Any:
+    """The incidents that have a record, the newest first."""
+    return Incident.objects.filter(revisions__isnull=False).distinct().order_by("-period", "key")
+
+
+def windows_of(found: Incident) -> list[OutageWindow]:
+    """The windows of the newest revision, by service and time."""
+    newest = record.newest_revision(incident=found)
+    if newest is None:
+        return []
+    windows = record.windows_at(incident=found, revision=newest.number)
+    return list(windows.order_by("service__key", "period"))
+
+
+def overview(found: Incident, now: datetime) -> dict[str, Any]:
+    """What is told of an incident in a few figures."""
+    start, end = found.period.lower, found.period.upper
+    windows = windows_of(found)
+    return {
+        "incident": found,
+        "start": numbers.instant(start, zone=found.time_zone),
+        "end": numbers.instant(end, zone=found.time_zone) if end else "",
+        "length": numbers.length(int(((end or now) - start).total_seconds())),
+        "count": len({window.service_id for window in windows}),
+    }
+
+
+def filing_periods(found: Incident, now: datetime) -> list[Filing]:
+    """The filing period in force of every claimant type."""
+    rows = FilingPeriod.objects.filter(
+        incident=found, confirmed_at__isnull=False, superseded_at__isnull=True
+    )
+    periods = {row.claimant_type: row.period for row in rows}
+    return [_filing(kind, periods.get(kind), now, found.time_zone) for kind in ClaimantType]
+
+
+def _filing(kind: ClaimantType, period: Any, now: datetime, zone: str) -> Filing:
+    if period is None:
+        return Filing(kind, "unknown", "", "")
+    state = "before" if now < period.lower else "over" if period.upper and now >= period.upper else "open"
+    end = numbers.last_day(period.upper, zone=zone) if period.upper else ""
+    return Filing(kind, state, numbers.day(period.lower, zone=zone), end)
+
+
+def rights(versions: Sequence[PolicyVersion]) -> list[Right]:
+    """The policies in force in the reader's language, and whom each is for."""
+    found = []
+    for version in versions:
+        document = policies.compiled(version).document
+        types = [str(ClaimantType(kind).label) for kind in document.covers.claimant_types]
+        found.append(Right(told(*document.title), told(*document.summary), types))
+    return found

@@ -1,0 +1,19 @@
+"""Every address of the claimants' door."""
+
+from django.urls import path
+
+from claims.web import intake, outages, pages
+
+app_name = "claims"
+
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("outages/", outages.index, name="outages"),
+    path("outages/<slug:key>/", outages.incident, name="incident"),
+    path("claims/new/", intake.choose, name="new"),
+    path("claims/new/<slug:claimant_type>/", intake.new, name="file"),
+    path("claims/mine/", intake.mine, name="mine"),
+    path("claims/link/", intake.link, name="link"),
+    path("claims/<str:reference>/", intake.claim, name="claim"),
+    path("claims/<str:reference>/received/", intake.received, name="received"),
+]
