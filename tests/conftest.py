@@ -5,9 +5,11 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
-from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase
+from pytest_django import DjangoDbBlocker
+
+from tests.servers import DATABASE
 
 from tests.people import alice, audrey, felix, fiona, kim, mallory, omar, priya, rita, seo, sora  # noqa: F401
 
@@ -15,15 +17,9 @@ from tests.people import alice, audrey, felix, fiona, kim, mallory, omar, priya,
 KEPT = {"django_migrations", "django_content_type", "auth_permission", "auth_group"}
 
 
-def owner_url() -> str:
-    """The test database, as its owner."""
-    database = connections["default"].settings_dict
-    return f"postgresql://{settings.DATABASES['owner']['USER']}@/{database['NAME']}?host={database['HOST']}"
-
-
 def emptied() -> None:
     """Deletes every row the application may have written: as the owner, with triggers off, in one statement a table."""
-    with psycopg.connect(owner_url(), autocommit=False) as owner:
+    with psycopg.connect(os.environ["DATABASE_OWNER_URL"]) as owner:
         owner.execute("SET LOCAL session_replication_role = replica")
         tables = [
             name for (name,) in owner.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
@@ -33,23 +29,17 @@ def emptied() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(
-    request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: pytest.FixtureRequest
-) -> Iterator[None]:
-    """One database an xdist worker, owned by the owner; the application's connection is pointed at it."""
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    name = f"test_claims_{worker}"
+def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The worker's database, made anew by its owner; the application's connection already has its name."""
     owner, app = connections["owner"], connections["default"]
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        owner.settings_dict["TEST"]["NAME"] = name
+    with django_db_blocker.unblock():
+        owner.settings_dict["TEST"]["NAME"] = DATABASE
         owner.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-        app.close()
-        app.settings_dict["NAME"] = name
         owner.close()
     yield
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+    with django_db_blocker.unblock():
         app.close()
-        owner.creation.destroy_test_db(settings.DATABASES["owner"]["NAME"], verbosity=0)
+        owner.creation.destroy_test_db(DATABASE, verbosity=0)
 
 
 def _teardown(self: TransactionTestCase) -> None:

@@ -4,6 +4,7 @@ from claims.stages.assessment.proof import Difference, verify_run
 from claims.stages.assessment.ranges import MOST_ATTEMPTS, assess_range
 from claims.stages.assessment.runs import (
     RANGE_SIZE,
+    InputsClash,
     NoPolicies,
     NoRecord,
     RunAlreadyOpen,
@@ -19,6 +20,7 @@ __all__ = [
     "MOST_ATTEMPTS",
     "RANGE_SIZE",
     "Difference",
+    "InputsClash",
     "NoPolicies",
     "NoRecord",
     "RunAlreadyOpen",

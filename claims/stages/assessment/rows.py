@@ -51,7 +51,7 @@ def pins(run_id: int) -> Pins:
     return Pins(
         run=run,
         record=record,
-        assessor=Assessor(record, compiled),
+        assessor=Assessor(record, compiled, incident=run.revision.incident.key),
         versions=tuple(run.policies),
         rosters=rosters,
         roster_at=run.revision.incident.period.lower,
@@ -81,7 +81,9 @@ def facts(
             given |= from_rosters[row[2]]
         claim = row[0]
         read.append(
-            ClaimFacts(*row[:4], named, *row[5:11], row[11] + papers.get(claim, 0), twins.get(claim, 0), given)
+            ClaimFacts(
+                *row[:4], named, *row[5:11], row[11] + papers.get(claim, 0), twins.get(claim, 0), given
+            )
         )
     return read
 
@@ -100,8 +102,9 @@ def _inputs(found: dict[str, dict[str, Any]], pins: Pins) -> dict[str, Any]:
 
 def computed(*, pins: Pins, read: list[ClaimFacts]) -> Iterator[tuple[ClaimFacts, str, Facts, list[Row]]]:
     """For each claim, in order: the letters of its checks, the facts of failed ones, a row per covering policy."""
-    assess = pins.assessor.assess
     record = pins.record
+    # It remembers what each claimant has claimed; all claims of one stand in one range, in order of receipt.
+    assess = pins.assessor.for_range()
     for claim in read:
         outcomes, failures = checked(claim, record)
         yield claim, outcomes, failures, assess(claim, outcomes)
@@ -137,7 +140,9 @@ def write_rows(*, pins: Pins, claims: Sequence[int], versions: Sequence[int], at
         with cursor.copy(_ASSESSMENTS) as copy:
             for start in range(0, len(assessed), BLOCK):
                 copy.write("".join(assessed[start : start + BLOCK]))
-        cursor.execute(_REVIEW, {"claims": list(referred), "codes": list(referred.values()), "run": run, "at": at})
+        cursor.execute(
+            _REVIEW, {"claims": list(referred), "codes": list(referred.values()), "run": run, "at": at}
+        )
 
 
 def line_of(row: Row, *, run: int, pinned: tuple[int, ...]) -> str:

@@ -5,7 +5,7 @@ from typing import Final
 
 from django.db import connection, transaction
 
-from claims.models import AssessmentRun, Incident, RunRange
+from claims.models import AssessmentRun, Incident, PolicyVersion, RunRange
 from claims.queries import assessment as queries
 from claims.queries import outages, policies
 from claims.rules.refusal import N_, Refusal
@@ -18,12 +18,21 @@ RANGE_SIZE: Final = 20_000
 
 class NoRecord(Refusal):
     code = "no_record"
-    sentence = N_("The incident has no confirmed outage record yet. Record its windows and have them confirmed first.")
+    sentence = N_(
+        "The incident has no confirmed outage record yet. Record its windows and have them confirmed first."
+    )
 
 
 class NoPolicies(Refusal):
     code = "no_policies"
     sentence = N_("No policy that covers the incident is in force. Adopt one first.")
+
+
+class InputsClash(Refusal):
+    code = "inputs_clash"
+    sentence = N_(
+        "The policies in force ask for %(input)s and mean different facts by it. Rename it in one of them."
+    )
 
 
 class RunAlreadyOpen(Refusal):
@@ -82,6 +91,7 @@ def open_run(
         versions = policies.in_force(incident=incident, at=at)
         if not versions:
             raise NoPolicies
+        _agree(versions)
         link_duplicates(actor=actor, incident=incident, at=at)
         who = signed(actor, "opened_by")
         with connection.cursor() as cursor:
@@ -106,6 +116,16 @@ def open_run(
             after={"claims": run.claims_total, "revision": revision.number, "policies": [str(v) for v in versions]},
         )  # fmt: skip
     return run
+
+
+def _agree(versions: list[PolicyVersion]) -> None:
+    """One name, one fact: an input of that name has the same source in every policy. Raises InputsClash."""
+    meant: dict[str, tuple[str, str, str]] = {}
+    for version in versions:
+        for asked in policies.compiled(version).document.inputs:
+            source = (asked.source, asked.roster, asked.field)
+            if meant.setdefault(asked.name, source) != source:
+                raise InputsClash(input=asked.name)
 
 
 def close_run(*, actor: Actor, run_id: int, at: datetime) -> AssessmentRun:
@@ -136,7 +156,9 @@ def resume_run(*, actor: Actor, run: AssessmentRun, at: datetime, door: str) -> 
             raise RunNotFailed(run=run.pk)
         if running := AssessmentRun.objects.filter(incident_id=run.incident_id, state="open").first():
             raise RunAlreadyOpen(run=running.pk)
-        run.ranges.filter(state=RunRange.State.FAILED).update(state=RunRange.State.WAITING, attempts=0, heartbeat=at)
+        run.ranges.filter(state=RunRange.State.FAILED).update(
+            state=RunRange.State.WAITING, attempts=0, heartbeat=at
+        )
         run.state, run.finished_at = AssessmentRun.State.OPEN, None
         run.save(update_fields=["state", "finished_at"])
         audit.log(actor=actor, action="resume_run", kind="assessment_run", key=str(run.pk), at=at, door=door)
@@ -152,5 +174,13 @@ def cancel_run(*, actor: Actor, run: AssessmentRun, at: datetime, door: str, rea
             raise RunIsOver(run=run.pk)
         run.state, run.finished_at = AssessmentRun.State.CANCELLED, at
         run.save(update_fields=["state", "finished_at"])
-        audit.log(actor=actor, action="cancel_run", kind="assessment_run", key=str(run.pk), at=at, door=door, reason=reason)
+        audit.log(
+            actor=actor,
+            action="cancel_run",
+            kind="assessment_run",
+            key=str(run.pk),
+            at=at,
+            door=door,
+            reason=reason,
+        )
     return run

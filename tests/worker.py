@@ -1,0 +1,109 @@
+"""A real Celery worker in a process of its own, on the test database and its own queue; it can be killed."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Self
+
+from celery import current_app
+
+
+class Worker:
+    """`celery worker` with one child, and beat in it where `sweep` (seconds) is given."""
+
+    def __init__(self, folder: Path, *, sweep: int | None = None) -> None:
+        self.log = folder / "worker.log"
+        self.arguments = ["-c", "1", "--loglevel", "INFO", "--without-gossip", "--without-mingle"]
+        self.environment = os.environ | {"LOG_LEVEL": "INFO"}
+        if sweep:
+            self.arguments += ["-B", "-s", str(folder / "beat")]
+            self.environment["SWEEP_SECONDS"] = str(sweep)
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> Self:
+        """Returns when the worker takes tasks."""
+        begin = self.log.stat().st_size if self.log.exists() else 0
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "celery", "-A", "claims_project", "worker", *self.arguments],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env=self.environment,
+                start_new_session=True,
+            )
+        until(
+            lambda: b" ready." in self.log.read_bytes()[begin:], what=f"the worker is ready (see {self.log})"
+        )
+        return self
+
+    @property
+    def children(self) -> list[int]:
+        """The pool's processes."""
+        assert self.process
+        listing = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
+        return [int(pid) for pid in listing.split()]
+
+    def kill_child(self) -> bool:
+        """SIGKILL of a pool child: the worker lives on. False where there was none just now."""
+        for pid in self.children[:1]:
+            os.kill(pid, signal.SIGKILL)
+            return True
+        return False
+
+    def kill(self) -> None:
+        """SIGKILL of the worker and all its children at once."""
+        assert self.process
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def stop(self) -> None:
+        """SIGTERM, and SIGKILL where that does not help."""
+        if self.process is None or self.process.poll() is not None:
+            return
+        self.process.terminate()
+        try:
+            self.process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            self.kill()
+
+
+@contextmanager
+def working(folder: Path, *, sweep: int | None = None) -> Iterator[Worker]:
+    """A worker for the length of a block."""
+    worker = Worker(folder, sweep=sweep).start()
+    try:
+        yield worker
+    finally:
+        worker.stop()
+
+
+def until(true: Callable[[], object], *, what: str, seconds: float = 90) -> None:
+    """Waits for a condition; fails with `what` was waited for."""
+    deadline = time.monotonic() + seconds
+    while not true():
+        if time.monotonic() > deadline:
+            raise AssertionError(f"waited {seconds:.0f} s in vain: {what}")
+        time.sleep(0.02)
+
+
+def wipe_broker() -> int:
+    """Deletes every message of this test's queues, as if the broker had lost its disk. Returns how many keys went."""
+    with current_app.connection_for_write() as connection:
+        client = connection.default_channel.client
+        prefix = current_app.conf.broker_transport_options["global_keyprefix"]
+        raw = client.connection_pool.get_connection()
+        try:
+            raw.send_command("KEYS", f"{prefix}*")
+            keys = raw.read_response()
+            for key in keys:
+                raw.send_command("DEL", key)
+                raw.read_response()
+        finally:
+            client.connection_pool.release(raw)
+    return len(keys)
