@@ -73,6 +73,12 @@ class FilingPeriod(models.Model):
                 name="filing_by_person_or_rule",
                 condition=Q(recorded_by__isnull=False, rule="") | (Q(recorded_by__isnull=True) & ~Q(rule="")),
             ),
+            models.CheckConstraint(
+                name="filing_period_bounded",
+                condition=Q(
+                    period__startswith__isnull=False, period__endswith__isnull=False, period__isempty=False
+                ),
+            ),
         ]
         triggers = [
             *undeletable("filing_period"),
@@ -90,8 +96,9 @@ class FilingPeriod(models.Model):
                 "filing_confirmed_once",
                 "confirmed_by_id",
                 "confirmed_at",
-                once="OLD.confirmed_at IS NOT NULL",
+                once="OLD.confirmed_at IS NOT NULL OR OLD.superseded_at IS NOT NULL",
             ),
+            frozen("filing_superseded_once", "superseded_at", once="OLD.superseded_at IS NOT NULL"),
         ]
 
     def __str__(self) -> str:

@@ -101,7 +101,13 @@ class RecordRevision(models.Model):
         verbose_name = _("record revision")
         verbose_name_plural = _("record revisions")
         ordering = ["incident", "-number"]
-        constraints = [models.UniqueConstraint(fields=["incident", "number"], name="one_revision_a_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["incident", "number"], name="one_revision_a_number"),
+            models.CheckConstraint(
+                name="revision_by_person_or_rule",
+                condition=Q(by__isnull=False, rule="") | (Q(by__isnull=True) & ~Q(rule="")),
+            ),
+        ]
         triggers = append_only("record_revision")
 
     def __str__(self) -> str:
@@ -192,7 +198,12 @@ class OutageWindow(models.Model):
             ),
             models.CheckConstraint(
                 name="window_revisions_in_order",
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
+                condition=Q(valid_to__isnull=True)
+                | Q(valid_from__isnull=False, valid_to__isnull=False, valid_to__gt=F("valid_from")),
+            ),
+            models.CheckConstraint(
+                name="window_dropped_or_in_record",
+                condition=Q(dropped_at__isnull=True) | Q(valid_from__isnull=True),
             ),
             models.CheckConstraint(name="window_not_empty", condition=Q(period__isempty=False)),
             models.CheckConstraint(name="window_has_a_start", condition=Q(period__startswith__isnull=False)),
@@ -225,6 +236,7 @@ class OutageWindow(models.Model):
                 once="OLD.valid_from IS NOT NULL",
             ),
             frozen("window_left_once", "valid_to", once="OLD.valid_to IS NOT NULL"),
+            frozen("window_dropped_once", "dropped_at", once="OLD.dropped_at IS NOT NULL"),
         ]
 
     def __str__(self) -> str:

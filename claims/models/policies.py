@@ -102,6 +102,14 @@ class PolicyVersion(models.Model):
                 "at",
                 once="OLD.state <> 'draft'",
             ),
+            pgtrigger.Protect(
+                name="in_force_only_closed",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.in_force IS NOT NULL AND NEW.in_force IS DISTINCT FROM OLD.in_force AND NOT"
+                    " COALESCE(upper_inf(OLD.in_force) AND lower(NEW.in_force) = lower(OLD.in_force), FALSE)"
+                ),
+            ),
             pgtrigger.FSM(
                 name="version_moves",
                 field="state",
