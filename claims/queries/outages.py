@@ -19,9 +19,31 @@ def windows_at(*, incident: Incident, revision: int) -> QuerySet[OutageWindow]:
     ).select_related("service")
 
 
+def record_now(*, incident: Incident) -> QuerySet[OutageWindow]:
+    """The windows in the record today, by service and time."""
+    return OutageWindow.objects.filter(
+        incident=incident, removes=False, valid_from__isnull=False, valid_to__isnull=True
+    ).select_related("service")
+
+
+def proposals(*, incident: Incident | None = None) -> QuerySet[OutageWindow]:
+    """The windows that wait for a second person, oldest first."""
+    found = OutageWindow.objects.filter(valid_from__isnull=True, dropped_at__isnull=True)
+    if incident is not None:
+        found = found.filter(incident=incident)
+    return found.select_related("service", "incident", "recorded_by", "replaces").order_by("pk")
+
+
 def newest_revision(*, incident: Incident) -> RecordRevision | None:
     """The revision that a run opened now would pin."""
     return incident.revisions.order_by("-number").first()
+
+
+def filing_periods(*, incident: Incident) -> QuerySet[FilingPeriod]:
+    """The filing periods in force."""
+    return FilingPeriod.objects.filter(
+        incident=incident, confirmed_at__isnull=False, superseded_at__isnull=True
+    ).order_by("claimant_type")
 
 
 def record(*, revision: RecordRevision, filing: list[int], until: datetime) -> Record:
