@@ -1,5 +1,6 @@
 """The proof of a run: every row computed again from its pins and compared with what is stored."""
 
+import json
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -38,6 +39,7 @@ def _differences(run: AssessmentRun, part: RunRange) -> list[Difference]:
     different = []
     for claim, outcomes, failures, rows in computed(pins=pinned, read=read):
         checks = stored_checks.get(claim.claim_id)
+        failures = json.loads(json.dumps(failures))  # as the database gives it back
         if checks is None or checks[:3] != (claim.version, outcomes, failures):
             different.append(Difference(claim.claim_id, None, checks, (claim.version, outcomes, failures)))
         for row in rows:

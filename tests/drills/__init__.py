@@ -1,0 +1,1 @@
+"""Drills: short in `make test`, long by `make drill-...`, the same code."""
