@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils.translation import gettext
 
 from accounts.models import User
+from claims.presentation.refusals import told
 from claims.rules.refusal import Refusal
 
 BAD = 1
@@ -46,8 +46,7 @@ class ActingCommand(BaseCommand):
         try:
             return super().execute(*args, **options)
         except Refusal as refusal:
-            said = gettext(refusal.sentence) % refusal.facts
-            raise CommandError(f"{said} [{refusal.code}]", returncode=REFUSED) from refusal
+            raise CommandError(f"{told(refusal)} [{refusal.code}]", returncode=REFUSED) from refusal
 
     def some_bad(self, message: str) -> CommandError:
         """What to raise when the work is done and part of it is bad: exit code 1."""
@@ -68,7 +67,8 @@ class ActingCommand(BaseCommand):
 @contextmanager
 def _bar(title: str) -> Iterator[Progress]:
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Shown
 
     columns = (
         TextColumn("{task.description}"),
@@ -76,7 +76,7 @@ def _bar(title: str) -> Iterator[Progress]:
         TaskProgressColumn(),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=False) as shown:
+    with Shown(*columns, console=Console(stderr=True), transient=False) as shown:
         task = shown.add_task(title, total=None)
         yield lambda done, total: shown.update(task, completed=done, total=max(total, 1))
 

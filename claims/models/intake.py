@@ -178,6 +178,8 @@ class ImportFile(models.Model):
     at = models.DateTimeField(_("at"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("by"))
 
+    came_before = False  # no column: set on what an import returns where these bytes were taken in earlier
+
     class Meta:
         verbose_name = _("import file")
         verbose_name_plural = _("import files")

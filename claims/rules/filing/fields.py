@@ -200,3 +200,42 @@ def _services(value: str) -> tuple[tuple[str, ...], str]:
     if any(len(key) > 60 or not _SERVICE.fullmatch(key) for key in named):
         return (), "service_form"
     return tuple(named), ""
+
+
+def whole_number(found: list[Finding], name: str, value: str, most: int) -> int:
+    """A whole number from 0 to `most`, in digits; thousands may be set off by commas."""
+    if not (value.isascii() and value.isdecimal()):
+        value = plain(value)
+        if "," in value and all(len(group) == 3 for group in value.split(",")[1:]):
+            value = value.replace(",", "")
+        if not (value.isascii() and value.isdecimal()):
+            found.append(Finding(name, "amount_form"))
+            return 0
+    if len(value) > 20 or int(value) > most:
+        found.append(Finding(name, "out_of_range", {"low": 0, "high": most}))
+        return 0
+    return int(value)
+
+
+def read_instant(found: list[Finding], name: str, value: str) -> datetime | None:
+    """ISO 8601 with an offset, in UTC, its second begun."""
+    instant, code = _read_instant(value)
+    if code:
+        found.append(Finding(name, code))
+    return instant
+
+
+@lru_cache(maxsize=4096)
+def _read_instant(value: str) -> tuple[datetime | None, str]:
+    value = plain(value)
+    if not value:
+        return None, "required"
+    try:
+        instant = datetime.fromisoformat(value)
+    except ValueError:
+        return None, "instant_form"
+    if instant.tzinfo is None:
+        return None, "offset_missing"
+    if instant.year not in YEARS:
+        return None, "year_out_of_range"
+    return instant.astimezone(UTC).replace(microsecond=0), ""

@@ -1,8 +1,7 @@
 """A line of a submitter's file as what may be stored. Called 100,000 times a file: a good line builds only itself."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
-from functools import lru_cache
+from datetime import datetime
 from typing import Final
 
 from claims.rules import identifiers
@@ -11,17 +10,17 @@ from claims.rules.filing.fields import (
     LANGUAGES,
     LARGEST_AMOUNT,
     MOST_PAPERS,
-    YEARS,
     account,
     choice,
     identified,
     line_of_text,
     read,
+    read_instant,
     services_named,
+    whole_number,
 )
 from claims.rules.filing.form import Checked
 from claims.rules.filing.found import Finding, with_resident_numbers
-from claims.rules.text import plain
 
 COLUMNS: Final = (
     "their_ref", "claimant_type", "category", "services", "from", "to", "name", "phone", "email", "business_number",
@@ -53,7 +52,7 @@ def checked_line(
     their_ref = line_of_text(found, "their_ref", their_ref, longest=LONGEST_REF)
     services = services_named(found, "services", services_text, required=claim)
     if claim or start_text or end_text:
-        start, end = _instant(found, "from", start_text), _instant(found, "to", end_text)
+        start, end = read_instant(found, "from", start_text), read_instant(found, "to", end_text)
     else:
         start, end = whole
     if start and end and end <= start:
@@ -70,8 +69,8 @@ def checked_line(
     inputs: dict[str, Input] = {}
     for column, amount in (("loss", loss), ("street_hail_fares", fares)):
         if amount:
-            inputs[column] = _whole(found, column, amount, LARGEST_AMOUNT)
-    named_papers = _whole(found, "papers", papers, MOST_PAPERS) if papers else 0
+            inputs[column] = whole_number(found, column, amount, LARGEST_AMOUNT)
+    named_papers = whole_number(found, "papers", papers, MOST_PAPERS) if papers else 0
     if found or start is None or end is None or received_at is None or consented_at is None:
         typed = dict(zip(COLUMNS, cells, strict=False))
         del typed["account"]  # its reader has looked
@@ -83,47 +82,8 @@ def checked_line(
     ), found  # fmt: skip
 
 
-def _whole(found: list[Finding], name: str, value: str, most: int) -> int:
-    """A whole number from 0 to `most`, in digits; thousands may be set off by commas."""
-    if not (value.isascii() and value.isdecimal()):
-        value = plain(value)
-        if "," in value and all(len(group) == 3 for group in value.split(",")[1:]):
-            value = value.replace(",", "")
-        if not (value.isascii() and value.isdecimal()):
-            found.append(Finding(name, "amount_form"))
-            return 0
-    if len(value) > 20 or int(value) > most:
-        found.append(Finding(name, "out_of_range", {"low": 0, "high": most}))
-        return 0
-    return int(value)
-
-
 def _past(found: list[Finding], name: str, value: str, at: datetime) -> datetime | None:
-    instant = _instant(found, name, value)
+    instant = read_instant(found, name, value)
     if instant is not None and instant > at:
         found.append(Finding(name, "in_future"))
     return instant
-
-
-def _instant(found: list[Finding], name: str, value: str) -> datetime | None:
-    """ISO 8601 with an offset, in UTC, its second begun."""
-    instant, code = _read_instant(value)
-    if code:
-        found.append(Finding(name, code))
-    return instant
-
-
-@lru_cache(maxsize=4096)
-def _read_instant(value: str) -> tuple[datetime | None, str]:
-    value = plain(value)
-    if not value:
-        return None, "required"
-    try:
-        instant = datetime.fromisoformat(value)
-    except ValueError:
-        return None, "instant_form"
-    if instant.tzinfo is None:
-        return None, "offset_missing"
-    if instant.year not in YEARS:
-        return None, "year_out_of_range"
-    return instant.astimezone(UTC).replace(microsecond=0), ""

@@ -1,0 +1,67 @@
+"""Who claims and what: a person's own claims, what is asked of claimants, what our rosters hold, files that came."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import User
+from claims.models import Claim, ImportFile, Incident, PolicyVersion
+from claims.queries import policies
+from claims.rules.policy.document import Input
+
+
+def mine(*, user: User) -> QuerySet[Claim]:
+    """The claims that this person filed, and those from files that were linked to this person; newest first.
+
+    Never by claimant: whoever types another's business number files as that claimant, and sees only what they filed.
+    """
+    own = Claim.objects.filter(Q(filed_by=user) | Q(linked_to=user))
+    return own.select_related("incident").order_by("-received_at", "-id")
+
+
+def one_of_mine(*, user: User, reference: str) -> Claim | None:
+    """The claim of this reference if it is this person's own, else None."""
+    return mine(user=user).filter(reference=reference).first()
+
+
+def verified_addresses(*, user: User) -> list[str]:
+    """The e-mail addresses this person proved to read, in lower case; the main one first."""
+    addresses = user.emailaddress_set.filter(verified=True).order_by("-primary", "pk")  # type: ignore[attr-defined]
+    return [address.email.lower() for address in addresses]
+
+
+def asked_of_claimants(*, incident: Incident, claimant_type: str, at: datetime) -> dict[str, Input]:
+    """What the policies in force ask claimants of this type, by name; where several ask the same, the widest limits."""
+    asked: dict[str, Input] = {}
+    for version in policies.in_force(incident=incident, at=at):
+        policy = policies.compiled(version)
+        if claimant_type not in policy.claimant_types:
+            continue
+        for one in policy.document.inputs:
+            if one.source == "claimant":
+                known = asked.get(one.name, one)
+                asked[one.name] = replace(
+                    known,
+                    low=min(known.low, one.low),
+                    high=max(known.high, one.high),
+                    choices=tuple(dict.fromkeys(known.choices + one.choices)),
+                )
+    return asked
+
+
+def rosters() -> dict[str, dict[str, Input]]:
+    """The rosters that adopted policies read: for each the columns they take facts from, with their types."""
+    found: dict[str, dict[str, Input]] = {}
+    for version in PolicyVersion.objects.filter(state=PolicyVersion.State.ADOPTED).order_by("pk"):
+        for one in policies.compiled(version).document.inputs:
+            if one.source == "records" and one.roster:
+                columns = found.setdefault(one.roster, {})
+                if one.field:
+                    columns[one.field] = one
+    return found
+
+
+def file_of(*, sha256: str) -> ImportFile | None:
+    """The file of these bytes that was taken in."""
+    return ImportFile.objects.filter(sha256=sha256).first()

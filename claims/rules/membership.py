@@ -1,0 +1,67 @@
+"""A line of one of our own rosters, checked: who, when, and the facts that policies read from it."""
+
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+from claims.rules import identifiers
+from claims.rules.facts import Input
+from claims.rules.filing.fields import choice, read, read_instant, whole_number
+from claims.rules.filing.found import Finding
+from claims.rules.policy.document import Input as DeclaredInput
+
+COLUMNS: Final = ("key_kind", "key")
+OPTIONAL: Final = ("from", "to")
+_READERS: Final = {
+    "business_number": identifiers.business_number,
+    "driver_licence": identifiers.driver_licence,
+    "email": identifiers.email,
+    "phone": identifiers.mobile,
+}
+_YES: Final = frozenset({"yes", "true", "1", "y"})
+_NO: Final = frozenset({"no", "false", "0", "n"})
+
+
+class Member(NamedTuple):
+    """One row of a roster. `period` is a half-open range as Postgres writes it; open where no end is known."""
+
+    key_kind: str
+    key: str
+    period: str
+    facts: dict[str, Input]
+
+
+def checked_member(
+    cells: Mapping[str, str], *, columns: Mapping[str, DeclaredInput]
+) -> tuple[Member | None, list[Finding]]:
+    """A line by column as a row of the roster, or None and all that is wrong. `columns` gives the types of the facts.
+
+    A fact that is left empty is not known; the policy says what follows from that.
+    """
+    found: list[Finding] = []
+    kind = choice(found, "key_kind", cells["key_kind"].strip(), tuple(_READERS))
+    key = read(found, "key", cells["key"], _READERS[kind]) if kind in _READERS else ""
+    if not key and not found:
+        found.append(Finding("key", "required"))
+    start, end = (read_instant(found, name, cells[name]) if cells.get(name) else None for name in OPTIONAL)
+    if start and end and end <= start:
+        found.append(Finding("to", "period_reversed"))
+    facts = {name: _fact(found, asked, cells[name]) for name, asked in columns.items() if cells[name].strip()}
+    if found:
+        return None, found
+    period = f"[{start.isoformat() if start else ''},{end.isoformat() if end else ''})"
+    return Member(kind, key, period, facts), found
+
+
+def _fact(found: list[Finding], asked: DeclaredInput, value: str) -> Input:
+    """The cell as the type that the policy reads; a harmless value where it is noted as wrong."""
+    if asked.type in ("money", "integer"):
+        number = whole_number(found, asked.field, value, asked.high)
+        if number < asked.low:
+            found.append(Finding(asked.field, "out_of_range", {"low": asked.low, "high": asked.high}))
+        return number
+    value = value.strip()
+    if asked.type == "boolean":
+        if value.lower() not in _YES | _NO:
+            found.append(Finding(asked.field, "choice"))
+        return value.lower() in _YES
+    return choice(found, asked.field, value, tuple(answer.key for answer in asked.choices))

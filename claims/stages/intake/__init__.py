@@ -1,0 +1,22 @@
+"""Intake: claims by form and by file, our own rosters, and the link from a claim to the person who reads its mail."""
+
+from claims.rules.filing import Filing, Finding
+from claims.stages.intake.files import FileTakenOtherwise
+from claims.stages.intake.filing import FilingRefused, IntakeClosed, file_claim
+from claims.stages.intake.importing import import_claims
+from claims.stages.intake.linking import NothingToLink, link_claim
+from claims.stages.intake.rosters import UnknownRoster, import_roster
+
+__all__ = [
+    "FileTakenOtherwise",
+    "Filing",
+    "FilingRefused",
+    "Finding",
+    "IntakeClosed",
+    "NothingToLink",
+    "UnknownRoster",
+    "file_claim",
+    "import_claims",
+    "import_roster",
+    "link_claim",
+]

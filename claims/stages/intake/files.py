@@ -1,0 +1,123 @@
+"""A file that is taken in once: read for its fingerprint, then for its lines; and what was wrong in it."""
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO, ClassVar, NamedTuple
+
+from django.db import connection
+
+from claims.models import ImportFile
+from claims.queries import intake as queries
+from claims.rules.filing import Finding
+from claims.rules.refusal import N_, Refusal
+
+Issue = tuple[int, Finding]  # line, what is wrong with it
+LONGEST_FILE_NAME = 200
+
+
+class FileTakenOtherwise(Refusal):
+    """The same bytes came as something else: as a roster of another name, or as claims."""
+
+    code: ClassVar[str] = "file_taken_otherwise"
+    sentence: ClassVar[str] = N_(
+        "These very bytes were taken in before as something else (%(kind)s %(submitter)s). Nothing was changed."
+    )
+
+
+class Given(NamedTuple):
+    """A file at its beginning, with its size in bytes and its SHA-256."""
+
+    stream: BinaryIO
+    size: int
+    sha256: str
+
+
+@contextmanager
+def given(source: BinaryIO | Path) -> Iterator[Given]:
+    """Opens a path; takes a stream from where it stands, by way of a temporary file where it cannot go back."""
+    if isinstance(source, Path):
+        with source.open("rb") as stream:
+            yield _measured(stream)
+    elif source.seekable():
+        yield _measured(source)
+    else:
+        with tempfile.TemporaryFile() as kept:
+            shutil.copyfileobj(source, kept)
+            kept.seek(0)
+            yield _measured(kept)
+
+
+def _measured(stream: BinaryIO) -> Given:
+    start = stream.tell()
+    sha256 = hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]
+    size = stream.tell() - start
+    stream.seek(start)
+    return Given(stream, size, sha256)
+
+
+def take_turn(name: str) -> None:
+    """Waits until no other transaction holds the turn of this name, and holds it to the end of this one."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [name])
+
+
+def came_before(*, file: Given, kind: str, submitter: str) -> ImportFile | None:
+    """What became of these bytes when they came first. Call it with the turn held. Raises FileTakenOtherwise."""
+    before = queries.file_of(sha256=file.sha256)
+    if before is None:
+        return None
+    if before.kind != kind or (kind == ImportFile.Kind.ROSTER and before.submitter != submitter):
+        raise FileTakenOtherwise(kind=before.get_kind_display(), submitter=before.submitter)
+    before.came_before = True
+    return before
+
+
+def next_id() -> int:
+    """The id of the file's row, which is written last: its counts are known then, and it is never changed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('claims_importfile', 'id'))")
+        return cursor.fetchone()[0]
+
+
+def write_issues(*, file_id: int, issues: Iterable[Issue]) -> None:
+    """COPYs what was wrong: line, field, code and facts, never what was typed."""
+    with (
+        connection.cursor() as cursor,
+        cursor.copy("COPY claims_importissue (file_id, line, field, code, facts) FROM STDIN") as copy,
+    ):
+        for line, (field, code, facts) in issues:
+            copy.write_row((file_id, line, field, code, json.dumps(dict(facts))))
+
+
+def written(
+    *,
+    file_id: int,
+    file: Given,
+    kind: str,
+    name: str,
+    submitter: str,
+    kept: int,
+    rejected: int,
+    at: datetime,
+    by: object,
+) -> ImportFile:
+    """The file's own row."""
+    return ImportFile.objects.create(
+        pk=file_id,
+        kind=kind,
+        sha256=file.sha256,
+        name=Path(name).name[:LONGEST_FILE_NAME],
+        size=file.size,
+        submitter=submitter,
+        rows=kept + rejected,
+        kept=kept,
+        rejected=rejected,
+        at=at,
+        by=by,
+    )

@@ -1,0 +1,179 @@
+"""One claim from a form."""
+
+import os
+from dataclasses import replace
+from datetime import datetime
+from typing import ClassVar
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+
+from accounts.models import User
+from claims.models import Claim, Claimant, ClaimFacts, Incident, PayeeAccount, Transition
+from claims.models.sealing import fingerprint, seal
+from claims.queries import intake as queries
+from claims.queries.safety import is_on
+from claims.rules import lifecycle, reference
+from claims.rules.consent import is_known
+from claims.rules.filing import Checked, Filing, Finding, checked_form
+from claims.rules.refusal import N_, Refusal
+from claims.stages import audit
+from claims.stages.authority import authorize
+
+
+class IntakeClosed(Refusal):
+    code: ClassVar[str] = "intake_closed"
+    sentence: ClassVar[str] = N_("No claims are taken at the moment. Please come back later.")
+
+
+class FilingRefused(Refusal):
+    """`findings` say what to correct, all of it."""
+
+    code: ClassVar[str] = "filing_refused"
+    sentence: ClassVar[str] = N_("Please correct what is marked below.")
+
+    def __init__(self, *, findings: list[Finding] | None = None, **facts: object) -> None:
+        super().__init__(findings=findings or [], **facts)
+        self.findings = findings or []
+
+
+def file_claim(
+    *,
+    actor: User,
+    incident: Incident,
+    filing: Filing,
+    at: datetime,
+    origin: str = "web",
+    door: str = "web",
+    filing_key: UUID | None = None,
+) -> Claim:
+    """Stores a claim as its first version; the same `filing_key` from the same person gives the claim it gave before.
+
+    The claimant's e-mail address is one that the actor proved to read, never one that was typed. A claim that comes
+    late is taken: validation refuses it with a reason, since filing periods get extended.
+    Raises IntakeClosed and FilingRefused.
+    """
+    authorize(actor, "file_claim")
+    if is_on(key="intake_closed"):
+        raise IntakeClosed
+    checked = _checked(actor, incident, filing, at)
+    try:
+        with transaction.atomic():
+            return _found(actor, filing_key) or _stored(
+                checked, actor, incident, filing.consent_version, at, origin, door, filing_key
+            )
+    except IntegrityError:
+        # The other of two clicks was first and has committed by now; any other breach is a bug.
+        claim = _found(actor, filing_key)
+        if claim is None:
+            raise
+        return claim
+
+
+def _checked(actor: User, incident: Incident, filing: Filing, at: datetime) -> Checked:
+    proved = next(iter(queries.verified_addresses(user=actor)), "")
+    asked = queries.asked_of_claimants(incident=incident, claimant_type=filing.claimant_type, at=at)
+    checked, found = checked_form(replace(filing, email=proved), at=at, declared=asked)
+    if filing.consent_version and not is_known(filing.consent_version):
+        found.append(Finding("consent", "consent_missing"))
+    if checked is None or found:
+        raise FilingRefused(findings=found)
+    return checked
+
+
+def _found(actor: User, filing_key: UUID | None) -> Claim | None:
+    return filing_key and Claim.objects.filter(filed_by=actor, filing_key=filing_key).first()
+
+
+def _stored(
+    checked: Checked,
+    actor: User,
+    incident: Incident,
+    consent_version: str,
+    at: datetime,
+    origin: str,
+    door: str,
+    filing_key: UUID | None,
+) -> Claim:
+    claim = Claim.objects.create(
+        reference=reference.new(os.urandom(reference.RANDOM_BYTES)),
+        claimant=_claimant(checked, actor, at),
+        incident=incident,
+        claimant_type=checked.claimant_type,
+        services=checked.services,
+        period=DateTimeTZRange(checked.start, checked.end),
+        status=lifecycle.moved(lifecycle.NOWHERE, "receive"),
+        origin=origin,
+        filed_by=actor,
+        filing_key=filing_key,
+        contact_hash=fingerprint("email", checked.email) if checked.email else None,
+        language=checked.language,
+        consent_version=consent_version,
+        consented_at=checked.consented_at,
+        received_at=checked.received_at,
+    )
+    _said(claim, checked, actor, at)
+    Transition.objects.create(claim=claim, at=at, came_from="", went_to=claim.status, act="receive", by=actor)
+    audit.log(actor=actor, action="file_claim", kind="claim", key=claim.reference, at=at, door=door)
+    return claim
+
+
+def _said(claim: Claim, checked: Checked, actor: User, at: datetime) -> None:
+    """The facts of the claim's newest version, and the account to pay to where one is named."""
+    ClaimFacts.objects.create(
+        claim=claim,
+        version=claim.version,
+        category=checked.category,
+        services=checked.services,
+        period=claim.period,
+        identifier=checked.identifier_mark,
+        account=checked.account_mark,
+        papers=checked.papers,
+        inputs=checked.inputs,
+        at=at,
+        by=actor,
+    )
+    if checked.account:
+        PayeeAccount.objects.create(
+            claim=claim,
+            version=claim.version,
+            bank=checked.bank,
+            sealed=seal(
+                {"number": checked.account, "holder": checked.holder},
+                bound_to=PayeeAccount.binding(claim.pk, claim.version),
+            ),
+            fingerprint=fingerprint("account", f"{checked.bank}:{checked.account}"),
+            at=at,
+        )
+
+
+def _claimant(checked: Checked, actor: User, at: datetime) -> Claimant:
+    """The claimant of this identifier, found or made; of two who make it at once, one finds the other's."""
+    key_hash = fingerprint(checked.key_kind, checked.key)
+    by_mail = (
+        checked.key_kind == Claimant.KeyKind.EMAIL
+    )  # only what was proved says that actor and claimant are one
+    made = Claimant(
+        type=checked.claimant_type,
+        key_kind=checked.key_kind,
+        key_hash=key_hash,
+        phone_hash=fingerprint("phone", checked.phone) if checked.phone else None,
+        email_hash=fingerprint("email", checked.email) if checked.email else None,
+        personal=Claimant.sealed(
+            type=checked.claimant_type,
+            key_hash=key_hash,
+            name=checked.name,
+            phone=checked.phone,
+            email=checked.email,
+            identifier=checked.identifier,
+        ),
+        user=actor if by_mail else None,
+        created_at=at,
+    )
+    Claimant.objects.bulk_create([made], ignore_conflicts=True)
+    claimant = Claimant.objects.get(type=checked.claimant_type, key_hash=key_hash)
+    if by_mail and claimant.user_id is None:
+        Claimant.objects.filter(pk=claimant.pk, user__isnull=True).update(user=actor)
+        claimant.refresh_from_db(fields=["user"])
+    return claimant
