@@ -15,7 +15,11 @@ class SignInForm(RequestLoginCodeForm):
         super().__init__(*args, **kwargs)
         email = self.fields["email"]
         email.label = _("E-mail address")
-        email.widget.attrs |= {"autocomplete": "email", "inputmode": "email", "placeholder": "name@example.com"}
+        email.widget.attrs |= {
+            "autocomplete": "email",
+            "inputmode": "email",
+            "placeholder": "name@example.com",
+        }
 
     def clean_email(self) -> str:
         """Only after allauth has counted the request against its limits is a person made for a new address."""

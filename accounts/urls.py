@@ -1,4 +1,4 @@
-"""Signing in has one page: allauth's pages for passwords and for signing up lead there, those that change an address are shut."""
+"""Signing in has one page: those for passwords and for signing up lead there, those that change an address are shut."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path

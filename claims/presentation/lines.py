@@ -16,7 +16,7 @@ STEP = "step"
 
 
 class Row(NamedTuple):
-    """One row. `kind` is 'step', 'reason' (whose label is the whole sentence and value is empty) or the kind of an award line."""
+    """One row. `kind` is 'step', 'reason' (its label says all, the value is empty) or the kind of an award line."""
 
     id: str
     label: str

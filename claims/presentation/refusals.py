@@ -20,4 +20,3 @@ def said(sentence: str, facts: Mapping[str, object]) -> str:
         return translated % facts
     except (KeyError, TypeError, ValueError):
         return gettext(Malformed.sentence)
-

@@ -1,4 +1,4 @@
-"""Form fields that read what people type: texts as they stand, whole numbers with commas, times on the incident's clocks.
+"""Form fields that read what people type: texts as they stand, numbers with commas, times on the incident's clocks.
 
 Whatever is typed is either read or is an error at its field. Nothing here raises anything but ValidationError.
 """
@@ -74,7 +74,9 @@ class ClockField(forms.Field):
             return None
         local = _clock(plain(text)) if len(text) <= _LONGEST else None
         if local is None or local.year not in YEARS:
-            raise ValidationError(_("Please write date and time, such as 2022-10-15 15:30."), code="not_a_time")
+            raise ValidationError(
+                _("Please write date and time, such as 2022-10-15 15:30."), code="not_a_time"
+            )
         return local.replace(tzinfo=self.zone).astimezone(UTC)
 
 

@@ -1,9 +1,9 @@
 """The claim form: parts that every claimant type has, and the questions of the policies in force."""
 
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from itertools import groupby
+from itertools import count, groupby
 from typing import Any, NamedTuple
 
 from django import forms
@@ -14,7 +14,9 @@ from claims.models import Incident, Service
 from claims.models.outages import told
 from claims.presentation import numbers, refusals
 from claims.rules import identifiers
+from claims.rules.consent import Consent
 from claims.rules.filing import Filing, Finding, checked_form
+from claims.rules.policy.document import Input
 from claims.web.fields import ClockField, TextField, WholeField
 from claims.web.questions import Question, Questions
 
@@ -25,14 +27,15 @@ _IDENTIFIERS = {
     "taxi_driver": (_("Driver licence number"), "11-22-333333-44"),
 }
 _PAID_IN_MONEY = ("merchant", "partner", "taxi_driver")
-_MOST_NAMES = 40  # services in one claim, as the rules of filing have it
 
 
-class Consent(NamedTuple):
-    """A version of the consent text."""
+class Tick(NamedTuple):
+    """One box to tick."""
 
-    version: str
-    text: str
+    value: str
+    label: str
+    id: str
+    ticked: bool
 
 
 class Part(NamedTuple):
@@ -57,13 +60,15 @@ class ClaimForm(forms.Form):
         incident: Incident,
         services: Sequence[Service],
         questions: Questions,
+        declared: Mapping[str, Input],
         consent: Consent,
         email: str,
         language: str,
         now: datetime,
     ) -> None:
         self.claimant_type, self.incident, self.now = claimant_type, incident, now
-        self.questions, self.consent, self.email, self.language = questions, consent, email, language
+        self.questions, self.declared, self.consent = questions, declared, consent
+        self.email, self.language = email, language
         initial = {
             "filing_key": uuid.uuid4(),
             "consent_version": consent.version,
@@ -71,17 +76,23 @@ class ClaimForm(forms.Form):
             "end": incident.period.upper or now,
         }
         super().__init__(data, initial=initial)
+        needed = {f"{ANSWER}{one.name}" for one in questions.asked if not one.optional}
         self.fields |= self._period(services) | self._person() | self._answers() | self._account()
         self.fields["consent"] = forms.BooleanField(
-            label=_("I have read this and agree."), error_messages={"required": gettext("Without consent we may not process the claim.")}
+            label=told(consent.agree_ko, consent.agree_en),
+            error_messages={"required": gettext("Without consent we may not process the claim.")},
         )
+        for name, field in self.fields.items():
+            _dress(field, needed=field.required or name in needed)
 
     # ------------------------------------------------------------ fields
     def _period(self, services: Sequence[Service]) -> dict[str, forms.Field]:
         zone = self.incident.time_zone
         return {
             "services": forms.MultipleChoiceField(
-                label=_("Services that failed you"), choices=_grouped(services), widget=forms.CheckboxSelectMultiple
+                label=_("Services that failed you"),
+                choices=_grouped(services),
+                widget=forms.CheckboxSelectMultiple,
             ),
             "start": ClockField(zone=zone, label=_("From")),
             "end": ClockField(zone=zone, label=_("To")),
@@ -91,7 +102,9 @@ class ClaimForm(forms.Form):
         business = self.claimant_type in ("merchant", "partner")
         found: dict[str, forms.Field] = {
             "name": _text(_("Name"), autocomplete="organization" if business else "name"),
-            "phone": _text(_("Mobile number"), placeholder="010-1234-5678", inputmode="tel", autocomplete="tel"),
+            "phone": _text(
+                _("Mobile number"), placeholder="010-1234-5678", inputmode="tel", autocomplete="tel"
+            ),
         }
         if self.claimant_type == "merchant":
             found["name"].label = _("Name of the business or its representative")
@@ -133,13 +146,7 @@ class ClaimForm(forms.Form):
             cleaned["filing_key"] = uuid.uuid4()
             self._errors.pop("filing_key", None)  # type: ignore[union-attr]  a spoilt key is replaced
         filing = self.filing()
-        declared = {
-            one.name: one
-            for question in self.questions.asked
-            for policy in question.policies
-            for one in policy.document.inputs
-        }
-        self.refused(checked_form(filing, at=self.now, declared=declared)[1])
+        self.refused(checked_form(filing, at=self.now, declared=self.declared)[1])
         return cleaned
 
     def _answers_needed(self, cleaned: dict[str, Any]) -> None:
@@ -200,11 +207,46 @@ class ClaimForm(forms.Form):
             yield Part(gettext("What it cost you"), [self[name] for name in answers])
         yield Part(gettext("Where the money goes"), [self["bank"], self["account"], self["holder"]])
 
+    def ticks(self) -> list[tuple[str, list[Tick]]]:
+        """The services to tick, by heading."""
+        ticked = set(self["services"].value() or ())
+        choices: Any = self.fields["services"].choices  # type: ignore[attr-defined]
+        numbered = count()
+        return [
+            (
+                heading,
+                [Tick(key, label, f"id_services_{next(numbered)}", key in ticked) for key, label in group],
+            )
+            for heading, group in choices
+        ]
+
     def summary(self) -> list[tuple[str, str, str]]:
         """The errors in the order of the page: id to jump to, label, text."""
         order = ["services", *(field.name for part in self.parts() for field in part.fields), "consent"]
-        found = [(f"id_{name}", str(self.fields[name].label), text) for name in order for text in self.errors.get(name, [])]
-        return [("id_services_0" if at == "id_services" else at, label, text) for at, label, text in found]
+        return [
+            (_target(self[name]), str(self.fields[name].label), text)
+            for name in order
+            for text in self.errors.get(name, [])
+        ]
+
+
+def _target(field: forms.BoundField) -> str:
+    """The id of the first control of a field."""
+    several = isinstance(field.field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
+    return f"{field.auto_id}_0" if several else field.auto_id
+
+
+def _dress(field: forms.Field, *, needed: bool) -> None:
+    """Bootstrap's class for the control, and whether it counts as optional to the reader."""
+    field.needed = needed  # type: ignore[attr-defined]
+    widget = field.widget
+    if isinstance(widget, forms.RadioSelect):
+        dressed = "form-check-input"
+    else:
+        dressed = "form-select" if isinstance(widget, forms.Select) else "form-control"
+    widget.attrs["class"] = f"{dressed} {widget.attrs.get('class', '')}".strip()
+    if needed and not isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        widget.attrs["aria-required"] = "true"
 
 
 def _text(label: Any, *, required: bool = True, help_text: Any = "", **attrs: str) -> TextField:
@@ -215,7 +257,9 @@ def _answer(one: Question) -> forms.Field:
     """The field of a question; whether it must be filled in depends on the services ticked (`clean`)."""
     hints = [gettext("Only if this applies to you.")] if one.optional else []
     if one.evidence:
-        hints.append(gettext("Keep this ready, you may be asked for it: %(papers)s.") % {"papers": one.evidence})
+        hints.append(
+            gettext("Keep this ready, you may be asked for it: %(papers)s.") % {"papers": one.evidence}
+        )
     common = {"label": one.label, "required": False, "help_text": " ".join(hints)}
     if one.type in ("money", "integer"):
         field = WholeField(low=one.low, high=one.high, **common)
@@ -228,7 +272,10 @@ def _answer(one: Question) -> forms.Field:
 def _grouped(services: Sequence[Service]) -> list[tuple[str, list[tuple[str, str]]]]:
     """The services under the headings ours and affiliates'."""
     ordered = sorted(services, key=lambda service: (service.owner != Service.Owner.OURS, service.key))
-    headings = {Service.Owner.OURS: gettext("Our services"), Service.Owner.AFFILIATE: gettext("Services of affiliates")}
+    headings = {
+        Service.Owner.OURS: gettext("Our services"),
+        Service.Owner.AFFILIATE: gettext("Services of affiliates"),
+    }
     return [
         (headings[Service.Owner(owner)], [(service.key, service.name) for service in group])
         for owner, group in groupby(ordered, key=lambda service: service.owner)

@@ -95,9 +95,7 @@ def overview(found: Incident, now: datetime) -> dict[str, Any]:
 
 def filing_periods(found: Incident, now: datetime) -> list[Filing]:
     """The filing period in force of every claimant type."""
-    rows = FilingPeriod.objects.filter(
-        incident=found, confirmed_at__isnull=False, superseded_at__isnull=True
-    )
+    rows = FilingPeriod.objects.filter(incident=found, confirmed_at__isnull=False, superseded_at__isnull=True)
     periods = {row.claimant_type: row.period for row in rows}
     return [_filing(kind, periods.get(kind), now, found.time_zone) for kind in ClaimantType]
 

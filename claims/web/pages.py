@@ -12,5 +12,7 @@ from claims.web import outages
 def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     newest = outages.incidents().first()
-    context = outages.overview(newest, now) | {"filing": outages.filing_periods(newest, now)} if newest else {}
+    context = (
+        outages.overview(newest, now) | {"filing": outages.filing_periods(newest, now)} if newest else {}
+    )
     return render(request, "web/home.html", context)

@@ -1,0 +1,117 @@
+"""A claim as its claimant reads it: status in plain words, what was said, how much of it the outage covers.
+
+Nothing here opens the claimant's sealed data: who is signed in may be another person of the same business.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from claims.models import Claim, ClaimantType, ClaimFacts, OutageWindow, PayeeAccount, PolicyVersion, Service
+from claims.models.outages import told
+from claims.presentation import numbers
+from claims.queries import policies
+from claims.rules import identifiers
+from claims.rules.policy.document import Input
+from claims.rules.windows import Timeline
+
+# What a status means for the claimant, and what comes next.
+MEANING = {
+    Claim.Status.DRAFT: _("You have begun this claim and not sent it."),
+    Claim.Status.EXPIRED: _("This claim was not sent within 30 days and has lapsed."),
+    Claim.Status.SUBMITTED: _(
+        "We have your claim. It is checked against the record and then decided. You need not do anything."
+    ),
+    Claim.Status.TRIAGED_OUT: _(
+        "This was set aside: it is no claim for compensation, concerns another company, or was sent twice."
+    ),
+    Claim.Status.INFORMATION_REQUESTED: _("We have a question to you. Please answer it in time."),
+    Claim.Status.APPROVED: _("Your claim is approved. The payment is being prepared."),
+    Claim.Status.REJECTED: _("Your claim was rejected. The letter names the reasons and how to appeal."),
+    Claim.Status.APPEALED: _(
+        "You have appealed. Somebody who had no part in the first decision looks at it."
+    ),
+    Claim.Status.WITHDRAWN: _("You have withdrawn this claim."),
+}
+
+
+class Row(NamedTuple):
+    """A claim in a list."""
+
+    reference: str
+    incident: str
+    type: str
+    received: str
+    status: str
+    status_key: str
+    meaning: str
+
+
+class Said(NamedTuple):
+    """One thing the claimant said, with its label."""
+
+    label: str
+    value: str
+
+
+def row(claim: Claim) -> Row:
+    status = Claim.Status(claim.status)
+    return Row(
+        claim.reference,
+        claim.incident.name,
+        str(ClaimantType(claim.claimant_type).label),
+        numbers.instant(claim.received_at),
+        str(status.label),
+        status.value,
+        str(MEANING[status]),
+    )
+
+
+def said(claim: Claim, versions: Sequence[PolicyVersion]) -> list[Said]:
+    """What the newest version of the claim says, in the words of the policies that ask; the account masked."""
+    facts = ClaimFacts.objects.get(claim=claim, version=claim.version)
+    zone = claim.incident.time_zone
+    names = {service.key: service.name for service in Service.objects.filter(key__in=facts.services)}
+    asked = {one.name: one for version in versions for one in policies.compiled(version).document.inputs}
+    start, end = (numbers.instant(at, zone=zone) for at in (facts.period.lower, facts.period.upper))
+    found = [
+        Said(gettext("Claimed as"), str(ClaimantType(claim.claimant_type).label)),
+        Said(gettext("Services"), ", ".join(names.get(key, key) for key in facts.services)),
+        Said(gettext("From"), start),
+        Said(gettext("To"), end),
+    ]
+    found += [_answer(name, value, asked.get(name)) for name, value in facts.inputs.items()]
+    account = PayeeAccount.objects.filter(claim=claim).order_by("-version").first()
+    return [*found, Said(gettext("Account"), _masked(account) if account else gettext("none given"))]
+
+
+def covered(claim: Claim, windows: Iterable[OutageWindow], *, until: datetime) -> str:
+    """How long at least one of these services was down within the claimed period; '' for not at all."""
+    spans = [(_second(one.period.lower), _second(one.period.upper or until)) for one in windows]
+    seconds = Timeline(spans).covered(_second(claim.period.lower), _second(claim.period.upper))
+    return numbers.length(seconds) if seconds else ""
+
+
+def _answer(name: str, value: object, asked: Input | None) -> Said:
+    label = told(*asked.label) if asked else name
+    if isinstance(value, bool):
+        return Said(label, gettext("yes") if value else gettext("no"))
+    if isinstance(value, int):
+        return Said(label, numbers.amount(value, asked.unit if asked else ""))
+    choices = {choice.key: told(*choice.label) for choice in asked.choices} if asked else {}
+    return Said(label, choices.get(str(value), str(value)))
+
+
+def _masked(account: PayeeAccount) -> str:
+    """The bank and the last three digits: enough to know one's own by."""
+    bank = identifiers.banks().get(account.bank)
+    return (
+        f"{told(bank.name_ko, bank.name_en) if bank else account.bank} •••••{account.opened()['number'][-3:]}"
+    )
+
+
+def _second(at: datetime) -> int:
+    return int(at.timestamp())

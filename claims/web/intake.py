@@ -1,0 +1,215 @@
+"""Claiming: choosing as whom, the form, the receipt; my claims, one claim, and linking one that came in a file."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import User
+from claims.models import Claim, ClaimantType, Incident, Service
+from claims.models.outages import told
+from claims.presentation import claims as telling
+from claims.presentation import refusals
+from claims.queries import intake as queries
+from claims.queries import policies
+from claims.rules import consent, reference
+from claims.rules.refusal import Refusal
+from claims.rules.text import Malformed
+from claims.stages import intake
+from claims.web import outages
+from claims.web.forms import ClaimForm
+from claims.web.questions import questions
+
+_PAGE = 20
+_LONGEST_SEARCH = 20
+
+
+@require_safe
+def choose(request: HttpRequest) -> HttpResponse:
+    now, incident = timezone.now(), _incident(request)
+    filing = outages.filing_periods(incident, now)
+    return render(request, "web/choose.html", {"incident": incident, "filing": filing})
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest, claimant_type: str) -> HttpResponse:
+    """The form, and what becomes of it: a receipt, or the form again with all that is wrong with it."""
+    if claimant_type not in ClaimantType.values:
+        raise Http404
+    now, incident = timezone.now(), _incident(request)
+    form = _form(request, incident, claimant_type, now)
+    if request.method == "POST" and form.is_valid():
+        filed = _filed(request, form, incident, now)
+        if filed:
+            return redirect("claims:received", filed.reference)
+    agreed = form.consent
+    context = {
+        "form": form,
+        "incident": incident,
+        "type": ClaimantType(claimant_type),
+        "filing": next(one for one in outages.filing_periods(incident, now) if one.type == claimant_type),
+        "consent_title": told(agreed.title_ko, agreed.title_en),
+        "consent_text": told(agreed.text_ko, agreed.text_en),
+        "looked_up": form.questions.looked_up,
+    }
+    return _private(render(request, "web/form.html", context, status=422 if form.errors else 200))
+
+
+@login_required
+@require_safe
+def received(request: HttpRequest, reference: str) -> HttpResponse:
+    """The receipt."""
+    return _private(render(request, "web/received.html", {"claim": _own(request, reference)}))
+
+
+@login_required
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """My claims: by status, by a part of the reference, twenty a page."""
+    every = queries.mine(user=_person(request))
+    status, searched = request.GET.get("status", ""), request.GET.get("q", "")[:_LONGEST_SEARCH]
+    found = every.filter(status=status) if status in Claim.Status.values else every
+    if searched.strip():
+        found = found.filter(reference__contains=_signs(searched))
+    page = Paginator(found, _PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "rows": [telling.row(claim) for claim in page],
+        "statuses": [(value, label) for value, label in Claim.Status.choices if value != Claim.Status.DRAFT],
+        "status": status,
+        "searched": searched,
+        "any": every.exists(),
+    }
+    return _private(render(request, "web/mine.html", context))
+
+
+@login_required
+@require_safe
+def claim(request: HttpRequest, reference: str) -> HttpResponse:
+    """One claim of mine; that of anybody else is not there."""
+    now, found = timezone.now(), _own(request, reference)
+    named = set(found.services)
+    windows = [one for one in outages.windows_of(found.incident) if one.service.key in named]
+    context = {
+        "claim": found,
+        "row": telling.row(found),
+        "said": telling.said(found, policies.in_force(incident=found.incident, at=now)),
+        "covered": telling.covered(found, windows, until=now),
+        "windows": windows,
+        "until": now,
+        "zone": found.incident.time_zone,
+    }
+    return _private(render(request, "web/claim.html", context))
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def link(request: HttpRequest) -> HttpResponse:
+    """A claim that somebody else handed in becomes mine by its reference, if my address was given with it."""
+    typed, error = request.POST.get("reference", ""), ""
+    if request.method == "POST":
+        try:
+            found = intake.link_claim(actor=_person(request), reference=typed, at=timezone.now(), door="web")
+        except Refusal as refusal:
+            error = refusals.told(refusal)
+        else:
+            messages.success(request, gettext("The claim is now among yours."))
+            return redirect("claims:claim", found.reference)
+    context = {"typed": typed[: _LONGEST_SEARCH * 2], "error": error}
+    return _private(render(request, "web/link.html", context, status=422 if error else 200))
+
+
+def _form(request: HttpRequest, incident: Incident, claimant_type: str, now: datetime) -> ClaimForm:
+    proved = queries.verified_addresses(user=_person(request))
+    return ClaimForm(
+        request.POST if request.method == "POST" else None,
+        claimant_type=claimant_type,
+        incident=incident,
+        services=_services(incident, claimant_type),
+        questions=questions(claimant_type, policies.in_force(incident=incident, at=now)),
+        consent=consent.newest(),
+        declared=queries.asked_of_claimants(incident=incident, claimant_type=claimant_type, at=now),
+        email=proved[0] if proved else "",
+        language=_language(),
+        now=now,
+    )
+
+
+def _filed(request: HttpRequest, form: ClaimForm, incident: Incident, now: datetime) -> Claim | None:
+    """The claim, or None where the stage refuses it: then the form says why."""
+    key: UUID = form.cleaned_data["filing_key"]
+    try:
+        return intake.file_claim(
+            actor=_person(request),
+            incident=incident,
+            filing=form.filing(),
+            at=now,
+            filing_key=key,
+            door="web",
+        )
+    except intake.FilingRefused as refused:
+        form.refused(refused.findings)
+    except Refusal as refusal:
+        form.add_error(None, refusals.told(refusal))
+    return None
+
+
+def _services(incident: Incident, claimant_type: str) -> list[Service]:
+    """The services in the record that serve claimants of this type."""
+    found = {window.service.key: window.service for window in outages.windows_of(incident)}
+    return [service for service in found.values() if claimant_type in service.audience]
+
+
+def _incident(request: HttpRequest) -> Incident:
+    """The incident named in the address, else the newest."""
+    key = request.GET.get("incident", "")
+    found = outages.incidents()
+    if key:
+        if not key.replace("-", "").replace("_", "").isalnum():
+            raise Http404
+        return get_object_or_404(found, key=key)
+    newest = found.first()
+    if newest is None:
+        raise Http404
+    return newest
+
+
+def _own(request: HttpRequest, text: str) -> Claim:
+    """The claim of this reference, if it is the reader's. Whether there is one of somebody else's cannot be told."""
+    try:
+        spelt = reference.normalised(text)
+    except Malformed as malformed:
+        raise Http404 from malformed
+    return get_object_or_404(queries.mine(user=_person(request)), reference=spelt)
+
+
+def _signs(text: str) -> str:
+    """What of `text` can stand in a reference."""
+    return "".join(sign for sign in text.upper() if sign in reference.SIGNS or sign == "-") or "?"
+
+
+def _person(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)  # behind login_required
+    return request.user
+
+
+def _language() -> str:
+    return "en" if (get_language() or "").startswith("en") else "ko"
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    """Not for search engines, and not for the cache of a shared machine."""
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Cache-Control"] = "no-store"
+    return response
