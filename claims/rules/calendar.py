@@ -23,7 +23,7 @@ def zone_exists(name: str) -> bool:
     """Whether `name` is a time zone of the IANA database, written as there ('Asia/Seoul')."""
     try:
         return bool(name) and ZoneInfo(name).key == name
-    except (ValueError, OSError):  # not found, outside of the database, a folder of it
+    except (KeyError, ValueError, OSError):  # not found, outside of the database, a folder of it
         return False
 
 

@@ -1,0 +1,210 @@
+"""The slow evaluator: expressions as plain tuples, reckoned with Fractions, knowing nothing of the compiler.
+
+("num", Fraction) ("true",) ("false",) ("in", name) ("step", name) ("known", name) ("minutes",) ("hours",) ("days",)
+(operator, left, right) ("neg" | "not" | "floor" | "ceil", part) ("and" | "or" | "min" | "max", *parts)
+("if", condition, then, otherwise) ("lookup", table, part) ("text", key)
+"""
+
+import operator
+from calendar import monthrange
+from dataclasses import dataclass, field
+from datetime import datetime
+from fractions import Fraction
+from math import ceil, floor
+from typing import Any
+from zoneinfo import ZoneInfo
+
+AWARD, REFUSED, REFER = 1, 2, 3
+BINARY = {
+    "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv,
+    "==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
+}  # fmt: skip
+Tree = tuple[Any, ...]
+
+
+class Ended(Exception):
+    """The run ends without an award."""
+
+
+@dataclass
+class Told:
+    """A document in plain values. Inputs: name -> (type, optional, on a roster, low, high, choices)."""
+
+    inputs: dict[str, tuple[str, bool, bool, int, int, tuple[str, ...]]]
+    tables: dict[str, list[tuple[int | None, bool, int | None, bool, Fraction]]] = field(default_factory=dict)
+    steps: list[tuple[str, Tree]] = field(default_factory=list)
+    refuse: list[tuple[Tree, str]] = field(default_factory=list)
+    refer: list[tuple[Tree, str]] = field(default_factory=list)
+    award: list[dict[str, Any]] = field(default_factory=list)
+
+
+def rendered(tree: Tree) -> str:
+    """The tree in the words of the language, with more brackets than it needs."""
+    kind, *rest = tree
+    match kind:
+        case "num":
+            value = rest[0]
+            return str(value) if value.denominator == 1 else f"({value.numerator} / {value.denominator})"
+        case "true" | "false":
+            return kind
+        case "text":
+            return f"'{rest[0]}'"
+        case "in" | "step":
+            return rest[0]
+        case "known":
+            return f"known({rest[0]})"
+        case "minutes" | "hours":
+            return f"outage.{kind}"
+        case "days":
+            return "days_in_month(outage.start)"
+        case "lookup":
+            return f"lookup({rest[0]}, {rendered(rest[1])})"
+        case "neg":
+            return f"(-{rendered(rest[0])})"
+        case "not":
+            return f"(not {rendered(rest[0])})"
+        case "if":
+            condition, then, other = map(rendered, rest)
+            return f"({then} if {condition} else {other})"
+        case "and" | "or":
+            return "(" + f" {kind} ".join(map(rendered, rest)) + ")"
+        case "min" | "max" | "floor" | "ceil":
+            return f"{kind}({', '.join(map(rendered, rest))})"
+    return f"({rendered(rest[0])} {kind} {rendered(rest[1])})"
+
+
+class Slow:
+    def __init__(self, told: Told, facts: dict[str, Any], seconds: int, start: int) -> None:
+        self.told, self.facts, self.seconds, self.start = told, facts, seconds, start
+        self.known: dict[str, Any] = {}
+        self.steps: dict[str, Any] = {}
+
+    def run(self) -> tuple[int, str, tuple[int, ...], dict[str, Any]]:
+        nothing = (0,) * len(self.told.award)
+        try:
+            amounts = self.amounts()
+        except Ended as end:
+            outcome, code = end.args
+            return outcome, code, nothing, self.steps
+        if not any(amounts):
+            return REFUSED, "nothing_due", nothing, self.steps
+        return AWARD, "", amounts, self.steps
+
+    def amounts(self) -> tuple[int, ...]:
+        for outcome, conditions in ((REFUSED, self.told.refuse), (REFER, self.told.refer)):
+            for when, code in conditions:
+                self.ready(when)
+                if self.value(when):
+                    raise Ended(outcome, code)
+        for name, _ in self.told.steps:
+            self.step(name)
+        return tuple(self.amount(line) for line in self.told.award)
+
+    def amount(self, line: dict[str, Any]) -> int:
+        for key in ("when", "amount"):
+            if line.get(key):
+                self.ready(line[key])
+        if line.get("when") and not self.value(line["when"]):
+            return 0
+        exact = self.value(line["amount"])
+        if line.get("max") is not None:
+            exact = min(exact, Fraction(line["max"]))
+        result = line["step"] * _whole(exact / line["step"], line["mode"])
+        return result if result >= max(line.get("min_payable") or 0, 0) else 0
+
+    def ready(self, tree: Tree) -> None:
+        match tree[0]:
+            case "in" | "known":
+                self.load(tree[1])
+            case "step":
+                self.step(tree[1])
+            case _:
+                for part in tree[1:]:
+                    if isinstance(part, tuple):
+                        self.ready(part)
+
+    def step(self, name: str) -> None:
+        if name not in self.steps:
+            tree = dict(self.told.steps)[name]
+            self.ready(tree)
+            self.steps[name] = self.value(tree)
+
+    def load(self, name: str) -> None:
+        if name in self.known:
+            return
+        type_, optional, on_roster, low, high, choices = self.told.inputs[name]
+        value = self.facts.get(name, False if on_roster and not optional else None)
+        if value is None:
+            if not optional:
+                raise Ended(REFER, "missing_input")
+        elif type_ == "boolean":
+            fits = isinstance(value, bool)
+        elif type_ == "choice":
+            fits = isinstance(value, str) and value in choices
+        else:
+            fits = isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
+        if value is not None and not fits:
+            raise Ended(REFER, "bad_input")
+        self.known[name] = value
+
+    def value(self, tree: Tree) -> Any:
+        kind, *rest = tree
+        match kind:
+            case "num" | "text":
+                return rest[0]
+            case "true" | "false":
+                return kind == "true"
+            case "in":
+                value = self.known[rest[0]]
+                assert value is not None, "used where it is not known"
+                return Fraction(value) if type(value) is int else value
+            case "step":
+                return self.steps[rest[0]]
+            case "known":
+                return self.known[rest[0]] is not None
+            case "minutes":
+                return Fraction(self.seconds // 60)
+            case "hours":
+                return Fraction(self.seconds, 3600)
+            case "days":
+                local = datetime.fromtimestamp(self.start, tz=ZoneInfo("Asia/Seoul"))
+                return Fraction(monthrange(local.year, local.month)[1])
+            case "if":
+                return self.value(rest[1] if self.value(rest[0]) else rest[2])
+            case "and":
+                return all(self.value(part) for part in rest)
+            case "or":
+                return any(self.value(part) for part in rest)
+            case "lookup":
+                return self.looked_up(*rest)
+        values = [self.value(part) for part in rest]
+        match kind:
+            case "neg":
+                return -values[0]
+            case "not":
+                return not values[0]
+            case "floor" | "ceil":
+                return Fraction(floor(values[0]) if kind == "floor" else ceil(values[0]))
+            case "min" | "max":
+                return min(values) if kind == "min" else max(values)
+        return BINARY[kind](*values)
+
+    def looked_up(self, table: str, part: Tree) -> Fraction:
+        value = self.value(part)
+        for low, low_in, high, high_in, found in self.told.tables[table]:
+            above = low is None or value > low or (low_in and value == low)
+            below = high is None or value < high or (high_in and value == high)
+            if above and below:
+                return found
+        raise Ended(REFER, "outside_table")
+
+
+def _whole(value: Fraction, mode: str) -> int:
+    if mode == "down":
+        return floor(value)
+    if mode == "up":
+        return ceil(value)
+    rest = value - floor(value)
+    if rest == Fraction(1, 2):
+        return ceil(value) if mode == "half_up" or floor(value) % 2 else floor(value)
+    return ceil(value) if rest > Fraction(1, 2) else floor(value)
