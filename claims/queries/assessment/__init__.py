@@ -1,0 +1,48 @@
+"""What a run reads, and what it wrote: pins, the facts of a range, roster facts, stored rows, counts."""
+
+from claims.queries.assessment.counts import (
+    Fate,
+    Proposed,
+    SummaryLine,
+    awarded_by_policy,
+    fates,
+    proposed,
+    summary,
+)
+from claims.queries.assessment.facts import facts_of_range, look_alikes, papers_on_file, roster_facts
+from claims.queries.assessment.runs import (
+    Progress,
+    claims_without_result,
+    newest_done,
+    newest_of_claim,
+    of_claim,
+    progress,
+    quiet_runs,
+    stored_checks,
+    stored_rows,
+    waiting_ranges,
+)
+
+__all__ = [
+    "Fate",
+    "Progress",
+    "Proposed",
+    "SummaryLine",
+    "awarded_by_policy",
+    "claims_without_result",
+    "facts_of_range",
+    "fates",
+    "look_alikes",
+    "newest_done",
+    "newest_of_claim",
+    "of_claim",
+    "papers_on_file",
+    "progress",
+    "proposed",
+    "quiet_runs",
+    "roster_facts",
+    "stored_checks",
+    "stored_rows",
+    "summary",
+    "waiting_ranges",
+]

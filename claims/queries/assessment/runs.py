@@ -1,0 +1,114 @@
+"""Where a run stands, what it stored, which run to look at."""
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from claims.models import Assessment, AssessmentRun, Claim
+
+
+class Progress(NamedTuple):
+    """Where a run stands: ranges and claims, by state of the range."""
+
+    ranges: int
+    done: int
+    failed: int
+    claims: int
+    claims_done: int
+
+
+def progress(*, run: AssessmentRun) -> Progress:
+    """Counts from the ranges' rows: the truth that every screen shows."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT count(*), count(*) FILTER (WHERE state = 'done'), count(*) FILTER (WHERE state = 'failed'),
+                   coalesce(sum(cardinality(claims)), 0),
+                   coalesce(sum(cardinality(claims)) FILTER (WHERE state = 'done'), 0)
+              FROM claims_runrange WHERE run_id = %s
+            """,
+            [run.pk],
+        )
+        return Progress(*cursor.fetchone())
+
+
+def waiting_ranges(*, run: AssessmentRun) -> list[int]:
+    """Ids of the ranges that are neither done nor failed, in order: what the workers should be told of."""
+    return list(run.ranges.filter(state="waiting").order_by("number").values_list("pk", flat=True))
+
+
+def quiet_runs(*, since: datetime) -> list[int]:
+    """Open runs in which no range was taken or finished after `since`, nor were they themselves opened."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT r.id FROM claims_assessmentrun r
+             WHERE r.state = 'open' AND r.opened_at < %(since)s
+               AND NOT EXISTS (SELECT 1 FROM claims_runrange g
+                                WHERE g.run_id = r.id AND greatest(g.heartbeat, g.done_at) >= %(since)s)
+             ORDER BY r.id
+            """,
+            {"since": since},
+        )
+        return [pk for (pk,) in cursor]
+
+
+def claims_without_result(*, run: AssessmentRun) -> int:
+    """Claims of the run that lack a check result or an assessment: 0 in a run that is whole."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT %(total)s - least(
+              (SELECT count(*) FROM claims_checkresult WHERE run_id = %(run)s),
+              (SELECT count(DISTINCT claim_id) FROM claims_assessment WHERE run_id = %(run)s))
+            """,
+            {"run": run.pk, "total": run.claims_total},
+        )
+        (missing,) = cursor.fetchone()
+    return missing
+
+
+def stored_checks(*, run: AssessmentRun, claims: Sequence[int]) -> list[tuple[Any, ...]]:
+    """claim, version, outcomes, facts of failures, papers, look-alikes: the check results of these claims."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT claim_id, version, outcomes, facts::text, papers, twins
+              FROM claims_checkresult WHERE run_id = %s AND claim_id = ANY(%s)
+            """,
+            [run.pk, list(claims)],
+        )
+        return [(*row[:3], row[3] and json.loads(row[3]), *row[4:]) for row in cursor]
+
+
+def stored_rows(*, run: AssessmentRun, claims: Sequence[int]) -> Iterator[tuple[Any, ...]]:
+    """The assessments of these claims in this run, by claim and policy version, as the run would write them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT claim_id, version, policy_version_id, outcome, code, minutes, amount, amounts, steps
+              FROM claims_assessment WHERE run_id = %s AND claim_id = ANY(%s)
+            """,
+            [run.pk, list(claims)],
+        )
+        yield from cursor
+
+
+def newest_done() -> AssessmentRun | None:
+    """The newest run that is done."""
+    return AssessmentRun.objects.filter(state=AssessmentRun.State.DONE).order_by("-pk").first()
+
+
+def of_claim(*, claim: Claim, run: AssessmentRun) -> list[Assessment]:
+    """The assessments of a claim in a run, by policy."""
+    found = Assessment.objects.filter(claim=claim, run=run).select_related("policy_version__policy")
+    return list(found.order_by("policy_version__policy__key"))
+
+
+def newest_of_claim(*, claim: Claim) -> AssessmentRun | None:
+    """The newest finished run that assessed this claim."""
+    runs = AssessmentRun.objects.filter(state=AssessmentRun.State.DONE, assessments__claim=claim)
+    return runs.order_by("-pk").first()
