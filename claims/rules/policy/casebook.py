@@ -5,7 +5,7 @@ from typing import Final, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from claims.rules.policy.compiled import OUTCOME_WORDS, Policy
-from claims.rules.policy.document import OUTCOMES, AwardLine, Case, Fact, Input
+from claims.rules.policy.document import OUTCOMES, Case, Fact
 from claims.rules.policy.fields import Fields
 from claims.rules.refusal import N_
 
@@ -40,16 +40,14 @@ def _result(policy: Policy, case: Case) -> Result:
     return Result(case, OUTCOME_WORDS[outcome], code, told)
 
 
-def cases(
-    fields: Fields, *, inputs: tuple[Input, ...], award: tuple[AwardLine, ...], zone: str
-) -> tuple[Case, ...]:
-    """The cases of a document, each held against its inputs and award lines."""
+def cases(fields: Fields, *, inputs: set[str], lines: set[str], zone: str) -> tuple[Case, ...]:
+    """The cases of a document, each held against the names of its inputs and award lines."""
     found = []
     for row in fields.rows("case", "[[case]]")[:_MOST_CASES]:
         name = row.text("name", '"a"', longest=100)
-        facts = _facts(row, {asked.name for asked in inputs})
+        facts = _facts(row, inputs)
         start, seconds = _outage(row, zone)
-        outcome, code, amounts = _expected(row, {line.line for line in award})
+        outcome, code, amounts = _expected(row, lines)
         row.done()
         found.append(Case(name, facts, start, seconds, outcome, code, amounts))
     return tuple(found)
@@ -112,7 +110,7 @@ def _amounts(inner: Fields, lines: set[str]) -> dict[str, int]:
     if found is None:
         return amounts
     for name, value in found.table.items():
-        if name not in lines:
+        if lines and name not in lines:
             found.wrong(
                 name,
                 N_("%(name)s is not an award line. The lines are: %(names)s."),

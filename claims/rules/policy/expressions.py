@@ -94,7 +94,7 @@ class _Reader:
         try:
             tree = ast.parse(self.text, mode="eval")
         except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
-            column = getattr(error, "offset", None) or 1
+            column = getattr(error, "offset", None) or len(self.text)
             raise WrongError(
                 N_("This cannot be read, from character %(column)s on."), column=column
             ) from None

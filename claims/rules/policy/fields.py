@@ -133,7 +133,7 @@ class Fields:
             if not fits or value.index(item) != index:
                 self.problems.add(
                     (*self.path, key, index),
-                    N_("This is not one of, or twice in, the list: %(wanted)s."),
+                    N_("This is unknown, or there twice. Write one or more of: %(wanted)s."),
                     wanted=wanted,
                 )
                 return ()

@@ -66,12 +66,10 @@ def inputs(fields: Fields, unit: str) -> tuple[Input, ...]:
     return tuple(found)
 
 
-def broken(fields: Fields, key: str, found: tuple[Input, ...]) -> set[str]:
-    """The names under `key` that were declared and are not among `found`: their errors are told, not told
-    again.
-    """
-    declared = fields.table.get(key)
-    return set(declared if isinstance(declared, dict) else ()) - {asked.name for asked in found}
+def declared(fields: Fields) -> set[str]:
+    """The names of all inputs that are declared, with or without an error."""
+    found = fields.table.get("inputs")
+    return set(found) if isinstance(found, dict) else set()
 
 
 def _input(name: str, inner: Fields, unit: str) -> Input:
@@ -85,7 +83,7 @@ def _input(name: str, inner: Fields, unit: str) -> Input:
         given = inner.whole("max", low=low, high=LARGEST_INPUT)
         high = LARGEST_INPUT if given is None else given
     if type_ == "money":
-        needed = not _CURRENCY.fullmatch(unit)
+        needed = bool(unit) and not _CURRENCY.fullmatch(unit)
         money_unit = inner.text("unit", '"KRW"', pattern=_CURRENCY.pattern, required=needed) or unit
     if type_ == "choice":
         choices = _choices(inner)
@@ -97,7 +95,7 @@ def _input(name: str, inner: Fields, unit: str) -> Input:
     column = inner.text("field", '"monthly_fee"', pattern=NAME, required=False) if roster else ""
     if roster and not column and type_ != "boolean":
         inner.wrong(
-            None,
+            "roster",
             N_('Being on a roster is a yes or no. Write type = "boolean", or name a column: field = "...".'),
         )
     evidence = (

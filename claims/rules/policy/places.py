@@ -50,7 +50,9 @@ class _Walk:
         *outer, last = self.keys()
         path: Path = ()
         for key in outer:
-            path = self.entered((*path, key))
+            path = (*path, key)
+            self.mark(path, start)
+            path = self.entered(path)
         path = (*path, last)
         if array:
             self.mark(path, start)

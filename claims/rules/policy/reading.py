@@ -77,17 +77,15 @@ def _document(fields: Fields, text: str) -> Document:
         "covers": _covers(fields),
     }
     inputs = parts.inputs(fields, unit)
-    names = Names(
-        inputs={asked.name: asked for asked in inputs},
-        tables={},
-        broken=parts.broken(fields, "inputs", inputs),
-    )
+    by_name = {asked.name: asked for asked in inputs}
+    declared = parts.declared(fields)
+    names = Names(inputs=by_name, broken=declared - by_name.keys())
     names.tables = _tables(fields, names)
     steps = parts.steps(fields, names)
     refuse = parts.conditions(fields, "refuse", names)
     refer = parts.conditions(fields, "refer", names)
     award = parts.award(fields, names, unit)
-    found = cases(fields, inputs=inputs, award=award, zone=header["time_zone"])
+    found = cases(fields, inputs=declared, lines={line.line for line in award}, zone=header["time_zone"])
     fields.done()
     return Document(
         name=fields.problems.name, text=text, unit=unit, inputs=inputs, tables=tuple(names.tables.values()),
