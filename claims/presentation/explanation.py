@@ -1,0 +1,118 @@
+"""Why a claim got what it got: what was asked, what each check found, and the lines that lead to each amount.
+
+Everything is read from a run's rows and its pinned policy texts. Nothing personal: no name, contact or number.
+"""
+
+from typing import NamedTuple
+
+from django.utils.translation import gettext
+
+from claims.models import Assessment, AssessmentRun, CheckResult, Claim, ClaimantType, ClaimFacts, Service
+from claims.models.outages import told
+from claims.presentation import lines, numbers
+from claims.queries import assessment as queries
+from claims.queries import policies
+from claims.rules.assessment import REASONS
+from claims.rules.policy import AWARD, Policy
+from claims.rules.validation import CHECKS, FAIL, PASS, read
+
+
+class Said(NamedTuple):
+    """A label and its value."""
+
+    label: str
+    value: str
+
+
+class Checked(NamedTuple):
+    """One check: its letter ('p', 'f' or 'n'), what was asked, what was found; `said` is '' unless it failed."""
+
+    letter: str
+    title: str
+    found: str
+    said: str
+
+
+class Judged(NamedTuple):
+    """What one policy gives, or what was found without one (`policy` is '' then)."""
+
+    policy: str
+    outcome: str
+    total: str  # '' unless something is awarded
+    minutes: str
+    reason: str  # '' for an award
+    rows: list[lines.Row]
+
+
+class Explanation(NamedTuple):
+    """A claim as one run saw it."""
+
+    claim: list[Said]
+    checks: list[Checked]
+    policies: list[Judged]
+
+
+def explained(*, claim: Claim, run: AssessmentRun) -> Explanation:
+    """A claim in a run that assessed it, in the language of the reader. Raises CheckResult.DoesNotExist."""
+    result = CheckResult.objects.get(run=run, claim=claim)
+    return Explanation(
+        claim=_claim(claim, run, result.version),
+        checks=[
+            Checked(
+                letter, gettext(check.title), _found(letter), gettext(check.failure) if letter == FAIL else ""
+            )
+            for check, letter in read(result.outcomes)
+        ],
+        policies=[_judged(row) for row in queries.of_claim(claim=claim, run=run)],
+    )
+
+
+def reason(code: str, policy: Policy | None) -> str:
+    """A code as a sentence: the policy's own, a check's, or the engine's; the code itself where nobody words it."""
+    own = policy.document.reason(code) if policy else None
+    if own:
+        return told(*own)
+    failures = {check.key: check.failure for check in CHECKS}
+    sentence = failures.get(code) or REASONS.get(code)
+    return gettext(sentence) if sentence else code
+
+
+def _claim(claim: Claim, run: AssessmentRun, version: int) -> list[Said]:
+    facts = ClaimFacts.objects.get(claim=claim, version=version)
+    zone = claim.incident.time_zone
+    names = {service.key: service.name for service in Service.objects.filter(key__in=facts.services)}
+    start, end = (numbers.instant(at, zone=zone) for at in (facts.period.lower, facts.period.upper))
+    return [
+        Said(gettext("Claim"), claim.reference),
+        Said(gettext("Incident"), claim.incident.name),
+        Said(gettext("Claimed as"), str(ClaimantType(claim.claimant_type).label)),
+        Said(gettext("Services"), ", ".join(names.get(key, key) for key in facts.services)),
+        Said(gettext("From"), start),
+        Said(gettext("To"), end),
+        Said(gettext("Received"), numbers.instant(claim.received_at, zone=zone)),
+        Said(gettext("Run"), f"{run.pk}, {numbers.instant(run.opened_at, zone=zone)}"),
+    ]
+
+
+def _found(letter: str) -> str:
+    if letter == PASS:
+        return gettext("passed")
+    return gettext("failed") if letter == FAIL else gettext("no data")
+
+
+def _judged(row: Assessment) -> Judged:
+    minutes = numbers.length(row.minutes * 60)
+    outcome = str(Assessment.Outcome(row.outcome).label)
+    if row.policy_version is None:
+        return Judged("", outcome, "", minutes, reason(row.code, None), [])
+    policy = policies.compiled(row.policy_version)
+    shown = lines.rows(policy, steps=row.steps, outcome=row.outcome, code=row.code, amounts=row.amounts)
+    given = row.outcome == AWARD
+    return Judged(
+        policy=row.policy_version.policy.title,
+        outcome=outcome,
+        total=lines.total(policy, outcome=row.outcome, amounts=row.amounts) if given else "",
+        minutes=minutes,
+        reason="" if given else reason(row.code, policy),
+        rows=[one for one in shown if one.kind != lines.REASON],
+    )
