@@ -146,12 +146,12 @@ def _message(catalog: Catalog, key: Key) -> Message | None:
     return catalog.get(key[1], context=key[0])
 
 
-def _shape(string: str | tuple | list) -> int:
-    return 0 if isinstance(string, str) else len(string)
+def _shape(string: str | tuple | list | None) -> int:
+    return 0 if isinstance(string, str | None) else len(string)
 
 
-def _forms(string: str | tuple | list) -> tuple[str, ...]:
-    return (string,) if isinstance(string, str) else tuple(string)
+def _forms(string: str | tuple | list | None) -> tuple[str, ...]:
+    return (string or "",) if isinstance(string, str | None) else tuple(string)
 
 
 def _translated(message: Message) -> bool:

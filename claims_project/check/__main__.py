@@ -86,7 +86,7 @@ def by_tools(files: list[Path], environment: dict[str, str]) -> list[Check]:
     checks = [
         run("types", str(tools / "mypy")),
         run("lint", str(tools / "ruff"), "check", "--quiet", "--output-format", "concise", "."),
-        run("format", str(tools / "ruff"), "format", "--check", "--quiet", "."),
+        run("format", str(tools / "ruff"), "format", "--check", "--quiet", "--output-format", "concise", "."),
         run("import contract", str(tools / "lint-imports"), "--no-logo"),
         run("catalogues", python, "-m", "claims_project.catalogues", "check"),
         run("models and migrations agree", *manage, "makemigrations", "--check", "--dry-run"),
