@@ -50,7 +50,9 @@ def test_the_local_date_turns_at_local_midnight():
     assert local_date(instant("2022-10-15T15:00:00+00:00"), "Asia/Seoul") == date(2022, 10, 16)
 
 
-@pytest.mark.parametrize("name", ["", "Seoul", "Asia", "../etc", "Asia/Seoul\0", "/Asia/Seoul", "asia/seoul "])
+@pytest.mark.parametrize(
+    "name", ["", "Seoul", "Asia", "../etc", "Asia/Seoul\0", "/Asia/Seoul", "asia/seoul "]
+)
 def test_what_is_no_zone(name):
     assert not zone_exists(name)
 

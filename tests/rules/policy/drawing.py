@@ -1,4 +1,4 @@
-"""Hypothesis draws whole documents, in plain values (`slow.Told`) and as TOML, and random facts for them, good and bad."""
+"""Hypothesis draws whole documents, as plain values (`slow.Told`) and as TOML; a seed draws facts for them, good and bad."""
 
 from fractions import Fraction
 from random import Random
@@ -45,11 +45,17 @@ def numbers(draw: st.DrawFn, told: Told, safe: frozenset[str], depth: int) -> Tr
     steps = [("step", name) for name, _ in told.steps if name.startswith("number")]
     constant = st.fractions(-1000, 1000, max_denominator=60).map(lambda value: ("num", value))
     divisor = st.builds(Fraction, st.integers(1, 1000) | st.integers(-1000, -1), st.integers(1, 60))
-    atoms = [constant, st.sampled_from([("in", name) for name in names]), st.sampled_from([("minutes",), ("hours",), ("days",)])]
+    atoms = [
+        constant,
+        st.sampled_from([("in", name) for name in names]),
+        st.sampled_from([("minutes",), ("hours",), ("days",)]),
+    ]
     atoms += [st.sampled_from(steps)] * bool(steps)
     if depth == 0:
         return draw(st.one_of(atoms))
-    kind = draw(st.sampled_from(["atom", "+", "-", "*", "/", "neg", "floor", "ceil", "min", "max", "if", "lookup"]))
+    kind = draw(
+        st.sampled_from(["atom", "+", "-", "*", "/", "neg", "floor", "ceil", "min", "max", "if", "lookup"])
+    )
     inner = numbers(told, safe, depth - 1)
     match kind:
         case "atom":
@@ -65,7 +71,10 @@ def numbers(draw: st.DrawFn, told: Told, safe: frozenset[str], depth: int) -> Tr
         case "lookup":
             return ("lookup", draw(st.sampled_from(sorted(told.tables))), draw(inner))
         case "/":
-            safe_divisors = [divisor.map(lambda value: ("num", value)), st.sampled_from([("in", "fee"), ("days",)])]
+            safe_divisors = [
+                divisor.map(lambda value: ("num", value)),
+                st.sampled_from([("in", "fee"), ("days",)]),
+            ]
             return ("/", draw(inner), draw(st.one_of(safe_divisors)))
     return (kind, draw(inner), draw(inner))
 
@@ -74,7 +83,13 @@ def numbers(draw: st.DrawFn, told: Told, safe: frozenset[str], depth: int) -> Tr
 def conditions(draw: st.DrawFn, told: Told, safe: frozenset[str], depth: int) -> Tree:
     names = ["member", *(["agreed"] if "agreed" in safe else [])]
     steps = [("step", name) for name, _ in told.steps if name.startswith("boolean")]
-    atoms = [("in", name) for name in names] + [("known", "extra"), ("known", "agreed"), ("true",), ("false",), *steps]
+    atoms = [("in", name) for name in names] + [
+        ("known", "extra"),
+        ("known", "agreed"),
+        ("true",),
+        ("false",),
+        *steps,
+    ]
     if depth == 0:
         return draw(st.sampled_from(atoms))
     kind = draw(st.sampled_from(["atom", "text", "compare", "compare", "not", "and", "or", "if"]))
@@ -82,7 +97,11 @@ def conditions(draw: st.DrawFn, told: Told, safe: frozenset[str], depth: int) ->
         case "atom":
             return draw(st.sampled_from(atoms))
         case "text":
-            return (draw(st.sampled_from(["==", "!="])), ("in", "line"), ("text", draw(st.sampled_from(INPUTS["line"][5]))))
+            return (
+                draw(st.sampled_from(["==", "!="])),
+                ("in", "line"),
+                ("text", draw(st.sampled_from(INPUTS["line"][5]))),
+            )
         case "compare":
             sign = draw(st.sampled_from(["==", "!=", "<", "<=", ">", ">="]))
             return (sign, draw(numbers(told, safe, depth - 1)), draw(numbers(told, safe, depth - 1)))
@@ -112,8 +131,12 @@ def documents(draw: st.DrawFn) -> Told:
             told.steps.append((f"number{place}", draw(numbers(told, frozenset(), 3))))
         else:
             told.steps.append((f"boolean{place}", draw(conditions(told, frozenset(), 2))))
-    told.refuse = [(draw(conditions(told, frozenset(), 2)), f"no_{n}") for n in range(draw(st.integers(0, 2)))]
-    told.refer = [(draw(conditions(told, frozenset(), 2)), f"see_{n}") for n in range(draw(st.integers(0, 2)))]
+    told.refuse = [
+        (draw(conditions(told, frozenset(), 2)), f"no_{n}") for n in range(draw(st.integers(0, 2)))
+    ]
+    told.refer = [
+        (draw(conditions(told, frozenset(), 2)), f"see_{n}") for n in range(draw(st.integers(0, 2)))
+    ]
     for _ in range(draw(st.integers(1, 3))):
         told.award.append(
             {
@@ -135,7 +158,9 @@ def facts(random: Random) -> dict[str, Any]:
     """
     bad = (None, "x", "", 1.5, 10**13, -(10**9), [], {}, True, 0, b"", (), "MOBILE")
     good = {
-        "loss": random.choice([0, 1, 299_999, 300_000, 300_001, random.randint(0, 10**6), random.randint(0, 10**12)]),
+        "loss": random.choice(
+            [0, 1, 299_999, 300_000, 300_001, random.randint(0, 10**6), random.randint(0, 10**12)]
+        ),
         "fee": random.randint(1, 10**6),
         "delta": random.randint(-100, 100),
         "extra": random.randint(5, 50),
@@ -170,7 +195,9 @@ def written(told: Told) -> str:
     ).replace("steps = []\n", "").replace("refuse = []\n", "").replace("refer = []\n", "")  # fmt: skip
 
 
-def _input(type_: str, optional: bool, on_roster: bool, low: int, high: int, choices: tuple[str, ...]) -> dict[str, Any]:
+def _input(
+    type_: str, optional: bool, on_roster: bool, low: int, high: int, choices: tuple[str, ...]
+) -> dict[str, Any]:
     asked: dict[str, Any] = {"type": type_, "source": "records" if on_roster else "claimant", "label": TEXT}
     if on_roster:
         asked["roster"] = "club"
@@ -193,7 +220,12 @@ def _band(low: int | None, low_in: bool, high: int | None, high_in: bool, value:
 
 
 def _line(place: int, line: dict[str, Any]) -> dict[str, Any]:
-    row: dict[str, Any] = {"line": f"l{place}", "kind": "cash", "label": TEXT, "amount": rendered(line["amount"])}
+    row: dict[str, Any] = {
+        "line": f"l{place}",
+        "kind": "cash",
+        "label": TEXT,
+        "amount": rendered(line["amount"]),
+    }
     row["round"] = {"step": line["step"], "mode": line["mode"]}
     row |= {key: line[key] for key in ("max", "min_payable") if line[key] is not None}
     if line["when"]:

@@ -98,7 +98,12 @@ def made(text: str) -> Policy:
 def with_amount(amount: str, **lines: Any) -> Policy:
     """The small policy without its conditions, steps and cases, with this amount; `lines` are added to its award."""
     head = SMALL[: SMALL.index("[[refuse]]")]
-    award = {"line": "payment", "kind": "cash", "label": {"ko": "지급", "en": "Payment"}, "amount": amount} | lines
+    award = {
+        "line": "payment",
+        "kind": "cash",
+        "label": {"ko": "지급", "en": "Payment"},
+        "amount": amount,
+    } | lines
     return made(head + "[[award]]\n" + "".join(f"{key} = {inline(value)}\n" for key, value in award.items()))
 
 

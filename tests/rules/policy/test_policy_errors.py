@@ -198,21 +198,33 @@ def test_an_expression_that_is_not_of_the_language_is_refused(expression, part):
 
 
 def test_all_errors_are_told_together_in_the_order_of_their_lines():
-    text = spoiled('unit = "KRW"', 'unit = "won!"').replace("first / 3", "frist / 3").replace('"cash"', '"gold"')
+    text = (
+        spoiled('unit = "KRW"', 'unit = "won!"').replace("first / 3", "frist / 3").replace('"cash"', '"gold"')
+    )
     found = problems(text)
     assert [problem.path for problem in found] == ["unit", "steps[2].expr", "award[1].kind"]
     assert [problem.line for problem in found] == sorted(problem.line for problem in found)
 
 
 def test_what_follows_from_one_error_is_not_told_again():
-    assert [problem.path for problem in problems(spoiled('type = "money"', 'type = "gold"'))] == ["inputs.loss.type"]
+    assert [problem.path for problem in problems(spoiled('type = "money"', 'type = "gold"'))] == [
+        "inputs.loss.type"
+    ]
     assert [problem.path for problem in problems(spoiled("over = 0,", "ovr = 0,"))] == ["tables.bands[1].ovr"]
-    assert [problem.path for problem in problems(spoiled(LOOKUP, 'expr = "lookup(bands, 1"'))] == ["steps[1].expr"]
+    assert [problem.path for problem in problems(spoiled(LOOKUP, 'expr = "lookup(bands, 1"'))] == [
+        "steps[1].expr"
+    ]
 
 
 @pytest.mark.parametrize(
     ("text", "line"),
-    [("a = = 1", 1), ("a = 1\nb = 2\na = 3\n", 3), ("a = [", 1), ("a = " + "[" * 5000, 1), ("x = 1" + "0" * 5000, 1)],
+    [
+        ("a = = 1", 1),
+        ("a = 1\nb = 2\na = 3\n", 3),
+        ("a = [", 1),
+        ("a = " + "[" * 5000, 1),
+        ("x = 1" + "0" * 5000, 1),
+    ],
 )
 def test_what_is_not_toml_is_told_with_its_line(text, line):
     (problem,) = problems(text)
@@ -228,7 +240,9 @@ def test_a_document_that_is_too_long_is_refused_unread():
 def test_the_errors_as_text_name_file_and_line():
     with pytest.raises(PolicyErrors) as caught:
         parse(spoiled(SECOND, 'expr = "frist"'), name="small.toml")
-    assert f"small.toml:{spoilt_line(SECOND, SECOND)}: steps[2].expr: frist is not declared" in str(caught.value)
+    assert f"small.toml:{spoilt_line(SECOND, SECOND)}: steps[2].expr: frist is not declared" in str(
+        caught.value
+    )
     assert caught.value.facts == {"name": "small.toml", "count": 1}
     assert pickle.loads(pickle.dumps(caught.value)).problems == caught.value.problems  # noqa: S301
 
@@ -240,11 +254,25 @@ def test_no_text_breaks_the_reader(text):
     problems(text)
 
 
-KEYS = ["language", "inputs", "inputs.loss", "steps", "award", "case", "covers", "tables", "tables.t", "refuse", "title"]
+KEYS = [
+    "language",
+    "inputs",
+    "inputs.loss",
+    "steps",
+    "award",
+    "case",
+    "covers",
+    "tables",
+    "tables.t",
+    "refuse",
+    "title",
+]
 VALUES = st.recursive(
     st.sampled_from(["1", '"x"', "true", "2022-10-15", "1.5", "[]", "{}", "-inf", '""']),
-    lambda inner: st.lists(inner, max_size=2).map(lambda parts: f"[{', '.join(parts)}]")
-    | inner.map(lambda part: f"{{ when = {part}, id = {part}, expr = {part}, ko = {part} }}"),
+    lambda inner: (
+        st.lists(inner, max_size=2).map(lambda parts: f"[{', '.join(parts)}]")
+        | inner.map(lambda part: f"{{ when = {part}, id = {part}, expr = {part}, ko = {part} }}")
+    ),
     max_leaves=4,
 )
 
@@ -254,7 +282,11 @@ def test_no_toml_breaks_the_reader(table):
     problems("\n".join(f"{key} = {value}" for key, value in table.items()))
 
 
-@given(st.text(alphabet="loss fee extra()+-*/<>=.,'0123456789if else and or not min known lookup bands", max_size=60))
+@given(
+    st.text(
+        alphabet="loss fee extra()+-*/<>=.,'0123456789if else and or not min known lookup bands", max_size=60
+    )
+)
 def test_no_expression_breaks_the_reader(text):
     try:
         parse(SMALL.replace("first / 3", text, 1), name="small.toml")
