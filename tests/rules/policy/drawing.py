@@ -1,4 +1,4 @@
-"""Hypothesis draws whole documents, as plain values (`slow.Told`) and as TOML; a seed draws facts for them, good and bad."""
+"""Hypothesis draws whole documents, as plain values (`slow.Told`) and as TOML; a seed draws facts, good and bad."""
 
 from fractions import Fraction
 from random import Random
