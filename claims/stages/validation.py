@@ -11,35 +11,35 @@ from claims.stages.authority import Actor, authorize
 # A claim that is over, or was never handed in, resembles nobody's.
 LIVE: Final = ["submitted", "information_requested", "approved", "rejected", "appealed"]
 
-# Each claim is linked to the earliest one it resembles, not to every other: a thousand claims on one account are a
-# thousand rows, not half a million.
+# Marks that stand more than once are found by counting one narrow table; only their claims are looked at. Each claim is
+# linked to the earliest it resembles, not to every other: a thousand claims on one account are a thousand rows, not half
+# a million.
 _SAME_MARK: Final = """
     INSERT INTO claims_duplicatelink (first_id, second_id, key, at)
-    WITH marked AS ({marked}),
-         heads AS (SELECT mark, min(id) AS head FROM marked GROUP BY mark HAVING min(claimant_id) <> max(claimant_id))
-    SELECT heads.head, marked.id, %(key)s, %(at)s
-      FROM heads
-      JOIN marked USING (mark)
-      JOIN claims_claim first ON first.id = heads.head
-     WHERE marked.id <> heads.head AND marked.claimant_id <> first.claimant_id
+    WITH members AS (
+      SELECT c.id, c.claimant_id, first_value(c.id) OVER same AS head, first_value(c.claimant_id) OVER same AS owner
+        FROM ({shared}) shared
+        {join}
+       WHERE c.incident_id = %(incident)s AND c.status = ANY(%(live)s)
+      WINDOW same AS (PARTITION BY shared.mark ORDER BY c.id)
+    )
+    SELECT head, id, %(key)s, %(at)s FROM members WHERE claimant_id <> owner
         ON CONFLICT DO NOTHING
 """
-_ACCOUNTS: Final = """
-    SELECT c.id, c.claimant_id, a.fingerprint AS mark
-      FROM claims_claim c JOIN claims_payeeaccount a ON a.claim_id = c.id AND a.version = c.version
-     WHERE c.incident_id = %(incident)s AND c.status = ANY(%(live)s)
-"""
-_PHONES: Final = """
-    SELECT c.id, c.claimant_id, p.phone_hash AS mark
-      FROM claims_claim c JOIN claims_claimant p ON p.id = c.claimant_id
-     WHERE c.incident_id = %(incident)s AND c.status = ANY(%(live)s) AND p.phone_hash IS NOT NULL
-"""
-_CLAIMANTS: Final = """
+_ACCOUNT: Final = _SAME_MARK.format(
+    shared="SELECT fingerprint AS mark FROM claims_payeeaccount GROUP BY 1 HAVING count(*) > 1",
+    join="""JOIN claims_payeeaccount a ON a.fingerprint = shared.mark
+        JOIN claims_claim c ON c.id = a.claim_id AND c.version = a.version""",
+)
+_PHONE: Final = _SAME_MARK.format(
+    shared="""SELECT phone_hash AS mark FROM claims_claimant
+               WHERE phone_hash IS NOT NULL GROUP BY 1 HAVING count(*) > 1""",
+    join="""JOIN claims_claimant p ON p.phone_hash = shared.mark
+        JOIN claims_claim c ON c.claimant_id = p.id""",
+)
+_CLAIMANT: Final = """
     INSERT INTO claims_duplicatelink (first_id, second_id, key, at)
-    WITH several AS (
-      SELECT claimant_id FROM claims_claim
-       WHERE incident_id = %(incident)s AND status = ANY(%(live)s) GROUP BY 1 HAVING count(*) > 1
-    )
+    WITH several AS (SELECT claimant_id FROM claims_claim GROUP BY 1 HAVING count(*) > 1)
     SELECT earlier.id, c.id, %(key)s, %(at)s
       FROM several
       JOIN claims_claim c USING (claimant_id)
@@ -52,11 +52,7 @@ _CLAIMANTS: Final = """
      WHERE c.incident_id = %(incident)s AND c.status = ANY(%(live)s)
         ON CONFLICT DO NOTHING
 """
-SWEEPS: Final = {
-    "claimant": _CLAIMANTS,
-    "account": _SAME_MARK.format(marked=_ACCOUNTS),
-    "phone": _SAME_MARK.format(marked=_PHONES),
-}
+SWEEPS: Final = {"claimant": _CLAIMANT, "account": _ACCOUNT, "phone": _PHONE}
 
 
 def link_duplicates(*, actor: Actor, incident: Incident, at: datetime) -> int:

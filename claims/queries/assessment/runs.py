@@ -1,13 +1,13 @@
 """Where a run stands, what it stored, which run to look at."""
 
 import json
-from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db import connection
 
 from claims.models import Assessment, AssessmentRun, Claim
+from claims.queries.assessment.facts import of_range
 
 
 class Progress(NamedTuple):
@@ -63,7 +63,7 @@ def claims_without_result(*, run: AssessmentRun) -> int:
             """
             SELECT %(total)s - least(
               (SELECT count(*) FROM claims_checkresult WHERE run_id = %(run)s),
-              (SELECT count(DISTINCT claim_id) FROM claims_assessment WHERE run_id = %(run)s))
+              (SELECT count(*) FROM (SELECT 1 FROM claims_assessment WHERE run_id = %(run)s GROUP BY claim_id) found))
             """,
             {"run": run.pk, "total": run.claims_total},
         )
@@ -71,30 +71,29 @@ def claims_without_result(*, run: AssessmentRun) -> int:
     return missing
 
 
-def stored_checks(*, run: AssessmentRun, claims: Sequence[int]) -> list[tuple[Any, ...]]:
-    """claim, version, outcomes, facts of failures, papers, look-alikes: the check results of these claims."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT claim_id, version, outcomes, facts::text, papers, twins
-              FROM claims_checkresult WHERE run_id = %s AND claim_id = ANY(%s)
-            """,
-            [run.pk, list(claims)],
-        )
-        return [(*row[:3], row[3] and json.loads(row[3]), *row[4:]) for row in cursor]
+def stored_checks(*, part: int) -> list[tuple[Any, ...]]:
+    """claim, version, outcomes, facts of failures, papers, look-alikes: what was stored for a range's claims."""
+    rows = of_range(
+        """
+        SELECT claim_id, k.version, k.outcomes, k.facts::text, k.papers, k.twins
+          FROM pinned JOIN claims_runrange g ON g.id = pinned.part
+          JOIN claims_checkresult k USING (claim_id, run_id)
+        """,
+        part,
+    )
+    return [(*row[:3], row[3] and json.loads(row[3]), *row[4:]) for row in rows]
 
 
-def stored_rows(*, run: AssessmentRun, claims: Sequence[int]) -> Iterator[tuple[Any, ...]]:
-    """The assessments of these claims in this run, by claim and policy version, as the run would write them."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT claim_id, version, policy_version_id, outcome, code, minutes, amount, amounts, steps
-              FROM claims_assessment WHERE run_id = %s AND claim_id = ANY(%s)
-            """,
-            [run.pk, list(claims)],
-        )
-        yield from cursor
+def stored_rows(*, part: int) -> list[tuple[Any, ...]]:
+    """The assessments that were stored for a range's claims, with the columns that the run writes."""
+    return of_range(
+        """
+        SELECT claim_id, a.version, a.policy_version_id, a.outcome, a.code, a.minutes, a.amount, a.amounts, a.steps
+          FROM pinned JOIN claims_runrange g ON g.id = pinned.part
+          JOIN claims_assessment a USING (claim_id, run_id)
+        """,
+        part,
+    )
 
 
 def newest_done() -> AssessmentRun | None:

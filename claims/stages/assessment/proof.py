@@ -29,13 +29,13 @@ def verify_run(*, actor: Actor, run: AssessmentRun) -> Iterator[tuple[int, list[
 
 def _differences(run: AssessmentRun, part: RunRange) -> list[Difference]:
     pinned = pins(run.pk)
-    stored_checks = {row[0]: row[1:] for row in queries.stored_checks(run=run, claims=part.claims)}
+    stored_checks = {row[0]: row[1:] for row in queries.stored_checks(part=part.pk)}
     # Papers and look-alikes change after a run; what the checks saw then is kept with their result.
     papers = {claim: row[3] for claim, row in stored_checks.items()}
     twins = {claim: row[4] for claim, row in stored_checks.items()}
-    read = facts(pins=pinned, claims=part.claims, versions=part.versions, papers={}, twins=twins)
+    read = facts(pins=pinned, part=part.pk, papers={}, twins=twins)
     read = [claim._replace(documents=papers.get(claim.claim_id, claim.documents)) for claim in read]
-    stored = {row[0:1] + row[2:3]: row for row in queries.stored_rows(run=run, claims=part.claims)}
+    stored = {row[0:1] + row[2:3]: row for row in queries.stored_rows(part=part.pk)}
     different = []
     for claim, outcomes, failures, rows in computed(pins=pinned, read=read):
         checks = stored_checks.get(claim.claim_id)

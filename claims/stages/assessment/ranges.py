@@ -30,7 +30,7 @@ def assess_range(*, actor: Actor, range_id: int, at: datetime) -> int | None:
             held = _held(range_id)
             if held is None:
                 return None
-            write_rows(pins=pins(part.run_id), claims=held.claims, versions=held.versions, at=at)
+            write_rows(pins=pins(part.run_id), part=range_id, at=at)
             held.state, held.done_at, held.error = RunRange.State.DONE, at, ""
             held.save(update_fields=["state", "done_at", "error"])
     except Exception as error:
@@ -43,6 +43,7 @@ def _held(range_id: int) -> RunRange | None:
     """The waiting range of an open run with its row locked, or None: somebody was first, or the run is over."""
     return (
         RunRange.objects.select_for_update(of=("self",), skip_locked=True, no_key=True)
+        .defer("claims", "versions")
         .filter(pk=range_id, state=RunRange.State.WAITING, run__state=AssessmentRun.State.OPEN)
         .first()
     )
