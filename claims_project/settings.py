@@ -108,7 +108,6 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[:
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 ROOT_URLCONF = "claims_project.urls"
 WSGI_APPLICATION = "claims_project.wsgi.application"
-SITE_NAME = env.str("SITE_NAME", default="")
 
 INSTALLED_APPS = [
     "claims",
