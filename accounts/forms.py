@@ -3,18 +3,25 @@
 from typing import Any
 
 from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.signing_in import person
 
 
+_LONGEST = 254  # RFC 5321, 4.5.3.1
+
+
 class SignInForm(RequestLoginCodeForm):
     """Sends a code to the address. A new address is treated as a known one: nothing tells them apart."""
+
+    _user: Any
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         email = self.fields["email"]
         email.label = _("E-mail address")
+        email.validators.append(MaxLengthValidator(_LONGEST))
         email.widget.attrs |= {
             "autocomplete": "email",
             "inputmode": "email",

@@ -145,7 +145,7 @@ class Claimant(models.Model):
         return f"{self.get_type_display()} {self.pk}"
 
     @staticmethod
-    def binding(type: str, key_hash: bytes) -> str:
+    def binding(type: str, key_hash: bytes | memoryview) -> str:
         """What the sealed data is bound to: this row and no other."""
         return f"claimant:{type}:{bytes(key_hash).hex()}"
 

@@ -65,7 +65,7 @@ def table(windows: Iterable[Any], *, until: datetime, zone: str) -> list[TableRo
             TableRow(
                 window.service.key,
                 window.service.name,
-                OutageWindow.Extent(window.extent).label,
+                str(OutageWindow.Extent(window.extent).label),
                 clock(window.period.lower, zone),
                 clock(end, zone) if end else "",
                 length(max((end or until) - window.period.lower, timedelta())),

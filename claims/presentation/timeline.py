@@ -230,8 +230,8 @@ def _claimed(period: Any, scale: Scale, count: int) -> SafeString:
 def _legend(scale: Scale, zone: str, height: int, *, hatch: str, claimed: bool) -> SafeString:
     y = height - 20
     signs = [
-        (_FULL, _FULL, "", OutageWindow.Extent.FULL.label),
-        (f"url(#{hatch})", _HATCH, "", OutageWindow.Extent.PARTIAL.label),
+        (_FULL, _FULL, "", str(OutageWindow.Extent.FULL.label)),
+        (f"url(#{hatch})", _HATCH, "", str(OutageWindow.Extent.PARTIAL.label)),
     ]
     if claimed:
         signs.append(("#e2ecfa", _CLAIM, "6 3", _("Claimed period")))

@@ -93,7 +93,10 @@ def read(source: BinaryIO, *, known: Collection[str]) -> RecordFile:
 
     Raises HeaderMissing and WrongColumns.
     """
-    lines, windows, services, issues = 0, [], {}, []
+    lines = 0
+    windows: list[Stated] = []
+    services: dict[str, Named] = {}
+    issues: list[Issue] = []
     for record in Reader(source, columns=COLUMNS):
         lines += 1
         if record.cells is None:

@@ -1,6 +1,7 @@
 """The one choke point: may this actor do this to that? The first line of every stage verb."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from accounts.models import User
 from claims.rules import authority as rule
@@ -32,7 +33,7 @@ def authorize(actor: Actor, action: str, *, relations: dict[str, int | None] | N
     rule.decide(action, actor.duties if actor.is_active else frozenset(), frozenset(related))
 
 
-def signed(actor: Actor, person_field: str) -> dict[str, object]:
+def signed(actor: Actor, person_field: str) -> dict[str, Any]:
     """The columns that say who: a person's, or `rule`. For rows that hold one of the two."""
     if isinstance(actor, NamedRule):
         return {person_field: None, "rule": actor.name}

@@ -12,6 +12,7 @@ from typing import BinaryIO, ClassVar, NamedTuple
 
 from django.db import connection
 
+from accounts.models import User
 from claims.models import ImportFile
 from claims.queries import intake as queries
 from claims.rules.filing import Finding
@@ -105,7 +106,7 @@ def written(
     kept: int,
     rejected: int,
     at: datetime,
-    by: object,
+    by: User | None,
 ) -> ImportFile:
     """The file's own row."""
     return ImportFile.objects.create(

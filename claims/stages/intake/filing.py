@@ -83,7 +83,7 @@ def _checked(actor: User, incident: Incident, filing: Filing, at: datetime) -> C
 
 
 def _found(actor: User, filing_key: UUID | None) -> Claim | None:
-    return filing_key and Claim.objects.filter(filed_by=actor, filing_key=filing_key).first()
+    return Claim.objects.filter(filed_by=actor, filing_key=filing_key).first() if filing_key else None
 
 
 def _stored(

@@ -71,7 +71,7 @@ def confirm_filing_period(*, actor: Actor, proposal: FilingPeriod, at: datetime,
         superseded_at__isnull=True,
     ).update(superseded_at=at)
     proposal.confirmed_at = at
-    proposal.confirmed_by = signed(actor, "confirmed_by")["confirmed_by"]  # type: ignore[assignment]
+    proposal.confirmed_by = signed(actor, "confirmed_by")["confirmed_by"]
     proposal.save(update_fields=["confirmed_at", "confirmed_by"])
     _log(actor, "confirm_filing_period", proposal, at, door)
     return proposal
