@@ -93,6 +93,7 @@ class ClaimForm(forms.Form):
                 label=_("Services that failed you"),
                 choices=_grouped(services),
                 widget=forms.CheckboxSelectMultiple,
+                error_messages={"required": gettext("Please tick at least one service.")},
             ),
             "start": ClockField(zone=zone, label=_("From")),
             "end": ClockField(zone=zone, label=_("To")),
@@ -224,7 +225,7 @@ class ClaimForm(forms.Form):
         """The errors in the order of the page: id to jump to, label, text."""
         order = ["services", *(field.name for part in self.parts() for field in part.fields), "consent"]
         return [
-            (_target(self[name]), str(self.fields[name].label), text)
+            (_target(self[name]), str(self.fields[name].label).rstrip("."), text)
             for name in order
             for text in self.errors.get(name, [])
         ]
@@ -237,7 +238,9 @@ def _target(field: forms.BoundField) -> str:
 
 
 def _dress(field: forms.Field, *, needed: bool) -> None:
-    """Bootstrap's class for the control, and whether it counts as optional to the reader."""
+    """Bootstrap's class for the control, whether it counts as optional to the reader, and what an empty one is told."""
+    if str(field.error_messages["required"]) == gettext("This field is required."):
+        field.error_messages["required"] = gettext("Please fill this in.")
     field.needed = needed  # type: ignore[attr-defined]
     widget = field.widget
     if isinstance(widget, forms.RadioSelect):

@@ -69,7 +69,8 @@ def new(request: HttpRequest, claimant_type: str) -> HttpResponse:
 @require_safe
 def received(request: HttpRequest, reference: str) -> HttpResponse:
     """The receipt."""
-    return _private(render(request, "web/received.html", {"claim": _own(request, reference)}))
+    found = _own(request, reference)
+    return _private(render(request, "web/received.html", {"claim": found, "row": telling.row(found)}))
 
 
 @login_required
