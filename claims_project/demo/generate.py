@@ -128,7 +128,7 @@ class _Story:
         paid = claim and random.random() < 0.9
         holder = who.name if random.random() < 0.8 else ""
         return {
-            "their_ref": f"{submitter[0].upper()}-{number + 1:07d}",
+            "their_ref": f"{submitter[:3].upper()}-{number + 1:07d}",
             "claimant_type": kind,
             "category": category,
             "services": self._services(kind) if claim else "",

@@ -10,8 +10,7 @@ Cells = dict[str, str]
 def _wrong_digit(cells: Cells) -> None:
     """Ten digits with a wrong check digit: still names a business, and is kept as malformed."""
     number = cells["business_number"]
-    if number:
-        cells["business_number"] = number[:-1] + str((int(number[-1]) + 1) % 10)
+    cells["business_number"] = number[:-1] + str((int(number[-1]) + 1) % 10)
 
 
 def _set(column: str, value: str) -> Callable[[Cells], None]:
@@ -27,8 +26,6 @@ def _reversed(cells: Cells) -> None:
 
 # Among them a number of the form of a resident number, whose check digit is wrong: it is nobody's.
 CHANGES: Final[tuple[Callable[[Cells], None], ...]] = (
-    _wrong_digit,
-    _wrong_digit,
     _reversed,
     _set("phone", "02-0000"),
     _set("email", "without-at.example.com"),
@@ -51,7 +48,8 @@ def mishap(random: Random, cells: Cells, row: Callable[[Iterable[str]], bytes]) 
     """The line of these cells with something wrong in it."""
     chance = random.random()
     if chance < 0.85:
-        random.choice(CHANGES)(cells)
+        change = _wrong_digit if cells["business_number"] and chance < 0.3 else random.choice(CHANGES)
+        change(cells)
         return row(cells.values())
     line = row(cells.values())
     if chance < 0.88:
