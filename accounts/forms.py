@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.signing_in import person
 
-
 _LONGEST = 254  # RFC 5321, 4.5.3.1
 
 

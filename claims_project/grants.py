@@ -1,6 +1,6 @@
 """What the application's role may do with each table, said once and derived from the tables' own guards.
 
-A table whose rows are never updated or deleted (its triggers say so) is granted neither; nobody but the owner truncates.
+A table whose rows are never updated or deleted (its triggers say so) is granted neither; only the owner truncates.
 """
 
 from django.apps import apps

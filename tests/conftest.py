@@ -9,9 +9,8 @@ from django.db import connections
 from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
-from tests.servers import DATABASE
-
 from tests.people import alice, audrey, felix, fiona, kim, mallory, omar, priya, rita, seo, sora  # noqa: F401
+from tests.servers import DATABASE
 
 # Rows that migrations and `migrate` leave behind, and that every test may count on.
 KEPT = {"django_migrations", "django_content_type", "auth_permission", "auth_group"}

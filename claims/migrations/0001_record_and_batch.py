@@ -13,7 +13,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -22,1104 +21,2930 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True, verbose_name='at')),
-                ('rule', models.CharField(blank=True, max_length=60, verbose_name='named rule')),
-                ('door', models.CharField(help_text='the door: admin, web, command, task', max_length=60, verbose_name='from where')),
-                ('action', models.CharField(max_length=60, verbose_name='action')),
-                ('kind', models.CharField(max_length=40, verbose_name='kind of object')),
-                ('key', models.CharField(max_length=80, verbose_name='object')),
-                ('reason', models.TextField(blank=True, verbose_name='reason')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(db_index=True, verbose_name="at")),
+                ("rule", models.CharField(blank=True, max_length=60, verbose_name="named rule")),
+                (
+                    "door",
+                    models.CharField(
+                        help_text="the door: admin, web, command, task",
+                        max_length=60,
+                        verbose_name="from where",
+                    ),
+                ),
+                ("action", models.CharField(max_length=60, verbose_name="action")),
+                ("kind", models.CharField(max_length=40, verbose_name="kind of object")),
+                ("key", models.CharField(max_length=80, verbose_name="object")),
+                ("reason", models.TextField(blank=True, verbose_name="reason")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'audit entry',
-                'verbose_name_plural': 'audit entries',
-                'ordering': ['-id'],
+                "verbose_name": "audit entry",
+                "verbose_name_plural": "audit entries",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Incident',
+            name="Incident",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=60, unique=True, verbose_name='key')),
-                ('name_ko', models.CharField(max_length=200, verbose_name='name in Korean')),
-                ('name_en', models.CharField(max_length=200, verbose_name='name in English')),
-                ('period', django.contrib.postgres.fields.ranges.DateTimeRangeField(verbose_name='period')),
-                ('time_zone', models.CharField(default='Asia/Seoul', max_length=40, verbose_name='time zone')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=60, unique=True, verbose_name="key")),
+                ("name_ko", models.CharField(max_length=200, verbose_name="name in Korean")),
+                ("name_en", models.CharField(max_length=200, verbose_name="name in English")),
+                ("period", django.contrib.postgres.fields.ranges.DateTimeRangeField(verbose_name="period")),
+                (
+                    "time_zone",
+                    models.CharField(default="Asia/Seoul", max_length=40, verbose_name="time zone"),
+                ),
             ],
             options={
-                'verbose_name': 'incident',
-                'verbose_name_plural': 'incidents',
-                'ordering': ['-period'],
+                "verbose_name": "incident",
+                "verbose_name_plural": "incidents",
+                "ordering": ["-period"],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('roster', models.CharField(max_length=40, verbose_name='roster')),
-                ('key_hash', models.BinaryField(max_length=16, verbose_name='fingerprint')),
-                ('period', django.contrib.postgres.fields.ranges.DateTimeRangeField(verbose_name='period')),
-                ('facts', models.JSONField(help_text='inputs by name, e.g. monthly_fee', verbose_name='facts')),
-                ('line', models.PositiveIntegerField(verbose_name='line')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("roster", models.CharField(max_length=40, verbose_name="roster")),
+                ("key_hash", models.BinaryField(max_length=16, verbose_name="fingerprint")),
+                ("period", django.contrib.postgres.fields.ranges.DateTimeRangeField(verbose_name="period")),
+                (
+                    "facts",
+                    models.JSONField(help_text="inputs by name, e.g. monthly_fee", verbose_name="facts"),
+                ),
+                ("line", models.PositiveIntegerField(verbose_name="line")),
             ],
             options={
-                'verbose_name': 'roster row',
-                'verbose_name_plural': 'roster rows',
+                "verbose_name": "roster row",
+                "verbose_name_plural": "roster rows",
             },
         ),
         migrations.CreateModel(
-            name='OutageWindow',
+            name="OutageWindow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', django.contrib.postgres.fields.ranges.DateTimeRangeField(help_text='from (included) to (not included); empty while it lasts', verbose_name='period')),
-                ('extent', models.CharField(choices=[('full', 'Full outage'), ('partial', 'Partly back')], max_length=10, verbose_name='extent')),
-                ('source', models.CharField(max_length=200, verbose_name='source')),
-                ('rule', models.CharField(blank=True, max_length=60, verbose_name='named rule')),
-                ('recorded_at', models.DateTimeField(verbose_name='recorded at')),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='confirmed at')),
-                ('removes', models.BooleanField(default=False, help_text='the replaced window leaves the record', verbose_name='removes')),
-                ('dropped_at', models.DateTimeField(blank=True, help_text='a proposal not taken up', null=True, verbose_name='dropped at')),
-                ('valid_from', models.PositiveIntegerField(blank=True, null=True, verbose_name='from revision')),
-                ('valid_to', models.PositiveIntegerField(blank=True, null=True, verbose_name='before revision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "period",
+                    django.contrib.postgres.fields.ranges.DateTimeRangeField(
+                        help_text="from (included) to (not included); empty while it lasts",
+                        verbose_name="period",
+                    ),
+                ),
+                (
+                    "extent",
+                    models.CharField(
+                        choices=[("full", "Full outage"), ("partial", "Partly back")],
+                        max_length=10,
+                        verbose_name="extent",
+                    ),
+                ),
+                ("source", models.CharField(max_length=200, verbose_name="source")),
+                ("rule", models.CharField(blank=True, max_length=60, verbose_name="named rule")),
+                ("recorded_at", models.DateTimeField(verbose_name="recorded at")),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True, verbose_name="confirmed at")),
+                (
+                    "removes",
+                    models.BooleanField(
+                        default=False,
+                        help_text="the replaced window leaves the record",
+                        verbose_name="removes",
+                    ),
+                ),
+                (
+                    "dropped_at",
+                    models.DateTimeField(
+                        blank=True, help_text="a proposal not taken up", null=True, verbose_name="dropped at"
+                    ),
+                ),
+                (
+                    "valid_from",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="from revision"),
+                ),
+                (
+                    "valid_to",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="before revision"),
+                ),
             ],
             options={
-                'verbose_name': 'outage window',
-                'verbose_name_plural': 'outage windows',
-                'ordering': ['service', 'period'],
+                "verbose_name": "outage window",
+                "verbose_name_plural": "outage windows",
+                "ordering": ["service", "period"],
             },
         ),
         migrations.CreateModel(
-            name='PayeeAccount',
+            name="PayeeAccount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveSmallIntegerField(verbose_name='version')),
-                ('bank', models.CharField(max_length=3, verbose_name='bank')),
-                ('sealed', models.BinaryField(help_text='number and holder', verbose_name='sealed')),
-                ('fingerprint', models.BinaryField(db_index=True, max_length=16, verbose_name='fingerprint')),
-                ('mandate', models.CharField(blank=True, max_length=200, verbose_name='mandate')),
-                ('state', models.CharField(choices=[('unverified', 'Not verified'), ('verified', 'Verified'), ('refused', 'Refused')], default='unverified', max_length=10, verbose_name='state')),
-                ('at', models.DateTimeField(verbose_name='at')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveSmallIntegerField(verbose_name="version")),
+                ("bank", models.CharField(max_length=3, verbose_name="bank")),
+                ("sealed", models.BinaryField(help_text="number and holder", verbose_name="sealed")),
+                ("fingerprint", models.BinaryField(db_index=True, max_length=16, verbose_name="fingerprint")),
+                ("mandate", models.CharField(blank=True, max_length=200, verbose_name="mandate")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("unverified", "Not verified"),
+                            ("verified", "Verified"),
+                            ("refused", "Refused"),
+                        ],
+                        default="unverified",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="at")),
             ],
             options={
-                'verbose_name': 'payee account',
-                'verbose_name_plural': 'payee accounts',
+                "verbose_name": "payee account",
+                "verbose_name_plural": "payee accounts",
             },
         ),
         migrations.CreateModel(
-            name='Policy',
+            name="Policy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=60, unique=True, verbose_name='key')),
-                ('title_ko', models.CharField(max_length=200, verbose_name='title in Korean')),
-                ('title_en', models.CharField(max_length=200, verbose_name='title in English')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=60, unique=True, verbose_name="key")),
+                ("title_ko", models.CharField(max_length=200, verbose_name="title in Korean")),
+                ("title_en", models.CharField(max_length=200, verbose_name="title in English")),
             ],
             options={
-                'verbose_name': 'policy',
-                'verbose_name_plural': 'policies',
-                'ordering': ['key'],
+                "verbose_name": "policy",
+                "verbose_name_plural": "policies",
+                "ordering": ["key"],
             },
         ),
         migrations.CreateModel(
-            name='PolicyVersion',
+            name="PolicyVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('text', models.TextField(verbose_name='document')),
-                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('language', models.PositiveSmallIntegerField(verbose_name='language')),
-                ('unit', models.CharField(max_length=20, verbose_name='unit')),
-                ('lines', models.JSONField(help_text='[{line, kind, unit}] in the order of the amounts', verbose_name='award lines')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('proposed', 'Proposed'), ('adopted', 'Adopted'), ('retired', 'Retired')], max_length=10, verbose_name='state')),
-                ('rule', models.CharField(blank=True, max_length=60, verbose_name='named rule')),
-                ('at', models.DateTimeField(verbose_name='written at')),
-                ('in_force', django.contrib.postgres.fields.ranges.DateTimeRangeField(blank=True, null=True, verbose_name='in force')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="number")),
+                ("text", models.TextField(verbose_name="document")),
+                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                ("language", models.PositiveSmallIntegerField(verbose_name="language")),
+                ("unit", models.CharField(max_length=20, verbose_name="unit")),
+                (
+                    "lines",
+                    models.JSONField(
+                        help_text="[{line, kind, unit}] in the order of the amounts",
+                        verbose_name="award lines",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("proposed", "Proposed"),
+                            ("adopted", "Adopted"),
+                            ("retired", "Retired"),
+                        ],
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("rule", models.CharField(blank=True, max_length=60, verbose_name="named rule")),
+                ("at", models.DateTimeField(verbose_name="written at")),
+                (
+                    "in_force",
+                    django.contrib.postgres.fields.ranges.DateTimeRangeField(
+                        blank=True, null=True, verbose_name="in force"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'policy version',
-                'verbose_name_plural': 'policy versions',
-                'ordering': ['policy', '-number'],
+                "verbose_name": "policy version",
+                "verbose_name_plural": "policy versions",
+                "ordering": ["policy", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='RecordRevision',
+            name="RecordRevision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('rule', models.CharField(blank=True, max_length=60, verbose_name='named rule')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="number")),
+                ("at", models.DateTimeField(verbose_name="at")),
+                ("rule", models.CharField(blank=True, max_length=60, verbose_name="named rule")),
+                ("note", models.TextField(blank=True, verbose_name="note")),
             ],
             options={
-                'verbose_name': 'record revision',
-                'verbose_name_plural': 'record revisions',
-                'ordering': ['incident', '-number'],
+                "verbose_name": "record revision",
+                "verbose_name_plural": "record revisions",
+                "ordering": ["incident", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='ReviewItem',
+            name="ReviewItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, verbose_name='why')),
-                ('state', models.CharField(choices=[('open', 'Open'), ('closed', 'Closed')], default='open', max_length=10, verbose_name='state')),
-                ('at', models.DateTimeField(verbose_name='at')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, verbose_name="why")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "Open"), ("closed", "Closed")],
+                        default="open",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="at")),
             ],
             options={
-                'verbose_name': 'review item',
-                'verbose_name_plural': 'review items',
-                'ordering': ['id'],
+                "verbose_name": "review item",
+                "verbose_name_plural": "review items",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='RunRange',
+            name="RunRange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('claims', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None, verbose_name='claims')),
-                ('versions', django.contrib.postgres.fields.ArrayField(base_field=models.SmallIntegerField(), size=None, verbose_name='versions')),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('done', 'Done'), ('failed', 'Failed')], default='waiting', max_length=10, verbose_name='state')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
-                ('error', models.TextField(blank=True, verbose_name='last error')),
-                ('heartbeat', models.DateTimeField(blank=True, null=True, verbose_name='last sign of life')),
-                ('done_at', models.DateTimeField(blank=True, null=True, verbose_name='done at')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="number")),
+                (
+                    "claims",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), size=None, verbose_name="claims"
+                    ),
+                ),
+                (
+                    "versions",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.SmallIntegerField(), size=None, verbose_name="versions"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "Waiting"), ("done", "Done"), ("failed", "Failed")],
+                        default="waiting",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
+                ("error", models.TextField(blank=True, verbose_name="last error")),
+                ("heartbeat", models.DateTimeField(blank=True, null=True, verbose_name="last sign of life")),
+                ("done_at", models.DateTimeField(blank=True, null=True, verbose_name="done at")),
             ],
             options={
-                'verbose_name': 'range',
-                'verbose_name_plural': 'ranges',
-                'ordering': ['run', 'number'],
+                "verbose_name": "range",
+                "verbose_name_plural": "ranges",
+                "ordering": ["run", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Service',
+            name="Service",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=60, unique=True, verbose_name='key')),
-                ('name_ko', models.CharField(max_length=120, verbose_name='name in Korean')),
-                ('name_en', models.CharField(max_length=120, verbose_name='name in English')),
-                ('function', models.CharField(blank=True, max_length=200, verbose_name='function')),
-                ('owner', models.CharField(choices=[('ours', 'Ours'), ('affiliate', "An affiliate's")], max_length=10, verbose_name='owner')),
-                ('audience', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('individual', 'Individual'), ('merchant', 'Small merchant'), ('taxi_driver', 'Taxi driver'), ('partner', 'Partner business')], max_length=20), size=None, verbose_name='claimant types it serves')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=60, unique=True, verbose_name="key")),
+                ("name_ko", models.CharField(max_length=120, verbose_name="name in Korean")),
+                ("name_en", models.CharField(max_length=120, verbose_name="name in English")),
+                ("function", models.CharField(blank=True, max_length=200, verbose_name="function")),
+                (
+                    "owner",
+                    models.CharField(
+                        choices=[("ours", "Ours"), ("affiliate", "An affiliate's")],
+                        max_length=10,
+                        verbose_name="owner",
+                    ),
+                ),
+                (
+                    "audience",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("individual", "Individual"),
+                                ("merchant", "Small merchant"),
+                                ("taxi_driver", "Taxi driver"),
+                                ("partner", "Partner business"),
+                            ],
+                            max_length=20,
+                        ),
+                        size=None,
+                        verbose_name="claimant types it serves",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'service',
-                'verbose_name_plural': 'services',
-                'ordering': ['key'],
+                "verbose_name": "service",
+                "verbose_name_plural": "services",
+                "ordering": ["key"],
             },
         ),
         migrations.CreateModel(
-            name='Switch',
+            name="Switch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(choices=[('intake_closed', 'Intake closed')], max_length=30, verbose_name='switch')),
-                ('on', models.BooleanField(verbose_name='on')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('reason', models.TextField(verbose_name='reason')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        choices=[("intake_closed", "Intake closed")], max_length=30, verbose_name="switch"
+                    ),
+                ),
+                ("on", models.BooleanField(verbose_name="on")),
+                ("at", models.DateTimeField(verbose_name="at")),
+                ("reason", models.TextField(verbose_name="reason")),
             ],
             options={
-                'verbose_name': 'switch',
-                'verbose_name_plural': 'switches',
-                'ordering': ['-id'],
+                "verbose_name": "switch",
+                "verbose_name_plural": "switches",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Transition',
+            name="Transition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('came_from', models.CharField(blank=True, max_length=25, verbose_name='from')),
-                ('went_to', models.CharField(max_length=25, verbose_name='to')),
-                ('act', models.CharField(max_length=40, verbose_name='act')),
-                ('rule', models.CharField(blank=True, max_length=60, verbose_name='named rule')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="at")),
+                ("came_from", models.CharField(blank=True, max_length=25, verbose_name="from")),
+                ("went_to", models.CharField(max_length=25, verbose_name="to")),
+                ("act", models.CharField(max_length=40, verbose_name="act")),
+                ("rule", models.CharField(blank=True, max_length=60, verbose_name="named rule")),
+                ("note", models.TextField(blank=True, verbose_name="note")),
             ],
             options={
-                'verbose_name': 'move',
-                'verbose_name_plural': 'moves',
-                'ordering': ['id'],
+                "verbose_name": "move",
+                "verbose_name_plural": "moves",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Vote',
+            name="Vote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('in_favour', models.BooleanField(verbose_name='in favour')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("in_favour", models.BooleanField(verbose_name="in favour")),
+                ("at", models.DateTimeField(verbose_name="at")),
+                ("note", models.TextField(blank=True, verbose_name="note")),
             ],
             options={
-                'verbose_name': 'vote',
-                'verbose_name_plural': 'votes',
+                "verbose_name": "vote",
+                "verbose_name_plural": "votes",
             },
         ),
         migrations.CreateModel(
-            name='AssessmentRun',
+            name="AssessmentRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('policies', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None, verbose_name='policy versions')),
-                ('filing', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None, verbose_name='filing periods')),
-                ('roster_upto', models.BigIntegerField(verbose_name='rosters up to row')),
-                ('claims_total', models.PositiveIntegerField(verbose_name='claims')),
-                ('state', models.CharField(choices=[('open', 'Running'), ('done', 'Done'), ('failed', 'Failed'), ('cancelled', 'Cancelled')], max_length=10, verbose_name='state')),
-                ('opened_at', models.DateTimeField(verbose_name='opened at')),
-                ('rule', models.CharField(blank=True, max_length=60, verbose_name='named rule')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='finished at')),
-                ('opened_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='opened by')),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='claims.incident', verbose_name='incident')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "policies",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), size=None, verbose_name="policy versions"
+                    ),
+                ),
+                (
+                    "filing",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), size=None, verbose_name="filing periods"
+                    ),
+                ),
+                ("roster_upto", models.BigIntegerField(verbose_name="rosters up to row")),
+                ("claims_total", models.PositiveIntegerField(verbose_name="claims")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Running"),
+                            ("done", "Done"),
+                            ("failed", "Failed"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(verbose_name="opened at")),
+                ("rule", models.CharField(blank=True, max_length=60, verbose_name="named rule")),
+                ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="finished at")),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="opened by",
+                    ),
+                ),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="runs",
+                        to="claims.incident",
+                        verbose_name="incident",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'assessment run',
-                'verbose_name_plural': 'assessment runs',
-                'ordering': ['-id'],
+                "verbose_name": "assessment run",
+                "verbose_name_plural": "assessment runs",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='AuditPayload',
+            name="AuditPayload",
             fields=[
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='payload', serialize=False, to='claims.auditentry')),
-                ('before', models.JSONField(null=True, verbose_name='before')),
-                ('after', models.JSONField(null=True, verbose_name='after')),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="payload",
+                        serialize=False,
+                        to="claims.auditentry",
+                    ),
+                ),
+                ("before", models.JSONField(null=True, verbose_name="before")),
+                ("after", models.JSONField(null=True, verbose_name="after")),
             ],
             options={
-                'verbose_name': 'audit payload',
-                'verbose_name_plural': 'audit payloads',
+                "verbose_name": "audit payload",
+                "verbose_name_plural": "audit payloads",
             },
         ),
         migrations.CreateModel(
-            name='Claim',
+            name="Claim",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(max_length=20, unique=True, verbose_name='reference')),
-                ('claimant_type', models.CharField(choices=[('individual', 'Individual'), ('merchant', 'Small merchant'), ('taxi_driver', 'Taxi driver'), ('partner', 'Partner business')], max_length=20, verbose_name='claimant type')),
-                ('services', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), size=None, verbose_name='services')),
-                ('period', django.contrib.postgres.fields.ranges.DateTimeRangeField(verbose_name='claimed period')),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('expired', 'Expired'), ('submitted', 'Submitted'), ('triaged_out', 'Triaged out'), ('information_requested', 'Information requested'), ('approved', 'Approved'), ('rejected', 'Rejected'), ('appealed', 'Appealed'), ('withdrawn', 'Withdrawn')], max_length=25, verbose_name='status')),
-                ('version', models.PositiveSmallIntegerField(default=1, verbose_name='version')),
-                ('origin', models.CharField(choices=[('web', 'Web form'), ('api', 'API'), ('file', 'File'), ('staff', 'Staff on behalf'), ('roster', 'Roster')], max_length=10, verbose_name='origin')),
-                ('submitter', models.CharField(blank=True, max_length=60, verbose_name='submitter')),
-                ('line', models.PositiveIntegerField(blank=True, null=True, verbose_name='line')),
-                ('language', models.CharField(choices=[('ko', '한국어'), ('en', 'English')], max_length=2, verbose_name='language')),
-                ('consent_version', models.CharField(max_length=20, verbose_name='consent version')),
-                ('consented_at', models.DateTimeField(blank=True, null=True, verbose_name='consented at')),
-                ('received_at', models.DateTimeField(verbose_name='received at')),
-                ('held', models.BooleanField(default=False, verbose_name='on hold')),
-                ('hold_reason', models.TextField(blank=True, verbose_name='reason of the hold')),
-                ('filed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='filed by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reference", models.CharField(max_length=20, unique=True, verbose_name="reference")),
+                (
+                    "claimant_type",
+                    models.CharField(
+                        choices=[
+                            ("individual", "Individual"),
+                            ("merchant", "Small merchant"),
+                            ("taxi_driver", "Taxi driver"),
+                            ("partner", "Partner business"),
+                        ],
+                        max_length=20,
+                        verbose_name="claimant type",
+                    ),
+                ),
+                (
+                    "services",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60), size=None, verbose_name="services"
+                    ),
+                ),
+                (
+                    "period",
+                    django.contrib.postgres.fields.ranges.DateTimeRangeField(verbose_name="claimed period"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("expired", "Expired"),
+                            ("submitted", "Submitted"),
+                            ("triaged_out", "Triaged out"),
+                            ("information_requested", "Information requested"),
+                            ("approved", "Approved"),
+                            ("rejected", "Rejected"),
+                            ("appealed", "Appealed"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        max_length=25,
+                        verbose_name="status",
+                    ),
+                ),
+                ("version", models.PositiveSmallIntegerField(default=1, verbose_name="version")),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[
+                            ("web", "Web form"),
+                            ("api", "API"),
+                            ("file", "File"),
+                            ("staff", "Staff on behalf"),
+                            ("roster", "Roster"),
+                        ],
+                        max_length=10,
+                        verbose_name="origin",
+                    ),
+                ),
+                ("submitter", models.CharField(blank=True, max_length=60, verbose_name="submitter")),
+                ("line", models.PositiveIntegerField(blank=True, null=True, verbose_name="line")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("ko", "한국어"), ("en", "English")], max_length=2, verbose_name="language"
+                    ),
+                ),
+                ("consent_version", models.CharField(max_length=20, verbose_name="consent version")),
+                ("consented_at", models.DateTimeField(blank=True, null=True, verbose_name="consented at")),
+                ("received_at", models.DateTimeField(verbose_name="received at")),
+                ("held", models.BooleanField(default=False, verbose_name="on hold")),
+                ("hold_reason", models.TextField(blank=True, verbose_name="reason of the hold")),
+                (
+                    "filed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="filed by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'claim',
-                'verbose_name_plural': 'claims',
-                'ordering': ['-id'],
+                "verbose_name": "claim",
+                "verbose_name_plural": "claims",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='CheckResult',
+            name="CheckResult",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveSmallIntegerField(verbose_name='version')),
-                ('check_list', models.PositiveSmallIntegerField(verbose_name='list of checks')),
-                ('outcomes', models.CharField(max_length=40, verbose_name='outcomes')),
-                ('facts', models.JSONField(null=True, verbose_name='facts')),
-                ('papers', models.PositiveSmallIntegerField(verbose_name='papers')),
-                ('twins', models.PositiveSmallIntegerField(verbose_name='look-alikes')),
-                ('run', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='checks', to='claims.assessmentrun')),
-                ('claim', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='checks', to='claims.claim')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveSmallIntegerField(verbose_name="version")),
+                ("check_list", models.PositiveSmallIntegerField(verbose_name="list of checks")),
+                ("outcomes", models.CharField(max_length=40, verbose_name="outcomes")),
+                ("facts", models.JSONField(null=True, verbose_name="facts")),
+                ("papers", models.PositiveSmallIntegerField(verbose_name="papers")),
+                ("twins", models.PositiveSmallIntegerField(verbose_name="look-alikes")),
+                (
+                    "run",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="checks",
+                        to="claims.assessmentrun",
+                    ),
+                ),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="checks",
+                        to="claims.claim",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'check result',
-                'verbose_name_plural': 'check results',
+                "verbose_name": "check result",
+                "verbose_name_plural": "check results",
             },
         ),
         migrations.CreateModel(
-            name='Assessment',
+            name="Assessment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveSmallIntegerField(verbose_name='version')),
-                ('outcome', models.PositiveSmallIntegerField(choices=[(1, 'Award'), (2, 'Refused'), (3, 'For a person to decide')], verbose_name='outcome')),
-                ('code', models.CharField(blank=True, max_length=40, verbose_name='code')),
-                ('minutes', models.PositiveIntegerField(verbose_name='minutes')),
-                ('amount', models.BigIntegerField(verbose_name='amount')),
-                ('amounts', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None, verbose_name='amounts')),
-                ('steps', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None, verbose_name='steps')),
-                ('run', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='assessments', to='claims.assessmentrun')),
-                ('claim', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='assessments', to='claims.claim')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveSmallIntegerField(verbose_name="version")),
+                (
+                    "outcome",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "Award"), (2, "Refused"), (3, "For a person to decide")],
+                        verbose_name="outcome",
+                    ),
+                ),
+                ("code", models.CharField(blank=True, max_length=40, verbose_name="code")),
+                ("minutes", models.PositiveIntegerField(verbose_name="minutes")),
+                ("amount", models.BigIntegerField(verbose_name="amount")),
+                (
+                    "amounts",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), size=None, verbose_name="amounts"
+                    ),
+                ),
+                (
+                    "steps",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), size=None, verbose_name="steps"
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="assessments",
+                        to="claims.assessmentrun",
+                    ),
+                ),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="assessments",
+                        to="claims.claim",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'assessment',
-                'verbose_name_plural': 'assessments',
+                "verbose_name": "assessment",
+                "verbose_name_plural": "assessments",
             },
         ),
         migrations.CreateModel(
-            name='Claimant',
+            name="Claimant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('type', models.CharField(choices=[('individual', 'Individual'), ('merchant', 'Small merchant'), ('taxi_driver', 'Taxi driver'), ('partner', 'Partner business')], max_length=20, verbose_name='type')),
-                ('key_kind', models.CharField(choices=[('business_number', 'Business number'), ('driver_licence', 'Driver licence'), ('email', 'E-mail address'), ('phone', 'Phone number')], max_length=20, verbose_name='identified by')),
-                ('key_hash', models.BinaryField(max_length=16, verbose_name='fingerprint')),
-                ('phone_hash', models.BinaryField(db_index=True, max_length=16, null=True, verbose_name='phone fingerprint')),
-                ('email_hash', models.BinaryField(db_index=True, max_length=16, null=True, verbose_name='e-mail fingerprint')),
-                ('personal', models.BinaryField(help_text='name, phone, e-mail, identifier', verbose_name='sealed')),
-                ('created_at', models.DateTimeField(verbose_name='created at')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='claimants', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[
+                            ("individual", "Individual"),
+                            ("merchant", "Small merchant"),
+                            ("taxi_driver", "Taxi driver"),
+                            ("partner", "Partner business"),
+                        ],
+                        max_length=20,
+                        verbose_name="type",
+                    ),
+                ),
+                (
+                    "key_kind",
+                    models.CharField(
+                        choices=[
+                            ("business_number", "Business number"),
+                            ("driver_licence", "Driver licence"),
+                            ("email", "E-mail address"),
+                            ("phone", "Phone number"),
+                        ],
+                        max_length=20,
+                        verbose_name="identified by",
+                    ),
+                ),
+                ("key_hash", models.BinaryField(max_length=16, verbose_name="fingerprint")),
+                (
+                    "phone_hash",
+                    models.BinaryField(
+                        db_index=True, max_length=16, null=True, verbose_name="phone fingerprint"
+                    ),
+                ),
+                (
+                    "email_hash",
+                    models.BinaryField(
+                        db_index=True, max_length=16, null=True, verbose_name="e-mail fingerprint"
+                    ),
+                ),
+                (
+                    "personal",
+                    models.BinaryField(help_text="name, phone, e-mail, identifier", verbose_name="sealed"),
+                ),
+                ("created_at", models.DateTimeField(verbose_name="created at")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="claimants",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'claimant',
-                'verbose_name_plural': 'claimants',
+                "verbose_name": "claimant",
+                "verbose_name_plural": "claimants",
             },
         ),
         migrations.AddField(
-            model_name='claim',
-            name='claimant',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='claims.claimant', verbose_name='claimant'),
+            model_name="claim",
+            name="claimant",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="claims",
+                to="claims.claimant",
+                verbose_name="claimant",
+            ),
         ),
         migrations.CreateModel(
-            name='ClaimFacts',
+            name="ClaimFacts",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveSmallIntegerField(verbose_name='version')),
-                ('category', models.CharField(max_length=10, verbose_name='category')),
-                ('services', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), size=None, verbose_name='services')),
-                ('period', django.contrib.postgres.fields.ranges.DateTimeRangeField(verbose_name='claimed period')),
-                ('identifier', models.CharField(help_text='ok, malformed or none: marked at intake', max_length=10, verbose_name='identifier')),
-                ('account', models.CharField(help_text='ok, malformed or none: marked at intake', max_length=10, verbose_name='account')),
-                ('papers', models.PositiveSmallIntegerField(default=0, verbose_name='papers named')),
-                ('inputs', models.JSONField(help_text='what the policies asked for, by input name', verbose_name='inputs')),
-                ('sources', models.JSONField(help_text='where each input comes from, if not from the claimant', null=True, verbose_name='sources')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('claim', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='facts', to='claims.claim', verbose_name='claim')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveSmallIntegerField(verbose_name="version")),
+                ("category", models.CharField(max_length=10, verbose_name="category")),
+                (
+                    "services",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60), size=None, verbose_name="services"
+                    ),
+                ),
+                (
+                    "period",
+                    django.contrib.postgres.fields.ranges.DateTimeRangeField(verbose_name="claimed period"),
+                ),
+                (
+                    "identifier",
+                    models.CharField(
+                        help_text="ok, malformed or none: marked at intake",
+                        max_length=10,
+                        verbose_name="identifier",
+                    ),
+                ),
+                (
+                    "account",
+                    models.CharField(
+                        help_text="ok, malformed or none: marked at intake",
+                        max_length=10,
+                        verbose_name="account",
+                    ),
+                ),
+                ("papers", models.PositiveSmallIntegerField(default=0, verbose_name="papers named")),
+                (
+                    "inputs",
+                    models.JSONField(
+                        help_text="what the policies asked for, by input name", verbose_name="inputs"
+                    ),
+                ),
+                (
+                    "sources",
+                    models.JSONField(
+                        help_text="where each input comes from, if not from the claimant",
+                        null=True,
+                        verbose_name="sources",
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="at")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="facts",
+                        to="claims.claim",
+                        verbose_name="claim",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'claim facts',
-                'verbose_name_plural': 'claim facts',
-                'ordering': ['claim', '-version'],
+                "verbose_name": "claim facts",
+                "verbose_name_plural": "claim facts",
+                "ordering": ["claim", "-version"],
             },
         ),
         migrations.CreateModel(
-            name='DuplicateLink',
+            name="DuplicateLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(choices=[('claimant', 'Same claimant, same service, same time'), ('account', 'Same account, other claimant'), ('phone', 'Same phone, other claimant')], max_length=20, verbose_name='what matched')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('first', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.claim', verbose_name='first')),
-                ('second', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.claim', verbose_name='second')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        choices=[
+                            ("claimant", "Same claimant, same service, same time"),
+                            ("account", "Same account, other claimant"),
+                            ("phone", "Same phone, other claimant"),
+                        ],
+                        max_length=20,
+                        verbose_name="what matched",
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="at")),
+                (
+                    "first",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="claims.claim",
+                        verbose_name="first",
+                    ),
+                ),
+                (
+                    "second",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="claims.claim",
+                        verbose_name="second",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'possible duplicate',
-                'verbose_name_plural': 'possible duplicates',
+                "verbose_name": "possible duplicate",
+                "verbose_name_plural": "possible duplicates",
             },
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('size', models.PositiveIntegerField(verbose_name='bytes')),
-                ('kind', models.CharField(max_length=60, verbose_name='kind')),
-                ('state', models.CharField(choices=[('pending', 'Waiting for the scanner'), ('clean', 'Clean'), ('quarantined', 'Quarantined')], default='pending', max_length=12, verbose_name='state')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('claim', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='claims.claim', verbose_name='claim')),
-                ('replaces', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='claims.evidence', verbose_name='replaces')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                ("size", models.PositiveIntegerField(verbose_name="bytes")),
+                ("kind", models.CharField(max_length=60, verbose_name="kind")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "Waiting for the scanner"),
+                            ("clean", "Clean"),
+                            ("quarantined", "Quarantined"),
+                        ],
+                        default="pending",
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="at")),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="claims.claim",
+                        verbose_name="claim",
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="claims.evidence",
+                        verbose_name="replaces",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'paper',
-                'verbose_name_plural': 'papers',
+                "verbose_name": "paper",
+                "verbose_name_plural": "papers",
             },
         ),
         migrations.CreateModel(
-            name='ImportFile',
+            name="ImportFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('claims', 'Claims'), ('roster', 'Roster'), ('outages', 'Outage windows')], max_length=10, verbose_name='kind')),
-                ('sha256', models.CharField(max_length=64, unique=True, verbose_name='SHA-256')),
-                ('name', models.CharField(max_length=200, verbose_name='file name')),
-                ('size', models.BigIntegerField(verbose_name='bytes')),
-                ('submitter', models.CharField(blank=True, max_length=60, verbose_name='submitter')),
-                ('rows', models.PositiveIntegerField(verbose_name='lines')),
-                ('kept', models.PositiveIntegerField(verbose_name='kept')),
-                ('rejected', models.PositiveIntegerField(verbose_name='rejected')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("claims", "Claims"), ("roster", "Roster"), ("outages", "Outage windows")],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("sha256", models.CharField(max_length=64, unique=True, verbose_name="SHA-256")),
+                ("name", models.CharField(max_length=200, verbose_name="file name")),
+                ("size", models.BigIntegerField(verbose_name="bytes")),
+                ("submitter", models.CharField(blank=True, max_length=60, verbose_name="submitter")),
+                ("rows", models.PositiveIntegerField(verbose_name="lines")),
+                ("kept", models.PositiveIntegerField(verbose_name="kept")),
+                ("rejected", models.PositiveIntegerField(verbose_name="rejected")),
+                ("at", models.DateTimeField(verbose_name="at")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'import file',
-                'verbose_name_plural': 'import files',
-                'ordering': ['-id'],
+                "verbose_name": "import file",
+                "verbose_name_plural": "import files",
+                "ordering": ["-id"],
             },
         ),
         migrations.AddField(
-            model_name='claim',
-            name='file',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='claims.importfile', verbose_name='file'),
+            model_name="claim",
+            name="file",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                to="claims.importfile",
+                verbose_name="file",
+            ),
         ),
         migrations.CreateModel(
-            name='ImportIssue',
+            name="ImportIssue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('line', models.PositiveIntegerField(verbose_name='line')),
-                ('field', models.CharField(blank=True, max_length=60, verbose_name='field')),
-                ('code', models.CharField(max_length=60, verbose_name='code')),
-                ('facts', models.JSONField(default=dict, verbose_name='facts')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='issues', to='claims.importfile', verbose_name='file')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("line", models.PositiveIntegerField(verbose_name="line")),
+                ("field", models.CharField(blank=True, max_length=60, verbose_name="field")),
+                ("code", models.CharField(max_length=60, verbose_name="code")),
+                ("facts", models.JSONField(default=dict, verbose_name="facts")),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="issues",
+                        to="claims.importfile",
+                        verbose_name="file",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'import issue',
-                'verbose_name_plural': 'import issues',
-                'ordering': ['file', 'line'],
+                "verbose_name": "import issue",
+                "verbose_name_plural": "import issues",
+                "ordering": ["file", "line"],
             },
         ),
         migrations.CreateModel(
-            name='FilingPeriod',
+            name="FilingPeriod",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('claimant_type', models.CharField(choices=[('individual', 'Individual'), ('merchant', 'Small merchant'), ('taxi_driver', 'Taxi driver'), ('partner', 'Partner business')], max_length=20, verbose_name='claimant type')),
-                ('period', django.contrib.postgres.fields.ranges.DateTimeRangeField(verbose_name='period')),
-                ('reason', models.TextField(blank=True, verbose_name='reason')),
-                ('rule', models.CharField(blank=True, max_length=60, verbose_name='named rule')),
-                ('recorded_at', models.DateTimeField(verbose_name='recorded at')),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='confirmed at')),
-                ('superseded_at', models.DateTimeField(blank=True, null=True, verbose_name='superseded at')),
-                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='confirmed by')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='filing_periods', to='claims.incident', verbose_name='incident')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "claimant_type",
+                    models.CharField(
+                        choices=[
+                            ("individual", "Individual"),
+                            ("merchant", "Small merchant"),
+                            ("taxi_driver", "Taxi driver"),
+                            ("partner", "Partner business"),
+                        ],
+                        max_length=20,
+                        verbose_name="claimant type",
+                    ),
+                ),
+                ("period", django.contrib.postgres.fields.ranges.DateTimeRangeField(verbose_name="period")),
+                ("reason", models.TextField(blank=True, verbose_name="reason")),
+                ("rule", models.CharField(blank=True, max_length=60, verbose_name="named rule")),
+                ("recorded_at", models.DateTimeField(verbose_name="recorded at")),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True, verbose_name="confirmed at")),
+                ("superseded_at", models.DateTimeField(blank=True, null=True, verbose_name="superseded at")),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="confirmed by",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="filing_periods",
+                        to="claims.incident",
+                        verbose_name="incident",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'filing period',
-                'verbose_name_plural': 'filing periods',
-                'ordering': ['incident', 'claimant_type', '-recorded_at'],
+                "verbose_name": "filing period",
+                "verbose_name_plural": "filing periods",
+                "ordering": ["incident", "claimant_type", "-recorded_at"],
             },
         ),
         migrations.AddField(
-            model_name='claim',
-            name='incident',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='claims.incident', verbose_name='incident'),
+            model_name="claim",
+            name="incident",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="claims",
+                to="claims.incident",
+                verbose_name="incident",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='incident',
-            trigger=pgtrigger.compiler.Trigger(name='incident_no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='62024f7de7e1752e1279024db4328ca5c3f6a879', operation='DELETE', pgid='pgtrigger_incident_no_delete_67974', table='claims_incident', when='BEFORE')),
+            model_name="incident",
+            trigger=pgtrigger.compiler.Trigger(
+                name="incident_no_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="62024f7de7e1752e1279024db4328ca5c3f6a879",
+                    operation="DELETE",
+                    pgid="pgtrigger_incident_no_delete_67974",
+                    table="claims_incident",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='incident',
-            trigger=pgtrigger.compiler.Trigger(name='incident_no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;", hash='7091b2be0694be0a675e417ada0a1fb5264b8345', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_incident_no_truncate_fa215', table='claims_incident', when='BEFORE')),
+            model_name="incident",
+            trigger=pgtrigger.compiler.Trigger(
+                name="incident_no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;",
+                    hash="7091b2be0694be0a675e417ada0a1fb5264b8345",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_incident_no_truncate_fa215",
+                    table="claims_incident",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='membership',
-            name='file',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='claims.importfile', verbose_name='file'),
+            model_name="membership",
+            name="file",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="memberships",
+                to="claims.importfile",
+                verbose_name="file",
+            ),
         ),
         migrations.AddField(
-            model_name='outagewindow',
-            name='confirmed_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='confirmed by'),
+            model_name="outagewindow",
+            name="confirmed_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="confirmed by",
+            ),
         ),
         migrations.AddField(
-            model_name='outagewindow',
-            name='incident',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='windows', to='claims.incident', verbose_name='incident'),
+            model_name="outagewindow",
+            name="incident",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="windows",
+                to="claims.incident",
+                verbose_name="incident",
+            ),
         ),
         migrations.AddField(
-            model_name='outagewindow',
-            name='recorded_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
+            model_name="outagewindow",
+            name="recorded_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="recorded by",
+            ),
         ),
         migrations.AddField(
-            model_name='outagewindow',
-            name='replaces',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.outagewindow', verbose_name='replaces'),
+            model_name="outagewindow",
+            name="replaces",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="claims.outagewindow",
+                verbose_name="replaces",
+            ),
         ),
         migrations.AddField(
-            model_name='payeeaccount',
-            name='claim',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='claims.claim', verbose_name='claim'),
+            model_name="payeeaccount",
+            name="claim",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="accounts",
+                to="claims.claim",
+                verbose_name="claim",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='policy',
-            trigger=pgtrigger.compiler.Trigger(name='policy_no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='baea594ba460b6010b27efd069e85f76f6ff460d', operation='DELETE', pgid='pgtrigger_policy_no_delete_9c2a7', table='claims_policy', when='BEFORE')),
+            model_name="policy",
+            trigger=pgtrigger.compiler.Trigger(
+                name="policy_no_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="baea594ba460b6010b27efd069e85f76f6ff460d",
+                    operation="DELETE",
+                    pgid="pgtrigger_policy_no_delete_9c2a7",
+                    table="claims_policy",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='policy',
-            trigger=pgtrigger.compiler.Trigger(name='policy_no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;", hash='08d708844e1436b980a5f0f161057ed4d1a9e431', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_policy_no_truncate_e6238', table='claims_policy', when='BEFORE')),
+            model_name="policy",
+            trigger=pgtrigger.compiler.Trigger(
+                name="policy_no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;",
+                    hash="08d708844e1436b980a5f0f161057ed4d1a9e431",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_policy_no_truncate_e6238",
+                    table="claims_policy",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='policyversion',
-            name='author',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='author'),
+            model_name="policyversion",
+            name="author",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="author",
+            ),
         ),
         migrations.AddField(
-            model_name='policyversion',
-            name='policy',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='claims.policy', verbose_name='policy'),
+            model_name="policyversion",
+            name="policy",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="versions",
+                to="claims.policy",
+                verbose_name="policy",
+            ),
         ),
         migrations.AddField(
-            model_name='assessment',
-            name='policy_version',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='claims.policyversion', verbose_name='policy version'),
+            model_name="assessment",
+            name="policy_version",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="claims.policyversion",
+                verbose_name="policy version",
+            ),
         ),
         migrations.AddField(
-            model_name='recordrevision',
-            name='by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='by'),
+            model_name="recordrevision",
+            name="by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="by",
+            ),
         ),
         migrations.AddField(
-            model_name='recordrevision',
-            name='incident',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='claims.incident', verbose_name='incident'),
+            model_name="recordrevision",
+            name="incident",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="revisions",
+                to="claims.incident",
+                verbose_name="incident",
+            ),
         ),
         migrations.AddField(
-            model_name='assessmentrun',
-            name='revision',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='claims.recordrevision', verbose_name='record revision'),
+            model_name="assessmentrun",
+            name="revision",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                to="claims.recordrevision",
+                verbose_name="record revision",
+            ),
         ),
         migrations.AddField(
-            model_name='reviewitem',
-            name='assignee',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='assignee'),
+            model_name="reviewitem",
+            name="assignee",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="assignee",
+            ),
         ),
         migrations.AddField(
-            model_name='reviewitem',
-            name='claim',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='review_items', to='claims.claim', verbose_name='claim'),
+            model_name="reviewitem",
+            name="claim",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="review_items",
+                to="claims.claim",
+                verbose_name="claim",
+            ),
         ),
         migrations.AddField(
-            model_name='reviewitem',
-            name='run',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='claims.assessmentrun', verbose_name='run'),
+            model_name="reviewitem",
+            name="run",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                to="claims.assessmentrun",
+                verbose_name="run",
+            ),
         ),
         migrations.AddField(
-            model_name='runrange',
-            name='run',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ranges', to='claims.assessmentrun', verbose_name='run'),
+            model_name="runrange",
+            name="run",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="ranges",
+                to="claims.assessmentrun",
+                verbose_name="run",
+            ),
         ),
         migrations.AddField(
-            model_name='outagewindow',
-            name='service',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='windows', to='claims.service', verbose_name='service'),
+            model_name="outagewindow",
+            name="service",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="windows",
+                to="claims.service",
+                verbose_name="service",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='service',
-            trigger=pgtrigger.compiler.Trigger(name='service_no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='d3f7b4c2b1e7960a1c9501cfbb45d80ca4a1f676', operation='DELETE', pgid='pgtrigger_service_no_delete_13f6e', table='claims_service', when='BEFORE')),
+            model_name="service",
+            trigger=pgtrigger.compiler.Trigger(
+                name="service_no_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="d3f7b4c2b1e7960a1c9501cfbb45d80ca4a1f676",
+                    operation="DELETE",
+                    pgid="pgtrigger_service_no_delete_13f6e",
+                    table="claims_service",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='service',
-            trigger=pgtrigger.compiler.Trigger(name='service_no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;", hash='74f8e94261cd12010e34e7beb4186d0ed9592551', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_service_no_truncate_f1dd4', table='claims_service', when='BEFORE')),
+            model_name="service",
+            trigger=pgtrigger.compiler.Trigger(
+                name="service_no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;",
+                    hash="74f8e94261cd12010e34e7beb4186d0ed9592551",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_service_no_truncate_f1dd4",
+                    table="claims_service",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='switch',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='by'),
+            model_name="switch",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name="by"
+            ),
         ),
         migrations.AddField(
-            model_name='transition',
-            name='by',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='by'),
+            model_name="transition",
+            name="by",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="by",
+            ),
         ),
         migrations.AddField(
-            model_name='transition',
-            name='claim',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='transitions', to='claims.claim', verbose_name='claim'),
+            model_name="transition",
+            name="claim",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="transitions",
+                to="claims.claim",
+                verbose_name="claim",
+            ),
         ),
         migrations.AddField(
-            model_name='vote',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='by'),
+            model_name="vote",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name="by"
+            ),
         ),
         migrations.AddField(
-            model_name='vote',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='votes', to='claims.policyversion', verbose_name='version'),
+            model_name="vote",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="votes",
+                to="claims.policyversion",
+                verbose_name="version",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='auditpayload',
-            trigger=pgtrigger.compiler.Trigger(name='audit_payload_no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;", hash='78e7f6762050ea7bb6b37a1d98a8a98988c928c3', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_audit_payload_no_truncate_96dfe', table='claims_auditpayload', when='BEFORE')),
+            model_name="auditpayload",
+            trigger=pgtrigger.compiler.Trigger(
+                name="audit_payload_no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;",
+                    hash="78e7f6762050ea7bb6b37a1d98a8a98988c928c3",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_audit_payload_no_truncate_96dfe",
+                    table="claims_auditpayload",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='auditentry',
-            index=models.Index(fields=['kind', 'key'], name='audit_by_object'),
+            model_name="auditentry",
+            index=models.Index(fields=["kind", "key"], name="audit_by_object"),
         ),
         migrations.AddConstraint(
-            model_name='auditentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('by__isnull', False), ('rule', '')), models.Q(('by__isnull', True), models.Q(('rule', ''), _negated=True)), _connector='OR'), name='audit_person_or_rule'),
+            model_name="auditentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("by__isnull", False), ("rule", "")),
+                    models.Q(("by__isnull", True), models.Q(("rule", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="audit_person_or_rule",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='auditentry',
-            trigger=pgtrigger.compiler.Trigger(name='audit_entry_no_update', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='494b6c0efd17f5f0381bc8cfd80a2749a0b7f38e', operation='UPDATE', pgid='pgtrigger_audit_entry_no_update_f0521', table='claims_auditentry', when='BEFORE')),
+            model_name="auditentry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="audit_entry_no_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="494b6c0efd17f5f0381bc8cfd80a2749a0b7f38e",
+                    operation="UPDATE",
+                    pgid="pgtrigger_audit_entry_no_update_f0521",
+                    table="claims_auditentry",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='auditentry',
-            trigger=pgtrigger.compiler.Trigger(name='audit_entry_no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='cbf2065c406f0e54671c4d14eb3c90c0fc1b4125', operation='DELETE', pgid='pgtrigger_audit_entry_no_delete_384a8', table='claims_auditentry', when='BEFORE')),
+            model_name="auditentry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="audit_entry_no_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="cbf2065c406f0e54671c4d14eb3c90c0fc1b4125",
+                    operation="DELETE",
+                    pgid="pgtrigger_audit_entry_no_delete_384a8",
+                    table="claims_auditentry",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='auditentry',
-            trigger=pgtrigger.compiler.Trigger(name='audit_entry_no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;", hash='922a9a36c0400438c8f4d998432b90f91fc3aab6', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_audit_entry_no_truncate_51597', table='claims_auditentry', when='BEFORE')),
+            model_name="auditentry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="audit_entry_no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;",
+                    hash="922a9a36c0400438c8f4d998432b90f91fc3aab6",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_audit_entry_no_truncate_51597",
+                    table="claims_auditentry",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='checkresult',
-            constraint=models.UniqueConstraint(fields=('claim', 'run'), name='one_check_result_a_claim'),
+            model_name="checkresult",
+            constraint=models.UniqueConstraint(fields=("claim", "run"), name="one_check_result_a_claim"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='checkresult',
-            trigger=pgtrigger.compiler.Trigger(name='check_result_no_update', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='e22b0248651d7921b62774b4510bb8eef1c8c31c', operation='UPDATE', pgid='pgtrigger_check_result_no_update_d9005', table='claims_checkresult', when='BEFORE')),
+            model_name="checkresult",
+            trigger=pgtrigger.compiler.Trigger(
+                name="check_result_no_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="e22b0248651d7921b62774b4510bb8eef1c8c31c",
+                    operation="UPDATE",
+                    pgid="pgtrigger_check_result_no_update_d9005",
+                    table="claims_checkresult",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='checkresult',
-            trigger=pgtrigger.compiler.Trigger(name='check_result_no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='54f46f6bc79547c209134b904fc23e5e05d25573', operation='DELETE', pgid='pgtrigger_check_result_no_delete_19aec', table='claims_checkresult', when='BEFORE')),
+            model_name="checkresult",
+            trigger=pgtrigger.compiler.Trigger(
+                name="check_result_no_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="54f46f6bc79547c209134b904fc23e5e05d25573",
+                    operation="DELETE",
+                    pgid="pgtrigger_check_result_no_delete_19aec",
+                    table="claims_checkresult",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='checkresult',
-            trigger=pgtrigger.compiler.Trigger(name='check_result_no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;", hash='4b6a89a31c927bd04ad9baa24f4bef0ddcf745d2', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_check_result_no_truncate_a4476', table='claims_checkresult', when='BEFORE')),
+            model_name="checkresult",
+            trigger=pgtrigger.compiler.Trigger(
+                name="check_result_no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;",
+                    hash="4b6a89a31c927bd04ad9baa24f4bef0ddcf745d2",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_check_result_no_truncate_a4476",
+                    table="claims_checkresult",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claimant',
-            constraint=models.UniqueConstraint(fields=('type', 'key_hash'), name='one_claimant_an_identifier'),
+            model_name="claimant",
+            constraint=models.UniqueConstraint(
+                fields=("type", "key_hash"), name="one_claimant_an_identifier"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='claimant',
-            trigger=pgtrigger.compiler.Trigger(name='claimant_no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='970e64d4a184d0249c24dd4e4e41fe09d755767b', operation='DELETE', pgid='pgtrigger_claimant_no_delete_64be2', table='claims_claimant', when='BEFORE')),
+            model_name="claimant",
+            trigger=pgtrigger.compiler.Trigger(
+                name="claimant_no_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="970e64d4a184d0249c24dd4e4e41fe09d755767b",
+                    operation="DELETE",
+                    pgid="pgtrigger_claimant_no_delete_64be2",
+                    table="claims_claimant",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='claimant',
-            trigger=pgtrigger.compiler.Trigger(name='claimant_no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;", hash='3965b5039779ed8d6c6dedfcf0f7a4ff8749d187', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_claimant_no_truncate_8decf', table='claims_claimant', when='BEFORE')),
+            model_name="claimant",
+            trigger=pgtrigger.compiler.Trigger(
+                name="claimant_no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;",
+                    hash="3965b5039779ed8d6c6dedfcf0f7a4ff8749d187",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_claimant_no_truncate_8decf",
+                    table="claims_claimant",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='claimant',
-            trigger=pgtrigger.compiler.Trigger(name='claimant_is', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."type" IS DISTINCT FROM NEW."type" OR OLD."key_kind" IS DISTINCT FROM NEW."key_kind" OR OLD."key_hash" IS DISTINCT FROM NEW."key_hash" OR OLD."created_at" IS DISTINCT FROM NEW."created_at")', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='8baaca48c153966073b1032085dcbca316c94329', operation='UPDATE', pgid='pgtrigger_claimant_is_0d6f9', table='claims_claimant', when='BEFORE')),
+            model_name="claimant",
+            trigger=pgtrigger.compiler.Trigger(
+                name="claimant_is",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."type" IS DISTINCT FROM NEW."type" OR OLD."key_kind" IS DISTINCT FROM NEW."key_kind" OR OLD."key_hash" IS DISTINCT FROM NEW."key_hash" OR OLD."created_at" IS DISTINCT FROM NEW."created_at")',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="8baaca48c153966073b1032085dcbca316c94329",
+                    operation="UPDATE",
+                    pgid="pgtrigger_claimant_is_0d6f9",
+                    table="claims_claimant",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claimfacts',
-            constraint=models.UniqueConstraint(fields=('claim', 'version'), name='one_facts_a_version'),
+            model_name="claimfacts",
+            constraint=models.UniqueConstraint(fields=("claim", "version"), name="one_facts_a_version"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='claimfacts',
-            trigger=pgtrigger.compiler.Trigger(name='claim_facts_no_update', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='226291c91c78683c23026aef4734e500a321aa3c', operation='UPDATE', pgid='pgtrigger_claim_facts_no_update_52992', table='claims_claimfacts', when='BEFORE')),
+            model_name="claimfacts",
+            trigger=pgtrigger.compiler.Trigger(
+                name="claim_facts_no_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="226291c91c78683c23026aef4734e500a321aa3c",
+                    operation="UPDATE",
+                    pgid="pgtrigger_claim_facts_no_update_52992",
+                    table="claims_claimfacts",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='claimfacts',
-            trigger=pgtrigger.compiler.Trigger(name='claim_facts_no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='d684baed657de9ca133fa077af544d1f37e05d29', operation='DELETE', pgid='pgtrigger_claim_facts_no_delete_c8e60', table='claims_claimfacts', when='BEFORE')),
+            model_name="claimfacts",
+            trigger=pgtrigger.compiler.Trigger(
+                name="claim_facts_no_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="d684baed657de9ca133fa077af544d1f37e05d29",
+                    operation="DELETE",
+                    pgid="pgtrigger_claim_facts_no_delete_c8e60",
+                    table="claims_claimfacts",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='claimfacts',
-            trigger=pgtrigger.compiler.Trigger(name='claim_facts_no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;", hash='220b18041c1d446426db59e5d2830bab46949cca', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_claim_facts_no_truncate_ef80e', table='claims_claimfacts', when='BEFORE')),
+            model_name="claimfacts",
+            trigger=pgtrigger.compiler.Trigger(
+                name="claim_facts_no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;",
+                    hash="220b18041c1d446426db59e5d2830bab46949cca",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_claim_facts_no_truncate_ef80e",
+                    table="claims_claimfacts",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='duplicatelink',
-            constraint=models.UniqueConstraint(fields=('first', 'second', 'key'), name='one_link_a_pair'),
+            model_name="duplicatelink",
+            constraint=models.UniqueConstraint(fields=("first", "second", "key"), name="one_link_a_pair"),
         ),
         migrations.AddConstraint(
-            model_name='duplicatelink',
-            constraint=models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='link_in_order'),
+            model_name="duplicatelink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("first__lt", models.F("second"))), name="link_in_order"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='duplicatelink',
-            trigger=pgtrigger.compiler.Trigger(name='duplicate_link_no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='14eaa734cc285750fb541323414894ed81c2ff8a', operation='DELETE', pgid='pgtrigger_duplicate_link_no_delete_675e0', table='claims_duplicatelink', when='BEFORE')),
+            model_name="duplicatelink",
+            trigger=pgtrigger.compiler.Trigger(
+                name="duplicate_link_no_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="14eaa734cc285750fb541323414894ed81c2ff8a",
+                    operation="DELETE",
+                    pgid="pgtrigger_duplicate_link_no_delete_675e0",
+                    table="claims_duplicatelink",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='duplicatelink',
-            trigger=pgtrigger.compiler.Trigger(name='duplicate_link_no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;", hash='802fd5e0ed84be9f056e9d520a64e58d893469bb', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_duplicate_link_no_truncate_6e546', table='claims_duplicatelink', when='BEFORE')),
+            model_name="duplicatelink",
+            trigger=pgtrigger.compiler.Trigger(
+                name="duplicate_link_no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;",
+                    hash="802fd5e0ed84be9f056e9d520a64e58d893469bb",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_duplicate_link_no_truncate_6e546",
+                    table="claims_duplicatelink",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.UniqueConstraint(fields=('claim', 'sha256'), name='one_paper_once'),
+            model_name="evidence",
+            constraint=models.UniqueConstraint(fields=("claim", "sha256"), name="one_paper_once"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='evidence',
-            trigger=pgtrigger.compiler.Trigger(name='evidence_no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='322b3038621cbdbed86abe9d1364e7fbf920f1a1', operation='DELETE', pgid='pgtrigger_evidence_no_delete_9bc91', table='claims_evidence', when='BEFORE')),
+            model_name="evidence",
+            trigger=pgtrigger.compiler.Trigger(
+                name="evidence_no_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="322b3038621cbdbed86abe9d1364e7fbf920f1a1",
+                    operation="DELETE",
+                    pgid="pgtrigger_evidence_no_delete_9bc91",
+                    table="claims_evidence",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='evidence',
-            trigger=pgtrigger.compiler.Trigger(name='evidence_no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;", hash='3b58aadf32012a77c87b3834a7587c8bc3f7038e', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_evidence_no_truncate_cc3e1', table='claims_evidence', when='BEFORE')),
+            model_name="evidence",
+            trigger=pgtrigger.compiler.Trigger(
+                name="evidence_no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;",
+                    hash="3b58aadf32012a77c87b3834a7587c8bc3f7038e",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_evidence_no_truncate_cc3e1",
+                    table="claims_evidence",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='evidence',
-            trigger=pgtrigger.compiler.Trigger(name='evidence_is', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."claim_id" IS DISTINCT FROM NEW."claim_id" OR OLD."sha256" IS DISTINCT FROM NEW."sha256" OR OLD."size" IS DISTINCT FROM NEW."size" OR OLD."kind" IS DISTINCT FROM NEW."kind" OR OLD."replaces_id" IS DISTINCT FROM NEW."replaces_id" OR OLD."at" IS DISTINCT FROM NEW."at")', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='52ca0798b24396f616c500fc1fbc739e7d18e3ca', operation='UPDATE', pgid='pgtrigger_evidence_is_59361', table='claims_evidence', when='BEFORE')),
+            model_name="evidence",
+            trigger=pgtrigger.compiler.Trigger(
+                name="evidence_is",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."claim_id" IS DISTINCT FROM NEW."claim_id" OR OLD."sha256" IS DISTINCT FROM NEW."sha256" OR OLD."size" IS DISTINCT FROM NEW."size" OR OLD."kind" IS DISTINCT FROM NEW."kind" OR OLD."replaces_id" IS DISTINCT FROM NEW."replaces_id" OR OLD."at" IS DISTINCT FROM NEW."at")',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="52ca0798b24396f616c500fc1fbc739e7d18e3ca",
+                    operation="UPDATE",
+                    pgid="pgtrigger_evidence_is_59361",
+                    table="claims_evidence",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='importfile',
-            constraint=models.CheckConstraint(condition=models.Q(('rows', django.db.models.expressions.CombinedExpression(models.F('kept'), '+', models.F('rejected')))), name='lines_add_up'),
+            model_name="importfile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "rows",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("kept"), "+", models.F("rejected")
+                        ),
+                    )
+                ),
+                name="lines_add_up",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='importfile',
-            trigger=pgtrigger.compiler.Trigger(name='import_file_no_update', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='76e854cb936d7d838e0f3980cb75ef7153f8ca4c', operation='UPDATE', pgid='pgtrigger_import_file_no_update_f92c2', table='claims_importfile', when='BEFORE')),
+            model_name="importfile",
+            trigger=pgtrigger.compiler.Trigger(
+                name="import_file_no_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="76e854cb936d7d838e0f3980cb75ef7153f8ca4c",
+                    operation="UPDATE",
+                    pgid="pgtrigger_import_file_no_update_f92c2",
+                    table="claims_importfile",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='importfile',
-            trigger=pgtrigger.compiler.Trigger(name='import_file_no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='0b18819b5df0ada91d04b426e26298477031ebe5', operation='DELETE', pgid='pgtrigger_import_file_no_delete_c9ef8', table='claims_importfile', when='BEFORE')),
+            model_name="importfile",
+            trigger=pgtrigger.compiler.Trigger(
+                name="import_file_no_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="0b18819b5df0ada91d04b426e26298477031ebe5",
+                    operation="DELETE",
+                    pgid="pgtrigger_import_file_no_delete_c9ef8",
+                    table="claims_importfile",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='importfile',
-            trigger=pgtrigger.compiler.Trigger(name='import_file_no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;", hash='fe94165545cf95e25b58f1503ae1d98c0c5c2a95', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_import_file_no_truncate_ab2eb', table='claims_importfile', when='BEFORE')),
+            model_name="importfile",
+            trigger=pgtrigger.compiler.Trigger(
+                name="import_file_no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;",
+                    hash="fe94165545cf95e25b58f1503ae1d98c0c5c2a95",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_import_file_no_truncate_ab2eb",
+                    table="claims_importfile",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='importissue',
-            trigger=pgtrigger.compiler.Trigger(name='import_issue_no_update', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='f5777b12fb8ba6cf12e47e4c792c3ffe35a93a48', operation='UPDATE', pgid='pgtrigger_import_issue_no_update_99e00', table='claims_importissue', when='BEFORE')),
+            model_name="importissue",
+            trigger=pgtrigger.compiler.Trigger(
+                name="import_issue_no_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="f5777b12fb8ba6cf12e47e4c792c3ffe35a93a48",
+                    operation="UPDATE",
+                    pgid="pgtrigger_import_issue_no_update_99e00",
+                    table="claims_importissue",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='importissue',
-            trigger=pgtrigger.compiler.Trigger(name='import_issue_no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='61ca0465118814629849bdb6f7f125031b3cba9d', operation='DELETE', pgid='pgtrigger_import_issue_no_delete_fc644', table='claims_importissue', when='BEFORE')),
+            model_name="importissue",
+            trigger=pgtrigger.compiler.Trigger(
+                name="import_issue_no_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="61ca0465118814629849bdb6f7f125031b3cba9d",
+                    operation="DELETE",
+                    pgid="pgtrigger_import_issue_no_delete_fc644",
+                    table="claims_importissue",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='importissue',
-            trigger=pgtrigger.compiler.Trigger(name='import_issue_no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;", hash='706167cdd93fee5b4499599c8d9c6143057ba171', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_import_issue_no_truncate_9eb94', table='claims_importissue', when='BEFORE')),
+            model_name="importissue",
+            trigger=pgtrigger.compiler.Trigger(
+                name="import_issue_no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;",
+                    hash="706167cdd93fee5b4499599c8d9c6143057ba171",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_import_issue_no_truncate_9eb94",
+                    table="claims_importissue",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='filingperiod',
-            constraint=models.UniqueConstraint(condition=models.Q(('confirmed_at__isnull', False), ('superseded_at__isnull', True)), fields=('incident', 'claimant_type'), name='one_filing_period_in_force'),
+            model_name="filingperiod",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("confirmed_at__isnull", False), ("superseded_at__isnull", True)),
+                fields=("incident", "claimant_type"),
+                name="one_filing_period_in_force",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='filingperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), ('recorded_by__isnull', True), models.Q(('confirmed_by', models.F('recorded_by')), _negated=True), _connector='OR'), name='filing_confirmed_by_another'),
+            model_name="filingperiod",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("confirmed_by__isnull", True),
+                    ("recorded_by__isnull", True),
+                    models.Q(("confirmed_by", models.F("recorded_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="filing_confirmed_by_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='filingperiod',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), models.Q(('confirmed_by__isnull', False), models.Q(('rule', ''), _negated=True), _connector='OR')), _connector='OR'), name='filing_in_force_when_confirmed'),
+            model_name="filingperiod",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
+                    models.Q(
+                        ("confirmed_at__isnull", False),
+                        models.Q(
+                            ("confirmed_by__isnull", False),
+                            models.Q(("rule", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="filing_in_force_when_confirmed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='filingperiod',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('recorded_by__isnull', False), ('rule', '')), models.Q(('recorded_by__isnull', True), models.Q(('rule', ''), _negated=True)), _connector='OR'), name='filing_by_person_or_rule'),
+            model_name="filingperiod",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("recorded_by__isnull", False), ("rule", "")),
+                    models.Q(("recorded_by__isnull", True), models.Q(("rule", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="filing_by_person_or_rule",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='filingperiod',
-            trigger=pgtrigger.compiler.Trigger(name='filing_period_no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='d12ae1239a1d3b8655da50b597ecd5d3b849c030', operation='DELETE', pgid='pgtrigger_filing_period_no_delete_2161f', table='claims_filingperiod', when='BEFORE')),
+            model_name="filingperiod",
+            trigger=pgtrigger.compiler.Trigger(
+                name="filing_period_no_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="d12ae1239a1d3b8655da50b597ecd5d3b849c030",
+                    operation="DELETE",
+                    pgid="pgtrigger_filing_period_no_delete_2161f",
+                    table="claims_filingperiod",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='filingperiod',
-            trigger=pgtrigger.compiler.Trigger(name='filing_period_no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;", hash='dbb2def9560f8f9745337f25121d309dfbc2cac5', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_filing_period_no_truncate_436fa', table='claims_filingperiod', when='BEFORE')),
+            model_name="filingperiod",
+            trigger=pgtrigger.compiler.Trigger(
+                name="filing_period_no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;",
+                    hash="dbb2def9560f8f9745337f25121d309dfbc2cac5",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_filing_period_no_truncate_436fa",
+                    table="claims_filingperiod",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='filingperiod',
-            trigger=pgtrigger.compiler.Trigger(name='filing_said', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."incident_id" IS DISTINCT FROM NEW."incident_id" OR OLD."claimant_type" IS DISTINCT FROM NEW."claimant_type" OR OLD."period" IS DISTINCT FROM NEW."period" OR OLD."reason" IS DISTINCT FROM NEW."reason" OR OLD."recorded_by_id" IS DISTINCT FROM NEW."recorded_by_id" OR OLD."rule" IS DISTINCT FROM NEW."rule" OR OLD."recorded_at" IS DISTINCT FROM NEW."recorded_at")', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='cadb78cb0726c2e8c01f0e74f2195fe76be5aeba', operation='UPDATE', pgid='pgtrigger_filing_said_688df', table='claims_filingperiod', when='BEFORE')),
+            model_name="filingperiod",
+            trigger=pgtrigger.compiler.Trigger(
+                name="filing_said",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."incident_id" IS DISTINCT FROM NEW."incident_id" OR OLD."claimant_type" IS DISTINCT FROM NEW."claimant_type" OR OLD."period" IS DISTINCT FROM NEW."period" OR OLD."reason" IS DISTINCT FROM NEW."reason" OR OLD."recorded_by_id" IS DISTINCT FROM NEW."recorded_by_id" OR OLD."rule" IS DISTINCT FROM NEW."rule" OR OLD."recorded_at" IS DISTINCT FROM NEW."recorded_at")',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="cadb78cb0726c2e8c01f0e74f2195fe76be5aeba",
+                    operation="UPDATE",
+                    pgid="pgtrigger_filing_said_688df",
+                    table="claims_filingperiod",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='filingperiod',
-            trigger=pgtrigger.compiler.Trigger(name='filing_confirmed_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN ((OLD."confirmed_by_id" IS DISTINCT FROM NEW."confirmed_by_id" OR OLD."confirmed_at" IS DISTINCT FROM NEW."confirmed_at") AND (OLD.confirmed_at IS NOT NULL))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='e1ac12c0be7c373c63f14db1490e2e3205732aee', operation='UPDATE', pgid='pgtrigger_filing_confirmed_once_c9bbe', table='claims_filingperiod', when='BEFORE')),
+            model_name="filingperiod",
+            trigger=pgtrigger.compiler.Trigger(
+                name="filing_confirmed_once",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN ((OLD."confirmed_by_id" IS DISTINCT FROM NEW."confirmed_by_id" OR OLD."confirmed_at" IS DISTINCT FROM NEW."confirmed_at") AND (OLD.confirmed_at IS NOT NULL))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="e1ac12c0be7c373c63f14db1490e2e3205732aee",
+                    operation="UPDATE",
+                    pgid="pgtrigger_filing_confirmed_once_c9bbe",
+                    table="claims_filingperiod",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(fields=['incident', 'status', '-id'], name='claim_by_status'),
+            model_name="claim",
+            index=models.Index(fields=["incident", "status", "-id"], name="claim_by_status"),
         ),
         migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(fields=['claimant', 'received_at'], name='claim_by_claimant'),
+            model_name="claim",
+            index=models.Index(fields=["claimant", "received_at"], name="claim_by_claimant"),
         ),
         migrations.AddIndex(
-            model_name='claim',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['services'], name='claim_by_service'),
+            model_name="claim",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["services"], name="claim_by_service"),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.UniqueConstraint(fields=('file', 'line'), name='one_claim_a_line'),
+            model_name="claim",
+            constraint=models.UniqueConstraint(fields=("file", "line"), name="one_claim_a_line"),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('held', False), models.Q(('hold_reason', ''), _negated=True), _connector='OR'), name='hold_has_reason'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("held", False), models.Q(("hold_reason", ""), _negated=True), _connector="OR"
+                ),
+                name="hold_has_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('period__endswith__isnull', False), ('period__isempty', False), ('period__startswith__isnull', False)), name='claimed_period_bounded'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("period__endswith__isnull", False),
+                    ("period__isempty", False),
+                    ("period__startswith__isnull", False),
+                ),
+                name="claimed_period_bounded",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['appealed', 'approved', 'draft', 'expired', 'information_requested', 'rejected', 'submitted', 'triaged_out', 'withdrawn'])), name='claim_has_status'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "status__in",
+                        [
+                            "appealed",
+                            "approved",
+                            "draft",
+                            "expired",
+                            "information_requested",
+                            "rejected",
+                            "submitted",
+                            "triaged_out",
+                            "withdrawn",
+                        ],
+                    )
+                ),
+                name="claim_has_status",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='claim_version_counts'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("version__gte", 1)), name="claim_version_counts"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='claim',
-            trigger=pgtrigger.compiler.Trigger(name='claim_no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='8302f35e5b731bf5752a07f86c2e288607f97992', operation='DELETE', pgid='pgtrigger_claim_no_delete_79ebd', table='claims_claim', when='BEFORE')),
+            model_name="claim",
+            trigger=pgtrigger.compiler.Trigger(
+                name="claim_no_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="8302f35e5b731bf5752a07f86c2e288607f97992",
+                    operation="DELETE",
+                    pgid="pgtrigger_claim_no_delete_79ebd",
+                    table="claims_claim",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='claim',
-            trigger=pgtrigger.compiler.Trigger(name='claim_no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;", hash='7ce87082af33bac7e2bf8eaf3723ae1b1a62f253', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_claim_no_truncate_4217e', table='claims_claim', when='BEFORE')),
+            model_name="claim",
+            trigger=pgtrigger.compiler.Trigger(
+                name="claim_no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;",
+                    hash="7ce87082af33bac7e2bf8eaf3723ae1b1a62f253",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_claim_no_truncate_4217e",
+                    table="claims_claim",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='claim',
-            trigger=pgtrigger.compiler.Trigger(name='claim_is', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."reference" IS DISTINCT FROM NEW."reference" OR OLD."claimant_id" IS DISTINCT FROM NEW."claimant_id" OR OLD."incident_id" IS DISTINCT FROM NEW."incident_id" OR OLD."claimant_type" IS DISTINCT FROM NEW."claimant_type" OR OLD."origin" IS DISTINCT FROM NEW."origin" OR OLD."submitter" IS DISTINCT FROM NEW."submitter" OR OLD."file_id" IS DISTINCT FROM NEW."file_id" OR OLD."line" IS DISTINCT FROM NEW."line" OR OLD."filed_by_id" IS DISTINCT FROM NEW."filed_by_id" OR OLD."received_at" IS DISTINCT FROM NEW."received_at")', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='df0081a94c5b9e70677cc3480c029ed11aefa6c3', operation='UPDATE', pgid='pgtrigger_claim_is_e2242', table='claims_claim', when='BEFORE')),
+            model_name="claim",
+            trigger=pgtrigger.compiler.Trigger(
+                name="claim_is",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."reference" IS DISTINCT FROM NEW."reference" OR OLD."claimant_id" IS DISTINCT FROM NEW."claimant_id" OR OLD."incident_id" IS DISTINCT FROM NEW."incident_id" OR OLD."claimant_type" IS DISTINCT FROM NEW."claimant_type" OR OLD."origin" IS DISTINCT FROM NEW."origin" OR OLD."submitter" IS DISTINCT FROM NEW."submitter" OR OLD."file_id" IS DISTINCT FROM NEW."file_id" OR OLD."line" IS DISTINCT FROM NEW."line" OR OLD."filed_by_id" IS DISTINCT FROM NEW."filed_by_id" OR OLD."received_at" IS DISTINCT FROM NEW."received_at")',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="df0081a94c5b9e70677cc3480c029ed11aefa6c3",
+                    operation="UPDATE",
+                    pgid="pgtrigger_claim_is_e2242",
+                    table="claims_claim",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='claim',
-            trigger=pgtrigger.compiler.Trigger(name='claim_moves', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{approved:appealed,approved:submitted,approved:withdrawn,appealed:approved,appealed:rejected,draft:expired,draft:submitted,information_requested:rejected,information_requested:submitted,information_requested:withdrawn,rejected:appealed,rejected:submitted,submitted:approved,submitted:information_requested,submitted:rejected,submitted:triaged_out,submitted:withdrawn,triaged_out:submitted}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='3c935cb2e4f99604f65fdc001a4fc1bcbda879e9', operation='UPDATE', pgid='pgtrigger_claim_moves_0f438', table='claims_claim', when='BEFORE')),
+            model_name="claim",
+            trigger=pgtrigger.compiler.Trigger(
+                name="claim_moves",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{approved:appealed,approved:submitted,approved:withdrawn,appealed:approved,appealed:rejected,draft:expired,draft:submitted,information_requested:rejected,information_requested:submitted,information_requested:withdrawn,rejected:appealed,rejected:submitted,submitted:approved,submitted:information_requested,submitted:rejected,submitted:triaged_out,submitted:withdrawn,triaged_out:submitted}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="3c935cb2e4f99604f65fdc001a4fc1bcbda879e9",
+                    operation="UPDATE",
+                    pgid="pgtrigger_claim_moves_0f438",
+                    table="claims_claim",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['key_hash', 'roster'], name='membership_by_person'),
+            model_name="membership",
+            index=models.Index(fields=["key_hash", "roster"], name="membership_by_person"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='membership',
-            trigger=pgtrigger.compiler.Trigger(name='membership_no_update', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='28e1dccb539cc80bb5e17bb781ef6fdc26966a45', operation='UPDATE', pgid='pgtrigger_membership_no_update_3a432', table='claims_membership', when='BEFORE')),
+            model_name="membership",
+            trigger=pgtrigger.compiler.Trigger(
+                name="membership_no_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="28e1dccb539cc80bb5e17bb781ef6fdc26966a45",
+                    operation="UPDATE",
+                    pgid="pgtrigger_membership_no_update_3a432",
+                    table="claims_membership",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='membership',
-            trigger=pgtrigger.compiler.Trigger(name='membership_no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='1586b12f597801972e37e2881629b67f7195c04e', operation='DELETE', pgid='pgtrigger_membership_no_delete_2547c', table='claims_membership', when='BEFORE')),
+            model_name="membership",
+            trigger=pgtrigger.compiler.Trigger(
+                name="membership_no_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="1586b12f597801972e37e2881629b67f7195c04e",
+                    operation="DELETE",
+                    pgid="pgtrigger_membership_no_delete_2547c",
+                    table="claims_membership",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='membership',
-            trigger=pgtrigger.compiler.Trigger(name='membership_no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;", hash='e3c381bf2e9a5f21345d4696903ec46d83a3d346', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_membership_no_truncate_6cb98', table='claims_membership', when='BEFORE')),
+            model_name="membership",
+            trigger=pgtrigger.compiler.Trigger(
+                name="membership_no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;",
+                    hash="e3c381bf2e9a5f21345d4696903ec46d83a3d346",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_membership_no_truncate_6cb98",
+                    table="claims_membership",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payeeaccount',
-            constraint=models.UniqueConstraint(fields=('claim', 'version'), name='one_account_a_version'),
+            model_name="payeeaccount",
+            constraint=models.UniqueConstraint(fields=("claim", "version"), name="one_account_a_version"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='payeeaccount',
-            trigger=pgtrigger.compiler.Trigger(name='payee_account_no_update', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='321cddc5f6131c28469a0f8f669f68ac7e94df1e', operation='UPDATE', pgid='pgtrigger_payee_account_no_update_c3d21', table='claims_payeeaccount', when='BEFORE')),
+            model_name="payeeaccount",
+            trigger=pgtrigger.compiler.Trigger(
+                name="payee_account_no_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="321cddc5f6131c28469a0f8f669f68ac7e94df1e",
+                    operation="UPDATE",
+                    pgid="pgtrigger_payee_account_no_update_c3d21",
+                    table="claims_payeeaccount",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='payeeaccount',
-            trigger=pgtrigger.compiler.Trigger(name='payee_account_no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='0de1ee4b3c6b4d777da26ca70bec156357ba510a', operation='DELETE', pgid='pgtrigger_payee_account_no_delete_b148d', table='claims_payeeaccount', when='BEFORE')),
+            model_name="payeeaccount",
+            trigger=pgtrigger.compiler.Trigger(
+                name="payee_account_no_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="0de1ee4b3c6b4d777da26ca70bec156357ba510a",
+                    operation="DELETE",
+                    pgid="pgtrigger_payee_account_no_delete_b148d",
+                    table="claims_payeeaccount",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='payeeaccount',
-            trigger=pgtrigger.compiler.Trigger(name='payee_account_no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;", hash='2ae7b76770decf6d1e77dd19e778accc625b06c3', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_payee_account_no_truncate_f174c', table='claims_payeeaccount', when='BEFORE')),
+            model_name="payeeaccount",
+            trigger=pgtrigger.compiler.Trigger(
+                name="payee_account_no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;",
+                    hash="2ae7b76770decf6d1e77dd19e778accc625b06c3",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_payee_account_no_truncate_f174c",
+                    table="claims_payeeaccount",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='policyversion',
-            constraint=models.UniqueConstraint(fields=('policy', 'number'), name='one_version_a_number'),
+            model_name="policyversion",
+            constraint=models.UniqueConstraint(fields=("policy", "number"), name="one_version_a_number"),
         ),
         migrations.AddConstraint(
-            model_name='policyversion',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('in_force__isnull', False)), expressions=[('policy', '='), ('in_force', '&&')], name='one_version_in_force'),
+            model_name="policyversion",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("in_force__isnull", False)),
+                expressions=[("policy", "="), ("in_force", "&&")],
+                name="one_version_in_force",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='policyversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('in_force__isnull', True), ('state__in', ['draft', 'proposed'])), models.Q(('in_force__isempty', False), ('in_force__isnull', False), ('state__in', ['adopted', 'retired'])), _connector='OR'), name='in_force_when_adopted'),
+            model_name="policyversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("in_force__isnull", True), ("state__in", ["draft", "proposed"])),
+                    models.Q(
+                        ("in_force__isempty", False),
+                        ("in_force__isnull", False),
+                        ("state__in", ["adopted", "retired"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="in_force_when_adopted",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='policyversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('author__isnull', False), ('rule', '')), models.Q(('author__isnull', True), models.Q(('rule', ''), _negated=True)), _connector='OR'), name='policy_by_person_or_rule'),
+            model_name="policyversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("author__isnull", False), ("rule", "")),
+                    models.Q(("author__isnull", True), models.Q(("rule", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="policy_by_person_or_rule",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='policyversion',
-            trigger=pgtrigger.compiler.Trigger(name='version_no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.state <> 'draft')", func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='7851c2353d33c07f7b0fabaa60754aa21664d5e3', operation='DELETE', pgid='pgtrigger_version_no_delete_cbe8e', table='claims_policyversion', when='BEFORE')),
+            model_name="policyversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="version_no_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.state <> 'draft')",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="7851c2353d33c07f7b0fabaa60754aa21664d5e3",
+                    operation="DELETE",
+                    pgid="pgtrigger_version_no_delete_cbe8e",
+                    table="claims_policyversion",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='policyversion',
-            trigger=pgtrigger.compiler.Trigger(name='policy_version_no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;", hash='0fa702a460fd1ca5067cc06905d4537e236f214b', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_policy_version_no_truncate_44d23', table='claims_policyversion', when='BEFORE')),
+            model_name="policyversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="policy_version_no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;",
+                    hash="0fa702a460fd1ca5067cc06905d4537e236f214b",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_policy_version_no_truncate_44d23",
+                    table="claims_policyversion",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='policyversion',
-            trigger=pgtrigger.compiler.Trigger(name='version_adopted', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN ((OLD."policy_id" IS DISTINCT FROM NEW."policy_id" OR OLD."number" IS DISTINCT FROM NEW."number" OR OLD."text" IS DISTINCT FROM NEW."text" OR OLD."sha256" IS DISTINCT FROM NEW."sha256" OR OLD."language" IS DISTINCT FROM NEW."language" OR OLD."unit" IS DISTINCT FROM NEW."unit" OR OLD."lines" IS DISTINCT FROM NEW."lines" OR OLD."author_id" IS DISTINCT FROM NEW."author_id" OR OLD."rule" IS DISTINCT FROM NEW."rule" OR OLD."at" IS DISTINCT FROM NEW."at") AND (OLD.state <> \'draft\'))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='2daf51dafe82e831372a17c68f5b21aa48ff0fbc', operation='UPDATE', pgid='pgtrigger_version_adopted_5d9d6', table='claims_policyversion', when='BEFORE')),
+            model_name="policyversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="version_adopted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN ((OLD."policy_id" IS DISTINCT FROM NEW."policy_id" OR OLD."number" IS DISTINCT FROM NEW."number" OR OLD."text" IS DISTINCT FROM NEW."text" OR OLD."sha256" IS DISTINCT FROM NEW."sha256" OR OLD."language" IS DISTINCT FROM NEW."language" OR OLD."unit" IS DISTINCT FROM NEW."unit" OR OLD."lines" IS DISTINCT FROM NEW."lines" OR OLD."author_id" IS DISTINCT FROM NEW."author_id" OR OLD."rule" IS DISTINCT FROM NEW."rule" OR OLD."at" IS DISTINCT FROM NEW."at") AND (OLD.state <> \'draft\'))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="2daf51dafe82e831372a17c68f5b21aa48ff0fbc",
+                    operation="UPDATE",
+                    pgid="pgtrigger_version_adopted_5d9d6",
+                    table="claims_policyversion",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='policyversion',
-            trigger=pgtrigger.compiler.Trigger(name='version_moves', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{draft:proposed,proposed:draft,proposed:adopted,adopted:retired}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='6a5dc3d94d053fbbf9773e78c304e37e1055b371', operation='UPDATE', pgid='pgtrigger_version_moves_175c1', table='claims_policyversion', when='BEFORE')),
+            model_name="policyversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="version_moves",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{draft:proposed,proposed:draft,proposed:adopted,adopted:retired}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="6a5dc3d94d053fbbf9773e78c304e37e1055b371",
+                    operation="UPDATE",
+                    pgid="pgtrigger_version_moves_175c1",
+                    table="claims_policyversion",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='assessment',
-            index=django.contrib.postgres.indexes.BrinIndex(fields=['run'], name='assessment_by_run'),
+            model_name="assessment",
+            index=django.contrib.postgres.indexes.BrinIndex(fields=["run"], name="assessment_by_run"),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(fields=('claim', 'run', 'policy_version'), name='one_assessment_a_policy', nulls_distinct=False),
+            model_name="assessment",
+            constraint=models.UniqueConstraint(
+                fields=("claim", "run", "policy_version"),
+                name="one_assessment_a_policy",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='amount_not_negative'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gte", 0)), name="amount_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome', 1), ('amount', 0), _connector='OR'), name='amount_if_awarded'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("outcome", 1), ("amount", 0), _connector="OR"), name="amount_if_awarded"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='assessment',
-            trigger=pgtrigger.compiler.Trigger(name='assessment_no_update', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='ceb5f8628ff7023146b56f78645eeede11f6a5e2', operation='UPDATE', pgid='pgtrigger_assessment_no_update_a3eb0', table='claims_assessment', when='BEFORE')),
+            model_name="assessment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="assessment_no_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="ceb5f8628ff7023146b56f78645eeede11f6a5e2",
+                    operation="UPDATE",
+                    pgid="pgtrigger_assessment_no_update_a3eb0",
+                    table="claims_assessment",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='assessment',
-            trigger=pgtrigger.compiler.Trigger(name='assessment_no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='ebd9e61a9b2a1246d6fe898cb80a73261dc5dd29', operation='DELETE', pgid='pgtrigger_assessment_no_delete_4ea37', table='claims_assessment', when='BEFORE')),
+            model_name="assessment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="assessment_no_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="ebd9e61a9b2a1246d6fe898cb80a73261dc5dd29",
+                    operation="DELETE",
+                    pgid="pgtrigger_assessment_no_delete_4ea37",
+                    table="claims_assessment",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='assessment',
-            trigger=pgtrigger.compiler.Trigger(name='assessment_no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;", hash='35f066982017e86945ecc93d7bc8b99ac9118b7e', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_assessment_no_truncate_ea51d', table='claims_assessment', when='BEFORE')),
+            model_name="assessment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="assessment_no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;",
+                    hash="35f066982017e86945ecc93d7bc8b99ac9118b7e",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_assessment_no_truncate_ea51d",
+                    table="claims_assessment",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recordrevision',
-            constraint=models.UniqueConstraint(fields=('incident', 'number'), name='one_revision_a_number'),
+            model_name="recordrevision",
+            constraint=models.UniqueConstraint(fields=("incident", "number"), name="one_revision_a_number"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='recordrevision',
-            trigger=pgtrigger.compiler.Trigger(name='record_revision_no_update', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='9c09cdd7201f09bf2dc17d46e91ef36649c604d2', operation='UPDATE', pgid='pgtrigger_record_revision_no_update_b16c3', table='claims_recordrevision', when='BEFORE')),
+            model_name="recordrevision",
+            trigger=pgtrigger.compiler.Trigger(
+                name="record_revision_no_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="9c09cdd7201f09bf2dc17d46e91ef36649c604d2",
+                    operation="UPDATE",
+                    pgid="pgtrigger_record_revision_no_update_b16c3",
+                    table="claims_recordrevision",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='recordrevision',
-            trigger=pgtrigger.compiler.Trigger(name='record_revision_no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='b4f61ea31552998e3853143a88150d9fd640601a', operation='DELETE', pgid='pgtrigger_record_revision_no_delete_b65c5', table='claims_recordrevision', when='BEFORE')),
+            model_name="recordrevision",
+            trigger=pgtrigger.compiler.Trigger(
+                name="record_revision_no_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="b4f61ea31552998e3853143a88150d9fd640601a",
+                    operation="DELETE",
+                    pgid="pgtrigger_record_revision_no_delete_b65c5",
+                    table="claims_recordrevision",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='recordrevision',
-            trigger=pgtrigger.compiler.Trigger(name='record_revision_no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;", hash='bf649555f65afedfdbe20636d1d84c7891c0a44d', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_record_revision_no_truncate_573f3', table='claims_recordrevision', when='BEFORE')),
+            model_name="recordrevision",
+            trigger=pgtrigger.compiler.Trigger(
+                name="record_revision_no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;",
+                    hash="bf649555f65afedfdbe20636d1d84c7891c0a44d",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_record_revision_no_truncate_573f3",
+                    table="claims_recordrevision",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessmentrun',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('incident',), name='one_open_run_an_incident'),
+            model_name="assessmentrun",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "open")), fields=("incident",), name="one_open_run_an_incident"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessmentrun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('opened_by__isnull', False), ('rule', '')), models.Q(('opened_by__isnull', True), models.Q(('rule', ''), _negated=True)), _connector='OR'), name='run_by_person_or_rule'),
+            model_name="assessmentrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("opened_by__isnull", False), ("rule", "")),
+                    models.Q(("opened_by__isnull", True), models.Q(("rule", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="run_by_person_or_rule",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='assessmentrun',
-            trigger=pgtrigger.compiler.Trigger(name='assessment_run_no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='1a863cf11756a362ea58648101fd94a1e278cb5e', operation='DELETE', pgid='pgtrigger_assessment_run_no_delete_0b951', table='claims_assessmentrun', when='BEFORE')),
+            model_name="assessmentrun",
+            trigger=pgtrigger.compiler.Trigger(
+                name="assessment_run_no_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="1a863cf11756a362ea58648101fd94a1e278cb5e",
+                    operation="DELETE",
+                    pgid="pgtrigger_assessment_run_no_delete_0b951",
+                    table="claims_assessmentrun",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='assessmentrun',
-            trigger=pgtrigger.compiler.Trigger(name='assessment_run_no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;", hash='2c90ec0d5b8217355b567dd866152cbdf2fcacc5', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_assessment_run_no_truncate_e89b5', table='claims_assessmentrun', when='BEFORE')),
+            model_name="assessmentrun",
+            trigger=pgtrigger.compiler.Trigger(
+                name="assessment_run_no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;",
+                    hash="2c90ec0d5b8217355b567dd866152cbdf2fcacc5",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_assessment_run_no_truncate_e89b5",
+                    table="claims_assessmentrun",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='assessmentrun',
-            trigger=pgtrigger.compiler.Trigger(name='run_pins', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."incident_id" IS DISTINCT FROM NEW."incident_id" OR OLD."revision_id" IS DISTINCT FROM NEW."revision_id" OR OLD."policies" IS DISTINCT FROM NEW."policies" OR OLD."filing" IS DISTINCT FROM NEW."filing" OR OLD."roster_upto" IS DISTINCT FROM NEW."roster_upto" OR OLD."claims_total" IS DISTINCT FROM NEW."claims_total" OR OLD."opened_at" IS DISTINCT FROM NEW."opened_at" OR OLD."opened_by_id" IS DISTINCT FROM NEW."opened_by_id" OR OLD."rule" IS DISTINCT FROM NEW."rule")', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='ab24ce9b4e0bc9be7ae157228a12e8b2a5d16638', operation='UPDATE', pgid='pgtrigger_run_pins_a3dd2', table='claims_assessmentrun', when='BEFORE')),
+            model_name="assessmentrun",
+            trigger=pgtrigger.compiler.Trigger(
+                name="run_pins",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."incident_id" IS DISTINCT FROM NEW."incident_id" OR OLD."revision_id" IS DISTINCT FROM NEW."revision_id" OR OLD."policies" IS DISTINCT FROM NEW."policies" OR OLD."filing" IS DISTINCT FROM NEW."filing" OR OLD."roster_upto" IS DISTINCT FROM NEW."roster_upto" OR OLD."claims_total" IS DISTINCT FROM NEW."claims_total" OR OLD."opened_at" IS DISTINCT FROM NEW."opened_at" OR OLD."opened_by_id" IS DISTINCT FROM NEW."opened_by_id" OR OLD."rule" IS DISTINCT FROM NEW."rule")',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="ab24ce9b4e0bc9be7ae157228a12e8b2a5d16638",
+                    operation="UPDATE",
+                    pgid="pgtrigger_run_pins_a3dd2",
+                    table="claims_assessmentrun",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='assessmentrun',
-            trigger=pgtrigger.compiler.Trigger(name='run_moves', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{open:done,open:failed,open:cancelled,failed:open,failed:cancelled}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='eed0e43fe364df06e8ce213e54e6f2919a0ced0d', operation='UPDATE', pgid='pgtrigger_run_moves_974eb', table='claims_assessmentrun', when='BEFORE')),
+            model_name="assessmentrun",
+            trigger=pgtrigger.compiler.Trigger(
+                name="run_moves",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{open:done,open:failed,open:cancelled,failed:open,failed:cancelled}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="eed0e43fe364df06e8ce213e54e6f2919a0ced0d",
+                    operation="UPDATE",
+                    pgid="pgtrigger_run_moves_974eb",
+                    table="claims_assessmentrun",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reviewitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('claim',), name='one_open_item_a_claim'),
+            model_name="reviewitem",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "open")), fields=("claim",), name="one_open_item_a_claim"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reviewitem',
-            trigger=pgtrigger.compiler.Trigger(name='review_item_no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='1ff1534759f8b97979bd84753a331ce896a64120', operation='DELETE', pgid='pgtrigger_review_item_no_delete_5dba5', table='claims_reviewitem', when='BEFORE')),
+            model_name="reviewitem",
+            trigger=pgtrigger.compiler.Trigger(
+                name="review_item_no_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="1ff1534759f8b97979bd84753a331ce896a64120",
+                    operation="DELETE",
+                    pgid="pgtrigger_review_item_no_delete_5dba5",
+                    table="claims_reviewitem",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reviewitem',
-            trigger=pgtrigger.compiler.Trigger(name='review_item_no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;", hash='64d4df1f3ec271f9bed1ae26329092c2a1137bb9', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_review_item_no_truncate_0b75d', table='claims_reviewitem', when='BEFORE')),
+            model_name="reviewitem",
+            trigger=pgtrigger.compiler.Trigger(
+                name="review_item_no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;",
+                    hash="64d4df1f3ec271f9bed1ae26329092c2a1137bb9",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_review_item_no_truncate_0b75d",
+                    table="claims_reviewitem",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reviewitem',
-            trigger=pgtrigger.compiler.Trigger(name='review_item_is', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."claim_id" IS DISTINCT FROM NEW."claim_id" OR OLD."run_id" IS DISTINCT FROM NEW."run_id" OR OLD."code" IS DISTINCT FROM NEW."code" OR OLD."at" IS DISTINCT FROM NEW."at")', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='47135081aafc1fb9eaf5c41ba1f61957061cd176', operation='UPDATE', pgid='pgtrigger_review_item_is_2048f', table='claims_reviewitem', when='BEFORE')),
+            model_name="reviewitem",
+            trigger=pgtrigger.compiler.Trigger(
+                name="review_item_is",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."claim_id" IS DISTINCT FROM NEW."claim_id" OR OLD."run_id" IS DISTINCT FROM NEW."run_id" OR OLD."code" IS DISTINCT FROM NEW."code" OR OLD."at" IS DISTINCT FROM NEW."at")',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="47135081aafc1fb9eaf5c41ba1f61957061cd176",
+                    operation="UPDATE",
+                    pgid="pgtrigger_review_item_is_2048f",
+                    table="claims_reviewitem",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reviewitem',
-            trigger=pgtrigger.compiler.Trigger(name='review_item_moves', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{open:closed}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='58220a630ea14b26b9e882539129cc030576a48b', operation='UPDATE', pgid='pgtrigger_review_item_moves_f206c', table='claims_reviewitem', when='BEFORE')),
+            model_name="reviewitem",
+            trigger=pgtrigger.compiler.Trigger(
+                name="review_item_moves",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{open:closed}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="58220a630ea14b26b9e882539129cc030576a48b",
+                    operation="UPDATE",
+                    pgid="pgtrigger_review_item_moves_f206c",
+                    table="claims_reviewitem",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='runrange',
-            constraint=models.UniqueConstraint(fields=('run', 'number'), name='one_range_a_number'),
+            model_name="runrange",
+            constraint=models.UniqueConstraint(fields=("run", "number"), name="one_range_a_number"),
         ),
         migrations.AddConstraint(
-            model_name='runrange',
-            constraint=models.CheckConstraint(condition=models.Q(('claims__len', models.F('versions__len'))), name='a_version_a_claim'),
+            model_name="runrange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("claims__len", models.F("versions__len"))), name="a_version_a_claim"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='runrange',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', False), ('state', 'done')), models.Q(models.Q(('state', 'done'), _negated=True), ('done_at__isnull', True)), _connector='OR'), name='range_done_at'),
+            model_name="runrange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("done_at__isnull", False), ("state", "done")),
+                    models.Q(models.Q(("state", "done"), _negated=True), ("done_at__isnull", True)),
+                    _connector="OR",
+                ),
+                name="range_done_at",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='runrange',
-            trigger=pgtrigger.compiler.Trigger(name='run_range_no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='1c107b20244a869c63d41580f3230708ef5a41a1', operation='DELETE', pgid='pgtrigger_run_range_no_delete_a5f37', table='claims_runrange', when='BEFORE')),
+            model_name="runrange",
+            trigger=pgtrigger.compiler.Trigger(
+                name="run_range_no_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="1c107b20244a869c63d41580f3230708ef5a41a1",
+                    operation="DELETE",
+                    pgid="pgtrigger_run_range_no_delete_a5f37",
+                    table="claims_runrange",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='runrange',
-            trigger=pgtrigger.compiler.Trigger(name='run_range_no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;", hash='f05d2db1574db01806fe27f2fc373949e1cd2635', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_run_range_no_truncate_dfa4d', table='claims_runrange', when='BEFORE')),
+            model_name="runrange",
+            trigger=pgtrigger.compiler.Trigger(
+                name="run_range_no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;",
+                    hash="f05d2db1574db01806fe27f2fc373949e1cd2635",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_run_range_no_truncate_dfa4d",
+                    table="claims_runrange",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='runrange',
-            trigger=pgtrigger.compiler.Trigger(name='range_pins', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."run_id" IS DISTINCT FROM NEW."run_id" OR OLD."number" IS DISTINCT FROM NEW."number" OR OLD."claims" IS DISTINCT FROM NEW."claims" OR OLD."versions" IS DISTINCT FROM NEW."versions")', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='31932395afa6339b046b0a9a885a6043c2df81cb', operation='UPDATE', pgid='pgtrigger_range_pins_36ece', table='claims_runrange', when='BEFORE')),
+            model_name="runrange",
+            trigger=pgtrigger.compiler.Trigger(
+                name="range_pins",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."run_id" IS DISTINCT FROM NEW."run_id" OR OLD."number" IS DISTINCT FROM NEW."number" OR OLD."claims" IS DISTINCT FROM NEW."claims" OR OLD."versions" IS DISTINCT FROM NEW."versions")',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="31932395afa6339b046b0a9a885a6043c2df81cb",
+                    operation="UPDATE",
+                    pgid="pgtrigger_range_pins_36ece",
+                    table="claims_runrange",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='runrange',
-            trigger=pgtrigger.compiler.Trigger(name='range_moves', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{waiting:done,waiting:failed,failed:waiting}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='f855ea5ee4fdd8dfef81c8d1c2f2f73a2652c633', operation='UPDATE', pgid='pgtrigger_range_moves_3c70b', table='claims_runrange', when='BEFORE')),
+            model_name="runrange",
+            trigger=pgtrigger.compiler.Trigger(
+                name="range_moves",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{waiting:done,waiting:failed,failed:waiting}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="f855ea5ee4fdd8dfef81c8d1c2f2f73a2652c633",
+                    operation="UPDATE",
+                    pgid="pgtrigger_range_moves_3c70b",
+                    table="claims_runrange",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outagewindow',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('removes', False), ('valid_from__isnull', False)), expressions=[('service', '='), ('incident', '='), ('period', '&&'), (models.Func(models.F('valid_from'), models.F('valid_to'), function='int4range'), '&&')], name='no_overlap_in_one_revision'),
+            model_name="outagewindow",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("removes", False), ("valid_from__isnull", False)),
+                expressions=[
+                    ("service", "="),
+                    ("incident", "="),
+                    ("period", "&&"),
+                    (models.Func(models.F("valid_from"), models.F("valid_to"), function="int4range"), "&&"),
+                ],
+                name="no_overlap_in_one_revision",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outagewindow',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), ('recorded_by__isnull', True), models.Q(('confirmed_by', models.F('recorded_by')), _negated=True), _connector='OR'), name='window_confirmed_by_another'),
+            model_name="outagewindow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("confirmed_by__isnull", True),
+                    ("recorded_by__isnull", True),
+                    models.Q(("confirmed_by", models.F("recorded_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="window_confirmed_by_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outagewindow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True), ('valid_from__isnull', True)), models.Q(('confirmed_at__isnull', False), ('valid_from__isnull', False), models.Q(('confirmed_by__isnull', False), models.Q(('rule', ''), _negated=True), _connector='OR')), _connector='OR'), name='window_in_record_when_confirmed'),
+            model_name="outagewindow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("confirmed_at__isnull", True),
+                        ("confirmed_by__isnull", True),
+                        ("valid_from__isnull", True),
+                    ),
+                    models.Q(
+                        ("confirmed_at__isnull", False),
+                        ("valid_from__isnull", False),
+                        models.Q(
+                            ("confirmed_by__isnull", False),
+                            models.Q(("rule", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="window_in_record_when_confirmed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outagewindow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('recorded_by__isnull', False), ('rule', '')), models.Q(('recorded_by__isnull', True), models.Q(('rule', ''), _negated=True)), _connector='OR'), name='window_by_person_or_rule'),
+            model_name="outagewindow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("recorded_by__isnull", False), ("rule", "")),
+                    models.Q(("recorded_by__isnull", True), models.Q(("rule", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="window_by_person_or_rule",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outagewindow',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='window_revisions_in_order'),
+            model_name="outagewindow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                ),
+                name="window_revisions_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outagewindow',
-            constraint=models.CheckConstraint(condition=models.Q(('period__isempty', False)), name='window_not_empty'),
+            model_name="outagewindow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("period__isempty", False)), name="window_not_empty"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outagewindow',
-            constraint=models.CheckConstraint(condition=models.Q(('period__startswith__isnull', False)), name='window_has_a_start'),
+            model_name="outagewindow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("period__startswith__isnull", False)), name="window_has_a_start"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outagewindow',
-            constraint=models.CheckConstraint(condition=models.Q(('removes', False), ('replaces__isnull', False), _connector='OR'), name='removal_replaces'),
+            model_name="outagewindow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("removes", False), ("replaces__isnull", False), _connector="OR"),
+                name="removal_replaces",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='outagewindow',
-            trigger=pgtrigger.compiler.Trigger(name='window_no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='e0672172142071188547e0d7dfe55ed6f40c6af2', operation='DELETE', pgid='pgtrigger_window_no_delete_3fc9d', table='claims_outagewindow', when='BEFORE')),
+            model_name="outagewindow",
+            trigger=pgtrigger.compiler.Trigger(
+                name="window_no_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="e0672172142071188547e0d7dfe55ed6f40c6af2",
+                    operation="DELETE",
+                    pgid="pgtrigger_window_no_delete_3fc9d",
+                    table="claims_outagewindow",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='outagewindow',
-            trigger=pgtrigger.compiler.Trigger(name='window_no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;", hash='6e2b0af72071c9baff928046fa705f80df6053f4', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_window_no_truncate_2637f', table='claims_outagewindow', when='BEFORE')),
+            model_name="outagewindow",
+            trigger=pgtrigger.compiler.Trigger(
+                name="window_no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;",
+                    hash="6e2b0af72071c9baff928046fa705f80df6053f4",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_window_no_truncate_2637f",
+                    table="claims_outagewindow",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='outagewindow',
-            trigger=pgtrigger.compiler.Trigger(name='window_said', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."incident_id" IS DISTINCT FROM NEW."incident_id" OR OLD."service_id" IS DISTINCT FROM NEW."service_id" OR OLD."period" IS DISTINCT FROM NEW."period" OR OLD."extent" IS DISTINCT FROM NEW."extent" OR OLD."source" IS DISTINCT FROM NEW."source" OR OLD."recorded_by_id" IS DISTINCT FROM NEW."recorded_by_id" OR OLD."rule" IS DISTINCT FROM NEW."rule" OR OLD."recorded_at" IS DISTINCT FROM NEW."recorded_at" OR OLD."replaces_id" IS DISTINCT FROM NEW."replaces_id" OR OLD."removes" IS DISTINCT FROM NEW."removes")', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='a092feaaaabff24020328484f1008bd334bc6d08', operation='UPDATE', pgid='pgtrigger_window_said_9d710', table='claims_outagewindow', when='BEFORE')),
+            model_name="outagewindow",
+            trigger=pgtrigger.compiler.Trigger(
+                name="window_said",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."incident_id" IS DISTINCT FROM NEW."incident_id" OR OLD."service_id" IS DISTINCT FROM NEW."service_id" OR OLD."period" IS DISTINCT FROM NEW."period" OR OLD."extent" IS DISTINCT FROM NEW."extent" OR OLD."source" IS DISTINCT FROM NEW."source" OR OLD."recorded_by_id" IS DISTINCT FROM NEW."recorded_by_id" OR OLD."rule" IS DISTINCT FROM NEW."rule" OR OLD."recorded_at" IS DISTINCT FROM NEW."recorded_at" OR OLD."replaces_id" IS DISTINCT FROM NEW."replaces_id" OR OLD."removes" IS DISTINCT FROM NEW."removes")',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="a092feaaaabff24020328484f1008bd334bc6d08",
+                    operation="UPDATE",
+                    pgid="pgtrigger_window_said_9d710",
+                    table="claims_outagewindow",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='outagewindow',
-            trigger=pgtrigger.compiler.Trigger(name='window_confirmed_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN ((OLD."valid_from" IS DISTINCT FROM NEW."valid_from" OR OLD."confirmed_by_id" IS DISTINCT FROM NEW."confirmed_by_id" OR OLD."confirmed_at" IS DISTINCT FROM NEW."confirmed_at" OR OLD."dropped_at" IS DISTINCT FROM NEW."dropped_at") AND (OLD.valid_from IS NOT NULL))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='a114974d487dc8f5491378fd0fc6322dc9ed03a5', operation='UPDATE', pgid='pgtrigger_window_confirmed_once_f959b', table='claims_outagewindow', when='BEFORE')),
+            model_name="outagewindow",
+            trigger=pgtrigger.compiler.Trigger(
+                name="window_confirmed_once",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN ((OLD."valid_from" IS DISTINCT FROM NEW."valid_from" OR OLD."confirmed_by_id" IS DISTINCT FROM NEW."confirmed_by_id" OR OLD."confirmed_at" IS DISTINCT FROM NEW."confirmed_at" OR OLD."dropped_at" IS DISTINCT FROM NEW."dropped_at") AND (OLD.valid_from IS NOT NULL))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="a114974d487dc8f5491378fd0fc6322dc9ed03a5",
+                    operation="UPDATE",
+                    pgid="pgtrigger_window_confirmed_once_f959b",
+                    table="claims_outagewindow",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='outagewindow',
-            trigger=pgtrigger.compiler.Trigger(name='window_left_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN ((OLD."valid_to" IS DISTINCT FROM NEW."valid_to") AND (OLD.valid_to IS NOT NULL))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='b0b74a3c3c6c744d63330eaceb882028d26daf02', operation='UPDATE', pgid='pgtrigger_window_left_once_ba181', table='claims_outagewindow', when='BEFORE')),
+            model_name="outagewindow",
+            trigger=pgtrigger.compiler.Trigger(
+                name="window_left_once",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN ((OLD."valid_to" IS DISTINCT FROM NEW."valid_to") AND (OLD.valid_to IS NOT NULL))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="b0b74a3c3c6c744d63330eaceb882028d26daf02",
+                    operation="UPDATE",
+                    pgid="pgtrigger_window_left_once_ba181",
+                    table="claims_outagewindow",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='switch',
-            index=models.Index(fields=['key', '-id'], name='switch_newest'),
+            model_name="switch",
+            index=models.Index(fields=["key", "-id"], name="switch_newest"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='switch',
-            trigger=pgtrigger.compiler.Trigger(name='switch_no_update', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='27c528c04e411f16474e740232ecaf4431589672', operation='UPDATE', pgid='pgtrigger_switch_no_update_0f3df', table='claims_switch', when='BEFORE')),
+            model_name="switch",
+            trigger=pgtrigger.compiler.Trigger(
+                name="switch_no_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="27c528c04e411f16474e740232ecaf4431589672",
+                    operation="UPDATE",
+                    pgid="pgtrigger_switch_no_update_0f3df",
+                    table="claims_switch",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='switch',
-            trigger=pgtrigger.compiler.Trigger(name='switch_no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='8bc8f834b0d703683216e67db1ccc4314516916e', operation='DELETE', pgid='pgtrigger_switch_no_delete_a5ef5', table='claims_switch', when='BEFORE')),
+            model_name="switch",
+            trigger=pgtrigger.compiler.Trigger(
+                name="switch_no_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="8bc8f834b0d703683216e67db1ccc4314516916e",
+                    operation="DELETE",
+                    pgid="pgtrigger_switch_no_delete_a5ef5",
+                    table="claims_switch",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='switch',
-            trigger=pgtrigger.compiler.Trigger(name='switch_no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;", hash='ff4af35e72cd0b09130dd0c4fff8fb24bd5960d1', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_switch_no_truncate_a0a45', table='claims_switch', when='BEFORE')),
+            model_name="switch",
+            trigger=pgtrigger.compiler.Trigger(
+                name="switch_no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;",
+                    hash="ff4af35e72cd0b09130dd0c4fff8fb24bd5960d1",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_switch_no_truncate_a0a45",
+                    table="claims_switch",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='transition',
-            index=models.Index(fields=['claim', 'id'], name='moves_of_a_claim'),
+            model_name="transition",
+            index=models.Index(fields=["claim", "id"], name="moves_of_a_claim"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='transition',
-            trigger=pgtrigger.compiler.Trigger(name='transition_no_update', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='14cfaf8d63317078ca1abc547b0ec0ea8eafd690', operation='UPDATE', pgid='pgtrigger_transition_no_update_bae6d', table='claims_transition', when='BEFORE')),
+            model_name="transition",
+            trigger=pgtrigger.compiler.Trigger(
+                name="transition_no_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="14cfaf8d63317078ca1abc547b0ec0ea8eafd690",
+                    operation="UPDATE",
+                    pgid="pgtrigger_transition_no_update_bae6d",
+                    table="claims_transition",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='transition',
-            trigger=pgtrigger.compiler.Trigger(name='transition_no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='c601392fe14baba1c9120d0deb9c0dfbb95216d0', operation='DELETE', pgid='pgtrigger_transition_no_delete_b1a49', table='claims_transition', when='BEFORE')),
+            model_name="transition",
+            trigger=pgtrigger.compiler.Trigger(
+                name="transition_no_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="c601392fe14baba1c9120d0deb9c0dfbb95216d0",
+                    operation="DELETE",
+                    pgid="pgtrigger_transition_no_delete_b1a49",
+                    table="claims_transition",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='transition',
-            trigger=pgtrigger.compiler.Trigger(name='transition_no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;", hash='c5821f1a657a988ffbb80587f0cfac7ea90c2e11', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_transition_no_truncate_603f0', table='claims_transition', when='BEFORE')),
+            model_name="transition",
+            trigger=pgtrigger.compiler.Trigger(
+                name="transition_no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;",
+                    hash="c5821f1a657a988ffbb80587f0cfac7ea90c2e11",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_transition_no_truncate_603f0",
+                    table="claims_transition",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.UniqueConstraint(fields=('version', 'by'), name='one_vote_a_member'),
+            model_name="vote",
+            constraint=models.UniqueConstraint(fields=("version", "by"), name="one_vote_a_member"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='vote',
-            trigger=pgtrigger.compiler.Trigger(name='vote_no_update', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='ab72f7dee8e8fc974fc8224bd4455f6f493f5ce3', operation='UPDATE', pgid='pgtrigger_vote_no_update_578a1', table='claims_vote', when='BEFORE')),
+            model_name="vote",
+            trigger=pgtrigger.compiler.Trigger(
+                name="vote_no_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="ab72f7dee8e8fc974fc8224bd4455f6f493f5ce3",
+                    operation="UPDATE",
+                    pgid="pgtrigger_vote_no_update_578a1",
+                    table="claims_vote",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='vote',
-            trigger=pgtrigger.compiler.Trigger(name='vote_no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='aaaa37c962691e5a723ae9317095d8a4e0e7b447', operation='DELETE', pgid='pgtrigger_vote_no_delete_5c6f4', table='claims_vote', when='BEFORE')),
+            model_name="vote",
+            trigger=pgtrigger.compiler.Trigger(
+                name="vote_no_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="aaaa37c962691e5a723ae9317095d8a4e0e7b447",
+                    operation="DELETE",
+                    pgid="pgtrigger_vote_no_delete_5c6f4",
+                    table="claims_vote",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='vote',
-            trigger=pgtrigger.compiler.Trigger(name='vote_no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;", hash='89e65613a7e588932c8c3fb3514b611ea88bbc9c', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_vote_no_truncate_2983d', table='claims_vote', when='BEFORE')),
+            model_name="vote",
+            trigger=pgtrigger.compiler.Trigger(
+                name="vote_no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;",
+                    hash="89e65613a7e588932c8c3fb3514b611ea88bbc9c",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_vote_no_truncate_2983d",
+                    table="claims_vote",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -7,51 +7,124 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('claims', '0002_filing_key_and_contact'),
+        ("claims", "0002_filing_key_and_contact"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='filingperiod',
-            name='filing_confirmed_once',
+            model_name="filingperiod",
+            name="filing_confirmed_once",
         ),
         migrations.RemoveConstraint(
-            model_name='outagewindow',
-            name='window_revisions_in_order',
+            model_name="outagewindow",
+            name="window_revisions_in_order",
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='filingperiod',
-            trigger=pgtrigger.compiler.Trigger(name='filing_confirmed_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN ((OLD."confirmed_by_id" IS DISTINCT FROM NEW."confirmed_by_id" OR OLD."confirmed_at" IS DISTINCT FROM NEW."confirmed_at") AND (OLD.confirmed_at IS NOT NULL OR OLD.superseded_at IS NOT NULL))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='56edd0afc97b68162ad8ee2bf5e01869b23840bf', operation='UPDATE', pgid='pgtrigger_filing_confirmed_once_c9bbe', table='claims_filingperiod', when='BEFORE')),
+            model_name="filingperiod",
+            trigger=pgtrigger.compiler.Trigger(
+                name="filing_confirmed_once",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN ((OLD."confirmed_by_id" IS DISTINCT FROM NEW."confirmed_by_id" OR OLD."confirmed_at" IS DISTINCT FROM NEW."confirmed_at") AND (OLD.confirmed_at IS NOT NULL OR OLD.superseded_at IS NOT NULL))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="56edd0afc97b68162ad8ee2bf5e01869b23840bf",
+                    operation="UPDATE",
+                    pgid="pgtrigger_filing_confirmed_once_c9bbe",
+                    table="claims_filingperiod",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='filingperiod',
-            trigger=pgtrigger.compiler.Trigger(name='filing_superseded_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN ((OLD."superseded_at" IS DISTINCT FROM NEW."superseded_at") AND (OLD.superseded_at IS NOT NULL))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='611844b8b7e13289c77000e81d0e9f0c8d7e6037', operation='UPDATE', pgid='pgtrigger_filing_superseded_once_5ab8a', table='claims_filingperiod', when='BEFORE')),
+            model_name="filingperiod",
+            trigger=pgtrigger.compiler.Trigger(
+                name="filing_superseded_once",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN ((OLD."superseded_at" IS DISTINCT FROM NEW."superseded_at") AND (OLD.superseded_at IS NOT NULL))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="611844b8b7e13289c77000e81d0e9f0c8d7e6037",
+                    operation="UPDATE",
+                    pgid="pgtrigger_filing_superseded_once_5ab8a",
+                    table="claims_filingperiod",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='outagewindow',
-            trigger=pgtrigger.compiler.Trigger(name='window_dropped_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN ((OLD."dropped_at" IS DISTINCT FROM NEW."dropped_at") AND (OLD.dropped_at IS NOT NULL))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='b94abefacdc206034e3f614c768409be18835658', operation='UPDATE', pgid='pgtrigger_window_dropped_once_5a30f', table='claims_outagewindow', when='BEFORE')),
+            model_name="outagewindow",
+            trigger=pgtrigger.compiler.Trigger(
+                name="window_dropped_once",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN ((OLD."dropped_at" IS DISTINCT FROM NEW."dropped_at") AND (OLD.dropped_at IS NOT NULL))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="b94abefacdc206034e3f614c768409be18835658",
+                    operation="UPDATE",
+                    pgid="pgtrigger_window_dropped_once_5a30f",
+                    table="claims_outagewindow",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='policyversion',
-            trigger=pgtrigger.compiler.Trigger(name='in_force_only_closed', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.in_force IS NOT NULL AND NEW.in_force IS DISTINCT FROM OLD.in_force AND NOT COALESCE(upper_inf(OLD.in_force) AND lower(NEW.in_force) = lower(OLD.in_force), FALSE))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='497074284143989799178333a7a10d996b4edf93', operation='UPDATE', pgid='pgtrigger_in_force_only_closed_87da7', table='claims_policyversion', when='BEFORE')),
+            model_name="policyversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="in_force_only_closed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.in_force IS NOT NULL AND NEW.in_force IS DISTINCT FROM OLD.in_force AND NOT COALESCE(upper_inf(OLD.in_force) AND lower(NEW.in_force) = lower(OLD.in_force), FALSE))",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="497074284143989799178333a7a10d996b4edf93",
+                    operation="UPDATE",
+                    pgid="pgtrigger_in_force_only_closed_87da7",
+                    table="claims_policyversion",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='filingperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('period__endswith__isnull', False), ('period__isempty', False), ('period__startswith__isnull', False)), name='filing_period_bounded'),
+            model_name="filingperiod",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("period__endswith__isnull", False),
+                    ("period__isempty", False),
+                    ("period__startswith__isnull", False),
+                ),
+                name="filing_period_bounded",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outagewindow',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), models.Q(('valid_from__isnull', False), ('valid_to__gt', models.F('valid_from')), ('valid_to__isnull', False)), _connector='OR'), name='window_revisions_in_order'),
+            model_name="outagewindow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True),
+                    models.Q(
+                        ("valid_from__isnull", False),
+                        ("valid_to__gt", models.F("valid_from")),
+                        ("valid_to__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="window_revisions_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outagewindow',
-            constraint=models.CheckConstraint(condition=models.Q(('dropped_at__isnull', True), ('valid_from__isnull', True), _connector='OR'), name='window_dropped_or_in_record'),
+            model_name="outagewindow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("dropped_at__isnull", True), ("valid_from__isnull", True), _connector="OR"
+                ),
+                name="window_dropped_or_in_record",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recordrevision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('by__isnull', False), ('rule', '')), models.Q(('by__isnull', True), models.Q(('rule', ''), _negated=True)), _connector='OR'), name='revision_by_person_or_rule'),
+            model_name="recordrevision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("by__isnull", False), ("rule", "")),
+                    models.Q(("by__isnull", True), models.Q(("rule", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="revision_by_person_or_rule",
+            ),
         ),
     ]

@@ -1,4 +1,4 @@
-"""Runs that compute what every claim is owed: pinned when opened, cut into ranges, one narrow row a claim and policy."""
+"""Runs that compute what every claim is owed: pinned when opened, cut into ranges, a narrow row a claim and policy."""
 
 import pgtrigger
 from django.conf import settings

@@ -1,6 +1,6 @@
-"""Claims as they come in: who claims, what for, the facts by version, where the money should go, our own rosters, files.
+"""Claims as they come in: who claims, what for, the facts by version, where the money goes, our own rosters, files.
 
-Personal data is sealed (`sealing.py`) and found by fingerprint. A claim's facts are versions: a new one for each change.
+Personal data is sealed (`sealing.py`) and found by fingerprint. A claim's facts are versions: one for each change.
 """
 
 from typing import Any
@@ -366,7 +366,7 @@ class Claim(models.Model):
 
 
 class ClaimFacts(models.Model):
-    """What a claim said at one version: all that the rules read, in one row. A run pins (claim, version). Append-only."""
+    """What a claim said at one version: all that the rules read. A run pins (claim, version). Append-only."""
 
     claim = models.ForeignKey(
         Claim, models.PROTECT, db_index=False, related_name="facts", verbose_name=_("claim")
@@ -403,7 +403,7 @@ class ClaimFacts(models.Model):
 
 
 class PayeeAccount(models.Model):
-    """The account a claim names, by version. The number is sealed; equal accounts are found by fingerprint. Append-only."""
+    """The account a claim names, by version. The number is sealed; equal ones are found by fingerprint. Append-only."""
 
     class State(models.TextChoices):
         UNVERIFIED = "unverified", _("Not verified")

@@ -1,7 +1,7 @@
-"""Personal data at rest: AES-256-GCM with a key id, bound to the row it stands in, and keyed fingerprints to find it by.
+"""Personal data at rest: AES-256-GCM with a key id, bound to its row, and keyed fingerprints to find it by.
 
-Sealed bytes are `key id length (1) | key id | nonce (12) | ciphertext and tag`. The binding is the associated data: bytes
-moved to another row or another column do not open.
+Sealed bytes are `key id length (1) | key id | nonce (12) | ciphertext and tag`. The binding is the associated data:
+bytes moved to another row or another column do not open.
 """
 
 import hashlib
@@ -14,7 +14,6 @@ from typing import Any, Final
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
-
 
 _ENCODER: Final = json.JSONEncoder(
     ensure_ascii=False, separators=(",", ":")
@@ -31,7 +30,7 @@ def _cipher(key: bytes) -> AESGCM:
 
 
 def seal(value: dict[str, Any], *, bound_to: str) -> bytes:
-    """The value as sealed bytes, under the first of FIELD_KEYS. `bound_to` names table and row: `claimant:<key hash>`."""
+    """The value as sealed bytes, under the first of FIELD_KEYS. `bound_to` names table and row."""
     key_id, key = next(iter(settings.FIELD_KEYS.items()))
     nonce = os.urandom(12)
     plain = _ENCODER.encode(value).encode()

@@ -1,11 +1,13 @@
 """The record of an outage as a picture and as a table: one row a service, full and partial outages, hours of the day.
 
-For pages: `{% load timeline %}`, then `{% timeline incident windows until %}` (picture, legend and the table behind it) and
-`{% claim_timeline windows period until %}` (the claimed period drawn over the windows of the claim's services). `until` is
-the instant up to which a window that still lasts is drawn: the view's clock, since this floor has none.
-`windows`: OutageWindow rows with their service. For Python: `timeline_svg` and `claim_timeline` here, `table` in `record.py`.
+For pages: `{% load timeline %}`, then `{% timeline incident windows until %}` (picture, legend and the table behind it)
+and `{% claim_timeline windows period until %}` (the claimed period drawn over the windows of the claim's services).
+`until` is the instant up to which a window that still lasts is drawn: the view's clock, since this floor has none.
+`windows`: OutageWindow rows with their service. For Python: `timeline_svg` and `claim_timeline` here, `table` in
+`record.py`.
 
-The picture needs no style sheet and no script: presentation attributes only, so that it stands under the strictest policy.
+The picture needs no style sheet and no script: presentation attributes only, so that it stands under the strictest
+policy.
 """
 
 from collections.abc import Iterable, Sequence
@@ -153,7 +155,7 @@ def _bands(found: Sequence[Row]) -> SafeString:
 
 
 def ticks(scale: Scale, zone: str) -> list[tuple[datetime, bool]]:
-    """Local hours on the scale, at most 24 or so, and whether each is a midnight. Days with 23 or 25 hours come right."""
+    """Local hours on the scale, at most 24 or so, and whether each is a midnight. Days of 23 or 25 hours come right."""
     hours = (scale.end - scale.start) / timedelta(hours=1)
     step = next((step for step in _STEPS if hours / step <= _MOST_LINES), 24)
     tz = ZoneInfo(zone)
@@ -200,7 +202,8 @@ def _bar(row: Row, bar: Bar, scale: Scale, top: int, until: datetime, zone: str,
     said = f"{row.name}: {OutageWindow.Extent(bar.extent).label}, {clock(bar.start, zone)} – "
     said += clock(bar.end, zone) if bar.end else _("still down")
     return format_html(
-        '<rect x="{x}" y="{y}" width="{w}" height="{h}" fill="{fill}" stroke="{stroke}"><title>{said}</title></rect>{arrow}',
+        '<rect x="{x}" y="{y}" width="{w}" height="{h}" fill="{fill}" stroke="{stroke}"><title>{said}</title></rect>'
+        "{arrow}",
         x=x,
         y=top + 3,
         w=round(max(right - x, 1.5), 1),

@@ -19,7 +19,7 @@ def log(
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
 ) -> None:
-    """Writes who did what to which object. No personal data in `key` or `reason`; before and after may be erased later."""
+    """Writes who did what to which object. No personal data in `key` and `reason`; before and after can be erased."""
     entry = AuditEntry.objects.create(
         at=at, door=door, action=action, kind=kind, key=key, reason=reason, **signed(actor, "by")
     )

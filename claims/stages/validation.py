@@ -11,9 +11,9 @@ from claims.stages.authority import Actor, authorize
 # A claim that is over, or was never handed in, resembles nobody's.
 LIVE: Final = ["submitted", "information_requested", "approved", "rejected", "appealed"]
 
-# Marks that stand more than once are found by counting one narrow table; only their claims are looked at. Each claim is
-# linked to the earliest it resembles, not to every other: a thousand claims on one account are a thousand rows, not half
-# a million.
+# Marks that stand more than once are found by counting one narrow table; only their claims are looked at. Each claim
+# is linked to the earliest it resembles, not to every other: a thousand claims on one account are a thousand rows, not
+# half a million.
 _SAME_MARK: Final = """
     INSERT INTO claims_duplicatelink (first_id, second_id, key, at)
     WITH members AS (

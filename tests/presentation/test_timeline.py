@@ -2,6 +2,7 @@
 
 import xml.etree.ElementTree as ET
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
 
@@ -118,7 +119,7 @@ def test_the_claimed_period_is_drawn_over_the_windows_even_where_it_lies_outside
 def test_midnights_are_local_and_a_day_of_25_hours_has_its_own(zone: str, day: datetime, hours: int) -> None:
     start = day.replace(tzinfo=UTC) - timedelta(days=1)
     midnights = [at for at, midnight in ticks(Scale(start, start + timedelta(days=5)), zone) if midnight]
-    assert timedelta(hours=hours) in {b - a for a, b in zip(midnights, midnights[1:], strict=False)}
+    assert timedelta(hours=hours) in {b - a for a, b in pairwise(midnights)}
 
 
 @given(

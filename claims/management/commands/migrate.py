@@ -1,4 +1,4 @@
-"""`migrate` as the owner of the tables, after which the application's role is granted its rights and the duties exist."""
+"""`migrate` as the owner of the tables; then the application's role is granted its rights, and the duties exist."""
 
 from typing import Any
 

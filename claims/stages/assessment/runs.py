@@ -58,14 +58,16 @@ _OPEN: Final = """
         FROM claims_claim WHERE incident_id = %(incident)s AND status = 'submitted'
     ), run AS (
       INSERT INTO claims_assessmentrun
-             (incident_id, revision_id, policies, filing, roster_upto, claims_total, state, opened_at, opened_by_id, rule)
+             (incident_id, revision_id, policies, filing, roster_upto, claims_total, state, opened_at, opened_by_id,
+              rule)
       SELECT %(incident)s, %(revision)s, %(policies)s::bigint[], %(filing)s::bigint[],
              (SELECT coalesce(max(id), 0) FROM claims_membership), count(*), 'open', %(at)s, %(by)s, %(rule)s
         FROM pinned
       RETURNING id
     ), ranges AS (
       INSERT INTO claims_runrange (run_id, number, claims, versions, state, attempts, error)
-      SELECT run.id, row_number() OVER (ORDER BY place), array_agg(pinned.id ORDER BY claimant_id, received_at, pinned.id),
+      SELECT run.id, row_number() OVER (ORDER BY place),
+             array_agg(pinned.id ORDER BY claimant_id, received_at, pinned.id),
              array_agg(version ORDER BY claimant_id, received_at, pinned.id), 'waiting', 0, ''
         FROM run, pinned GROUP BY run.id, place
     )
@@ -166,7 +168,7 @@ def resume_run(*, actor: Actor, run: AssessmentRun, at: datetime, door: str) -> 
 
 
 def cancel_run(*, actor: Actor, run: AssessmentRun, at: datetime, door: str, reason: str) -> AssessmentRun:
-    """Ends a run that is open or failed; ranges that are done keep their rows, none is taken any more. Raises RunIsOver."""
+    """Ends a run that is open or failed; ranges that are done keep their rows. Raises RunIsOver."""
     authorize(actor, "cancel_run")
     with transaction.atomic():
         run = AssessmentRun.objects.select_for_update(no_key=True).get(pk=run.pk)

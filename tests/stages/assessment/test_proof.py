@@ -59,8 +59,9 @@ def test_each_kind_of_tampering_is_named(omar: User) -> None:
         )
         owner.execute("DELETE FROM claims_assessment WHERE claim_id = %s", [dropped.pk])
         owner.execute(
-            "INSERT INTO claims_assessment (run_id, claim_id, version, policy_version_id, outcome, code, minutes, amount, "
-            "amounts, steps) SELECT run_id, claim_id, version, NULL, 1, '', minutes, 1, '{}', '{}' FROM claims_assessment "
+            "INSERT INTO claims_assessment (run_id, claim_id, version, policy_version_id, outcome, code, minutes, "
+            "amount, amounts, steps) SELECT run_id, claim_id, version, NULL, 1, '', minutes, 1, '{}', '{}' "
+            "FROM claims_assessment "
             "WHERE claim_id = %s",
             [added.pk],
         )
