@@ -1,0 +1,24 @@
+"""Claims as they come in: who claims, what for, the facts by version, where the money should go, our own rosters, files.
+
+Personal data is sealed (`sealing.py`) and found by fingerprint. A claim's facts are versions: a new one for each change.
+"""
+
+from claims.models.intake.claimants import Claimant, Membership
+from claims.models.intake.claims import MOVES, Claim, Transition
+from claims.models.intake.facts import ClaimFacts, Evidence, PayeeAccount
+from claims.models.intake.files import ImportFile, ImportIssue
+from claims.models.intake.filing import FilingPeriod
+
+__all__ = [
+    "MOVES",
+    "Claim",
+    "ClaimFacts",
+    "Claimant",
+    "Evidence",
+    "FilingPeriod",
+    "ImportFile",
+    "ImportIssue",
+    "Membership",
+    "PayeeAccount",
+    "Transition",
+]

@@ -1,0 +1,193 @@
+"""A claim: identity, newest version, status, and the log of its moves."""
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField, DateTimeRangeField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from claims.models.guards import append_only, frozen, undeletable
+from claims.models.intake.claimants import Claimant
+from claims.models.intake.files import ImportFile
+from claims.models.outages import ClaimantType, Incident
+
+MOVES = [
+    ("approved", "appealed"),
+    ("approved", "submitted"),
+    ("approved", "withdrawn"),
+    ("appealed", "approved"),
+    ("appealed", "rejected"),
+    ("draft", "expired"),
+    ("draft", "submitted"),
+    ("information_requested", "rejected"),
+    ("information_requested", "submitted"),
+    ("information_requested", "withdrawn"),
+    ("rejected", "appealed"),
+    ("rejected", "submitted"),
+    ("submitted", "approved"),
+    ("submitted", "information_requested"),
+    ("submitted", "rejected"),
+    ("submitted", "triaged_out"),
+    ("submitted", "withdrawn"),
+    ("triaged_out", "submitted"),
+]
+
+
+STATUSES = sorted({status for move in MOVES for status in move})
+
+
+class Claim(models.Model):
+    """One claim. What it says stands in its ClaimFacts; here are its identity, its newest version and its status."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        EXPIRED = "expired", _("Expired")
+        SUBMITTED = "submitted", _("Submitted")
+        TRIAGED_OUT = "triaged_out", _("Triaged out")
+        INFORMATION_REQUESTED = "information_requested", _("Information requested")
+        APPROVED = "approved", _("Approved")
+        REJECTED = "rejected", _("Rejected")
+        APPEALED = "appealed", _("Appealed")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    class Origin(models.TextChoices):
+        WEB = "web", _("Web form")
+        API = "api", _("API")
+        FILE = "file", _("File")
+        STAFF = "staff", _("Staff on behalf")
+        ROSTER = "roster", _("Roster")
+
+    reference = models.CharField(_("reference"), max_length=20, unique=True)
+    claimant = models.ForeignKey(
+        Claimant, models.PROTECT, db_index=False, related_name="claims", verbose_name=_("claimant")
+    )
+    incident = models.ForeignKey(
+        Incident, models.PROTECT, db_index=False, related_name="claims", verbose_name=_("incident")
+    )
+    claimant_type = models.CharField(_("claimant type"), max_length=20, choices=ClaimantType.choices)
+    services = ArrayField(models.CharField(max_length=60), verbose_name=_("services"))
+    period = DateTimeRangeField(_("claimed period"))
+    status = models.CharField(_("status"), max_length=25, choices=Status.choices)
+    version = models.PositiveSmallIntegerField(_("version"), default=1)
+    origin = models.CharField(_("origin"), max_length=10, choices=Origin.choices)
+    submitter = models.CharField(_("submitter"), max_length=60, blank=True)
+    their_ref = models.CharField(_("submitter's own reference"), max_length=60, blank=True)
+    file = models.ForeignKey(
+        ImportFile, models.PROTECT, db_index=False, null=True, blank=True, verbose_name=_("file")
+    )
+    line = models.PositiveIntegerField(_("line"), null=True, blank=True)
+    filed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("filed by"),
+    )
+    filing_key = models.UUIDField(
+        _("form"), null=True, blank=True, help_text=_("of the form it came from: one form, one claim")
+    )
+    contact_hash = models.BinaryField(
+        _("contact fingerprint"),
+        max_length=16,
+        null=True,
+        help_text=_("of the e-mail address given with this claim"),
+    )
+    linked_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        db_index=False,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("linked to"),
+    )
+    language = models.CharField(_("language"), max_length=2, choices=[("ko", "한국어"), ("en", "English")])
+    consent_version = models.CharField(_("consent version"), max_length=20)
+    consented_at = models.DateTimeField(_("consented at"), null=True, blank=True)
+    received_at = models.DateTimeField(_("received at"))
+    held = models.BooleanField(_("on hold"), default=False)
+    hold_reason = models.TextField(_("reason of the hold"), blank=True)
+
+    class Meta:
+        verbose_name = _("claim")
+        verbose_name_plural = _("claims")
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["incident", "status", "-id"], name="claim_by_status"),
+            models.Index(fields=["claimant", "received_at"], name="claim_by_claimant"),
+            GinIndex(fields=["services"], name="claim_by_service"),
+            models.Index(
+                fields=["linked_to"], condition=Q(linked_to__isnull=False), name="claim_by_linked_person"
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["file", "line"], name="one_claim_a_line"),
+            models.UniqueConstraint(
+                fields=["filed_by", "filing_key"],
+                condition=Q(filing_key__isnull=False),
+                name="one_claim_a_form",
+            ),
+            models.CheckConstraint(name="hold_has_reason", condition=Q(held=False) | ~Q(hold_reason="")),
+            models.CheckConstraint(
+                name="claimed_period_bounded",
+                condition=Q(
+                    period__startswith__isnull=False, period__endswith__isnull=False, period__isempty=False
+                ),
+            ),
+            models.CheckConstraint(name="claim_has_status", condition=Q(status__in=STATUSES)),
+            models.CheckConstraint(name="claim_version_counts", condition=Q(version__gte=1)),
+        ]
+        triggers = [
+            *undeletable("claim"),
+            frozen(
+                "claim_is",
+                "reference",
+                "claimant_id",
+                "incident_id",
+                "claimant_type",
+                "origin",
+                "submitter",
+                "their_ref",
+                "file_id",
+                "line",
+                "filed_by_id",
+                "filing_key",
+                "contact_hash",
+                "received_at",
+            ),
+            frozen("claim_linked_once", "linked_to_id", once="OLD.linked_to_id IS NOT NULL"),
+            pgtrigger.FSM(name="claim_moves", field="status", transitions=MOVES),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Transition(models.Model):
+    """One stored move of a claim, written in the statement that makes the move. Append-only."""
+
+    claim = models.ForeignKey(
+        Claim, models.PROTECT, db_index=False, related_name="transitions", verbose_name=_("claim")
+    )
+    at = models.DateTimeField(_("at"))
+    came_from = models.CharField(_("from"), max_length=25, blank=True)
+    went_to = models.CharField(_("to"), max_length=25)
+    act = models.CharField(_("act"), max_length=40)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, db_index=False, null=True, blank=True, verbose_name=_("by")
+    )
+    rule = models.CharField(_("named rule"), max_length=60, blank=True)
+    note = models.TextField(_("note"), blank=True)
+
+    class Meta:
+        verbose_name = _("move")
+        verbose_name_plural = _("moves")
+        ordering = ["id"]
+        indexes = [models.Index(fields=["claim", "id"], name="moves_of_a_claim")]
+        triggers = append_only("transition")
+
+    def __str__(self) -> str:
+        return f"{self.claim_id}: {self.came_from} > {self.went_to}"

@@ -1,0 +1,118 @@
+"""What a claim says, by version: facts, account, papers. A new version for each change."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField, DateTimeRangeField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from claims.models.guards import append_only, frozen, undeletable
+from claims.models.intake.claims import Claim
+from claims.models.sealing import unseal
+
+
+class ClaimFacts(models.Model):
+    """What a claim said at one version: all that the rules read. A run pins (claim, version). Append-only."""
+
+    claim = models.ForeignKey(
+        Claim, models.PROTECT, db_index=False, related_name="facts", verbose_name=_("claim")
+    )
+    version = models.PositiveSmallIntegerField(_("version"))
+    category = models.CharField(_("category"), max_length=10)
+    services = ArrayField(models.CharField(max_length=60), verbose_name=_("services"))
+    period = DateTimeRangeField(_("claimed period"))
+    identifier = models.CharField(
+        _("identifier"), max_length=10, help_text=_("ok, malformed or none: marked at intake")
+    )
+    account = models.CharField(
+        _("account"), max_length=10, help_text=_("ok, malformed or none: marked at intake")
+    )
+    papers = models.PositiveSmallIntegerField(_("papers named"), default=0)
+    inputs = models.JSONField(_("inputs"), help_text=_("what the policies asked for, by input name"))
+    sources = models.JSONField(
+        _("sources"), help_text=_("where each input comes from, if not from the claimant"), null=True
+    )
+    at = models.DateTimeField(_("at"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, db_index=False, null=True, verbose_name=_("by")
+    )
+
+    class Meta:
+        verbose_name = _("claim facts")
+        verbose_name_plural = _("claim facts")
+        ordering = ["claim", "-version"]
+        constraints = [models.UniqueConstraint(fields=["claim", "version"], name="one_facts_a_version")]
+        triggers = append_only("claim_facts")
+
+    def __str__(self) -> str:
+        return f"{self.claim_id} v{self.version}"
+
+
+class PayeeAccount(models.Model):
+    """The account a claim names, by version. The number is sealed; equal ones are found by fingerprint. Append-only."""
+
+    class State(models.TextChoices):
+        UNVERIFIED = "unverified", _("Not verified")
+        VERIFIED = "verified", _("Verified")
+        REFUSED = "refused", _("Refused")
+
+    claim = models.ForeignKey(
+        Claim, models.PROTECT, db_index=False, related_name="accounts", verbose_name=_("claim")
+    )
+    version = models.PositiveSmallIntegerField(_("version"))
+    bank = models.CharField(_("bank"), max_length=3)
+    sealed = models.BinaryField(_("sealed"), help_text=_("number and holder"))
+    fingerprint = models.BinaryField(_("fingerprint"), max_length=16, db_index=True)
+    mandate = models.CharField(_("mandate"), max_length=200, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.UNVERIFIED)
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("payee account")
+        verbose_name_plural = _("payee accounts")
+        constraints = [models.UniqueConstraint(fields=["claim", "version"], name="one_account_a_version")]
+        triggers = append_only("payee_account")
+
+    def __str__(self) -> str:
+        return f"{self.bank} {self.claim_id} v{self.version}"
+
+    @staticmethod
+    def binding(claim_id: int, version: int) -> str:
+        """What the sealed account is bound to."""
+        return f"payee:{claim_id}:{version}"
+
+    def opened(self) -> dict[str, Any]:
+        """number and holder. Raises Unreadable."""
+        return unseal(self.sealed, bound_to=self.binding(self.claim_id, self.version))
+
+
+class Evidence(models.Model):
+    """A paper that goes with a claim. Its bytes are kept apart; a new one may replace it, the old stays."""
+
+    class State(models.TextChoices):
+        PENDING = "pending", _("Waiting for the scanner")
+        CLEAN = "clean", _("Clean")
+        QUARANTINED = "quarantined", _("Quarantined")
+
+    claim = models.ForeignKey(
+        Claim, models.PROTECT, db_index=False, related_name="evidence", verbose_name=_("claim")
+    )
+    sha256 = models.CharField("SHA-256", max_length=64)
+    size = models.PositiveIntegerField(_("bytes"))
+    kind = models.CharField(_("kind"), max_length=60)
+    state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.PENDING)
+    replaces = models.ForeignKey("self", models.PROTECT, null=True, blank=True, verbose_name=_("replaces"))
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("paper")
+        verbose_name_plural = _("papers")
+        constraints = [models.UniqueConstraint(fields=["claim", "sha256"], name="one_paper_once")]
+        triggers = [
+            *undeletable("evidence"),
+            frozen("evidence_is", "claim_id", "sha256", "size", "kind", "replaces_id", "at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.claim_id} {self.kind}"
