@@ -55,10 +55,7 @@ def checked_member(
 def _fact(found: list[Finding], asked: DeclaredInput, value: str) -> Input:
     """The cell as the type that the policy reads; a harmless value where it is noted as wrong."""
     if asked.type in ("money", "integer"):
-        number = whole_number(found, asked.field, value, asked.high)
-        if number < asked.low:
-            found.append(Finding(asked.field, "out_of_range", {"low": asked.low, "high": asked.high}))
-        return number
+        return whole_number(found, asked.field, value, asked.high, least=asked.low)
     value = value.strip()
     if asked.type == "boolean":
         if value.lower() not in _YES | _NO:

@@ -17,7 +17,7 @@ MOST_SERVICES: Final = 40
 MOST_PAPERS: Final = 999
 LARGEST_AMOUNT: Final = 1_000_000_000_000  # won
 LANGUAGES: Final = ("ko", "en")
-_SHORTEST_RESIDENT: Final = 13
+SHORTEST_RESIDENT: Final = 13
 YEARS: Final = range(2000, 2100)  # of anything that concerns a claim
 _SERVICE: Final = re.compile(r"[a-z][a-z0-9_]*(?:[.-][a-z0-9_]+)*")
 _KEYS_OF_TYPE: Final = {
@@ -62,7 +62,7 @@ def line_of_text(
         except Malformed as bad:
             found.append(Finding(name, bad.code, bad.facts))
             return ""
-        if len(value) >= _SHORTEST_RESIDENT and identifiers.resident_number_in(value):
+        if len(value) >= SHORTEST_RESIDENT and identifiers.resident_number_in(value):
             found.append(Finding(name, RESIDENT_NUMBER))
     if required and not value:
         found.append(Finding(name, "required"))
@@ -81,7 +81,7 @@ def read(found: list[Finding], name: str, value: str, reader: Any) -> str:
     # An e-mail address may hold one; the numbers are too short for it.
     if (
         reader is identifiers.email
-        and len(value) >= _SHORTEST_RESIDENT
+        and len(value) >= SHORTEST_RESIDENT
         and identifiers.resident_number_in(value)
     ):
         found.append(Finding(name, RESIDENT_NUMBER))
@@ -144,6 +144,8 @@ def account(
     except Malformed as bad:
         if bad.code == RESIDENT_NUMBER or identifiers.resident_number_in(number):
             found.append(Finding("account", RESIDENT_NUMBER))
+        elif identifiers.resident_number_in(bank):
+            found.append(Finding("bank", RESIDENT_NUMBER))
         elif not keep_malformed:
             found.append(Finding("bank" if isinstance(bad, identifiers.UnknownBank) else "account", bad.code))
         return Account(MALFORMED)
@@ -202,8 +204,8 @@ def _services(value: str) -> tuple[tuple[str, ...], str]:
     return tuple(named), ""
 
 
-def whole_number(found: list[Finding], name: str, value: str, most: int) -> int:
-    """A whole number from 0 to `most`, in digits; thousands may be set off by commas."""
+def whole_number(found: list[Finding], name: str, value: str, most: int, *, least: int = 0) -> int:
+    """A whole number from `least` (0 or more) to `most`, in digits; thousands may be set off by commas."""
     if not (value.isascii() and value.isdecimal()):
         value = plain(value)
         if "," in value and all(len(group) == 3 for group in value.split(",")[1:]):
@@ -211,8 +213,8 @@ def whole_number(found: list[Finding], name: str, value: str, most: int) -> int:
         if not (value.isascii() and value.isdecimal()):
             found.append(Finding(name, "amount_form"))
             return 0
-    if len(value) > 20 or int(value) > most:
-        found.append(Finding(name, "out_of_range", {"low": 0, "high": most}))
+    if len(value) > 20 or not least <= int(value) <= most:
+        found.append(Finding(name, "out_of_range", {"low": least, "high": most}))
         return 0
     return int(value)
 

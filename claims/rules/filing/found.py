@@ -53,6 +53,8 @@ class Finding(NamedTuple):
 def with_resident_numbers(found: list[Finding], typed: Mapping[str, str]) -> list[Finding]:
     """`found`, where a resident number was typed with that as the field's only finding."""
     named = [name for name, value in typed.items() if identifiers.resident_number_in(value)]
-    return [finding for finding in found if finding.field not in named] + [
+    if not named:
+        return found
+    return [finding for finding in found if finding.field not in ("", *named)] + [
         Finding(name, RESIDENT_NUMBER) for name in named
     ]

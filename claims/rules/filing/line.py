@@ -10,6 +10,7 @@ from claims.rules.filing.fields import (
     LANGUAGES,
     LARGEST_AMOUNT,
     MOST_PAPERS,
+    SHORTEST_RESIDENT,
     account,
     choice,
     identified,
@@ -20,7 +21,7 @@ from claims.rules.filing.fields import (
     whole_number,
 )
 from claims.rules.filing.form import Checked
-from claims.rules.filing.found import Finding, with_resident_numbers
+from claims.rules.filing.found import RESIDENT_NUMBER, Finding, with_resident_numbers
 
 COLUMNS: Final = (
     "their_ref", "claimant_type", "category", "services", "from", "to", "name", "phone", "email", "business_number",
@@ -62,17 +63,20 @@ def checked_line(
     name = line_of_text(found, "name", name, required=claim)
     phone = read(found, "phone", phone, identifiers.mobile)
     email = read(found, "email", email, identifiers.email)
-    column = "driver_licence" if claimant_type == "taxi_driver" else "business_number"
-    theirs = driver_licence if claimant_type == "taxi_driver" else business_number
+    column, theirs, other = "business_number", business_number, driver_licence
+    if claimant_type == "taxi_driver":
+        column, theirs, other = "driver_licence", driver_licence, business_number
+    _not_resident(found, theirs, other)
     who = identified(found, column, claimant_type, theirs, email, phone, needed=claim, keep_malformed=True)
     paid = account(found, bank, number, holder, name, keep_malformed=True)
-    inputs: dict[str, Input] = {}
-    for column, amount in (("loss", loss), ("street_hail_fares", fares)):
-        if amount:
-            inputs[column] = whole_number(found, column, amount, LARGEST_AMOUNT)
+    inputs: dict[str, Input] = {
+        asked: whole_number(found, asked, amount, LARGEST_AMOUNT)
+        for asked, amount in (("loss", loss), ("street_hail_fares", fares))
+        if amount
+    }
     named_papers = whole_number(found, "papers", papers, MOST_PAPERS) if papers else 0
     if found or start is None or end is None or received_at is None or consented_at is None:
-        typed = dict(zip(COLUMNS, cells, strict=False))
+        typed = dict(zip((*COLUMNS, *OPTIONAL), cells, strict=True))
         del typed["account"]  # its reader has looked
         return None, with_resident_numbers(found, typed)
     return Checked(
@@ -80,6 +84,12 @@ def checked_line(
         email, who.identifier, paid.mark, paid.bank, paid.number, paid.holder, inputs, named_papers, language,
         consented_at, their_ref,
     ), found  # fmt: skip
+
+
+def _not_resident(found: list[Finding], *numbers: str) -> None:
+    """Columns that a line of this type does not use are looked at too; which one it is is told with the line."""
+    if any(len(number) >= SHORTEST_RESIDENT and identifiers.resident_number_in(number) for number in numbers):
+        found.append(Finding("", RESIDENT_NUMBER))
 
 
 def _past(found: list[Finding], name: str, value: str, at: datetime) -> datetime | None:
