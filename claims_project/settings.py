@@ -112,7 +112,8 @@ WSGI_APPLICATION = "claims_project.wsgi.application"
 INSTALLED_APPS = [
     "claims",
     "accounts",
-    "django.contrib.admin",
+    # Without its discovery: only what the house registers on its own site has a screen (claims/admin).
+    "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -1,10 +1,11 @@
 """Every address of the site."""
 
-from django.contrib import admin
 from django.urls import include, path
 
+from claims.admin.site import site
+
 urlpatterns = [
-    path("admin/", admin.site.urls),
+    path("admin/", site.urls),
     path("accounts/", include("accounts.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("claims.web.urls")),

@@ -91,3 +91,22 @@ def zone_said(zone: str, at: datetime) -> str:
     local = at.astimezone(ZoneInfo(zone))
     offset = f"{local:%z}"
     return f"{local.tzname()} (UTC{offset[:3]}:{offset[3:5]})"
+
+
+def span(period: Any, zone: str) -> str:
+    """A stored range on the wall clock; an open end is told."""
+    end = clock(period.upper, zone) if period.upper else _("still down")
+    return f"{clock(period.lower, zone)} – {end}"
+
+
+def proposal(window: OutageWindow) -> str:
+    """What a proposal would change, in one line: for the page that asks whether to confirm it."""
+    zone = window.incident.time_zone
+    extent = OutageWindow.Extent(window.extent).label
+    line = f"{window.service.key} · {extent} · {span(window.period, zone)} · {window.source}"
+    if window.removes:
+        return _("Remove: %(window)s") % {"window": line}
+    if window.replaces:
+        facts = {"window": line, "old": span(window.replaces.period, zone)}
+        return _("%(window)s, in the place of %(old)s") % facts
+    return line

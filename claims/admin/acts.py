@@ -1,0 +1,58 @@
+"""A page that does one thing: it says what will happen, takes what is needed, and calls one stage verb."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from claims.admin.site import ask, site
+from claims.presentation.refusals import told
+from claims.rules.authority import Forbidden, SamePerson
+from claims.rules.refusal import Refusal
+
+FORBIDDEN, CONFLICT = 403, 409
+
+
+class Act(NamedTuple):
+    """What the page says. `action` is asked of the duties before anything is shown."""
+
+    action: str
+    title: str
+    form: type[forms.Form]
+    button: str
+    back: str
+    intro: str = ""
+    listed: Iterable[str] = ()
+    initial: dict[str, Any] = {}
+
+
+# Takes the form's cleaned data and the time, calls the stage, and gives the sentence that says what happened.
+Perform = Callable[[dict[str, Any], datetime], str]
+
+
+def acted(request: HttpRequest, act: Act, perform: Perform) -> HttpResponse:
+    """The page on GET; on POST the stage, then back. A refusal is shown on the page; what was typed stays."""
+    ask(request, act.action)
+    form = act.form(request.POST if request.method == "POST" else None, initial=act.initial)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            messages.success(request, perform(form.cleaned_data, timezone.now()))
+        except Refusal as refusal:
+            form.add_error(None, told(refusal))
+            status = FORBIDDEN if isinstance(refusal, Forbidden | SamePerson) else CONFLICT
+        else:
+            return HttpResponseRedirect(act.back)
+    shown = {**site.each_context(request), **act._asdict(), "form": form, "listed": list(act.listed)}
+    return TemplateResponse(request, "admin/claims/act.html", shown, status=status)
+
+
+def chosen(request: HttpRequest) -> list[int]:
+    """The ids named in the address or the form: `ids=1,2,3`. What is no id is left out."""
+    text = request.POST.get("ids") or request.GET.get("ids", "")
+    return [int(part) for part in text.split(",") if part.isascii() and part.isdigit() and len(part) < 19]

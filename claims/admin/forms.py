@@ -1,0 +1,128 @@
+"""The forms of staff. Times are typed in Korean time, and shown so."""
+
+from typing import Any, Final
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from claims.models import ClaimantType, Incident, OutageWindow, Service, Switch
+from claims.presentation.refusals import told
+from claims.rules.text import Malformed, canonical
+
+_CLOCK: Final = "%Y-%m-%dT%H:%M:%S"
+KOREAN_TIME: Final = _("Korean time (UTC+09:00)")
+
+
+class TextField(forms.CharField):
+    """Text in the canonical form in which it is kept."""
+
+    def __init__(self, *, longest: int, lines: bool = False, **options: Any) -> None:
+        self.longest, self.lines = longest, lines
+        widget = forms.Textarea(attrs={"rows": 3}) if lines else forms.TextInput(attrs={"size": 60})
+        super().__init__(widget=widget, strip=False, **options)
+
+    def to_python(self, value: Any) -> str:
+        try:
+            return canonical(super().to_python(value), longest=self.longest, lines=self.lines)
+        except Malformed as malformed:
+            raise ValidationError(told(malformed)) from malformed
+
+
+class InstantField(forms.DateTimeField):
+    """A date and time on the Korean clock."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.DateTimeInput(attrs={"type": "datetime-local", "step": 1}, format=_CLOCK)
+        super().__init__(widget=widget, help_text=options.pop("help_text", KOREAN_TIME), **options)
+
+
+class PlainForm(forms.Form):
+    """Only the ids of what was chosen: a confirmation."""
+
+    ids = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+class NoteForm(PlainForm):
+    note = TextField(label=_("Note"), longest=1000, lines=True, required=False)
+
+
+class ReasonForm(PlainForm):
+    reason = TextField(label=_("Reason"), longest=1000, lines=True)
+
+
+class WindowForm(forms.Form):
+    start = InstantField(label=_("From"))
+    end = InstantField(
+        label=_("To"), required=False, help_text=_("Korean time; leave it empty while the outage lasts")
+    )
+    extent = forms.ChoiceField(label=_("Extent"), choices=OutageWindow.Extent.choices)
+    source = TextField(label=_("Source"), longest=200)
+
+
+class NewWindowForm(WindowForm):
+    field_order = ("incident", "service")
+    incident = forms.ModelChoiceField(label=_("Incident"), queryset=Incident.objects.all())
+    service = forms.ModelChoiceField(label=_("Service"), queryset=Service.objects.all())
+
+
+class EndForm(forms.Form):
+    end = InstantField(label=_("To"))
+    source = TextField(label=_("Source"), longest=200)
+
+
+class SourceForm(forms.Form):
+    source = TextField(label=_("Source"), longest=200)
+
+
+class IncidentForm(forms.Form):
+    key = forms.SlugField(label=_("Key"), max_length=60)
+    name_ko = TextField(label=_("Name in Korean"), longest=200)
+    name_en = TextField(label=_("Name in English"), longest=200)
+    start = InstantField(label=_("From"))
+    end = InstantField(
+        label=_("To"), required=False, help_text=_("Korean time; leave it empty while it lasts")
+    )
+
+
+class IncidentEndForm(forms.Form):
+    end = InstantField(label=_("To"))
+
+
+class FilingForm(forms.Form):
+    incident = forms.ModelChoiceField(label=_("Incident"), queryset=Incident.objects.all())
+    claimant_type = forms.ChoiceField(label=_("Claimant type"), choices=ClaimantType.choices)
+    start = InstantField(label=_("From"))
+    end = InstantField(
+        label=_("To"), help_text=_("Korean time; not included: the midnight after the last day")
+    )
+    reason = TextField(label=_("Reason"), longest=1000, lines=True)
+
+
+class RunForm(forms.Form):
+    incident = forms.ModelChoiceField(label=_("Incident"), queryset=Incident.objects.all())
+
+
+class SwitchForm(forms.Form):
+    key = forms.ChoiceField(label=_("Switch"), choices=Switch.Key.choices)
+    on = forms.TypedChoiceField(
+        label=_("Turn"), choices=[("on", _("on")), ("off", _("off"))], coerce=lambda value: value == "on"
+    )
+    reason = TextField(label=_("Reason"), longest=1000, lines=True)
+
+
+class FindForm(forms.Form):
+    """A claim by reference, or those of a person by one identifier. By POST: it must not stand in an address."""
+
+    sought = forms.CharField(
+        label=_("Reference, phone, e-mail, business number or driver licence"),
+        max_length=100,
+        widget=forms.TextInput(attrs={"size": 40, "autocomplete": "off"}),
+    )
+
+    def clean_sought(self) -> str:
+        try:
+            return canonical(self.cleaned_data["sought"], longest=100)
+        except Malformed as malformed:
+            raise ValidationError(gettext("This cannot be looked for.")) from malformed

@@ -1,0 +1,156 @@
+"""Claims, files and rosters for staff: found, read, and changed by no one here."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from claims.admin import forms
+from claims.admin.site import Screen, ask, site
+from claims.models import Claim, ImportFile, Membership, Service
+from claims.presentation import dossier
+from claims.presentation.record import span
+from claims.queries import intake, search
+from claims.rules.authority import may
+
+LIST = "admin:claims_claim_changelist"
+
+
+class OfService(admin.SimpleListFilter):
+    """Claims that name a service."""
+
+    title = _("service")
+    parameter_name = "service"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(service.key, service.name) for service in Service.objects.all()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Claim]) -> QuerySet[Claim]:
+        return queryset.filter(services__contains=[self.value()]) if self.value() else queryset
+
+
+class OfSubmitter(admin.SimpleListFilter):
+    """Claims from one organisation's list. The organisations are read from the files: they are few."""
+
+    title = _("submitter")
+    parameter_name = "submitter"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(name, name) for name in search.submitters()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Claim]) -> QuerySet[Claim]:
+        return queryset.filter(submitter=self.value()) if self.value() else queryset
+
+
+@admin.register(Claim, site=site)
+class ClaimScreen(Screen):
+    sees = "see_claims"
+    change_form_template = "admin/claims/claim.html"
+    change_list_template = "admin/claims/claims.html"
+    list_display = (
+        "reference",
+        "claimant_type",
+        "incident",
+        "services_named",
+        "status",
+        "origin",
+        "submitter",
+        "received_at",
+    )
+    list_filter = ("status", "claimant_type", OfService, "origin", OfSubmitter, "held", "incident")
+    list_select_related = ("incident",)
+    sortable_by = ()
+    readonly_fields = ("services_named", "when", "from_file")
+    fields = (
+        "status", "claimant_type", "incident", "services_named", "when", "version", "origin", "submitter", "from_file",
+        "received_at", "language", "consent_version", "consented_at", "held", "hold_reason",
+    )  # fmt: skip
+
+    @admin.display(description=_("services"))
+    def services_named(self, claim: Claim) -> str:
+        return ", ".join(claim.services)
+
+    @admin.display(description=_("claimed period"))
+    def when(self, claim: Claim) -> str:
+        return span(claim.period, claim.incident.time_zone)
+
+    @admin.display(description=_("file"))
+    def from_file(self, claim: Claim) -> str:
+        return f"{claim.file}:{claim.line}" if claim.file else ""
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Also by claimant, where `find` has sent somebody."""
+        return lookup == "claimant__id__in" or super().lookup_allowed(lookup, value, request)
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return super().changelist_view(request, {"find": forms.FindForm(), **(extra_context or {})})
+
+    def page(self, request: HttpRequest, claim: Claim) -> dict[str, Any]:
+        duties = request.user.duties  # type: ignore[union-attr]
+        person = may("see_people", duties) or may("unmask_person", duties)
+        return {"dossier": dossier.of_claim(claim, until=timezone.now(), person=person)}
+
+    def get_urls(self) -> list[URLPattern]:
+        find = path("find/", self.admin_site.admin_view(require_POST(self.find)), name="claims_claim_find")
+        return [find, *super().get_urls()]
+
+    def find(self, request: HttpRequest) -> HttpResponse:
+        """To the claim of a reference, or to the list of a person's claims. What was typed goes no further."""
+        ask(request, self.sees)
+        form = forms.FindForm(request.POST)
+        found = search.found(sought=form.cleaned_data["sought"]) if form.is_valid() else None
+        if found and found.claim:
+            return HttpResponseRedirect(reverse("admin:claims_claim_change", args=[found.claim]))
+        if found and found.claimants:
+            ids = ",".join(map(str, found.claimants))
+            return HttpResponseRedirect(f"{reverse(LIST)}?claimant__id__in={ids}")
+        messages.warning(request, gettext("No claim was found for it."))
+        return HttpResponseRedirect(reverse(LIST))
+
+
+@admin.register(ImportFile, site=site)
+class ImportFileScreen(Screen):
+    sees = "see_imports"
+    change_form_template = "admin/claims/file.html"
+    list_display = ("name", "kind", "submitter", "rows", "kept", "rejected", "at", "by")
+    list_filter = ("kind",)
+    list_select_related = ("by",)
+    fields = ("name", "kind", "submitter", "rows", "kept", "rejected", "size", "sha256", "at", "by")
+
+    def page(self, request: HttpRequest, file: ImportFile) -> dict[str, Any]:
+        return {
+            "reasons": intake.rejected(files=[file.pk]),
+            "issues": file.issues.order_by("line", "pk")[:200],
+        }
+
+
+@admin.register(Membership, site=site)
+class MembershipScreen(Screen):
+    """Rows of our rosters: whose they are is a fingerprint, and not shown."""
+
+    sees = "see_imports"
+    list_display = ("roster", "facts", "when", "origin")
+    list_select_related = ("file",)
+    ordering = ("-pk",)
+    sortable_by = ()
+    readonly_fields = ("when", "origin")
+    fields = ("roster", "facts", "when", "origin")
+
+    @admin.display(description=_("period"))
+    def when(self, row: Membership) -> str:
+        return f"{row.period.lower or ''} – {row.period.upper or ''}"
+
+    @admin.display(description=_("file"))
+    def origin(self, row: Membership) -> SafeString:
+        url = reverse("admin:claims_importfile_change", args=[row.file_id])
+        return format_html('<a href="{}">{}:{}</a>', url, row.file.name, row.line)

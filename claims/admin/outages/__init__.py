@@ -1,0 +1,5 @@
+"""Outages for staff: incidents with their record, windows proposed and confirmed, revisions, filing periods."""
+
+from claims.admin.outages import filing, incidents, windows
+
+__all__ = ["filing", "incidents", "windows"]

@@ -1,0 +1,42 @@
+"""Switches for staff: their history, and the page that turns one."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext
+
+from claims.admin import forms
+from claims.admin.acts import Act, acted
+from claims.admin.site import Screen, Tool, allowed, site
+from claims.models import Switch
+from claims.stages import safety
+
+
+@admin.register(Switch, site=site)
+class SwitchScreen(Screen):
+    sees = "see_switches"
+    list_display = ("key", "on", "at", "by", "reason")
+    list_filter = ("key",)
+    list_select_related = ("by",)
+    fields = ("key", "on", "at", "by", "reason")
+
+    def list_tools(self, request: HttpRequest) -> list[Tool]:
+        turn = Tool(gettext("Turn a switch"), reverse("admin:claims_switch_turn"))
+        return [turn] if allowed(request, "turn_switch") else []
+
+    def get_urls(self) -> list[URLPattern]:
+        turn = path("turn/", self.admin_site.admin_view(self.turn), name="claims_switch_turn")
+        return [turn, *super().get_urls()]
+
+    def turn(self, request: HttpRequest) -> HttpResponse:
+        def perform(typed: dict[str, Any], at: datetime) -> str:
+            turned = safety.turn_switch(actor=request.user, at=at, door="admin", **typed)  # type: ignore[arg-type]
+            on = gettext("on") if turned.on else gettext("off")
+            return f"{Switch.Key(turned.key).label}: {on}"
+
+        back = reverse("admin:claims_switch_changelist")
+        act = Act("turn_switch", gettext("Turn a switch"), forms.SwitchForm, gettext("Turn"), back)
+        return acted(request, act, perform)

@@ -1,0 +1,125 @@
+"""The admin site of the house, and the screen of which all others are made: it shows rows and cannot write them.
+
+Third-party models are not registered here: a person, a group or an address changed by hand would go around a stage.
+What somebody may see follows from duties (`rules/authority.py`), never from Django's own permissions.
+"""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from claims.rules.authority import may
+
+MOST_COUNTED = 10_000
+
+
+class ClaimsAdmin(admin.AdminSite):
+    """Staff sign in here. Whoever has no duty finds it empty."""
+
+    site_header = _("Outage compensation")
+    site_title = _("Outage compensation")
+    index_title = _("Your work")
+    site_url = "/"
+    empty_value_display = "–"
+
+
+site = ClaimsAdmin(name="admin")
+
+
+class Tool(NamedTuple):
+    """A link at the top of a screen to something that can be done."""
+
+    label: str
+    url: str
+
+
+class CappedPaginator(Paginator):
+    """Counts no further than MOST_COUNTED rows: exact counts of a million cost more than the page."""
+
+    @cached_property
+    def count(self) -> int:
+        return self.object_list[: MOST_COUNTED + 1].count()  # type: ignore[union-attr,call-arg]
+
+
+def allowed(request: HttpRequest, action: str) -> bool:
+    """Whether this person's duties allow the action, for what is shown. The stage asks again, with what it knows."""
+    user = request.user
+    return bool(user.is_active and user.is_staff and may(action, user.duties))  # type: ignore[union-attr]
+
+
+def ask(request: HttpRequest, action: str) -> None:
+    """Raises PermissionDenied unless `allowed`."""
+    if not allowed(request, action):
+        raise PermissionDenied
+
+
+class Screen(admin.ModelAdmin):
+    """Lists and shows rows to whoever holds a duty of the action `sees`; adds, changes and deletes nothing."""
+
+    sees: str
+    change_form_template = "admin/claims/change_form.html"
+    change_list_template = "admin/claims/change_list.html"
+    list_per_page = 50
+    list_max_show_all = 50
+    show_full_result_count = False
+    paginator = CappedPaginator
+    actions: Sequence[Any] = ()
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return allowed(request, self.sees)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """Django's own log knows nothing of stages; acts are in the audit entries."""
+        raise Http404
+
+    def list_tools(self, request: HttpRequest) -> list[Tool]:
+        """What can be done from the list."""
+        return []
+
+    def tools(self, request: HttpRequest, row: Any) -> list[Tool]:
+        """What can be done with one row."""
+        return []
+
+    def page(self, request: HttpRequest, row: Any) -> dict[str, Any]:
+        """What the page of one row shows beside its fields."""
+        return {}
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        tools = self.list_tools(request) if self.has_view_permission(request) else []
+        return super().changelist_view(
+            request, {"tools": tools, "most": MOST_COUNTED, **(extra_context or {})}
+        )
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        row = self.get_object(request, object_id)
+        shown = {"tools": self.tools(request, row), **self.page(request, row)} if row else {}
+        return super().change_view(request, object_id, form_url, {**shown, **(extra_context or {})})
