@@ -13,12 +13,13 @@ LIVE: Final = ["submitted", "information_requested", "approved", "rejected", "ap
 
 # Marks that stand more than once are found by counting one narrow table; only their claims are looked at. Each claim
 # is linked to the earliest it resembles, not to every other: a thousand claims on one account are a thousand rows, not
-# half a million.
+# half a million. The counting is MATERIALIZED: right after an import the planner knows nothing of these tables, and would
+# count once for each claim.
 _SAME_MARK: Final = """
     INSERT INTO claims_duplicatelink (first_id, second_id, key, at)
-    WITH members AS (
+    WITH shared AS MATERIALIZED ({shared}), members AS (
       SELECT c.id, c.claimant_id, first_value(c.id) OVER same AS head, first_value(c.claimant_id) OVER same AS owner
-        FROM ({shared}) shared
+        FROM shared
         {join}
        WHERE c.incident_id = %(incident)s AND c.status = ANY(%(live)s)
       WINDOW same AS (PARTITION BY shared.mark ORDER BY c.id)
@@ -39,7 +40,7 @@ _PHONE: Final = _SAME_MARK.format(
 )
 _CLAIMANT: Final = """
     INSERT INTO claims_duplicatelink (first_id, second_id, key, at)
-    WITH several AS (SELECT claimant_id FROM claims_claim GROUP BY 1 HAVING count(*) > 1)
+    WITH several AS MATERIALIZED (SELECT claimant_id FROM claims_claim GROUP BY 1 HAVING count(*) > 1)
     SELECT earlier.id, c.id, %(key)s, %(at)s
       FROM several
       JOIN claims_claim c USING (claimant_id)
