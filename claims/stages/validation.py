@@ -13,8 +13,8 @@ LIVE: Final = ["submitted", "information_requested", "approved", "rejected", "ap
 
 # Marks that stand more than once are found by counting one narrow table; only their claims are looked at. Each claim
 # is linked to the earliest it resembles, not to every other: a thousand claims on one account are a thousand rows, not
-# half a million. The counting is MATERIALIZED: right after an import the planner knows nothing of these tables, and would
-# count once for each claim.
+# half a million. The counting is MATERIALIZED: right after an import the planner knows nothing of these tables, and
+# would count anew for each claim.
 _SAME_MARK: Final = """
     INSERT INTO claims_duplicatelink (first_id, second_id, key, at)
     WITH shared AS MATERIALIZED ({shared}), members AS (
