@@ -1,0 +1,106 @@
+"""A headless Chromium on a phone, against the live site on the application's own database role.
+
+Where no Chromium is found the journeys are left out, and pytest's last lines say so; with CI=true that is a failure.
+"""
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pylopdf_fonts_ko
+import pytest
+from django.core import mail
+from django.core.cache import cache
+from django.core.management import call_command
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+PLACES = ("/usr/bin/chromium", "chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PHONE = {"width": 390, "height": 844}
+FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>
+<dir>{korean}</dir><dir>/usr/share/fonts</dir><cachedir>{cache}</cachedir>
+<alias><family>sans-serif</family><prefer><family>Noto Sans KR</family></prefer></alias>
+<alias><family>system-ui</family><prefer><family>Noto Sans KR</family></prefer></alias></fontconfig>"""
+MISSING = "NO CHROMIUM: the browser tests are left out. Install it: apt-get install --no-install-recommends chromium"
+
+Visit = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """One browser a module. Playwright keeps an event loop running meanwhile, which Django has to be told of."""
+    found = next(filter(None, map(shutil.which, PLACES)), None)
+    if found is None:
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(MISSING)
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        fonts = _fonts(tmp_path_factory.mktemp("fonts"))
+        browser = playwright.chromium.launch(
+            executable_path=found, args=ARGUMENTS, env={**os.environ, "FONTCONFIG_FILE": str(fonts)}
+        )
+        yield browser
+        browser.close()
+
+
+def _fonts(folder: Path) -> Path:
+    """A font configuration that knows the Korean fonts of the wheel, whatever the machine has."""
+    conf = folder / "fonts.conf"
+    korean = Path(pylopdf_fonts_ko.__file__).parent
+    conf.write_text(FONTS.format(korean=korean, cache=folder / "cache"))
+    return conf
+
+
+@pytest.fixture
+def shipped(transactional_db: None) -> None:
+    """The record and the policies as they are shipped; nobody has asked for a code yet."""
+    cache.clear()
+    call_command("import_outages", verbosity=0)
+    call_command("load_policies", "--in-force-from", "2022-10-19T00:00:00+09:00", verbosity=0)
+
+
+@pytest.fixture
+def visit(chromium: Browser, live_server: object, shipped: None) -> Iterator[Visit]:
+    """`visit("ko")`: a phone whose owner reads Korean, on the first page. What the browser refuses fails the test."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def visited(language: str, *, scripts: bool = True) -> Page:
+        context = chromium.new_context(
+            viewport=PHONE,  # type: ignore[arg-type]
+            locale={"ko": "ko-KR", "en": "en-US"}[language],
+            java_script_enabled=scripts,
+            base_url=str(live_server),
+        )
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda said: complaints.append(said.text) if _complains(said.text) else None)
+        page.goto("/")
+        return page
+
+    yield visited
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def _complains(text: str) -> bool:
+    """A breach of the content security policy, or something that is not served."""
+    return "Content Security Policy" in text or "404" in text
+
+
+def code() -> str:
+    """The code in the newest mail."""
+    found = re.search(r"\d{4}-\d{4}", str(mail.outbox[-1].body))
+    assert found
+    return found.group()
