@@ -3,11 +3,9 @@
 For pages: `{% load timeline %}`, then `{% timeline incident windows until %}` (picture, legend and the table behind it)
 and `{% claim_timeline windows period until %}` (the claimed period drawn over the windows of the claim's services).
 `until` is the instant up to which a window that still lasts is drawn: the view's clock, since this floor has none.
-`windows`: OutageWindow rows with their service. For Python: `timeline_svg` and `claim_timeline` here, `table` in
-`record.py`.
+`windows`: OutageWindow rows with their service. For Python: `timeline_svg` and `claim_timeline`; `record.table`.
 
-The picture needs no style sheet and no script: presentation attributes only, so that it stands under the strictest
-policy.
+The picture needs no style sheet and no script: presentation attributes only, so that the strictest policy lets it be.
 """
 
 from collections.abc import Iterable, Sequence

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from itertools import count, groupby
+from itertools import count
 from typing import Any, NamedTuple
 
 from django import forms
@@ -12,13 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.models import Incident, Service
 from claims.models.outages import told
-from claims.presentation import numbers, refusals
+from claims.presentation import refusals
 from claims.rules import identifiers
 from claims.rules.consent import Consent
 from claims.rules.filing import Filing, Finding, checked_form
 from claims.rules.policy.document import Input
-from claims.web.fields import ClockField, TextField, WholeField
-from claims.web.questions import Question, Questions
+from claims.web import controls
+from claims.web.fields import ClockField
+from claims.web.questions import Questions
 
 ANSWER = "answer_"  # before the name of a policy's input, so that it cannot be one of the fixed fields
 _IDENTIFIERS = {
@@ -48,6 +49,7 @@ class Part(NamedTuple):
 class ClaimForm(forms.Form):
     """One claim by one person. `filing()` is what it says, once it is valid."""
 
+    data: Any  # a QueryDict, or a dict in tests
     required_css_class = "required"
     filing_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
     consent_version = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -83,7 +85,7 @@ class ClaimForm(forms.Form):
             error_messages={"required": gettext("Without consent we may not process the claim.")},
         )
         for name, field in self.fields.items():
-            _dress(field, needed=field.required or name in needed)
+            controls.dress(field, needed=field.required or name in needed)
 
     # ------------------------------------------------------------ fields
     def _period(self, services: Sequence[Service]) -> dict[str, forms.Field]:
@@ -91,7 +93,7 @@ class ClaimForm(forms.Form):
         return {
             "services": forms.MultipleChoiceField(
                 label=_("Services that failed you"),
-                choices=_grouped(services),
+                choices=controls.grouped(services),
                 widget=forms.CheckboxSelectMultiple,
                 error_messages={"required": gettext("Please tick at least one service.")},
             ),
@@ -102,8 +104,8 @@ class ClaimForm(forms.Form):
     def _person(self) -> dict[str, forms.Field]:
         business = self.claimant_type in ("merchant", "partner")
         found: dict[str, forms.Field] = {
-            "name": _text(_("Name"), autocomplete="organization" if business else "name"),
-            "phone": _text(
+            "name": controls.text(_("Name"), autocomplete="organization" if business else "name"),
+            "phone": controls.text(
                 _("Mobile number"), placeholder="010-1234-5678", inputmode="tel", autocomplete="tel"
             ),
         }
@@ -113,11 +115,13 @@ class ClaimForm(forms.Form):
             found["name"].label = _("Name of the company or institution")
         if self.claimant_type in _IDENTIFIERS:
             label, shape = _IDENTIFIERS[self.claimant_type]
-            found["identifier"] = _text(label, placeholder=shape, inputmode="numeric", autocomplete="off")
+            found["identifier"] = controls.text(
+                label, placeholder=shape, inputmode="numeric", autocomplete="off"
+            )
         return found
 
     def _answers(self) -> dict[str, forms.Field]:
-        return {f"{ANSWER}{one.name}": _answer(one) for one in self.questions.asked}
+        return {f"{ANSWER}{one.name}": controls.answer(one) for one in self.questions.asked}
 
     def _account(self) -> dict[str, forms.Field]:
         needed = self.claimant_type in _PAID_IN_MONEY
@@ -126,8 +130,10 @@ class ClaimForm(forms.Form):
             "bank": forms.ChoiceField(
                 label=_("Bank"), required=needed, choices=[("", gettext("Choose a bank")), *banks]
             ),
-            "account": _text(_("Account number"), required=needed, inputmode="numeric", autocomplete="off"),
-            "holder": _text(
+            "account": controls.text(
+                _("Account number"), required=needed, inputmode="numeric", autocomplete="off"
+            ),
+            "holder": controls.text(
                 _("Account holder"),
                 required=False,
                 autocomplete="off",
@@ -145,7 +151,7 @@ class ClaimForm(forms.Form):
             self.add_error("consent", gettext("The text has changed since. Please read it again."))
         if not cleaned.get("filing_key"):
             cleaned["filing_key"] = uuid.uuid4()
-            self._errors.pop("filing_key", None)  # type: ignore[union-attr]  a spoilt key is replaced
+            self.errors.pop("filing_key", None)  # a spoilt key is replaced
         filing = self.filing()
         self.refused(checked_form(filing, at=self.now, declared=self.declared)[1])
         return cleaned
@@ -225,61 +231,7 @@ class ClaimForm(forms.Form):
         """The errors in the order of the page: id to jump to, label, text."""
         order = ["services", *(field.name for part in self.parts() for field in part.fields), "consent"]
         return [
-            (_target(self[name]), str(self.fields[name].label).rstrip("."), text)
+            (controls.target(self[name]), str(self.fields[name].label).rstrip("."), str(text))
             for name in order
             for text in self.errors.get(name, [])
         ]
-
-
-def _target(field: forms.BoundField) -> str:
-    """The id of the first control of a field."""
-    several = isinstance(field.field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
-    return f"{field.auto_id}_0" if several else field.auto_id
-
-
-def _dress(field: forms.Field, *, needed: bool) -> None:
-    """Bootstrap's class for the control, whether it counts as optional to the reader, and what an empty one is told."""
-    if str(field.error_messages["required"]) == gettext("This field is required."):
-        field.error_messages["required"] = gettext("Please fill this in.")
-    field.needed = needed  # type: ignore[attr-defined]
-    widget = field.widget
-    if isinstance(widget, forms.RadioSelect):
-        dressed = "form-check-input"
-    else:
-        dressed = "form-select" if isinstance(widget, forms.Select) else "form-control"
-    widget.attrs["class"] = f"{dressed} {widget.attrs.get('class', '')}".strip()
-    if needed and not isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
-        widget.attrs["aria-required"] = "true"
-
-
-def _text(label: Any, *, required: bool = True, help_text: Any = "", **attrs: str) -> TextField:
-    return TextField(label=label, required=required, help_text=help_text, widget=forms.TextInput(attrs=attrs))
-
-
-def _answer(one: Question) -> forms.Field:
-    """The field of a question; whether it must be filled in depends on the services ticked (`clean`)."""
-    hints = [gettext("Only if this applies to you.")] if one.optional else []
-    if one.evidence:
-        hints.append(
-            gettext("Keep this ready, you may be asked for it: %(papers)s.") % {"papers": one.evidence}
-        )
-    common = {"label": one.label, "required": False, "help_text": " ".join(hints)}
-    if one.type in ("money", "integer"):
-        field = WholeField(low=one.low, high=one.high, **common)
-        field.unit = numbers.unit_name(one.unit)  # type: ignore[attr-defined]
-        return field
-    choices = one.choices if one.type == "choice" else (("yes", gettext("Yes")), ("no", gettext("No")))
-    return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
-
-
-def _grouped(services: Sequence[Service]) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The services under the headings ours and affiliates'."""
-    ordered = sorted(services, key=lambda service: (service.owner != Service.Owner.OURS, service.key))
-    headings = {
-        Service.Owner.OURS: gettext("Our services"),
-        Service.Owner.AFFILIATE: gettext("Services of affiliates"),
-    }
-    return [
-        (headings[Service.Owner(owner)], [(service.key, service.name) for service in group])
-        for owner, group in groupby(ordered, key=lambda service: service.owner)
-    ]

@@ -1,0 +1,67 @@
+"""How the questions of a claim are asked: a control for each kind, dressed the way the pages are."""
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+
+from claims.models import Service
+from claims.presentation import numbers
+from claims.web.fields import TextField, WholeField
+from claims.web.questions import Question
+
+
+def target(field: forms.BoundField) -> str:
+    """The id of the first control of a field."""
+    several = isinstance(field.field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
+    return f"{field.auto_id}_0" if several else field.auto_id
+
+
+def dress(field: forms.Field, *, needed: bool) -> None:
+    """Bootstrap's class for the control, whether it counts as optional to the reader, and what an empty one is told."""
+    if str(field.error_messages["required"]) == gettext("This field is required."):
+        field.error_messages["required"] = gettext("Please fill this in.")
+    field.needed = needed  # type: ignore[attr-defined]
+    widget = field.widget
+    if isinstance(widget, forms.RadioSelect):
+        dressed = "form-check-input"
+    else:
+        dressed = "form-select" if isinstance(widget, forms.Select) else "form-control"
+    widget.attrs["class"] = f"{dressed} {widget.attrs.get('class', '')}".strip()
+    if needed and not isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        widget.attrs["aria-required"] = "true"
+
+
+def text(label: Any, *, required: bool = True, help_text: Any = "", **attrs: str) -> TextField:
+    return TextField(label=label, required=required, help_text=help_text, widget=forms.TextInput(attrs=attrs))
+
+
+def answer(one: Question) -> forms.Field:
+    """The field of a question; whether it must be filled in depends on the services ticked (`clean`)."""
+    hints = [gettext("Only if this applies to you.")] if one.optional else []
+    if one.evidence:
+        hints.append(
+            gettext("Keep this ready, you may be asked for it: %(papers)s.") % {"papers": one.evidence}
+        )
+    common: dict[str, Any] = {"label": one.label, "required": False, "help_text": " ".join(hints)}
+    if one.type in ("money", "integer"):
+        field = WholeField(low=one.low, high=one.high, **common)
+        field.unit = numbers.unit_name(one.unit)  # type: ignore[attr-defined]
+        return field
+    choices = one.choices if one.type == "choice" else (("yes", gettext("Yes")), ("no", gettext("No")))
+    return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
+
+
+def grouped(services: Sequence[Service]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The services under the headings ours and affiliates'."""
+    ordered = sorted(services, key=lambda service: (service.owner != Service.Owner.OURS, service.key))
+    headings = {
+        Service.Owner.OURS: gettext("Our services"),
+        Service.Owner.AFFILIATE: gettext("Services of affiliates"),
+    }
+    return [
+        (headings[Service.Owner(owner)], [(service.key, service.name) for service in group])
+        for owner, group in groupby(ordered, key=lambda service: service.owner)
+    ]
