@@ -25,12 +25,14 @@ def authorize(actor: Actor, action: str, *, relations: dict[str, int | None] | N
     if isinstance(actor, NamedRule):
         rule.decide_rule(action, actor.name)
         return
+    if not actor.is_active:  # not even for what anybody may do who has signed in
+        raise rule.Forbidden(action=action)
     related = {
         relation
         for relation, person in (relations or {}).items()
         if person is not None and person == actor.pk
     }
-    rule.decide(action, actor.duties if actor.is_active else frozenset(), frozenset(related))
+    rule.decide(action, actor.duties, frozenset(related))
 
 
 def signed(actor: Actor, person_field: str) -> dict[str, Any]:

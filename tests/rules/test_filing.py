@@ -20,6 +20,7 @@ from claims.rules.filing import (
     checked_line,
 )
 from claims.rules.policy.document import Choice, Input, Text
+from tests.filings import CELLS, DRIVER, INDIVIDUAL, QUESTION
 
 NOON = datetime(2022, 10, 21, 3, 0, tzinfo=UTC)
 START = datetime(2022, 10, 15, 6, 30, tzinfo=UTC)
@@ -28,43 +29,9 @@ WHOLE = (START, START + timedelta(days=5))
 LABEL = Text("표", "label")
 RESIDENT = "900101-1234567"
 
-GOOD = {
-    "their_ref": "F-1",
-    "claimant_type": "merchant",
-    "category": "claim",
-    "services": "kakaotalk.channel;kakaopay",
-    "from": "2022-10-15T15:30:00+09:00",
-    "to": "2022-10-16T21:00:00+09:00",
-    "name": "예시 분식",
-    "phone": "010-0123-4567",
-    "email": "Alice@Example.com",
-    "business_number": "124-81-00998",
-    "driver_licence": "",
-    "bank": "088",
-    "account": "110-123-456789",
-    "holder": "",
-    "loss": "300,000",
-    "street_hail_fares": "",
-    "papers": "2",
-    "language": "",
-    "consented_at": "2022-10-20T11:00:00+09:00",
-    "received_at": "2022-10-20T12:00:00.9+09:00",
-}  # fmt: skip
-DRIVER = {
-    "claimant_type": "taxi_driver",
-    "business_number": "",
-    "driver_licence": "11-22-333333-44",
-    "loss": "",
-}
-INDIVIDUAL = {"claimant_type": "individual", "business_number": ""}
-QUESTION = {
-    "category": "question", "services": "", "from": "", "to": "", "name": "", "bank": "", "account": "", "loss": "",
-    "business_number": "",
-}  # fmt: skip
-
 
 def line(**said: str) -> tuple[Checked | None, list[Finding]]:
-    cells = GOOD | said
+    cells = CELLS | said
     return checked_line([cells[name] for name in (*COLUMNS, *OPTIONAL)], at=NOON, whole=WHOLE)
 
 
@@ -120,7 +87,7 @@ def faults(**said: str) -> list[tuple[str, str]]:
         ({"papers": "1000"}, [("papers", "out_of_range")]),
         ({"language": "fr"}, [("language", "choice")]),
         ({"name": "", "loss": "x", "to": ""}, [("to", "required"), ("name", "required"), ("loss", "amount_form")]),
-        (dict.fromkeys(GOOD, "") | {"category": "claim"}, [
+        (dict.fromkeys(CELLS, "") | {"category": "claim"}, [
             ("claimant_type", "required"), ("services", "required"), ("from", "required"), ("to", "required"),
             ("consented_at", "required"), ("name", "required"), ("email", "contact_missing"),
         ]),
@@ -132,7 +99,7 @@ def test_every_fault_of_a_line_is_found_at_once(
     assert faults(**said) == expected
 
 
-@pytest.mark.parametrize("column", GOOD)
+@pytest.mark.parametrize("column", CELLS)
 @pytest.mark.parametrize("typed", [RESIDENT, "９００１０１ １２３４５６７", "hong 900101.1234567 gildong"])
 def test_a_resident_number_rejects_the_line_wherever_it_is_typed(column: str, typed: str) -> None:
     assert (column, "resident_number") in faults(**{column: typed})
@@ -217,18 +184,18 @@ def test_a_line_that_does_not_say_when_was_received_at_the_import() -> None:
     assert kept(received_at="").received_at == NOON
 
 
-@given(st.dictionaries(st.sampled_from(sorted(GOOD)), st.text(max_size=40)))
+@given(st.dictionaries(st.sampled_from(sorted(CELLS)), st.text(max_size=40)))
 def test_no_text_raises_and_no_finding_repeats_it(said: dict[str, str]) -> None:
     checked, found = line(**said)
     assert (checked is None) == bool(found)
     for finding in found:
         assert finding.sentence % finding.facts
-        assert finding.field in GOOD
+        assert finding.field in CELLS
         for value in finding.facts.values():
             assert isinstance(value, int) or str(value).startswith("U+")
 
 
-@given(st.lists(st.text(max_size=30), min_size=len(GOOD), max_size=len(GOOD)))
+@given(st.lists(st.text(max_size=30), min_size=len(CELLS), max_size=len(CELLS)))
 def test_no_line_at_all_raises(cells: list[str]) -> None:
     checked, found = checked_line(cells, at=NOON, whole=WHOLE)
     assert checked is None and found

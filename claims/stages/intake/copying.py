@@ -55,7 +55,7 @@ def prepare() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            CREATE TEMP TABLE incoming_claimant (
+            CREATE TEMP TABLE IF NOT EXISTS incoming_claimant (
               n integer, type text, key_kind text, key_hash bytea, phone_hash bytea, email_hash bytea, personal bytea
             ) ON COMMIT DROP
             """
