@@ -18,7 +18,7 @@ endef
 
 .PHONY: help
 help: ## This list
-	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | while IFS='	' read -r target told; do \
+	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | while IFS='	' read -r target told; do \
 		printf '  make %-10s %s\n' "$$target" "$$told"; done
 
 .PHONY: env
@@ -60,6 +60,10 @@ check: env ## Format, lint, types, import contract, migrations, catalogues and t
 .PHONY: bench
 bench: env ## The timings of docs/benchmarks.md (ARGS=--help for its options)
 	$(call run,$(PY) -m tests.bench $(ARGS))
+
+.PHONY: drill-kill
+drill-kill: env ## Workers killed in the middle of runs, KILLS=200 times, with beat as in production
+	$(call run,env KILLS=$(or $(KILLS),200) SWEEP_SECONDS=20 $(PY) -m pytest -n 0 -s tests/drills/test_killing.py)
 
 .PHONY: lock
 lock: env ## Write the hashed requirements from the .in files (ARGS=--upgrade for newer ones)

@@ -31,14 +31,14 @@ class Report:
 
     runs: int = 0
     happened: Counter[str] = field(default_factory=Counter)
-    longest_silence: float = 0.0  # seconds from a kill to the next finished range
+    longest_end: float = 0.0  # seconds from the last disturbance of a run to its end
     different: list[int] = field(default_factory=list)
 
     def __str__(self) -> str:
         did = ", ".join(f"{count} {what}" for what, count in sorted(self.happened.items()))
         return (
-            f"{self.runs} runs; {did}; longest wait from a kill to the next finished range "
-            f"{self.longest_silence:.1f} s; runs that differ: {self.different or 'none'}"
+            f"{self.runs} runs; {did}; longest time from the last disturbance of a run to its end "
+            f"{self.longest_end:.1f} s; runs that differ: {self.different or 'none'}"
         )
 
 
@@ -58,7 +58,9 @@ class Drill:
                 run = self.open(size)
                 while self.state(run) == "open" and self.killed < kills:
                     self.disturb(run)
+                disturbed = time.monotonic()
                 until(lambda run=run: self.settled(run), what=f"run {run.pk} ends")
+                self.report.longest_end = max(self.report.longest_end, time.monotonic() - disturbed)
                 self.report.runs += 1
                 if rows_of(run.pk) != quiet:
                     self.report.different.append(run.pk)
@@ -95,7 +97,6 @@ class Drill:
         else:
             time.sleep(self.dice.random() * 0.3)
             self.kill("at any moment")
-        began = time.monotonic()
         if self.dice.random() < 0.3:
             self.report.happened["broker wiped"] += 1
             wipe_broker()
@@ -103,7 +104,6 @@ class Drill:
             self.report.happened["run sent twice"] += 1
             tasks.enqueue_run(run.pk)
         until(lambda: queries.progress(run=run).done > done or self.settled(run), what="the run goes on")
-        self.report.longest_silence = max(self.report.longest_silence, time.monotonic() - began)
 
     def kill_inside(self, run: AssessmentRun) -> None:
         """Holds the table that a range writes last, waits until one stands before it, and kills."""

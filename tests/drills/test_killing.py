@@ -15,12 +15,12 @@ from tests.world import everyone, kakao, rows_of
 @pytest.mark.worker
 @pytest.mark.django_db(transaction=True)
 def test_a_killed_worker_leaves_the_rows_of_a_quiet_run(omar: User, tmp_path: Path) -> None:
-    kills = int(os.environ.get("KILLS", "20"))
+    kills, sweep = int(os.environ.get("KILLS", "20")), int(os.environ.get("SWEEP_SECONDS", "2"))
     incident = kakao()
     everyone(incident, times=6)
     quiet = rows_of(run_all(omar, incident, size=10).pk)
     wipe_broker()
-    drill = Drill(folder=tmp_path, incident=incident, operator=omar, seed=kills, sweep=2)
+    drill = Drill(folder=tmp_path, incident=incident, operator=omar, seed=kills, sweep=sweep)
     report = drill.carry_out(kills=kills, quiet=quiet, size=3)
     print(report)  # noqa: T201  the long drill is read by people
     assert report.different == []
