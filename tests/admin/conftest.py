@@ -1,0 +1,82 @@
+"""A small house to look at: one row for every screen."""
+
+from typing import Any
+
+import pytest
+from django.db.models import Model
+
+from accounts.models import User
+from claims.models import (
+    Assessment,
+    AssessmentRun,
+    AuditEntry,
+    CheckResult,
+    Claim,
+    DuplicateLink,
+    ImportIssue,
+    RunRange,
+    Switch,
+    Transition,
+)
+from tests.factories import (
+    LATER,
+    ClaimFactory,
+    FilingPeriodFactory,
+    ImportFileFactory,
+    IncidentFactory,
+    MembershipFactory,
+    OutageWindowFactory,
+    PolicyVersionFactory,
+    ServiceFactory,
+)
+
+
+@pytest.fixture
+def house(omar: User) -> dict[str, Model]:
+    """One row of each kind, by the name of its screen."""
+    incident = IncidentFactory(key="kakao-2022", name_en="Test outage", name_ko="시험 장애")
+    service = ServiceFactory(key="kakaotalk.channel", name_en="Talk Channel", name_ko="톡채널")
+    window = OutageWindowFactory(incident=incident, service=service)
+    filing = FilingPeriodFactory(incident=incident)
+    version = PolicyVersionFactory()
+    claim, twin = ClaimFactory(incident=incident), ClaimFactory(incident=incident)
+    Transition.objects.create(
+        claim=claim, at=LATER, came_from="draft", went_to="submitted", act="submit", by=omar
+    )
+    file = ImportFileFactory(rows=2, kept=1, rejected=1, by=omar)
+    ImportIssue.objects.create(file=file, line=3, field="phone", code="mobile_form")
+    run = _run(claim, version.pk, filing.pk, omar)
+    return {
+        "incident": incident,
+        "service": service,
+        "outagewindow": window,
+        "recordrevision": incident.revisions.get(),
+        "filingperiod": filing,
+        "policyversion": version,
+        "claim": claim,
+        "importfile": file,
+        "membership": MembershipFactory(file=file),
+        "duplicatelink": DuplicateLink.objects.create(first=claim, second=twin, key="phone", at=LATER),
+        "assessmentrun": run,
+        "switch": Switch.objects.create(key="intake_closed", on=True, at=LATER, by=omar, reason="test"),
+        "auditentry": AuditEntry.objects.create(
+            at=LATER, by=omar, door="test", action="a", kind="k", key="1"
+        ),
+    }
+
+
+def _run(claim: Claim, version: int, filing: int, omar: User) -> AssessmentRun:
+    said: dict[str, Any] = {"incident": claim.incident, "revision": claim.incident.revisions.get()}
+    run = AssessmentRun.objects.create(
+        policies=[version], filing=[filing], roster_upto=0, claims_total=1, state="open", opened_at=LATER,
+        opened_by=omar, **said,
+    )  # fmt: skip
+    RunRange.objects.create(run=run, number=1, claims=[claim.pk], versions=[1], state="done", done_at=LATER)
+    CheckResult.objects.create(
+        run=run, claim=claim, version=1, check_list=1, outcomes="ppppfppppp", facts=None, papers=1, twins=0
+    )
+    Assessment.objects.create(
+        run=run, claim=claim, version=1, policy_version_id=version, outcome=2, code="no_loss", minutes=60, amount=0,
+        amounts=[0], steps=[],
+    )  # fmt: skip
+    return run

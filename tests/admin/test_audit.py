@@ -1,0 +1,45 @@
+"""The log of acts as auditors read it."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from claims.models import AuditEntry, AuditPayload
+from tests.people import NOON
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def entry(seo: User) -> AuditEntry:
+    entry = AuditEntry.objects.create(
+        at=NOON, by=seo, door="admin", action="record_window", kind="window", key="7"
+    )
+    AuditPayload.objects.create(entry=entry, before=None, after={"service": "<melon>"})
+    return entry
+
+
+def test_before_and_after_are_shown_as_text(entry: AuditEntry, audrey: User) -> None:
+    client = Client()
+    client.force_login(audrey)
+    page = client.get(reverse("admin:claims_auditentry_change", args=[entry.pk])).content.decode()
+    assert "&lt;melon&gt;" in page
+
+
+def test_an_entry_whose_payload_was_erased_still_shows(entry: AuditEntry, audrey: User) -> None:
+    AuditEntry.objects.create(at=NOON, rule="belt", door="task", action="close_run", kind="run", key="1")
+    client = Client()
+    client.force_login(audrey)
+    page = client.get(reverse("admin:claims_auditentry_changelist")).content.decode()
+    assert "belt" in page
+    newest = AuditEntry.objects.latest("pk")
+    assert client.get(reverse("admin:claims_auditentry_change", args=[newest.pk])).status_code == 200
+
+
+def test_entries_are_found_by_their_object(entry: AuditEntry, audrey: User) -> None:
+    client = Client()
+    client.force_login(audrey)
+    address = reverse("admin:claims_auditentry_changelist")
+    assert list(client.get(address, {"q": "7"}).context["cl"].result_list) == [entry]
+    assert list(client.get(address, {"q": "77"}).context["cl"].result_list) == []

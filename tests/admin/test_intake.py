@@ -1,0 +1,117 @@
+"""Claims for staff: found by reference or identifier, filtered, read on one page, masked."""
+
+import pytest
+from django.db.models import Model
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from claims.models import AssessmentRun, Claim
+from tests.factories import ClaimantFactory, ClaimFactory, ImportFileFactory, IncidentFactory, ServiceFactory
+from tests.people import person
+
+pytestmark = pytest.mark.django_db
+LIST = "admin:claims_claim_changelist"
+PHONE, EMAIL, BUSINESS, NAME = "+821012345678", "kim.shop@example.com", "1248100998", "김시험"
+
+
+@pytest.fixture
+def claim() -> Claim:
+    claimant = ClaimantFactory(identifier=BUSINESS, phone=PHONE, address=EMAIL, name=NAME)
+    return ClaimFactory(claimant=claimant, incident=IncidentFactory(key="one"), submitter="federation")
+
+
+def as_(name: str) -> Client:
+    client = Client()
+    client.force_login(person(name))
+    client.cookies["django_language"] = "en"
+    return client
+
+
+def find(name: str, sought: str) -> str:
+    response = as_(name).post(reverse("admin:claims_claim_find"), {"sought": sought})
+    return response.headers.get("Location", str(response.status_code))
+
+
+def listed(**filters: object) -> list[Claim]:
+    return list(as_("rita").get(reverse(LIST), filters).context["cl"].result_list)
+
+
+def test_nobody_finds_a_claim_who_may_not_see_any(claim: Claim, seo: User, mallory: User) -> None:
+    for name in ("seo", "mallory"):
+        assert find(name, claim.reference) == "403"
+    assert as_("rita").get(reverse("admin:claims_claim_find")).status_code == 405
+
+
+@pytest.mark.parametrize("sought", [PHONE, "010-1234-5678", EMAIL, EMAIL.upper(), "124-81-00998", BUSINESS])
+def test_a_persons_claims_are_found_by_an_identifier_that_does_not_enter_the_address(
+    claim: Claim, rita: User, sought: str
+) -> None:
+    ClaimFactory(incident=claim.incident)
+    address = find("rita", sought)
+    assert address.endswith(f"?claimant__id__in={claim.claimant_id}")
+    assert list(as_("rita").get(address).context["cl"].result_list) == [claim]
+
+
+def test_a_claim_is_found_by_its_reference_however_it_is_typed(claim: Claim, rita: User) -> None:
+    page = reverse("admin:claims_claim_change", args=[claim.pk])
+    assert find("rita", claim.reference.lower().replace("-", " ")) == page
+
+
+@pytest.mark.parametrize(
+    "sought", ["", "nobody", "010-9999-9999", "C-00000-000000", "\0", "a" * 101, "\u202e"]
+)
+def test_what_is_not_found_or_cannot_be_looked_for_leads_back(claim: Claim, rita: User, sought: str) -> None:
+    assert find("rita", sought) == reverse(LIST)
+
+
+def test_the_list_is_filtered_and_never_counts_beyond_what_can_be_paged(claim: Claim, rita: User) -> None:
+    other = ClaimFactory(incident=claim.incident, services=["melon"], status="withdrawn", origin="file")
+    ServiceFactory(key="melon")
+    ImportFileFactory(submitter="federation")
+    assert listed() == [other, claim]
+    assert listed(status__exact="submitted") == [claim]
+    assert listed(service="melon") == [other]
+    assert listed(submitter="federation") == [claim]
+    assert listed(origin__exact="file") == [other]
+    assert listed(claimant_type__exact="partner") == []
+
+
+def test_filters_of_other_tables_are_refused(claim: Claim, rita: User) -> None:
+    response = as_("rita").get(reverse(LIST), {"claimant__email_hash": "x"})
+    assert response.status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("name", "sees"), [("rita", True), ("audrey", True), ("priya", True), ("omar", False)]
+)
+def test_personal_data_is_masked_and_shown_only_to_those_whose_duty_needs_it(
+    claim: Claim, name: str, sees: bool
+) -> None:
+    page = as_(name).get(reverse("admin:claims_claim_change", args=[claim.pk])).content.decode()
+    for hidden in (PHONE, "010-1234-5678", "12345678", EMAIL, BUSINESS, NAME):
+        assert hidden not in page
+    assert ("010-••••-5678" in page) is sees
+    assert ("Your duties do not include personal data." in page) is not sees
+
+
+def test_one_page_says_all_of_a_claim(house: dict[str, Model], rita: User) -> None:
+    claim = house["claim"]
+    AssessmentRun.objects.update(state="done")
+    page = as_("rita").get(reverse("admin:claims_claim_change", args=[claim.pk])).content.decode()
+    assert house["duplicatelink"].second.reference in page  # type: ignore[attr-defined]
+    assert "<svg" in page
+    assert "300000" in page  # the loss as given
+    assert "submit" in page  # the move
+    assert 'class="check-f"' in page
+
+
+def test_a_claim_that_no_run_has_seen_says_so(claim: Claim, rita: User) -> None:
+    page = as_("rita").get(reverse("admin:claims_claim_change", args=[claim.pk])).content.decode()
+    assert "No run has assessed this claim yet." in page
+
+
+def test_a_file_shows_its_bad_lines_by_place_and_code(house: dict[str, Model], omar: User) -> None:
+    page = as_("omar").get(reverse("admin:claims_importfile_change", args=[house["importfile"].pk]))
+    assert "mobile_form" in page.content.decode()
+    assert [issue.line for issue in page.context["issues"]] == [3]

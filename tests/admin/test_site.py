@@ -1,0 +1,184 @@
+"""Who sees which screen: each duty and each screen, and that no screen writes."""
+
+import re
+
+import pytest
+from django.db.models import Model
+from django.test import Client
+from django.urls import reverse
+
+from accounts.duties import DUTIES
+from accounts.models import User
+from claims.admin.site import MOST_COUNTED, CappedPaginator
+from claims.models import AuditEntry
+from tests.factories import UserFactory
+from tests.people import person
+
+pytestmark = pytest.mark.django_db
+
+EVERYBODY = set(DUTIES) - {"representative", "agent"}
+SEES = {
+    "incident": EVERYBODY,
+    "service": EVERYBODY,
+    "outagewindow": EVERYBODY,
+    "recordrevision": EVERYBODY,
+    "filingperiod": EVERYBODY,
+    "policyversion": EVERYBODY,
+    "claim": {"reviewer", "senior_reviewer", "auditor", "privacy_officer", "operator"},
+    "duplicatelink": {"reviewer", "senior_reviewer", "auditor", "privacy_officer", "operator"},
+    "importfile": {"operator", "auditor"},
+    "membership": {"operator", "auditor"},
+    "assessmentrun": {"operator", "auditor", "committee", "senior_reviewer", "secretariat"},
+    "switch": {"operator", "auditor"},
+    "auditentry": {"auditor", "privacy_officer"},
+}
+# The pages that do something, and who may open them.
+ACTS = {
+    "incident_record": {"secretariat"},
+    "outagewindow_record": {"secretariat"},
+    "outagewindow_confirm": {"secretariat"},
+    "outagewindow_drop": {"secretariat"},
+    "filingperiod_record": {"secretariat"},
+    "assessmentrun_open": {"operator"},
+    "switch_turn": {"operator"},
+}
+ACTS_ON_A_ROW = {
+    "incident_close": {"secretariat"},
+    "outagewindow_revise": {"secretariat"},
+    "outagewindow_close": {"secretariat"},
+    "outagewindow_remove": {"secretariat"},
+    "filingperiod_confirm": {"secretariat"},
+    "filingperiod_drop": {"secretariat"},
+    "policyversion_retire": {"committee"},
+    "assessmentrun_resume": {"operator"},
+    "assessmentrun_cancel": {"operator"},
+}
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def status(client: Client, name: str, *arguments: object) -> int:
+    return client.get(reverse(f"admin:claims_{name}", args=arguments)).status_code
+
+
+@pytest.mark.parametrize("duty", DUTIES)
+def test_a_duty_sees_its_screens_and_no_others(duty: str, house: dict[str, Model]) -> None:
+    client = signed_in(UserFactory(duties=(duty,)))
+    for screen, row in house.items():
+        expected = 200 if duty in SEES[screen] else 403
+        assert status(client, f"{screen}_changelist") == expected, screen
+        assert status(client, f"{screen}_change", row.pk) == expected, screen
+    expected = 200 if duty in SEES["assessmentrun"] else 403
+    assert status(client, "assessmentrun_progress", house["assessmentrun"].pk) == expected
+
+
+@pytest.mark.parametrize("duty", DUTIES)
+def test_a_duty_opens_its_acts_and_no_others(duty: str, house: dict[str, Model]) -> None:
+    client = signed_in(UserFactory(duties=(duty,)))
+    for act, duties in ACTS.items():
+        assert status(client, act) == (200 if duty in duties else 403), act
+    for act, duties in ACTS_ON_A_ROW.items():
+        row = house[act.partition("_")[0]]
+        assert status(client, act, row.pk) == (200 if duty in duties else 403), act
+
+
+def test_staff_without_a_duty_and_superusers_see_nothing(mallory: User, house: dict[str, Model]) -> None:
+    for user in (mallory, UserFactory(is_staff=True, is_superuser=True)):
+        client = signed_in(user)
+        page = client.get(reverse("admin:index"))
+        assert page.status_code == 200
+        assert "changelist" not in page.content.decode()
+        assert page.context["app_list"] == []
+        for screen, row in house.items():
+            assert status(client, f"{screen}_changelist") == 403
+            assert status(client, f"{screen}_change", row.pk) == 403
+        for act in ACTS:
+            assert status(client, act) == 403
+
+
+def test_a_claimant_and_a_stranger_are_sent_to_sign_in(alice: User, house: dict[str, Model]) -> None:
+    held_but_not_staff = UserFactory(duties=("operator",), is_staff=False)
+    for client in (Client(), signed_in(alice), signed_in(held_but_not_staff)):
+        for screen in house:
+            assert status(client, f"{screen}_changelist") == 302
+
+
+def test_a_person_who_was_dismissed_sees_nothing(omar: User, house: dict[str, Model]) -> None:
+    client = signed_in(omar)
+    omar.is_active = False
+    omar.save()
+    assert status(client, "claim_changelist") == 302
+
+
+@pytest.mark.parametrize("name", ["omar", "audrey", "seo", "rita", "kim"])
+def test_no_screen_adds_changes_or_deletes(name: str, house: dict[str, Model]) -> None:
+    client = signed_in(person(name))
+    entries = AuditEntry.objects.count()
+    for screen, row in house.items():
+        for view, arguments in (("add", []), ("delete", [row.pk]), ("history", [row.pk])):
+            assert status(client, f"{screen}_{view}", *arguments) in (403, 404)
+        change = reverse(f"admin:claims_{screen}_change", args=[row.pk])
+        assert client.post(change, {"_save": "1", "name_en": "x", "status": "approved"}).status_code == 403
+        before = type(row).objects.filter(pk=row.pk).values().get()  # type: ignore[attr-defined]
+        client.post(
+            reverse(f"admin:claims_{screen}_changelist"),
+            {"action": "delete_selected", "_selected_action": [row.pk], "post": "yes"},
+        )
+        assert type(row).objects.filter(pk=row.pk).values().get() == before  # type: ignore[attr-defined]
+    assert AuditEntry.objects.count() == entries
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_every_page_stands_under_the_strict_policy_in_both_languages(
+    language: str, house: dict[str, Model]
+) -> None:
+    client = signed_in(UserFactory(duties=DUTIES))
+    client.cookies["django_language"] = language
+    addresses = [reverse("admin:index"), *(reverse(f"admin:claims_{act}") for act in ACTS)]
+    for screen, row in house.items():
+        addresses += [
+            reverse(f"admin:claims_{screen}_changelist"),
+            reverse(f"admin:claims_{screen}_change", args=[row.pk]),
+        ]
+    for address in addresses:
+        page = client.get(address)
+        text = page.content.decode()
+        assert page.status_code == 200, address
+        assert f'lang="{language}"' in text
+        nonce = re.search(r"'nonce-([^']+)'", page.headers.get("Content-Security-Policy", ""))
+        for script in re.findall(r"<script\b[^>]*>", text):
+            harmless = " src=" in script or "application/json" in script
+            assert harmless or (nonce and nonce[1] in script), (address, script)
+        assert not re.findall(r"<style\b|\sstyle=\"|\son[a-z]+=\"", text), address
+
+
+def test_the_front_page_offers_what_a_duty_may_see(rita: User) -> None:
+    page = signed_in(rita).get(reverse("admin:index"))
+    offered = {model["object_name"] for app in page.context["app_list"] for model in app["models"]}
+    assert "Claim" in offered
+    assert "AuditEntry" not in offered
+    assert "User" not in offered
+
+
+def test_an_unknown_row_is_not_found(omar: User, house: dict[str, Model]) -> None:
+    client = signed_in(omar)
+    assert status(client, "assessmentrun_progress", 10**9) == 404
+    assert status(client, "claim_change", 10**9) == 302
+
+
+def test_a_long_list_is_counted_no_further_than_it_can_be_paged() -> None:
+    class Many:
+        ordered = True
+
+        def __getitem__(self, part: slice) -> "Many":
+            self.most = part.stop
+            return self
+
+        def count(self) -> int:
+            return min(1_000_000, self.most)
+
+    assert CappedPaginator(Many(), 50).count == MOST_COUNTED + 1
