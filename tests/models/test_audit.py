@@ -1,0 +1,50 @@
+"""The log of acts: who or what did it is always said, and what stands before and after may be erased."""
+
+from typing import Any
+
+import pytest
+from django.db import Error, IntegrityError, transaction
+
+from accounts.models import User
+from claims.models import AuditEntry, AuditPayload
+from tests.people import NOON
+
+pytestmark = pytest.mark.django_db
+
+
+def entry(**said: Any) -> AuditEntry:
+    known = {"at": NOON, "door": "test", "action": "open_run", "kind": "assessment_run", "key": "1"}
+    return AuditEntry.objects.create(**{**known, **said})
+
+
+def test_nobody_did_it_is_refused() -> None:
+    with pytest.raises(IntegrityError, match="audit_person_or_rule"), transaction.atomic():
+        entry()
+
+
+def test_a_person_and_a_rule_at_once_are_refused(omar: User) -> None:
+    with pytest.raises(IntegrityError, match="audit_person_or_rule"), transaction.atomic():
+        entry(by=omar, rule="belt")
+
+
+def test_an_entry_stays_as_it_is(omar: User) -> None:
+    kept = entry(by=omar)
+    for change in (
+        lambda: AuditEntry.objects.update(reason="other"),
+        lambda: AuditEntry.objects.filter(pk=kept.pk).delete(),
+    ):
+        with pytest.raises(Error), transaction.atomic():
+            change()
+
+
+def test_a_person_who_did_something_cannot_be_deleted(omar: User) -> None:
+    entry(by=omar)
+    with pytest.raises(Error), transaction.atomic():
+        User.objects.filter(pk=omar.pk).delete()
+
+
+def test_what_stood_before_and_after_may_be_erased(omar: User) -> None:
+    kept = entry(by=omar)
+    AuditPayload.objects.create(entry=kept, before=None, after={"claims": 1})
+    AuditPayload.objects.filter(entry=kept).delete()
+    assert AuditEntry.objects.filter(pk=kept.pk).exists()

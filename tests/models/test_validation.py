@@ -1,0 +1,75 @@
+"""What the database refuses of check results and look-alikes."""
+
+import pytest
+from django.db import Error, IntegrityError, transaction
+
+from claims.models import CheckResult, Claim, DuplicateLink
+from tests.factories import ClaimFactory, IncidentFactory
+from tests.people import NOON
+
+pytestmark = pytest.mark.django_db
+
+
+def result(**said: object) -> CheckResult:
+    known = {
+        "run_id": 1,
+        "claim_id": 1,
+        "version": 1,
+        "check_list": 1,
+        "outcomes": "p",
+        "papers": 0,
+        "twins": 0,
+    }
+    return CheckResult.objects.create(**{**known, **said})
+
+
+@pytest.fixture
+def pair() -> tuple[Claim, Claim]:
+    incident = IncidentFactory()
+    return ClaimFactory(incident=incident), ClaimFactory(incident=incident)
+
+
+def test_a_claim_has_one_check_result_a_run() -> None:
+    result()
+    with pytest.raises(IntegrityError, match="one_check_result_a_claim"), transaction.atomic():
+        result(outcomes="f")
+
+
+def test_another_run_has_its_own() -> None:
+    result()
+    result(run_id=2)
+
+
+@pytest.mark.parametrize("count", ["papers", "twins", "version"])
+def test_counts_are_not_negative(count: str) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        result(**{count: -1})
+
+
+def test_a_check_result_stays_as_it_is() -> None:
+    kept = result()
+    with pytest.raises(Error, match="permission denied"), transaction.atomic():
+        CheckResult.objects.filter(pk=kept.pk).update(outcomes="f")
+    with pytest.raises(Error, match="permission denied"), transaction.atomic():
+        CheckResult.objects.filter(pk=kept.pk).delete()
+
+
+def test_a_pair_is_linked_once_a_key(pair: tuple[Claim, Claim]) -> None:
+    first, second = pair
+    DuplicateLink.objects.create(first=first, second=second, key="phone", at=NOON)
+    DuplicateLink.objects.create(first=first, second=second, key="account", at=NOON)
+    with pytest.raises(IntegrityError, match="one_link_a_pair"), transaction.atomic():
+        DuplicateLink.objects.create(first=first, second=second, key="phone", at=NOON)
+
+
+@pytest.mark.parametrize("places", [(1, 0), (0, 0)])
+def test_a_pair_has_one_order_and_two_claims(pair: tuple[Claim, Claim], places: tuple[int, int]) -> None:
+    one, other = (pair[place] for place in places)
+    with pytest.raises(IntegrityError, match="link_in_order"), transaction.atomic():
+        DuplicateLink.objects.create(first=one, second=other, key="phone", at=NOON)
+
+
+def test_a_link_is_not_deleted(pair: tuple[Claim, Claim]) -> None:
+    DuplicateLink.objects.create(first=pair[0], second=pair[1], key="phone", at=NOON)
+    with pytest.raises(Error, match="permission denied"), transaction.atomic():
+        DuplicateLink.objects.all()._raw_delete("default")
