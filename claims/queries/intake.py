@@ -1,8 +1,11 @@
 """Who claims and what: a person's own claims, what is asked of claimants, what our rosters hold, files that came."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import NamedTuple
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
@@ -65,3 +68,25 @@ def rosters() -> dict[str, dict[str, Input]]:
 def file_of(*, sha256: str) -> ImportFile | None:
     """The file of these bytes that was taken in."""
     return ImportFile.objects.filter(sha256=sha256).first()
+
+
+class Rejected(NamedTuple):
+    """How many lines were rejected for these codes (sorted, ' + ' between them)."""
+
+    reason: str
+    lines: int
+
+
+def rejected(*, files: Sequence[int]) -> list[Rejected]:
+    """The rejected lines of these files by what was wrong; a line is counted once, under all its codes."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT reason, count(*)
+              FROM (SELECT string_agg(DISTINCT code, ' + ' ORDER BY code) AS reason
+                      FROM claims_importissue WHERE file_id = ANY(%s) GROUP BY file_id, line) AS line
+             GROUP BY 1 ORDER BY 2 DESC, 1
+            """,
+            [list(files)],
+        )
+        return [Rejected(*row) for row in cursor]
