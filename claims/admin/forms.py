@@ -25,7 +25,7 @@ class TextField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         try:
-            return canonical(super().to_python(value), longest=self.longest, lines=self.lines)
+            return canonical(super().to_python(value) or "", longest=self.longest, lines=self.lines)
         except Malformed as malformed:
             raise ValidationError(told(malformed)) from malformed
 

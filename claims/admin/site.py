@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from claims.rules.authority import may
@@ -45,13 +46,14 @@ class CappedPaginator(Paginator):
 
     @cached_property
     def count(self) -> int:
-        return self.object_list[: MOST_COUNTED + 1].count()  # type: ignore[union-attr,call-arg]
+        counted: QuerySet = self.object_list[: MOST_COUNTED + 1]  # type: ignore[assignment]
+        return counted.count()
 
 
 def allowed(request: HttpRequest, action: str) -> bool:
     """Whether this person's duties allow the action, for what is shown. The stage asks again, with what it knows."""
     user = request.user
-    return bool(user.is_active and user.is_staff and may(action, user.duties))  # type: ignore[union-attr]
+    return bool(user.is_active and user.is_staff and may(action, user.duties))
 
 
 def ask(request: HttpRequest, action: str) -> None:
@@ -69,6 +71,7 @@ class Screen(admin.ModelAdmin):
     list_per_page = 50
     list_max_show_all = 50
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER  # a count for each filter reads the whole table
     paginator = CappedPaginator
     actions: Sequence[Any] = ()
 
@@ -107,9 +110,8 @@ class Screen(admin.ModelAdmin):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         tools = self.list_tools(request) if self.has_view_permission(request) else []
-        return super().changelist_view(
-            request, {"tools": tools, "most": MOST_COUNTED, **(extra_context or {})}
-        )
+        shown = {"title": capfirst(self.opts.verbose_name_plural), "tools": tools, "most": MOST_COUNTED}
+        return super().changelist_view(request, {**shown, **(extra_context or {})})
 
     def change_view(
         self,
@@ -121,5 +123,7 @@ class Screen(admin.ModelAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         row = self.get_object(request, object_id)
-        shown = {"tools": self.tools(request, row), **self.page(request, row)} if row else {}
+        shown: dict[str, Any] = {"title": capfirst(self.opts.verbose_name)}
+        if row:
+            shown |= {"tools": self.tools(request, row), **self.page(request, row)}
         return super().change_view(request, object_id, form_url, {**shown, **(extra_context or {})})

@@ -35,7 +35,7 @@ def test_a_command_is_named(name: str) -> None:
     assert f"`{name}" in said(README)
 
 
-@pytest.mark.parametrize("target", re.findall(r"^([a-z]+):.*##", said(ROOT / "Makefile"), re.MULTILINE))
+@pytest.mark.parametrize("target", re.findall(r"^([a-z-]+):.*##", said(ROOT / "Makefile"), re.MULTILINE))
 def test_a_make_target_is_named(target: str) -> None:
     assert f"`make {target}`" in said(README)
 

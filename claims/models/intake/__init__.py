@@ -1,6 +1,6 @@
-"""Claims as they come in: who claims, what for, the facts by version, where the money should go, our own rosters, files.
+"""Claims as they come in: who claims, what for, the facts by version, where the money goes, our own rosters, files.
 
-Personal data is sealed (`sealing.py`) and found by fingerprint. A claim's facts are versions: a new one for each change.
+Personal data is sealed (`sealing.py`) and found by fingerprint. A claim's facts are versions: one for each change.
 """
 
 from claims.models.intake.claimants import Claimant, Membership

@@ -63,9 +63,7 @@ def checked_line(
     name = line_of_text(found, "name", name, required=claim)
     phone = read(found, "phone", phone, identifiers.mobile)
     email = read(found, "email", email, identifiers.email)
-    column, theirs, other = "business_number", business_number, driver_licence
-    if claimant_type == "taxi_driver":
-        column, theirs, other = "driver_licence", driver_licence, business_number
+    column, theirs, other = _naming(claimant_type, business_number, driver_licence)
     _not_resident(found, theirs, other)
     who = identified(found, column, claimant_type, theirs, email, phone, needed=claim, keep_malformed=True)
     paid = account(found, bank, number, holder, name, keep_malformed=True)
@@ -84,6 +82,13 @@ def checked_line(
         email, who.identifier, paid.mark, paid.bank, paid.number, paid.holder, inputs, named_papers, language,
         consented_at, their_ref,
     ), found  # fmt: skip
+
+
+def _naming(claimant_type: str, business_number: str, driver_licence: str) -> tuple[str, str, str]:
+    """The column that names a claimant of this type, what it holds, and what the other one holds."""
+    if claimant_type == "taxi_driver":
+        return "driver_licence", driver_licence, business_number
+    return "business_number", business_number, driver_licence
 
 
 def _not_resident(found: list[Finding], *numbers: str) -> None:
