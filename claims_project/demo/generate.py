@@ -8,7 +8,7 @@ line is a taxi driver's. The same seed gives the same bytes; lines are written a
 """
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -75,7 +75,7 @@ def generate(folder: Path, roster_dir: Path, *, claims: int = 5000, seed: int = 
 class _Story:
     """Line after line; a few earlier people are remembered, to come again."""
 
-    def __init__(self, random: Random, files: dict[str, BinaryIO]) -> None:
+    def __init__(self, random: Random, files: Mapping[str, BinaryIO]) -> None:
         self.random, self.files = random, files
         self.earlier: dict[str, list[int]] = {kind: [] for kind in _SERVICES}
         self.claims = 0  # of individuals, merchants and partners
