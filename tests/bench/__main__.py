@@ -1,6 +1,6 @@
 """`make bench`: every benchmark, on a database of its own on the embedded servers; prints a table for the docs.
 
-    python -m tests.bench [assess] [imports] [--claims 100000,1000000] [--rounds 3]
+python -m tests.bench [assess] [imports] [--claims 100000,1000000] [--rounds 3]
 """
 
 import argparse
@@ -34,7 +34,10 @@ def ready() -> None:
 
 def assess(sizes: list[int], rounds: int) -> list[str]:
     """| claims | rows | floor | whole run | ratio | memory |"""
-    lines = ["| claims | rows written | floor, s | opening + ranges, s | times the floor | worker, MB |", "|---|---|---|---|---|---|"]
+    lines = [
+        "| claims | rows written | floor, s | opening + ranges, s | times the floor | worker, MB |",
+        "|---|---|---|---|---|---|",
+    ]
     for claims in sizes:
         ready_again = sizes.index(claims) > 0
         if ready_again:
@@ -56,7 +59,9 @@ def assess(sizes: list[int], rounds: int) -> list[str]:
         floors = " / ".join(f"{one.floor:.2f}" for one in found.rounds)
         ours = " / ".join(f"{one.opening:.2f} + {one.ranges:.2f}" for one in found.rounds)
         memory = f"{found.memory[0] // 1024} → {found.memory[-1] // 1024}"
-        lines.append(f"| {claims:,} | {found.rows:,} | {floors} | {ours} | **{found.ratio:.2f}** | {memory} |")
+        lines.append(
+            f"| {claims:,} | {found.rows:,} | {floors} | {ours} | **{found.ratio:.2f}** | {memory} |"
+        )
     return lines
 
 

@@ -76,7 +76,9 @@ def measure(*, incident: Incident, operator: User, claims: int, rounds: int, fol
     return Figures(claims, rows, measured, memory)
 
 
-def whole_run(incident: Incident, operator: User, worker: Worker) -> tuple[AssessmentRun, float, float, list[int]]:
+def whole_run(
+    incident: Incident, operator: User, worker: Worker
+) -> tuple[AssessmentRun, float, float, list[int]]:
     began = time.perf_counter()
     run = assessment.open_run(actor=operator, incident=incident, at=tasks.now(), door="bench")
     opened = time.perf_counter()
@@ -109,7 +111,9 @@ def keep_copies() -> int:
             connection.execute(sql.SQL("DROP TABLE IF EXISTS {}").format(copy))
             made = connection.execute(
                 sql.SQL("CREATE UNLOGGED TABLE {} AS SELECT {} FROM {}").format(
-                    copy, sql.SQL(columns), sql.Identifier(table)  # type: ignore[arg-type]
+                    copy,
+                    sql.SQL(columns),
+                    sql.Identifier(table),  # type: ignore[arg-type]
                 )
             )
             rows += made.rowcount
@@ -131,7 +135,9 @@ def insert_copies() -> float:
         for table, columns in WRITTEN.items():
             connection.execute(
                 sql.SQL("INSERT INTO {} ({columns}) SELECT {columns} FROM {}").format(
-                    sql.Identifier(table), sql.Identifier(f"bench_{table}"), columns=sql.SQL(columns)  # type: ignore[arg-type]
+                    sql.Identifier(table),
+                    sql.Identifier(f"bench_{table}"),
+                    columns=sql.SQL(columns),  # type: ignore[arg-type]
                 )
             )
         connection.commit()

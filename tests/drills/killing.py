@@ -109,7 +109,9 @@ class Drill:
         """Holds the table that a range writes last, waits until one stands before it, and kills."""
         with psycopg.connect(os.environ["DATABASE_OWNER_URL"]) as owner:
             owner.execute("LOCK TABLE claims_assessment IN SHARE MODE")
-            waiting = "SELECT count(*) FROM pg_locks WHERE relation = 'claims_assessment'::regclass AND NOT granted"
+            waiting = (
+                "SELECT count(*) FROM pg_locks WHERE relation = 'claims_assessment'::regclass AND NOT granted"
+            )
 
             def stuck() -> bool:
                 return bool(owner.execute(waiting).fetchone()[0]) or self.state(run) != "open"
