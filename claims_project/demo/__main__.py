@@ -50,8 +50,7 @@ def _story(claims: int, seed: int) -> int:
     with folder() as kept, _prepared(kept, fresh=True) as (screen, children):
         from claims_project.demo import story, summary
 
-        with screen:
-            found = story.told(screen, children, folder=kept, claims=claims, seed=seed)
+        found = story.told(screen, children, folder=kept, claims=claims, seed=seed)
         screen.say()
         for line in summary.told(found):
             screen.say(line)
@@ -81,13 +80,12 @@ def _prepared(kept: Path, *, fresh: bool) -> Iterator[tuple[Screen, Children]]:
         _empty(kept)
     screen = Screen(10 if fresh else 2)
     with ExitStack() as stack:
-        with screen:
-            with screen.step("Servers, roles, database" + (" made anew" if fresh else "")) as step:
-                found = stack.enter_context(servers(fresh=fresh))
-                step.note = found.told
-            own = environment(found, kept)
-            with screen.step("Tables and rights"):
-                migrate(own, found.owner)
+        with screen.step("Servers, roles, database" + (" made anew" if fresh else "")) as step:
+            found = stack.enter_context(servers(fresh=fresh))
+            step.note = found.told
+        own = environment(found, kept)
+        with screen.step("Tables and rights"):
+            migrate(own, found.owner)
         os.environ.pop("DATABASE_OWNER_URL", None)
         os.environ.update(own, LOG_LEVEL="WARNING")
         django.setup()

@@ -1,21 +1,30 @@
-"""What the demo shows: numbered steps, with bars on a terminal and as plain lines elsewhere."""
+"""What the demo shows: numbered steps, one line each when they are done, and a moving bar meanwhile on a terminal."""
 
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Final, Self
+from typing import Final
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    Progress,
+    SpinnerColumn,
+    TaskProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
 
 _OFTEN: Final = 3.0  # seconds between plain lines of one step
 
+Tell = Callable[[int, int], None]  # done, of
+
 
 class Step:
-    """A step that is being taken. `tell` is called with (done, total); `note` says how it ended."""
+    """A step that is being taken. `tell` is called with (done, of); `note` says how it ended."""
 
-    def __init__(self, tell: Callable[[int, int], None]) -> None:
+    def __init__(self, tell: Tell) -> None:
         self.tell = tell
         self.note = ""
 
@@ -27,63 +36,47 @@ class Screen:
         self.total, self.number = total, 0
         self.terminal = sys.stdout.isatty()
         self.console = Console(highlight=False, soft_wrap=True)
-        self.bars: Progress | None = None
-
-    def __enter__(self) -> Self:
-        if self.terminal:
-            self.bars = Progress(
-                TextColumn("{task.fields[number]:>5}"),
-                SpinnerColumn(finished_text="[green]✓"),
-                TextColumn("{task.description:<42}"),
-                BarColumn(bar_width=24),
-                TimeElapsedColumn(),
-                TextColumn("{task.fields[note]}", style="dim"),
-                console=self.console,
-            )
-            self.bars.start()
-        return self
-
-    def __exit__(self, *_raised: object) -> None:
-        if self.bars:
-            self.bars.stop()
-            self.bars = None
 
     @contextmanager
     def step(self, title: str) -> Iterator[Step]:
-        """One step, told when it begins (on a terminal) and when it is done. Nothing is told done that failed."""
+        """One step. Its line says that it is done, and what came of it; one that fails has none."""
         self.number += 1
         began = time.monotonic()
-        if self.bars:
-            task = self.bars.add_task(title, total=None, number=f"{self.number}/{self.total}", note="")
-            step = Step(_moving(self.bars, task))
+        head = f"[{self.number:>2}/{self.total}] {title}"
+        with _bar(head, self.console) if self.terminal else self._lines(head) as tell:
+            step = Step(tell)
             yield step
-            self.bars.update(task, total=1, completed=1, note=step.note)
-            return
-        step = Step(self._lines(title))
-        yield step
         note = f": {step.note}" if step.note else ""
-        self.say(f"[{self.number:>2}/{self.total}] {title}{note} ({time.monotonic() - began:.1f} s)")
+        self.say(f"{head}{note} ({time.monotonic() - began:.1f} s)")
 
     def say(self, line: str = "") -> None:
         """A plain line, as it is."""
         self.console.print(line, markup=False)
         sys.stdout.flush()
 
-    def _lines(self, title: str) -> Callable[[int, int], None]:
+    @contextmanager
+    def _lines(self, head: str) -> Iterator[Tell]:
         told = time.monotonic()
 
-        def tell(done: int, total: int) -> None:
+        def tell(done: int, of: int) -> None:
             nonlocal told
             if time.monotonic() - told > _OFTEN:
                 told = time.monotonic()
-                self.say(f"[{self.number:>2}/{self.total}] {title}: {done * 100 // max(total, 1)} %")
+                self.say(f"{head}: {done * 100 // max(of, 1)} %")
 
-        return tell
+        yield tell
 
 
-def _moving(bars: Progress, task: TaskID) -> Callable[[int, int], None]:
-    def tell(done: int, total: int) -> None:
-        # One short of the end: a step is done when it says so, and turns its sign then.
-        bars.update(task, total=max(total, 1) + 1, completed=done)
-
-    return tell
+@contextmanager
+def _bar(head: str, console: Console) -> Iterator[Tell]:
+    """A bar that goes away when the step is done."""
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}", markup=False),
+        BarColumn(bar_width=24),
+        TaskProgressColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console, transient=True) as shown:
+        task = shown.add_task(head, total=None)
+        yield lambda done, of: shown.update(task, completed=done, total=max(of, 1))

@@ -72,7 +72,7 @@ def servers(*, fresh: bool) -> Iterator[Servers]:
             f"{missing} is not set. Set both, DATABASE_URL (of a superuser) and CELERY_BROKER_URL, for servers of "
             "your own; or neither, for the embedded ones."
         )
-    ran = any(embedded.running("dev").values())
+    ran = any(given) or any(embedded.running("dev").values())
     try:
         with _told_plainly():
             found = _given(*given) if all(given) else _embedded()
@@ -82,7 +82,7 @@ def servers(*, fresh: bool) -> Iterator[Servers]:
                     _forget(found)
                 yield found
     finally:
-        if not any(given) and not ran:
+        if not ran:
             embedded.stop("dev")
 
 

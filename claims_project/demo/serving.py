@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, NoReturn
 
+from claims.models import Incident
 from claims_project.demo import accounts
 from claims_project.demo.children import Children
 from claims_project.demo.screen import Screen
@@ -19,6 +20,7 @@ _SLOW: Final = 10  # seconds for one answer
 def serve(screen: Screen, children: Children, *, folder: Path) -> NoReturn:
     """Starts web, worker and beat, says where they are, and watches them. Raises DemoError when one ends."""
     (folder / "mail").mkdir(exist_ok=True)
+    accounts.make()
     web, address = children.web()
     worker = children.worker()
     children.beat()
@@ -39,6 +41,8 @@ def told(address: str, folder: Path) -> Iterator[str]:
     yield "Accounts, for this demo only:"
     yield from accounts.told()
     yield f"  A code by mail is a file in {near(folder / 'mail')}: the newest one is yours."
+    if not Incident.objects.exists():
+        yield "  There is no incident yet: make demo, or manage.py import_outages and load_policies."
     yield ""
     yield f"Logs of web, worker and beat are in {near(folder)}. Ctrl-C stops everything that was started here."
 

@@ -1,0 +1,256 @@
+"""The demo: its numbers are those of the database, it stops what it started, and it says what is wrong."""
+
+import os
+import pty
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from claims.queries.assessment import Fate, Proposed, SummaryLine
+from claims.queries.intake import Rejected
+from claims_project import embedded
+from claims_project.demo.summary import File, Summary
+from claims_project.demo.tether import main as tethered
+
+pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.worker]
+COMMAND = (sys.executable, "-m", "claims_project.demo")
+OURS = ("DATABASE_URL", "DATABASE_OWNER_URL", "CELERY_BROKER_URL", "EMAIL_BACKEND", "LOG_LEVEL", "DEBUG")
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A folder for the demo, open to the user PostgreSQL runs as when the tests run as root."""
+    above = Path(tempfile.mkdtemp(prefix="demo "))
+    above.chmod(0o711)
+    yield above / "e"
+    shutil.rmtree(above)
+
+
+def surroundings(folder: Path, **more: str) -> dict[str, str]:
+    """The environment of somebody who has set nothing."""
+    rest = {name: value for name, value in os.environ.items() if name not in OURS}
+    return rest | {"CLAIMS_EMBEDDED_DIR": str(folder)} | more
+
+
+def given(folder: Path) -> dict[str, str]:
+    """The environment of somebody with servers: those of the tests, by their superuser."""
+    urls = embedded.urls("test")
+    return surroundings(folder, DATABASE_URL=urls.admin, CELERY_BROKER_URL=urls.broker)
+
+
+def ended(environment: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*COMMAND, *words],
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+
+
+def left(folder: Path) -> list[str]:
+    """What still runs of a demo in this folder, by its environment or its words."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            words = (process / "environ").read_bytes() + (process / "cmdline").read_bytes()
+        except OSError:
+            continue
+        if os.fsencode(folder) in words and process.name != str(os.getpid()):
+            found.append((process / "cmdline").read_text().replace("\0", " "))
+    return found
+
+
+# ---------------------------------------------------------------- what is refused
+
+
+@pytest.mark.parametrize("only", ["DATABASE_URL", "CELERY_BROKER_URL"])
+def test_one_server_of_two_is_refused_with_what_to_do(folder: Path, only: str) -> None:
+    done = ended(surroundings(folder, **{only: "redis://localhost:1/0"}))
+    assert done.returncode == 1
+    assert "Set both, DATABASE_URL (of a superuser) and CELERY_BROKER_URL" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_server_that_does_not_answer_is_named(folder: Path) -> None:
+    dead = {
+        "DATABASE_URL": "postgres://postgres@127.0.0.1:1/postgres",
+        "CELERY_BROKER_URL": "redis://127.0.0.1:1/0",
+    }
+    done = ended(surroundings(folder, **dead))
+    assert done.returncode == 1
+    assert "The database server does not answer" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_claims_are_a_number(folder: Path) -> None:
+    for words in (["--claims", "0"], ["--claims", "many"], ["--claims", "-1"]):
+        assert ended(surroundings(folder), *words).returncode == 2
+
+
+def test_what_has_lost_its_parent_does_not_begin(monkeypatch: pytest.MonkeyPatch) -> None:
+    if sys.platform != "linux":
+        pytest.skip("tied to the parent on Linux alone")
+    monkeypatch.setattr("ctypes.CDLL", lambda _name: type("Library", (), {"prctl": lambda *_words: 0})())
+    with pytest.raises(SystemExit):
+        tethered(["1", sys.executable, "-c", "raise AssertionError"])
+
+
+# ---------------------------------------------------------------- totals and parts
+
+
+def sound() -> Summary:
+    """Ten lines: one rejected, four no claims, one late, one without a policy, one referred, two awarded."""
+    return Summary(
+        run=1,
+        lines=10,
+        files=[File("company", 8, 7, 1), File("federation", 2, 2, 0)],
+        rejected=[Rejected("width", 1)],
+        claims=9,
+        valid=4,
+        fates=[
+            Fate("not_a_claim", "not_a_claim", 4),
+            Fate("refused_by_check", "inside_filing_period", 1),
+            Fate("refused_by_policy", "no_policy", 1),
+            Fate("referred", "large_loss", 1),
+            Fate("awarded", "", 2),
+        ],
+        policies=[SummaryLine(None, 2, "not_a_claim", 4), SummaryLine("shops", 1, "", 2)],
+        proposed=[Proposed("shops", "payment", "KRW", 2, 80_000)],
+        awarded={"shops": (2, "KRW", 80_000)},
+        differing=0,
+    )
+
+
+def test_sound_numbers_have_no_mismatch() -> None:
+    assert list(sound().mismatches()) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ({"lines": 11}, "lines written"),
+        ({"files": [File("company", 10, 8, 1)]}, "kept and rejected"),
+        ({"rejected": []}, "rejected lines"),
+        ({"claims": 8}, "claims kept"),
+        ({"fates": sound().fates[:-1]}, "claims of the run"),
+        ({"valid": 5}, "valid by the checks"),
+        ({"awarded": {}}, "shops: awards"),
+        ({"proposed": []}, "shops: proposed KRW"),
+        ({"differing": 3}, "3 rows are not what their pins give"),
+    ],
+)
+def test_every_total_is_held_against_its_parts(change: dict[str, object], named: str) -> None:
+    assert any(named in wrong for wrong in sound()._replace(**change).mismatches())  # type: ignore[arg-type]
+
+
+# ---------------------------------------------------------------- the whole story
+
+# Each number of the summary in SQL of its own, that shares nothing with the queries of the project.
+QUESTIONS = {
+    "lines received": "SELECT sum(rows) FROM claims_importfile WHERE kind = 'claims'",
+    "of federation": "SELECT rows FROM claims_importfile WHERE submitter = 'federation'",
+    "lines rejected": """SELECT count(*) FROM (SELECT DISTINCT i.file_id, i.line FROM claims_importissue i
+                          JOIN claims_importfile f ON f.id = i.file_id WHERE f.kind = 'claims') bad""",
+    "claims kept": "SELECT count(*) FROM claims_claim",
+    "triaged: not a claim at all": "SELECT count(*) FROM claims_claimfacts WHERE category <> 'claim'",
+    "inside_filing_period": """SELECT count(*) FROM claims_checkresult
+                                WHERE outcomes LIKE 'pppp_%' AND substr(outcomes, 5, 1) = 'f'""",
+    "valid": "SELECT count(*) FROM claims_checkresult WHERE substr(outcomes, 1, 6) !~ 'f'",
+    "award proposed": "SELECT count(DISTINCT claim_id) FROM claims_assessment WHERE outcome = 1",
+    "referred to a person": """SELECT count(*) FROM (SELECT claim_id FROM claims_assessment WHERE outcome = 3
+                               EXCEPT SELECT claim_id FROM claims_assessment WHERE outcome = 1) referred""",
+    "refused by the policies": """SELECT count(*) FROM (SELECT claim_id FROM claims_checkresult
+                                   WHERE substr(outcomes, 1, 6) !~ 'f' EXCEPT
+                                  SELECT claim_id FROM claims_assessment WHERE outcome <> 2) refused""",
+    "refused by a check": """SELECT count(*) FROM claims_checkresult
+                              WHERE substr(outcomes, 1, 1) = 'p' AND substr(outcomes, 2, 5) ~ 'f'""",
+    "no_policy": "SELECT count(*) FROM claims_assessment WHERE code = 'no_policy'",
+}  # fmt: skip
+PROPOSED = """
+    SELECT count(*), sum(a.amount) FROM claims_assessment a
+      JOIN claims_policyversion v ON v.id = a.policy_version_id JOIN claims_policy p ON p.id = v.policy_id
+     WHERE a.outcome = 1 AND p.key = %s
+"""
+
+
+def printed(out: str) -> dict[str, int]:
+    """label -> number of the lines of the summary; the first of a label counts."""
+    found: dict[str, int] = {}
+    for label, number in re.findall(r"^ +(\S.*?) {2,}([\d,]+)$", out, re.MULTILINE):
+        found.setdefault(label, int(number.replace(",", "")))
+    return found
+
+
+def proposed(out: str, policy: str) -> list[tuple[int, int]]:
+    pattern = rf"^  {policy} / \w+ +([\d,]+) x +([\d,]+) "
+    numbers = re.findall(pattern, out, re.MULTILINE)
+    return [(int(claims.replace(",", "")), int(amount.replace(",", ""))) for claims, amount in numbers]
+
+
+def test_the_summary_is_what_plain_sql_finds_and_a_second_demo_starts_afresh(folder: Path) -> None:
+    environment = given(folder)
+    told = [ended(environment, "--claims", "300") for _again in range(2)]
+    for done in told:
+        assert (done.returncode, done.stderr) == (0, "")
+        assert "Every total is the sum of its parts." in done.stdout
+        assert (
+            "every row of run 1 comes out again" in done.stdout
+        )  # run 1 in both: the database was made anew
+    first, second = (printed(done.stdout) for done in told)
+    assert first == second
+    assert first["lines received"] == 300
+    address = re.sub(r"/postgres\?", "/claims_demo?", embedded.urls("test").admin)
+    with psycopg.connect(address) as database:
+        for label, question in QUESTIONS.items():
+            row = database.execute(question).fetchone()  # type: ignore[call-overload]
+            assert first.get(label, 0) == (row and row[0]), label
+        for policy in ("kakao-merchant-2022", "kakao-taxi-pro-2022", "kakao-taxi-franchise-2022"):
+            assert proposed(told[0].stdout, policy) == [database.execute(PROPOSED, [policy]).fetchone()]
+    assert left(folder) == []
+
+
+def test_with_a_terminal_it_serves_the_site_and_ctrl_c_stops_all_that_was_started(folder: Path) -> None:
+    pid, terminal = pty.fork()
+    if not pid:
+        os.execve(
+            sys.executable, [*COMMAND, "--claims", "60"], surroundings(folder, TERM="xterm", COLUMNS="100")
+        )
+    out = read_until(terminal, b"Ctrl-C stops")
+    found = re.search(rb"The site is at (http://127\.0\.0\.1:\d+/)", out)
+    assert found, out.decode()
+    site = found[1].decode()
+    for path in ("", "outages/kakao-2022/", "admin/login/", "static/css/bootstrap.min.css"):
+        with urllib.request.urlopen(site + path, timeout=30) as answer:
+            assert answer.status == 200
+    assert b"reviewer@demo.example" in out
+    assert os.fsencode(folder / "demo" / "mail") in out
+    os.write(terminal, b"\x03")
+    read_until(terminal, b"")
+    _pid, status = os.waitpid(pid, 0)
+    assert os.waitstatus_to_exitcode(status) == 0
+    assert left(folder) == []
+
+
+def read_until(terminal: int, word: bytes, *, seconds: float = 240) -> bytes:
+    """What the terminal shows until `word`, or to its end."""
+    out, deadline = b"", time.monotonic() + seconds
+    while (not word or word not in out) and time.monotonic() < deadline:
+        try:
+            more = os.read(terminal, 65_536)
+        except OSError:  # the other side is closed
+            break
+        if not more:
+            break
+        out += more
+    return out
