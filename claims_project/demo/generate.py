@@ -61,7 +61,9 @@ def generate(folder: Path, roster_dir: Path, *, claims: int = 5000, seed: int = 
     folder.mkdir(parents=True, exist_ok=True)
     roster_dir.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
-        opened = {name: stack.enter_context(path.open("wb")) for name, path in (lists | rosters).items()}
+        opened: dict[str, BinaryIO] = {
+            name: stack.enter_context(path.open("wb")) for name, path in (lists | rosters).items()
+        }
         for name in SUBMITTERS:
             opened[name].write(_row((*COLUMNS, *OPTIONAL)))
         for name, columns in ROSTERS.items():

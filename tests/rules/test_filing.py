@@ -89,7 +89,7 @@ def faults(**said: str) -> list[tuple[str, str]]:
         ({"name": "", "loss": "x", "to": ""}, [("to", "required"), ("name", "required"), ("loss", "amount_form")]),
         (dict.fromkeys(CELLS, "") | {"category": "claim"}, [
             ("claimant_type", "required"), ("services", "required"), ("from", "required"), ("to", "required"),
-            ("consented_at", "required"), ("name", "required"), ("email", "contact_missing"),
+            ("name", "required"), ("consented_at", "required"), ("email", "contact_missing"),
         ]),
     ],
 )  # fmt: skip

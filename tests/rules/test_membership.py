@@ -59,7 +59,7 @@ def test_every_wrong_cell_is_a_finding(said: dict[str, str], expected: list[tupl
 def test_a_good_line_is_a_member() -> None:
     member, _ = checked_member(GOOD, columns=COLUMNS)
     facts = {"monthly_fee": 39_000, "extendable": True, "plan": "basic"}
-    assert member == Member("driver_licence", "112233333344", "[2021-12-31T15:00:00+00:00,)", facts)
+    assert member == Member("driver_licence", "112233333344", "[2022-01-01T00:00:00+09:00,)", facts)
 
 
 def test_a_fact_that_is_not_given_is_not_known_and_a_period_may_be_open() -> None:

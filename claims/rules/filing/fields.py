@@ -220,24 +220,21 @@ def whole_number(found: list[Finding], name: str, value: str, most: int, *, leas
 
 
 def read_instant(found: list[Finding], name: str, value: str) -> datetime | None:
-    """ISO 8601 with an offset, in UTC, its second begun."""
-    instant, code = _read_instant(value)
-    if code:
-        found.append(Finding(name, code))
-    return instant
-
-
-@lru_cache(maxsize=4096)
-def _read_instant(value: str) -> tuple[datetime | None, str]:
-    value = plain(value)
-    if not value:
-        return None, "required"
+    """ISO 8601 with an offset, its second begun; the offset stays as it was written."""
     try:
         instant = datetime.fromisoformat(value)
     except ValueError:
-        return None, "instant_form"
+        value = plain(value)
+        try:
+            instant = datetime.fromisoformat(value)
+        except ValueError:
+            found.append(Finding(name, "instant_form" if value else "required"))
+            return None
     if instant.tzinfo is None:
-        return None, "offset_missing"
+        found.append(Finding(name, "offset_missing"))
+        return None
+    # The years at either end would leave the calendar when they are turned into another offset.
     if instant.year not in YEARS:
-        return None, "year_out_of_range"
-    return instant.astimezone(UTC).replace(microsecond=0), ""
+        found.append(Finding(name, "year_out_of_range"))
+        return None
+    return instant.replace(microsecond=0) if instant.microsecond else instant

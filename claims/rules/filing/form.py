@@ -46,7 +46,7 @@ class Filing:
 
 
 class Checked(NamedTuple):
-    """A filing that may be stored: texts canonical, identifiers in one spelling, instants in UTC and whole seconds."""
+    """A filing that may be stored: texts canonical, identifiers in one spelling, instants aware, in whole seconds."""
 
     claimant_type: str
     category: str

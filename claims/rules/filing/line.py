@@ -58,20 +58,16 @@ def checked_line(
         start, end = whole
     if start and end and end <= start:
         found.append(Finding("to", "period_reversed"))
+    name = line_of_text(found, "name", name, required=claim)
     received_at = _past(found, "received_at", received, at) if received else at
     consented_at = _past(found, "consented_at", consented, at)
-    name = line_of_text(found, "name", name, required=claim)
     phone = read(found, "phone", phone, identifiers.mobile)
     email = read(found, "email", email, identifiers.email)
     column, theirs, other = _naming(claimant_type, business_number, driver_licence)
     _not_resident(found, theirs, other)
     who = identified(found, column, claimant_type, theirs, email, phone, needed=claim, keep_malformed=True)
     paid = account(found, bank, number, holder, name, keep_malformed=True)
-    inputs: dict[str, Input] = {
-        asked: whole_number(found, asked, amount, LARGEST_AMOUNT)
-        for asked, amount in (("loss", loss), ("street_hail_fares", fares))
-        if amount
-    }
+    inputs = _amounts(found, loss, fares)
     named_papers = whole_number(found, "papers", papers, MOST_PAPERS) if papers else 0
     if found or start is None or end is None or received_at is None or consented_at is None:
         typed = dict(zip((*COLUMNS, *OPTIONAL), cells, strict=True))
@@ -89,6 +85,15 @@ def _naming(claimant_type: str, business_number: str, driver_licence: str) -> tu
     if claimant_type == "taxi_driver":
         return "driver_licence", driver_licence, business_number
     return "business_number", business_number, driver_licence
+
+
+def _amounts(found: list[Finding], *amounts: str) -> dict[str, Input]:
+    """What INPUTS hold, where anything stands there."""
+    return {
+        asked: whole_number(found, asked, amount, LARGEST_AMOUNT)
+        for asked, amount in zip(INPUTS, amounts, strict=True)
+        if amount
+    }
 
 
 def _not_resident(found: list[Finding], *numbers: str) -> None:
