@@ -30,7 +30,7 @@ DUTIES_OF: Final[dict[str, tuple[str, ...]]] = {
 def person(name: str) -> User:
     """The person of this name, made when first asked for: `rita` is rita@example.com."""
     found = User.objects.filter(email=f"{name}@example.com").first()
-    return found or UserFactory(
+    return found or UserFactory.create(
         email=f"{name}@example.com", first_name=name.title(), duties=DUTIES_OF[name], is_staff=name != "alice"
     )
 

@@ -17,6 +17,7 @@ from claims.admin import forms
 from claims.admin.acts import Act, acted
 from claims.admin.site import Screen, Tool, allowed, ask, site
 from claims.models import Assessment, AssessmentRun
+from claims.models.outages import told
 from claims.presentation import explanation, numbers
 from claims.queries import assessment as queries
 from claims.queries import policies
@@ -43,8 +44,8 @@ class RunScreen(Screen):
     list_filter = ("incident", "state")
     list_select_related = ("incident", "opened_by")
     sortable_by = ()
-    readonly_fields = ("pinned_policies", "who")
-    fields = ("incident", "revision", "pinned_policies", "opened_at", "who", "finished_at")
+    readonly_fields = ("pinned_revision", "pinned_policies", "who")
+    fields = ("incident", "pinned_revision", "pinned_policies", "opened_at", "who", "finished_at")
 
     @admin.display(description=_("run"))
     def number(self, run: AssessmentRun) -> str:
@@ -57,6 +58,10 @@ class RunScreen(Screen):
     @admin.display(description=_("opened by"))
     def who(self, run: AssessmentRun) -> str:
         return str(run.opened_by or run.rule)
+
+    @admin.display(description=_("record revision"))
+    def pinned_revision(self, run: AssessmentRun) -> int:
+        return run.revision.number
 
     @admin.display(description=_("policy versions"))
     def pinned_policies(self, run: AssessmentRun) -> str:
@@ -184,10 +189,15 @@ def found_by(run: AssessmentRun) -> dict[str, Any]:
         }
         for line in queries.summary(run=run)
     ]
+    labels = {
+        (key, line.line): told(*line.label)
+        for key, version in pinned.items()
+        for line in policies.compiled(version).lines
+    }
     amounts = [
         {
             "policy": pinned[one.policy].policy.title,
-            "line": one.line,
+            "line": labels[one.policy, one.line],
             "claims": numbers.figure(one.claims),
             "amount": numbers.amount(one.amount, one.unit),
         }

@@ -17,7 +17,7 @@ from claims.admin import forms
 from claims.admin.site import Screen, ask, site
 from claims.models import Claim, ImportFile, Membership, Service
 from claims.presentation import dossier
-from claims.presentation.record import span
+from claims.presentation.record import clock, span
 from claims.queries import intake, search
 from claims.rules.authority import may
 
@@ -55,16 +55,7 @@ class ClaimScreen(Screen):
     sees = "see_claims"
     change_form_template = "admin/claims/claim.html"
     change_list_template = "admin/claims/claims.html"
-    list_display = (
-        "reference",
-        "claimant_type",
-        "incident",
-        "services_named",
-        "status",
-        "origin",
-        "submitter",
-        "received_at",
-    )
+    list_display = ("reference", "claimant_type", "services_named", "status", "submitter", "received")
     list_filter = ("status", "claimant_type", OfService, "origin", OfSubmitter, "held", "incident")
     list_select_related = ("incident",)
     sortable_by = ()
@@ -77,6 +68,10 @@ class ClaimScreen(Screen):
     @admin.display(description=_("services"))
     def services_named(self, claim: Claim) -> str:
         return ", ".join(claim.services)
+
+    @admin.display(description=_("received at"))
+    def received(self, claim: Claim) -> str:
+        return clock(claim.received_at, claim.incident.time_zone)
 
     @admin.display(description=_("claimed period"))
     def when(self, claim: Claim) -> str:

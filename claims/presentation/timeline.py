@@ -22,7 +22,7 @@ from claims.models import OutageWindow
 from claims.presentation.record import Bar, Row, clock, rows, zone_said
 
 WIDTH: Final = 1000
-_LABELS: Final = 230  # the column of names
+_LABELS: Final = 250  # the column of names
 _ROW: Final = 22
 _TOP: Final = 40
 _FOOT: Final = 34

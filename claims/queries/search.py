@@ -58,5 +58,5 @@ def _marks(sought: str) -> Iterator[tuple[str, bytes]]:
 
 def submitters() -> list[str]:
     """The organisations whose lists were taken in, by name."""
-    named = ImportFile.objects.exclude(submitter="").order_by("submitter")
+    named = ImportFile.objects.filter(kind=ImportFile.Kind.CLAIMS).exclude(submitter="").order_by("submitter")
     return list(named.values_list("submitter", flat=True).distinct())

@@ -108,8 +108,8 @@ def test_the_claimed_period_is_drawn_over_the_windows_even_where_it_lies_outside
         svg = ET.fromstring(claim_timeline([window()], period, until=START))
     assert "Claimed period" in texts(svg)
     (claimed,) = [rect for rect in svg.iter(f"{SVG}rect") if rect.get("fill-opacity")]
-    assert float(claimed.get("x", 0)) == 230
-    assert 0 < float(claimed.get("width", 0)) < 770
+    assert float(claimed.get("x", 0)) == 250
+    assert 0 < float(claimed.get("width", 0)) < 750
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ def test_every_window_is_one_bar_inside_the_picture(
     assert len(found) == len(windows)
     for bar in found:
         left, width = float(bar.get("x", -1)), float(bar.get("width", -1))
-        assert left >= 230
+        assert left >= 250
         assert width > 0
         assert left + width <= 1002
 

@@ -1,5 +1,5 @@
 """Outages for staff: incidents with their record, windows proposed and confirmed, revisions, filing periods."""
 
-from claims.admin.outages import filing, incidents, windows
+from claims.admin.outages import incidents, windows, filing  # isort: skip
 
 __all__ = ["filing", "incidents", "windows"]

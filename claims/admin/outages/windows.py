@@ -43,7 +43,7 @@ class Stands(admin.SimpleListFilter):
 @admin.register(OutageWindow, site=site)
 class WindowScreen(Screen):
     sees = "see_record"
-    list_display = ("service", "incident", "when", "extent", "state", "source", "who", "recorded_at")
+    list_display = ("service", "when", "extent", "state", "source", "who")
     list_filter = (Stands, "incident", "extent", "service")
     list_select_related = ("service", "incident", "recorded_by", "replaces")
     ordering = ("-pk",)
