@@ -14,7 +14,8 @@ ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted((*(ROOT / "templates").rglob("*.html"), *(ROOT / "claims").rglob("templates/**/*.html")))
 # Taken out before looking for letters: what is no text, or is marked.
 MARKED = re.compile(
-    r"{%\s*comment.*?{%\s*endcomment\s*%}|{%\s*blocktrans(?:late)?.*?{%\s*endblocktrans(?:late)?\s*%}|{#.*?#}"
+    r"{%\s*block (?:bodyclass|coltype)\s*%}.*?{%\s*endblock.*?%}"
+    r"|{%\s*comment.*?{%\s*endcomment\s*%}|{%\s*blocktrans(?:late)?.*?{%\s*endblocktrans(?:late)?\s*%}|{#.*?#}"
     r"|{%.*?%}|{{.*?}}|<!--.*?-->|<script.*?</script>|<[^>]*>|&\w+;",
     re.DOTALL,
 )
