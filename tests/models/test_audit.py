@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from django.db import Error, IntegrityError, transaction
+from django.db import Error, IntegrityError, connection, transaction
 
 from accounts.models import User
 from claims.models import AuditEntry, AuditPayload
@@ -33,7 +33,7 @@ def test_an_entry_stays_as_it_is(omar: User) -> None:
         lambda: AuditEntry.objects.update(reason="other"),
         lambda: AuditEntry.objects.filter(pk=kept.pk).delete(),
     ):
-        with pytest.raises(Error), transaction.atomic():
+        with pytest.raises(Error, match="permission denied"), transaction.atomic():
             change()
 
 
@@ -48,3 +48,36 @@ def test_what_stood_before_and_after_may_be_erased(omar: User) -> None:
     AuditPayload.objects.create(entry=kept, before=None, after={"claims": 1})
     AuditPayload.objects.filter(entry=kept).delete()
     assert AuditEntry.objects.filter(pk=kept.pk).exists()
+
+
+def test_an_entry_by_nobody_at_all_is_refused_in_plain_sql() -> None:
+    statement = """INSERT INTO claims_auditentry (at, by_id, rule, door, action, kind, key, reason)
+                   VALUES (now(), %s, %s, 'test', 'x', 'x', '1', '')"""
+    for by, rule in ((None, None), (None, ""), (0, "")):
+        with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement, [by, rule])
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_no_column_of_an_entry_is_changed(omar: User) -> None:
+    entry(by=omar)
+    for field in AuditEntry._meta.concrete_fields:
+        with pytest.raises(Error, match="permission denied"), transaction.atomic():
+            connection.cursor().execute(f'UPDATE claims_auditentry SET "{field.column}" = "{field.column}"')
+
+
+def test_an_entry_has_one_payload_which_does_not_stand_alone(omar: User) -> None:
+    kept = entry(by=omar)
+    AuditPayload.objects.create(entry=kept, before=None, after={"claims": 1})
+    with pytest.raises(IntegrityError, match="pkey"), transaction.atomic():
+        AuditPayload.objects.create(entry=kept, before=None, after={"claims": 2})
+    with pytest.raises(IntegrityError, match="foreign key"), transaction.atomic():
+        AuditPayload.objects.create(entry_id=0, before=None, after=None)
+        connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_payloads_are_erased_one_by_one_and_never_all_at_once(omar: User) -> None:
+    AuditPayload.objects.create(entry=entry(by=omar), before={"claims": 1}, after=None)
+    with pytest.raises(Error, match="permission denied"), transaction.atomic():
+        connection.cursor().execute("TRUNCATE claims_auditpayload")
+    assert AuditPayload.objects.exists()

@@ -1,7 +1,9 @@
 """What the database refuses of check results and look-alikes."""
 
+import psycopg
 import pytest
-from django.db import Error, IntegrityError, transaction
+from django.db import Error, IntegrityError, connection, transaction
+from django.db.models import F
 
 from claims.models import CheckResult, Claim, DuplicateLink
 from tests.factories import ClaimFactory, IncidentFactory
@@ -73,3 +75,52 @@ def test_a_link_is_not_deleted(pair: tuple[Claim, Claim]) -> None:
     DuplicateLink.objects.create(first=pair[0], second=pair[1], key="phone", at=NOON)
     with pytest.raises(Error, match="permission denied"), transaction.atomic():
         DuplicateLink.objects.all()._raw_delete("default")
+
+
+def test_no_column_of_a_check_result_is_changed_and_none_is_lost() -> None:
+    result()
+    statements = [
+        f'UPDATE claims_checkresult SET "{field.column}" = "{field.column}"'
+        for field in CheckResult._meta.concrete_fields
+    ]
+    statements += ["DELETE FROM claims_checkresult", "TRUNCATE claims_checkresult"]
+    for statement in statements:
+        with pytest.raises(Error, match="permission denied"), transaction.atomic():
+            connection.cursor().execute(statement)
+
+
+def test_one_unlawful_line_refuses_a_whole_copy() -> None:
+    """As a range writes them: a claim that stands there already takes all others with it."""
+    result(claim_id=2)
+    columns = "run_id, claim_id, version, check_list, outcomes, facts, papers, twins"
+    with (
+        pytest.raises(psycopg.errors.UniqueViolation, match="one_check_result_a_claim"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY claims_checkresult ({columns}) FROM STDIN") as copy,
+    ):
+        copy.write("".join(f"1\t{claim}\t1\t1\tp\t\\N\t0\t0\n" for claim in (1, 2, 3)))
+    assert CheckResult.objects.count() == 1
+
+
+def test_links_are_not_emptied(pair: tuple[Claim, Claim]) -> None:
+    DuplicateLink.objects.create(first=pair[0], second=pair[1], key="phone", at=NOON)
+    for statement in ("DELETE FROM claims_duplicatelink", "TRUNCATE claims_duplicatelink"):
+        with pytest.raises(Error, match="permission denied"), transaction.atomic():
+            connection.cursor().execute(statement)
+
+
+def test_a_link_is_between_claims_that_are_there(pair: tuple[Claim, Claim]) -> None:
+    for ends in ((0, pair[0].pk), (pair[1].pk, 2**60)):
+        with pytest.raises(IntegrityError, match="foreign key"), transaction.atomic():
+            DuplicateLink.objects.create(first_id=ends[0], second_id=ends[1], key="phone", at=NOON)
+            connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_links_turned_round_all_at_once_are_refused(pair: tuple[Claim, Claim]) -> None:
+    for key in ("phone", "account"):
+        DuplicateLink.objects.create(first=pair[0], second=pair[1], key=key, at=NOON)
+    with pytest.raises(IntegrityError, match="link_in_order"), transaction.atomic():
+        DuplicateLink.objects.update(first=F("second"), second=F("first"))
+    with pytest.raises(IntegrityError, match="one_link_a_pair"), transaction.atomic():
+        DuplicateLink.objects.update(key="phone")
