@@ -84,12 +84,14 @@ def _prepared(kept: Path, *, fresh: bool) -> Iterator[tuple[Screen, Children]]:
             found = stack.enter_context(servers(fresh=fresh))
             step.note = found.told
         own = environment(found, kept)
+        children = stack.enter_context(Children(kept, own))
+        children.worker()  # it starts while the tables are made
         with screen.step("Tables and rights"):
             migrate(own, found.owner)
         os.environ.pop("DATABASE_OWNER_URL", None)
         os.environ.update(own, LOG_LEVEL="WARNING")
         django.setup()
-        yield screen, stack.enter_context(Children(kept, own))
+        yield screen, children
 
 
 def _served(screen: Screen, children: Children, kept: Path) -> int:

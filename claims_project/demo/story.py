@@ -29,7 +29,7 @@ SMALLEST_RANGE: Final = 250
 
 def told(screen: Screen, children: Children, *, folder: Path, claims: int, seed: int) -> Summary:
     """Everything from the accounts to the proof. Raises DemoError."""
-    worker = children.worker()  # it starts while the claims are made
+    worker = children.worker()
     with screen.step("Accounts for each duty") as step:
         people = accounts.make()
         step.note = f"{len(people)} people"

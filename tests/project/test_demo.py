@@ -18,8 +18,12 @@ import pytest
 from claims.queries.assessment import Fate, Proposed, SummaryLine
 from claims.queries.intake import Rejected
 from claims_project import embedded
+from claims_project.demo.__main__ import main as demo
+from claims_project.demo.servers import folder as demo_folder
+from claims_project.demo.servers import servers
 from claims_project.demo.summary import File, Summary
 from claims_project.demo.tether import main as tethered
+from claims_project.demo.trouble import DemoError
 
 pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.worker]
 COMMAND = (sys.executable, "-m", "claims_project.demo")
@@ -93,9 +97,11 @@ def test_a_server_that_does_not_answer_is_named(folder: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_claims_are_a_number(folder: Path) -> None:
-    for words in (["--claims", "0"], ["--claims", "many"], ["--claims", "-1"]):
-        assert ended(surroundings(folder), *words).returncode == 2
+@pytest.mark.parametrize("number", ["0", "many", "-1", "1e3"])
+def test_claims_are_a_number(number: str) -> None:
+    with pytest.raises(SystemExit) as refused:
+        demo(["--claims", number])
+    assert refused.value.code == 2
 
 
 def test_what_has_lost_its_parent_does_not_begin(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -199,53 +205,48 @@ def proposed(out: str, policy: str) -> list[tuple[int, int]]:
 
 
 def test_the_summary_is_what_plain_sql_finds_and_a_second_demo_starts_afresh(folder: Path) -> None:
-    environment = given(folder)
-    told = [ended(environment, "--claims", "300") for _again in range(2)]
-    for done in told:
-        assert (done.returncode, done.stderr) == (0, "")
-        assert "Every total is the sum of its parts." in done.stdout
-        assert (
-            "every row of run 1 comes out again" in done.stdout
-        )  # run 1 in both: the database was made anew
-    first, second = (printed(done.stdout) for done in told)
-    assert first == second
-    assert first["lines received"] == 300
+    done = ended(given(folder), "--claims", "300")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Every total is the sum of its parts." in done.stdout
+    numbers = printed(done.stdout)
+    assert numbers["lines received"] == 300
     address = re.sub(r"/postgres\?", "/claims_demo?", embedded.urls("test").admin)
     with psycopg.connect(address) as database:
         for label, question in QUESTIONS.items():
             row = database.execute(question).fetchone()  # type: ignore[call-overload]
-            assert first.get(label, 0) == (row and row[0]), label
+            assert numbers.get(label, 0) == (row and row[0]), label
         for policy in ("kakao-merchant-2022", "kakao-taxi-pro-2022", "kakao-taxi-franchise-2022"):
-            assert proposed(told[0].stdout, policy) == [database.execute(PROPOSED, [policy]).fetchone()]
+            assert proposed(done.stdout, policy) == [database.execute(PROPOSED, [policy]).fetchone()]
+    assert left(folder) == []
+    again, code = with_a_terminal(given(folder), "--claims", "300")
+    assert code == 0
+    assert printed(again) == numbers
+    assert "every row of run 1 comes out again" in again  # number 1 again: the database was made anew
     assert left(folder) == []
 
 
-def test_with_a_terminal_it_serves_the_site_and_ctrl_c_stops_all_that_was_started(folder: Path) -> None:
+def with_a_terminal(environment: dict[str, str], *words: str) -> tuple[str, int]:
+    """What a demo shows on a terminal, and its exit code: its site is looked at, then Ctrl-C is pressed."""
     pid, terminal = pty.fork()
     if not pid:
-        os.execve(
-            sys.executable, [*COMMAND, "--claims", "60"], surroundings(folder, TERM="xterm", COLUMNS="100")
-        )
-    out = read_until(terminal, b"Ctrl-C stops")
-    found = re.search(rb"The site is at (http://127\.0\.0\.1:\d+/)", out)
-    assert found, out.decode()
-    site = found[1].decode()
+        os.execve(sys.executable, [*COMMAND, *words], environment | {"TERM": "xterm", "COLUMNS": "100"})
+    out = read_until(terminal, "Ctrl-C stops")
+    found = re.search(r"The site is at (http://127\.0\.0\.1:\d+/)", out)
+    assert found, out
     for path in ("", "outages/kakao-2022/", "admin/login/", "static/css/bootstrap.min.css"):
-        with urllib.request.urlopen(site + path, timeout=30) as answer:
+        with urllib.request.urlopen(found[1] + path, timeout=30) as answer:
             assert answer.status == 200
-    assert b"reviewer@demo.example" in out
-    assert os.fsencode(folder / "demo" / "mail") in out
+    assert "reviewer@demo.example" in out
     os.write(terminal, b"\x03")
-    read_until(terminal, b"")
+    out += read_until(terminal, "")
     _pid, status = os.waitpid(pid, 0)
-    assert os.waitstatus_to_exitcode(status) == 0
-    assert left(folder) == []
+    return out.replace("\r\n", "\n"), os.waitstatus_to_exitcode(status)
 
 
-def read_until(terminal: int, word: bytes, *, seconds: float = 240) -> bytes:
+def read_until(terminal: int, word: str, *, seconds: float = 240) -> str:
     """What the terminal shows until `word`, or to its end."""
     out, deadline = b"", time.monotonic() + seconds
-    while (not word or word not in out) and time.monotonic() < deadline:
+    while (not word or word.encode() not in out) and time.monotonic() < deadline:
         try:
             more = os.read(terminal, 65_536)
         except OSError:  # the other side is closed
@@ -253,4 +254,28 @@ def read_until(terminal: int, word: bytes, *, seconds: float = 240) -> bytes:
         if not more:
             break
         out += more
-    return out
+    return out.decode()
+
+
+# ---------------------------------------------------------------- the embedded servers
+
+
+def test_embedded_servers_are_stopped_by_who_started_them(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DATABASE_URL", "CELERY_BROKER_URL"):
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("CLAIMS_EMBEDDED_DIR", str(folder))
+    with demo_folder() as kept, servers(fresh=True) as found:
+        assert found.database == "claims"
+        assert kept == folder / "demo"
+        assert all(embedded.running("dev").values())
+        with pytest.raises(DemoError, match="running already"), demo_folder():
+            pass
+    assert not any(embedded.running("dev").values())
+    embedded.ensure("dev")
+    with servers(fresh=True):
+        pass
+    assert all(embedded.running("dev").values())  # somebody else's: they stay
+    embedded.remove()
+    assert left(folder) == []
