@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from pytest_django import DjangoAssertNumQueries
 
 from claims.queries import policies
 from tests.factories import END, LATER, START, IncidentFactory, PolicyVersionFactory
@@ -46,3 +47,47 @@ def test_a_text_is_compiled_once() -> None:
 def test_versions_come_in_the_order_they_were_asked_for() -> None:
     first, second = PolicyVersionFactory(key="melon-2022"), PolicyVersionFactory(key="kakao-merchant-2022")
     assert policies.versions(ids=[second.pk, first.pk]) == [second, first]
+
+
+def test_only_a_time_in_force_counts_and_not_a_state_or_a_number() -> None:
+    """What was retired was in force before, and a run opened then is proved by it."""
+    incident = IncidentFactory(key="kakao-2022")
+    old = PolicyVersionFactory(state="retired", in_force=DateTimeTZRange(START, END))
+    new = PolicyVersionFactory(in_force=DateTimeTZRange(END, None))
+    PolicyVersionFactory(state="proposed", in_force=None)
+    assert policies.in_force(incident=incident, at=START) == [old]
+    assert policies.in_force(incident=incident, at=END) == [new]
+
+
+def test_versions_in_force_are_read_in_one_statement(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    incident = IncidentFactory(key="kakao-2022")
+    for key in ("kakao-merchant-2022", "kakao-taxi-pro-2022", "melon-2022"):
+        PolicyVersionFactory(key=key)
+    with django_assert_num_queries(1):
+        found = policies.in_force(incident=incident, at=LATER)
+        assert [version.policy.key for version in found] == [
+            "kakao-merchant-2022", "kakao-taxi-pro-2022", "melon-2022",
+        ]  # fmt: skip
+    with django_assert_num_queries(1):
+        assert [version.policy.key for version in policies.versions(ids=[one.pk for one in found])] == [
+            version.policy.key for version in found
+        ]
+
+
+def test_a_version_asked_for_twice_comes_twice_and_one_that_is_not_there_is_a_bug() -> None:
+    version = PolicyVersionFactory()
+    assert policies.versions(ids=[version.pk, version.pk]) == [version, version]
+    assert policies.versions(ids=[]) == []
+    with pytest.raises(KeyError):
+        policies.versions(ids=[version.pk, 0])
+
+
+def test_another_text_of_the_same_policy_is_compiled_anew() -> None:
+    first = PolicyVersionFactory(in_force=DateTimeTZRange(START, END))
+    second = PolicyVersionFactory(
+        text=first.text.replace("value = 30_000", "value = 31_000"), in_force=DateTimeTZRange(END, None)
+    )
+    assert first.text != second.text
+    assert policies.compiled(first) is not policies.compiled(second)

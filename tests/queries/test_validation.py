@@ -3,6 +3,7 @@
 from collections import Counter
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from claims.models import CheckResult
@@ -38,3 +39,13 @@ def test_another_run_counts_for_itself(omar: User) -> None:
     incident = kakao()
     run = run_all(omar, incident)
     assert validation.counts(run=run) == [] and validation.valid(run=run) == 0
+
+
+def test_each_is_one_statement(omar: User, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    incident = kakao()
+    everyone(incident)
+    run = run_all(omar, incident)
+    with django_assert_num_queries(1):
+        validation.counts(run=run)
+    with django_assert_num_queries(1):
+        validation.valid(run=run)
