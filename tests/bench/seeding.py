@@ -36,7 +36,8 @@ _ROWS = """
       FROM generate_series(1, %(claims)s) i
       JOIN claims_claimant p ON p.id = CASE WHEN i %% 50 = 7 THEN i - 1 ELSE i END;
 
-    INSERT INTO claims_claimfacts (claim_id, version, category, services, period, identifier, account, papers, inputs, at)
+    INSERT INTO claims_claimfacts
+           (claim_id, version, category, services, period, identifier, account, papers, inputs, at)
     SELECT id, 1, CASE WHEN id %% 100 = 99 THEN 'question' ELSE 'claim' END, services, period, 'ok', 'ok',
            CASE WHEN claimant_type = 'merchant' THEN 1 ELSE 0 END,
            CASE claimant_type WHEN 'merchant' THEN jsonb_build_object('loss', (id * 7919) %% 700000)

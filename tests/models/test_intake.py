@@ -18,8 +18,8 @@ from claims.models import (
     PayeeAccount,
     Transition,
 )
-from claims.models.intake.claims import MOVES, STATUSES
 from claims.models.sealing import Unreadable, fingerprint, seal
+from claims.rules.lifecycle import STATUSES, TRANSITIONS
 from tests.factories import ClaimantFactory, ClaimFactory, ImportFileFactory, MembershipFactory
 from tests.people import NOON
 
@@ -138,7 +138,7 @@ def test_a_claim_is_linked_once(claim: Claim, alice: User, mallory: User) -> Non
 def test_a_status_moves_along_the_table_only(came_from: str, goes_to: str) -> None:
     claim = ClaimFactory(status=came_from)
     update = "UPDATE claims_claim SET status = %s WHERE id = %s"
-    if (came_from, goes_to) in MOVES or came_from == goes_to:
+    if (came_from, goes_to) in TRANSITIONS or came_from == goes_to:
         allowed(update, goes_to, claim.pk)
     else:
         refused(update, goes_to, claim.pk, by="pgtrigger: Invalid transition")

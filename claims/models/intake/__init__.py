@@ -4,13 +4,12 @@ Personal data is sealed (`sealing.py`) and found by fingerprint. A claim's facts
 """
 
 from claims.models.intake.claimants import Claimant, Membership
-from claims.models.intake.claims import MOVES, Claim, Transition
+from claims.models.intake.claims import Claim, Transition
 from claims.models.intake.facts import ClaimFacts, Evidence, PayeeAccount
 from claims.models.intake.files import ImportFile, ImportIssue
 from claims.models.intake.filing import FilingPeriod
 
 __all__ = [
-    "MOVES",
     "Claim",
     "ClaimFacts",
     "Claimant",

@@ -12,30 +12,7 @@ from claims.models.guards import append_only, frozen, undeletable
 from claims.models.intake.claimants import Claimant
 from claims.models.intake.files import ImportFile
 from claims.models.outages import ClaimantType, Incident
-
-MOVES = [
-    ("approved", "appealed"),
-    ("approved", "submitted"),
-    ("approved", "withdrawn"),
-    ("appealed", "approved"),
-    ("appealed", "rejected"),
-    ("draft", "expired"),
-    ("draft", "submitted"),
-    ("information_requested", "rejected"),
-    ("information_requested", "submitted"),
-    ("information_requested", "withdrawn"),
-    ("rejected", "appealed"),
-    ("rejected", "submitted"),
-    ("submitted", "approved"),
-    ("submitted", "information_requested"),
-    ("submitted", "rejected"),
-    ("submitted", "triaged_out"),
-    ("submitted", "withdrawn"),
-    ("triaged_out", "submitted"),
-]
-
-
-STATUSES = sorted({status for move in MOVES for status in move})
+from claims.rules import lifecycle
 
 
 class Claim(models.Model):
@@ -137,7 +114,9 @@ class Claim(models.Model):
                     period__startswith__isnull=False, period__endswith__isnull=False, period__isempty=False
                 ),
             ),
-            models.CheckConstraint(name="claim_has_status", condition=Q(status__in=STATUSES)),
+            models.CheckConstraint(
+                name="claim_has_status", condition=Q(status__in=sorted(lifecycle.STATUSES))
+            ),
             models.CheckConstraint(name="claim_version_counts", condition=Q(version__gte=1)),
         ]
         triggers = [
@@ -159,7 +138,7 @@ class Claim(models.Model):
                 "received_at",
             ),
             frozen("claim_linked_once", "linked_to_id", once="OLD.linked_to_id IS NOT NULL"),
-            pgtrigger.FSM(name="claim_moves", field="status", transitions=MOVES),
+            pgtrigger.FSM(name="claim_moves", field="status", transitions=list(lifecycle.TRANSITIONS)),
         ]
 
     def __str__(self) -> str:
