@@ -1,141 +1,144 @@
-"""assess: refusals first, then a run opened, waited for, resumed and cancelled."""
+"""assess: opens, resumes or cancels a run in somebody's name, and says how to go on."""
 
-from io import StringIO
+import io
+from collections.abc import Iterator
+from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils.translation import override
 
 from accounts.models import User
-from claims.models import AssessmentRun, AuditEntry, RunRange
+from claims import tasks
+from claims.management import following
+from claims.models import AssessmentRun, AuditEntry, Incident
 from claims.stages import assessment
 from claims.stages.authority import NamedRule
 from tests.people import NOON
-from tests.world import kakao, merchant
+from tests.world import everyone, kakao
 
 pytestmark = pytest.mark.django_db
 BELT = NamedRule("belt")
 
 
-def said(*words: str) -> str:
-    out = StringIO()
-    call_command("assess", *words, stdout=out, stderr=StringIO())
+@pytest.fixture
+def incident(monkeypatch: pytest.MonkeyPatch) -> Incident:
+    monkeypatch.setattr(following, "PAUSE", 0.001)
+    made = kakao()
+    everyone(made)
+    return made
+
+
+@pytest.fixture
+def sent() -> Iterator[list[int]]:
+    """The runs that were given to the workers."""
+    runs: list[int] = []
+    with patch.object(tasks, "enqueue_run", runs.append):
+        yield runs
+
+
+def said(*arguments: str, signer: str = "omar") -> str:
+    out = io.StringIO()
+    with override("en"):
+        call_command("assess", *arguments, "--as", f"{signer}@example.com", stdout=out, stderr=io.StringIO())
     return out.getvalue()
 
 
-def refused(*words: str) -> tuple[str, int]:
+def refused(*arguments: str, signer: str = "omar") -> tuple[str, int]:
     with pytest.raises(CommandError) as error:
-        said(*words)
+        said(*arguments, signer=signer)
     return str(error.value), error.value.returncode
 
 
-@pytest.fixture
-def worked(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ranges that are sent to the workers are worked on at once."""
-
-    def at_once(run_id: int) -> None:
-        for part in RunRange.objects.filter(run_id=run_id, state="waiting"):
+def worked(run: int, *, fail: bool = False) -> None:
+    """What the workers would do."""
+    opened = AssessmentRun.objects.get(pk=run)
+    for part in opened.ranges.all():
+        if fail:
+            opened.ranges.filter(pk=part.pk).update(state="failed", error="builtins.MemoryError", attempts=3)
+        else:
             assessment.assess_range(actor=BELT, range_id=part.pk, at=NOON)
-        assessment.close_run(actor=BELT, run_id=run_id, at=NOON)
-
-    monkeypatch.setattr("claims.tasks.enqueue_run", at_once)
+    assessment.close_run(actor=BELT, run_id=run, at=NOON)
 
 
-@pytest.fixture
-def unsent(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """No worker; the runs that were sent."""
-    sent: list[int] = []
-    monkeypatch.setattr("claims.tasks.enqueue_run", sent.append)
-    return sent
+@pytest.mark.parametrize("arguments", [(), ("--incident", "kakao-2022", "--resume", "1"), ("--cancel", "1")])
+@pytest.mark.usefixtures("omar", "incident")
+def test_one_thing_is_asked_for_and_a_cancellation_has_a_reason(
+    arguments: tuple[str, ...], sent: list[int]
+) -> None:
+    assert refused(*arguments)[1] == 2 and not sent
 
 
-def test_one_thing_at_a_time_is_asked_for(omar: User) -> None:
-    for words in ((), ("--incident", "kakao-2022", "--resume", "1"), ("--resume", "1", "--cancel", "2")):
-        told, code = refused("--as", omar.email, *words)
-        assert (code, "Give one of" in told) == (2, True)
+@pytest.mark.usefixtures("mallory", "incident")
+def test_without_the_duty_no_run_is_opened(sent: list[int]) -> None:
+    message, code = refused("--incident", "kakao-2022", signer="mallory")
+    assert "[forbidden]" in message and code == 2
+    assert not sent and not AssessmentRun.objects.exists()
 
 
-def test_a_cancelled_run_has_a_reason_and_nothing_else_has_one(omar: User) -> None:
-    for words in (
-        ("--cancel", "1"),
-        ("--cancel", "1", "--reason", " "),
-        ("--incident", "x", "--reason", "because"),
-    ):
-        told, code = refused("--as", omar.email, *words)
-        assert (code, "go together" in told) == (2, True)
+@pytest.mark.usefixtures("omar")
+def test_an_unknown_incident_names_the_known_ones(sent: list[int], incident: Incident) -> None:
+    message, code = refused("--incident", "other")
+    assert incident.key in message and code == 2 and not sent
 
 
-def test_unknown_incidents_runs_and_people_are_refused(omar: User) -> None:
-    kakao()
-    assert refused("--as", omar.email, "--incident", "nate-2022") == (
-        "There is no incident 'nate-2022'; there is: kakao-2022.",
-        2,
-    )
-    assert refused("--as", omar.email, "--resume", "77") == ("There is no run 77.", 2)
-    assert refused("--as", "nobody@example.com", "--incident", "kakao-2022")[1] == 2
-
-
-def test_who_is_no_operator_is_refused(mallory: User, unsent: list[int]) -> None:
-    kakao()
-    told, code = refused("--as", mallory.email, "--incident", "kakao-2022")
-    assert (code, "[forbidden]" in told) == (2, True)
-    assert not AssessmentRun.objects.exists()
-    assert unsent == []
-
-
-def test_a_run_is_opened_and_sent(omar: User, unsent: list[int]) -> None:
-    merchant(kakao())
-    told = said("--as", omar.email, "--incident", "kakao-2022")
+@pytest.mark.usefixtures("incident")
+def test_a_run_is_opened_in_the_signers_name_and_sent(sent: list[int], omar: User) -> None:
+    told = said("--incident", "kakao-2022")
     run = AssessmentRun.objects.get()
-    assert unsent == [run.pk]
-    assert (run.state, run.opened_by, run.claims_total) == ("open", omar, 1)
-    assert f"Run {run.pk} over 1 claims" in told
-    assert refused("--as", omar.email, "--incident", "kakao-2022")[1] == 2  # it is still open
+    assert sent == [run.pk] and str(run.claims_total) in told
+    assert AuditEntry.objects.get(action="open_run").by == omar == run.opened_by
 
 
-@pytest.mark.usefixtures("worked")
-def test_waiting_ends_with_the_run(omar: User) -> None:
-    merchant(kakao())
-    assert "is done." in said("--as", omar.email, "--incident", "kakao-2022", "--wait")
-    assert AssessmentRun.objects.get().state == "done"
+@pytest.mark.usefixtures("omar", "incident")
+def test_it_waits_until_the_run_is_done(sent: list[int]) -> None:
+    with patch.object(tasks, "enqueue_run", worked):
+        told = said("--incident", "kakao-2022", "--wait")
+    assert told.rstrip().endswith("is done.")
 
 
-@pytest.mark.usefixtures("unsent")
-def test_a_run_that_stands_still_is_told_with_what_to_look_at(omar: User) -> None:
-    merchant(kakao())
-    told, code = refused("--as", omar.email, "--incident", "kakao-2022", "--wait", "--patience", "0.3")
-    assert (code, "Is a worker running?" in told) == (1, True)
-    assert AssessmentRun.objects.get().state == "open"
+@pytest.mark.usefixtures("omar", "incident")
+def test_a_run_that_failed_is_exit_code_1_and_says_how_to_resume(sent: list[int]) -> None:
+    def fails(run: int) -> None:
+        worked(run, fail=True)
 
-
-def test_a_failed_run_is_named_and_can_be_resumed(omar: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    merchant(kakao())
-
-    def failed(run_id: int) -> None:
-        RunRange.objects.filter(run_id=run_id).update(
-            state="failed", error="builtins.MemoryError", attempts=3
-        )
-        assessment.close_run(actor=BELT, run_id=run_id, at=NOON)
-
-    with monkeypatch.context() as patched:
-        patched.setattr("claims.tasks.enqueue_run", failed)
-        told, code = refused("--as", omar.email, "--incident", "kakao-2022", "--wait")
+    with patch.object(tasks, "enqueue_run", fails):
+        message, code = refused("--incident", "kakao-2022", "--wait")
     run = AssessmentRun.objects.get()
-    assert code == 1
-    assert f"range 1: builtins.MemoryError. Mend it, then: assess --resume {run.pk}" in told
-    sent: list[int] = []
-    monkeypatch.setattr("claims.tasks.enqueue_run", sent.append)
-    said("--as", omar.email, "--resume", str(run.pk))
-    assert sent == [run.pk]
-    assert AssessmentRun.objects.get().state == "open"
-
-
-@pytest.mark.usefixtures("unsent")
-def test_a_cancelled_run_keeps_the_reason(omar: User) -> None:
-    merchant(kakao())
-    said("--as", omar.email, "--incident", "kakao-2022")
-    run = AssessmentRun.objects.get()
-    said("--as", omar.email, "--cancel", str(run.pk), "--reason", "wrong record")
+    assert code == 1 and "MemoryError" in message and f"--resume {run.pk}" in message
+    said("--resume", str(run.pk))
     run.refresh_from_db()
-    assert run.state == "cancelled"
-    assert AuditEntry.objects.get(action="cancel_run").reason == "wrong record"
-    assert refused("--as", omar.email, "--cancel", str(run.pk), "--reason", "again")[1] == 2
+    assert sent == [run.pk] and run.state == AssessmentRun.State.OPEN
+
+
+@pytest.mark.usefixtures("omar", "incident")
+def test_a_run_that_stands_still_is_exit_code_1_and_stays_open(sent: list[int]) -> None:
+    message, code = refused("--incident", "kakao-2022", "--wait", "--patience", "0.01")
+    assert code == 1 and "worker" in message
+    assert AssessmentRun.objects.get().state == AssessmentRun.State.OPEN
+
+
+@pytest.mark.parametrize("patience", ["0", "-1", "soon", "nan"])
+@pytest.mark.usefixtures("omar", "incident")
+def test_patience_is_a_number_of_seconds(patience: str, sent: list[int]) -> None:
+    with pytest.raises(CommandError):
+        said("--incident", "kakao-2022", "--wait", "--patience", patience)
+    assert not sent
+
+
+@pytest.mark.usefixtures("omar", "incident")
+def test_a_cancelled_run_is_over_and_its_reason_is_kept(sent: list[int]) -> None:
+    said("--incident", "kakao-2022")
+    run: Any = AssessmentRun.objects.get()
+    said("--cancel", str(run.pk), "--reason", "wrong window")
+    run.refresh_from_db()
+    assert run.state == AssessmentRun.State.CANCELLED
+    assert AuditEntry.objects.get(action="cancel_run").reason == "wrong window"
+    assert refused("--resume", str(run.pk))[1] == 2
+
+
+@pytest.mark.parametrize("arguments", [("--resume", "999"), ("--cancel", "999", "--reason", "x")])
+@pytest.mark.usefixtures("omar")
+def test_a_run_that_is_not_there_is_refused(arguments: tuple[str, ...], sent: list[int]) -> None:
+    assert refused(*arguments) == ("There is no run 999.", 2)

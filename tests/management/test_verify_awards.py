@@ -1,99 +1,111 @@
-"""verify_awards: silent where all is equal, and a name for each row that is not."""
+"""verify_awards: equal rows are exit code 0, any other row is named and exit code 1."""
 
+import io
 import os
-from io import StringIO
 
 import psycopg
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
 
 from accounts.models import User
-from claims.models import Assessment, AssessmentRun, CheckResult
-from claims.stages import assessment
-from claims.stages.authority import NamedRule
-from tests.people import NOON
-from tests.world import everyone, kakao, merchant
+from claims.models import Assessment, AssessmentRun, Incident
+from tests.stages.assessment.test_runs import run_all
+from tests.world import everyone, kakao
 
-BELT = NamedRule("belt")
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def run_all(omar: User) -> AssessmentRun:
-    incident = kakao()
-    everyone(incident)
-    run = assessment.open_run(actor=omar, incident=incident, at=NOON, door="test", size=5)
-    for part in run.ranges.all():
-        assessment.assess_range(actor=BELT, range_id=part.pk, at=NOON)
-    return assessment.close_run(actor=BELT, run_id=run.pk, at=NOON)
+@pytest.fixture
+def incident() -> Incident:
+    made = kakao()
+    everyone(made)
+    return made
 
 
-def verified(*words: str) -> tuple[str, str, int]:
-    """What the command prints, its error, and its exit code."""
-    out = StringIO()
-    try:
-        call_command("verify_awards", *words, stdout=out, stderr=StringIO())
-    except CommandError as error:
-        return out.getvalue(), str(error), error.returncode
-    return out.getvalue(), "", 0
-
-
-def as_owner(statement: str, *values: object) -> None:
-    """What nobody can do through the application: changes a row with the triggers off."""
-    with psycopg.connect(os.environ["DATABASE_OWNER_URL"]) as owner:
-        owner.execute("SET session_replication_role = replica")
-        assert owner.execute(statement, values).rowcount == 1  # type: ignore[call-overload]
-
-
-@pytest.mark.django_db
-def test_without_a_run_there_is_nothing_to_verify(omar: User) -> None:
-    assert verified("--as", omar.email) == ("", "No run is done yet.", 2)
-    assert verified("77", "--as", omar.email) == ("", "There is no run 77.", 2)
-
-
-@pytest.mark.django_db
-def test_who_may_not_look_is_refused(omar: User, mallory: User) -> None:
-    run_all(omar)
-    out, error, code = verified("--as", mallory.email)
-    assert (out, code) == ("", 2)
-    assert "[forbidden]" in error
-
-
-@pytest.mark.django_db
-def test_a_sound_run_is_the_same_again(omar: User, audrey: User) -> None:
-    run = run_all(omar)
-    merchant(run.incident)  # what comes later is not looked at
-    out, error, code = verified("--as", audrey.email)
-    assert (error, code) == ("", 0)
-    assert f"Run {run.pk}: {run.claims_total} claims replayed, every row is the same." in out
-
-
-@pytest.mark.django_db
-def test_ranges_that_are_not_done_are_told(omar: User) -> None:
-    claim = merchant(kakao())
-    run = assessment.open_run(actor=omar, incident=claim.incident, at=NOON, door="test")
-    _out, error, code = verified(str(run.pk), "--as", omar.email)
-    assert (code, "1 claims stand in ranges that are not done" in error) == (1, True)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_each_row_that_was_tampered_with_is_named(omar: User) -> None:
-    run = run_all(omar)
-    award = Assessment.objects.filter(run=run, amount=30_000).order_by("pk").first()
-    lost = Assessment.objects.filter(run=run, outcome=2, policy_version__isnull=False).order_by("pk").first()
-    check = CheckResult.objects.filter(run=run, facts__isnull=True).order_by("pk").last()
-    assert award and lost and check
-    connection.close()
-    as_owner("UPDATE claims_assessment SET amount = 300000 WHERE id = %s", award.pk)
-    as_owner("DELETE FROM claims_assessment WHERE id = %s", lost.pk)
-    as_owner("UPDATE claims_checkresult SET outcomes = 'fppppppppp' WHERE id = %s", check.pk)
-    out, error, code = verified("--as", omar.email)
-    assert code == 1
-    assert "3 rows differ" in error
-    told = {line.partition(" ")[0].rstrip(":"): line for line in out.splitlines()}
-    assert (
-        f"kakao-merchant-2022 v{award.policy_version.number}: amount: stored 300000, comes out 30000"
-        in told[award.claim.reference]
+def said(*arguments: str, signer: str = "omar") -> str:
+    out = io.StringIO()
+    call_command(
+        "verify_awards", *arguments, "--as", f"{signer}@example.com", stdout=out, stderr=io.StringIO()
     )
-    assert "a row is missing" in told[lost.claim.reference]
-    assert "checks: stored 'fppppppppp'" in told[check.claim.reference]
-    assert len(verified("--as", omar.email, "--show", "1")[0].splitlines()) == 1
+    return out.getvalue()
+
+
+def tampered(statement: str, *values: object) -> None:
+    """What only the owner can do, with the guards off."""
+    with psycopg.connect(os.environ["DATABASE_OWNER_URL"]) as owner:
+        owner.execute("SET LOCAL session_replication_role = replica")
+        owner.execute(statement, values)
+
+
+def differing(*arguments: str) -> tuple[str, str]:
+    out = io.StringIO()
+    with pytest.raises(CommandError) as error:
+        call_command(
+            "verify_awards", *arguments, "--as", "omar@example.com", stdout=out, stderr=io.StringIO()
+        )
+    assert error.value.returncode == 1
+    return out.getvalue(), str(error.value)
+
+
+def test_without_the_duty_nothing_is_replayed(omar: User, mallory: User, incident: Incident) -> None:
+    run_all(omar, incident)
+    with pytest.raises(CommandError, match="forbidden") as error:
+        said(signer="mallory")
+    assert error.value.returncode == 2
+
+
+def test_before_the_first_run_there_is_nothing_to_verify(omar: User) -> None:
+    with pytest.raises(CommandError, match="No run is done yet") as error:
+        said()
+    assert error.value.returncode == 2
+
+
+def test_the_rows_of_a_run_come_out_again(omar: User, incident: Incident) -> None:
+    run = run_all(omar, incident, size=5)
+    assert f"{run.claims_total} claims replayed, every row is the same" in said()
+    assert f"Run {run.pk}:" in said(str(run.pk))
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        (
+            "UPDATE claims_assessment SET amount = amount + 1, amounts[1] = amounts[1] + 1 WHERE id = %s",
+            "amount: stored",
+        ),
+        ("UPDATE claims_assessment SET minutes = minutes + 1 WHERE id = %s", "minutes: stored"),
+        ("UPDATE claims_assessment SET steps = '{}' WHERE id = %s", "steps: stored"),
+        ("DELETE FROM claims_assessment WHERE id = %s", "a row is missing"),
+        (
+            "INSERT INTO claims_assessment (run_id, claim_id, version, outcome, code, minutes, amount, amounts, steps) "
+            "SELECT run_id, claim_id, version, 2, 'x', 0, 0, '{}', '{}' FROM claims_assessment WHERE id = %s",
+            "a stored row is too many",
+        ),
+    ],
+)
+def test_a_row_that_was_tampered_with_is_named(
+    omar: User, incident: Incident, change: str, named: str
+) -> None:
+    run_all(omar, incident)
+    row = Assessment.objects.filter(outcome=1, policy_version__policy__key="kakao-merchant-2022").latest("pk")
+    tampered(change, row.pk)
+    out, message = differing()
+    assert row.claim.reference in out and named in out and "1 rows differ" in message
+
+
+def test_a_check_result_that_was_tampered_with_is_named(omar: User, incident: Incident) -> None:
+    run_all(omar, incident)
+    tampered(
+        "UPDATE claims_checkresult SET outcomes = 'p' WHERE claim_id = (SELECT min(claim_id) FROM claims_checkresult)"
+    )
+    out, _message = differing()
+    assert "checks: stored 'p'" in out
+
+
+def test_what_was_not_done_is_not_called_equal(omar: User, incident: Incident) -> None:
+    run = run_all(omar, incident, size=5)
+    tampered(
+        "UPDATE claims_runrange SET state = 'failed', done_at = NULL WHERE run_id = %s AND number = 1", run.pk
+    )
+    assert AssessmentRun.objects.get(pk=run.pk).ranges.filter(state="failed").exists()
+    assert "nothing to compare" in differing(str(run.pk))[1]
