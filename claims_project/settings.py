@@ -93,6 +93,9 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-runs": {"task": "claims.tasks.sweep_runs", "schedule": env.int("SWEEP_SECONDS", default=20)},
 }
 
+# Counts of sign-in attempts: shared by all processes, or each would count for itself.
+CACHES = {"default": env.cache_url_config(required("CACHE_URL", while_debugging="locmemcache://"))}
+
 # ---------------------------------------------------------------- secrets
 SECRET_KEY = required("SECRET_KEY", while_debugging="only-for-debugging-" + "0" * 40)
 # Sealing of personal data (AES-256-GCM) and keyed fingerprints of identifiers (HMAC-SHA-256).

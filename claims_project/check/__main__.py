@@ -125,6 +125,7 @@ def production() -> dict[str, str]:
         "SECRET_KEY": secrets.token_urlsafe(64),
         "FIELD_KEYS": key(),
         "FINGERPRINT_KEY": key(),
+        "CACHE_URL": "rediscache://cache.example:6379/1",
         "ALLOWED_HOSTS": "claims.example",
         "CSRF_TRUSTED_ORIGINS": "https://claims.example",
     }
