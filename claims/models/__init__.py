@@ -20,27 +20,41 @@ from claims.models.intake import (
 )
 from claims.models.validation import CheckResult, DuplicateLink
 from claims.models.assessment import Assessment, AssessmentRun, RunRange
-from claims.models.review import ReviewItem
+from claims.models.review import AutomaticRule, Award, Decision, Kind, ReviewItem
+from claims.models.payout import LedgerEntry, Payout, PayoutRun, Transfer  # isort: skip
+from claims.models.export import Download, PaymentFile  # isort: skip
+from claims.models.reconciliation import BankAnswer, BankResult  # isort: skip
 
 __all__ = [
     "Assessment",
     "AssessmentRun",
     "AuditEntry",
     "AuditPayload",
+    "AutomaticRule",
+    "Award",
+    "BankAnswer",
+    "BankResult",
     "CheckResult",
     "Claim",
     "ClaimFacts",
     "Claimant",
     "ClaimantType",
+    "Decision",
+    "Download",
     "DuplicateLink",
     "Evidence",
     "FilingPeriod",
     "ImportFile",
     "ImportIssue",
     "Incident",
+    "Kind",
+    "LedgerEntry",
     "Membership",
     "OutageWindow",
     "PayeeAccount",
+    "PaymentFile",
+    "Payout",
+    "PayoutRun",
     "Policy",
     "PolicyVersion",
     "RecordRevision",
@@ -48,6 +62,7 @@ __all__ = [
     "RunRange",
     "Service",
     "Switch",
+    "Transfer",
     "Transition",
     "Vote",
 ]

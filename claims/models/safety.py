@@ -12,6 +12,7 @@ class Switch(models.Model):
 
     class Key(models.TextChoices):
         INTAKE_CLOSED = "intake_closed", _("Intake closed")
+        MONEY_STOPPED = "money_stopped", _("All money stopped")
 
     key = models.CharField(_("switch"), max_length=30, choices=Key.choices)
     on = models.BooleanField(_("on"))
