@@ -43,6 +43,12 @@ class Worker:
         return self
 
     @property
+    def pid(self) -> int:
+        """The worker's own process."""
+        assert self.process
+        return self.process.pid
+
+    @property
     def children(self) -> list[int]:
         """The pool's processes."""
         assert self.process

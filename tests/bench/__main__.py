@@ -1,4 +1,4 @@
-"""`make bench`: every benchmark, on a database of its own on the embedded servers; prints a table for the docs.
+"""`make bench`: every benchmark, on a database of its own on the embedded servers; prints tables for the docs.
 
 python -m tests.bench [assess] [imports] [--claims 100000,1000000] [--rounds 3]
 """
@@ -15,42 +15,46 @@ from claims_project.roles import make_roles
 DATABASE = "bench_claims"
 
 
-def ready() -> None:
-    """A fresh database, migrated, and Django pointed at it."""
+def settle() -> None:
+    """Points Django at the database of the benchmarks."""
     urls = embedded.ensure("test")
     app, owner = make_roles(urls.admin, DATABASE, fresh=True)
     os.environ.update(
-        DEBUG="1", DATABASE_URL=app, DATABASE_OWNER_URL=owner, CELERY_BROKER_URL=urls.broker, LOG_LEVEL="WARNING",
+        DEBUG="1",
+        DATABASE_URL=app,
+        DATABASE_OWNER_URL=owner,
+        CELERY_BROKER_URL=urls.broker,
+        LOG_LEVEL="WARNING",
         DJANGO_SETTINGS_MODULE="claims_project.settings",
-    )  # fmt: skip
+    )
     import django
     from django.conf import settings
-    from django.core.management import call_command
 
     django.setup()
     settings.DEBUG = False  # or Django keeps every statement it sends
+
+
+def anew() -> None:
+    """An empty database with every table."""
+    from django.core.management import call_command
+    from django.db import connections
+
+    connections.close_all()
+    make_roles(embedded.urls("test").admin, DATABASE, fresh=True)
     call_command("migrate", verbosity=0)
 
 
 def assess(sizes: list[int], rounds: int) -> list[str]:
-    """| claims | rows | floor | whole run | ratio | memory |"""
+    """Assessment, validation included, through the Celery task, by size."""
+    from tests.bench import assessing, seeding
+
     lines = [
-        "| claims | rows written | floor, s | opening + ranges, s | times the floor | worker, MB |",
-        "|---|---|---|---|---|---|",
+        "| claims | rows written | floor, s | opening + ranges, s | times the floor | of CPU | worker, MB |",
+        "|---|---|---|---|---|---|---|",
     ]
     for claims in sizes:
-        ready_again = sizes.index(claims) > 0
-        if ready_again:
-            from django.db import connections
-
-            connections.close_all()
-            make_roles(embedded.urls("test").admin, DATABASE, fresh=True)
-            from django.core.management import call_command
-
-            call_command("migrate", verbosity=0)
-        from tests.bench import assessing, seeding
-
-        print(f"  {claims:,} claims", flush=True)  # noqa: T201
+        anew()
+        say(f"assessment of {claims:,} claims")
         incident, operator = seeding.seed(claims)
         with tempfile.TemporaryDirectory() as folder:
             found = assessing.measure(
@@ -58,34 +62,46 @@ def assess(sizes: list[int], rounds: int) -> list[str]:
             )
         floors = " / ".join(f"{one.floor:.2f}" for one in found.rounds)
         ours = " / ".join(f"{one.opening:.2f} + {one.ranges:.2f}" for one in found.rounds)
-        memory = f"{found.memory[0] // 1024} → {found.memory[-1] // 1024}"
-        lines.append(
-            f"| {claims:,} | {found.rows:,} | {floors} | {ours} | **{found.ratio:.2f}** | {memory} |"
-        )
+        memory = f"{found.memory[0] // 1024} to {found.memory[-1] // 1024}"
+        ratios = f"**{found.ratio:.2f}** | {found.cpu_ratio:.2f}"
+        lines.append(f"| {claims:,} | {found.rows:,} | {floors} | {ours} | {ratios} | {memory} |")
     return lines
 
 
 def imports(rounds: int) -> list[str]:
     """The import of 100,000 lines against a bare COPY of the same rows."""
-    from tests.bench.imports import bench
+    from tests.bench.imports import bench, memory
 
-    return bench(claims=100_000, rounds=rounds)
+    anew()
+    say("import of 100,000 lines")
+    lines = ["| what | rows | s | CPU, s | times the floor | of CPU |", "|---|---|---|---|---|---|"]
+    for one in bench(claims=100_000, rounds=rounds):
+        times = f"**{one.times_floor:.2f}** | {one.times_floor_cpu:.2f}"
+        lines.append(f"| {one.what} | {one.rows:,} | {one.wall:.2f} | {one.cpu:.2f} | {times} |")
+    small, large = (memory(claims=claims) // 1024 for claims in (20_000, 100_000))
+    return [*lines, "", f"Peak memory of the import: {small} MB for 20,000 lines, {large} MB for 100,000."]
+
+
+def say(text: str) -> None:
+    print(text, flush=True)  # noqa: T201
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("which", nargs="*", choices=["assess", "imports"], help="default: all")
+    parser.add_argument("which", nargs="*", help="assess, imports; all where none is named")
     parser.add_argument("--claims", default="100000,1000000", help="sizes for assess")
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
     which = options.which or ["assess", "imports"]
-    ready()
-    report = [f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"]
+    settle()
+    report = [
+        f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, PostgreSQL embedded"
+    ]
     if "assess" in which:
         report += ["", *assess([int(size) for size in options.claims.split(",")], options.rounds)]
     if "imports" in which:
         report += ["", *imports(options.rounds)]
-    print("\n" + "\n".join(report))  # noqa: T201
+    say("\n" + "\n".join(report))
 
 
 if __name__ == "__main__":

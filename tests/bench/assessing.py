@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import psycopg
+from django.db import connection
 from psycopg import sql
 
 from accounts.models import User
@@ -31,11 +32,13 @@ WRITTEN = {
 
 
 class Round(NamedTuple):
-    """Seconds."""
+    """Seconds on the clock, and of CPU: of all processes that take part, the server's among them."""
 
     floor: float
     opening: float  # duplicates linked, everything pinned, ranges cut
     ranges: float  # from the first message to the run's being done
+    floor_cpu: float
+    run_cpu: float
 
 
 class Figures(NamedTuple):
@@ -48,6 +51,11 @@ class Figures(NamedTuple):
     def ratio(self) -> float:
         """The median over the rounds of a whole run against the floor of the same round."""
         return statistics.median((one.opening + one.ranges) / one.floor for one in self.rounds)
+
+    @property
+    def cpu_ratio(self) -> float:
+        """The same of CPU, which the neighbours of a shared machine change less."""
+        return statistics.median(one.run_cpu / one.floor_cpu for one in self.rounds)
 
 
 @contextmanager
@@ -67,10 +75,11 @@ def measure(*, incident: Incident, operator: User, claims: int, rounds: int, fol
         rows = keep_copies()
         for _round in range(rounds):
             empty()
-            floor = insert_copies()
+            floor, floor_cpu = insert_copies()
             empty()
+            began = cpu(worker)
             run, opening, ranges, memory = whole_run(incident, operator, worker)
-            measured.append(Round(floor, opening, ranges))
+            measured.append(Round(floor, opening, ranges, floor_cpu, cpu(worker) - began))
             print(f"    floor {floor:6.2f} s   opening {opening:5.2f} s   ranges {ranges:6.2f} s", flush=True)  # noqa: T201
     assert run.claims_total == claims
     return Figures(claims, rows, measured, memory)
@@ -103,6 +112,20 @@ def resident(pid: int) -> int:
     return 0
 
 
+def cpu(worker: Worker) -> float:
+    """Seconds of CPU used so far by this process, the worker's, and the server's for the application's role here."""
+    server = f"postgres: claims_app {connection.settings_dict['NAME']}"
+    used = time.process_time()
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            command = (process / "cmdline").read_bytes().decode(errors="replace")
+            if command.startswith(server) or int(process.name) in (*worker.children, worker.pid):
+                used += seconds_of(process / "stat")
+        except OSError:  # it ended while we looked
+            continue
+    return used
+
+
 def keep_copies() -> int:
     rows = 0
     with owner() as connection:
@@ -125,20 +148,26 @@ def empty() -> None:
     with owner() as connection:
         names = sql.SQL(", ").join(map(sql.Identifier, WRITTEN))
         connection.execute(sql.SQL("TRUNCATE {}").format(names))
-        connection.execute("CHECKPOINT") if connection.info.user == "postgres" else None
 
 
-def insert_copies() -> float:
-    """The floor: as the owner, triggers on as for everybody else, in one transaction."""
-    with psycopg.connect(os.environ["DATABASE_OWNER_URL"]) as connection:
-        began = time.perf_counter()
+def insert_copies() -> tuple[float, float]:
+    """The floor: as the owner, triggers on as for everybody else, in one transaction. Seconds, and those of CPU."""
+    with psycopg.connect(os.environ["DATABASE_OWNER_URL"]) as floor:
+        server = Path(f"/proc/{floor.info.backend_pid}/stat")
+        began, used = time.perf_counter(), seconds_of(server)
         for table, columns in WRITTEN.items():
-            connection.execute(
+            floor.execute(
                 sql.SQL("INSERT INTO {} ({columns}) SELECT {columns} FROM {}").format(
                     sql.Identifier(table),
                     sql.Identifier(f"bench_{table}"),
                     columns=sql.SQL(columns),  # type: ignore[arg-type]
                 )
             )
-        connection.commit()
-        return time.perf_counter() - began
+        floor.commit()
+        return time.perf_counter() - began, seconds_of(server) - used
+
+
+def seconds_of(stat: Path) -> float:
+    """Seconds of CPU that a process has used, its own and the kernel's for it."""
+    fields = stat.read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
