@@ -319,8 +319,11 @@ def test_a_second_delivery_finds_the_range_held_and_goes_away(omar: User) -> Non
             "SELECT count(*) FROM pg_locks WHERE relation = 'claims_assessment'::regclass AND NOT granted"
         )
         until(lambda: owner.execute(waiting).fetchone()[0], what="the first stands before the table")
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '10s'")  # one that waits for the other would wait for ever
         assert assessment.assess_range(actor=tasks.BELT, range_id=part.pk, at=NOON) is None
         assert first == []
+    connection.close()
     thread.join(timeout=60)
     assert first == [run.pk]
     part.refresh_from_db()
