@@ -4,7 +4,7 @@ import pytest
 from allauth.account.models import EmailAddress
 
 from accounts.models import User
-from claims.models import PolicyVersion
+from claims.models import ImportIssue, PolicyVersion
 from claims.queries import intake
 from tests.factories import (
     POLICIES,
@@ -76,3 +76,14 @@ def test_a_file_is_found_by_its_bytes() -> None:
     file = ImportFileFactory()
     assert intake.file_of(sha256=file.sha256) == file
     assert intake.file_of(sha256="0" * 63 + "x") is None
+
+
+def test_a_rejected_line_is_counted_once_under_all_that_was_wrong_with_it() -> None:
+    file, other = ImportFileFactory(), ImportFileFactory()
+    issues = ((1, "width"), (2, "width"), (3, "required"), (3, "email_form"), (3, "required"))
+    for line, code in issues:
+        ImportIssue.objects.create(file=file, line=line, code=code)
+    ImportIssue.objects.create(file=other, line=1, code="encoding")
+    assert intake.rejected(files=[file.pk]) == [("width", 2), ("email_form + required", 1)]
+    assert sum(one.lines for one in intake.rejected(files=[file.pk, other.pk])) == 4
+    assert intake.rejected(files=[]) == []
