@@ -14,20 +14,23 @@ from factory.django import DjangoModelFactory
 
 from accounts.models import User
 from claims.models import (
+    Award,
     Claim,
     Claimant,
     ClaimFacts,
+    Decision,
     FilingPeriod,
     ImportFile,
     Incident,
     Membership,
     OutageWindow,
+    PayeeAccount,
     Policy,
     PolicyVersion,
     RecordRevision,
     Service,
 )
-from claims.models.sealing import fingerprint
+from claims.models.sealing import fingerprint, seal
 from claims.rules import policy as policy_rule
 from claims.rules import reference
 
@@ -301,3 +304,70 @@ class MembershipFactory(DjangoModelFactory[Membership]):
     facts = factory.LazyFunction(lambda: {"monthly_fee": 39_000})
     file = factory.SubFactory(ImportFileFactory, kind=ImportFile.Kind.ROSTER, name="roster.csv", submitter="")
     line = factory.Sequence(lambda n: n + 2)
+
+
+class PayeeAccountFactory(DjangoModelFactory[PayeeAccount]):
+    """An account at the claim's version; `number` and `holder` are sealed."""
+
+    class Meta:
+        model = PayeeAccount
+
+    class Params:
+        number = factory.Sequence(lambda n: f"{11000000000 + n}")
+        holder = "김시험"
+
+    claim = factory.SubFactory(ClaimFactory)
+    version = factory.LazyAttribute(lambda made: made.claim.version)
+    bank = "004"
+    sealed = factory.LazyAttribute(
+        lambda made: seal(
+            {"number": made.number, "holder": made.holder},
+            bound_to=PayeeAccount.binding(made.claim.pk, made.version),
+        )
+    )
+    fingerprint = factory.LazyAttribute(lambda made: fingerprint("account", f"{made.bank}:{made.number}"))
+    at = LATER
+
+
+class DecisionFactory(DjangoModelFactory[Decision]):
+    """A final approval by a named rule, with letters."""
+
+    class Meta:
+        model = Decision
+
+    claim = factory.SubFactory(ClaimFactory, status=Claim.Status.APPROVED)
+    version = factory.LazyAttribute(lambda made: made.claim.version)
+    seat = 1
+    final = True
+    rule = "straightforward"
+    outcome = Decision.Outcome.APPROVE
+    lines = factory.LazyFunction(list)
+    letter_ko = "결정"
+    letter_en = "Decision"
+    at = LATER
+
+
+class AwardFactory(DjangoModelFactory[Award]):
+    """50,000 won for an approved claim. It posts nothing: `tests/money.py` makes awards that are in the ledger."""
+
+    class Meta:
+        model = Award
+
+    decision = factory.SubFactory(DecisionFactory)
+    claim = factory.LazyAttribute(lambda made: made.decision.claim)
+    claimant = factory.LazyAttribute(lambda made: made.claim.claimant)
+    policy_key = factory.LazyAttribute(lambda made: made.policy_version.policy.key)
+    policy_version = factory.LazyFunction(lambda: _merchant_policy())
+    line = "loss"
+    kind = "cash"
+    unit = "KRW"
+    amount = 50_000
+    source = Award.Source.RULE
+    entitlement_key = factory.Sequence(lambda n: f"entitlement {n}")
+    at = LATER
+
+
+def _merchant_policy() -> PolicyVersion:
+    """The shipped merchant policy, made once."""
+    found = PolicyVersion.objects.filter(policy__key="kakao-merchant-2022").first()
+    return found or PolicyVersionFactory.create()

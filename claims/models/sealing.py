@@ -31,15 +31,27 @@ def _cipher(key: bytes) -> AESGCM:
 
 def seal(value: dict[str, Any], *, bound_to: str) -> bytes:
     """The value as sealed bytes, under the first of FIELD_KEYS. `bound_to` names table and row."""
+    return seal_bytes(_ENCODER.encode(value).encode(), bound_to=bound_to)
+
+
+def seal_bytes(plain: bytes, *, bound_to: str) -> bytes:
+    """These bytes sealed, as `seal` does it."""
     key_id, key = next(iter(settings.FIELD_KEYS.items()))
     nonce = os.urandom(12)
-    plain = _ENCODER.encode(value).encode()
     label = key_id.encode()
     return bytes([len(label)]) + label + nonce + _cipher(key).encrypt(nonce, plain, bound_to.encode())
 
 
 def unseal(sealed: bytes | memoryview, *, bound_to: str) -> dict[str, Any]:
     """What `seal` was given. Raises Unreadable."""
+    try:
+        return json.loads(unseal_bytes(sealed, bound_to=bound_to))
+    except ValueError as error:
+        raise Unreadable("altered, or moved from another row") from error
+
+
+def unseal_bytes(sealed: bytes | memoryview, *, bound_to: str) -> bytes:
+    """What `seal_bytes` was given. Raises Unreadable."""
     data = bytes(sealed)
     length = data[0] if data else 0
     key = settings.FIELD_KEYS.get(data[1 : 1 + length].decode(errors="replace"))
@@ -47,7 +59,7 @@ def unseal(sealed: bytes | memoryview, *, bound_to: str) -> dict[str, Any]:
         raise Unreadable("sealed under a key that FIELD_KEYS does not hold")
     nonce, body = data[1 + length : 13 + length], data[13 + length :]
     try:
-        return json.loads(_cipher(key).decrypt(nonce, body, bound_to.encode()))
+        return _cipher(key).decrypt(nonce, body, bound_to.encode())
     except (InvalidTag, ValueError) as error:
         raise Unreadable("altered, or moved from another row") from error
 

@@ -127,6 +127,9 @@ ACTIONS: Final = {
     "decide_second": _by("senior_reviewer", never=f"{_PARTIES} first_seat"),
     "undo_decision": _by(_REVIEWERS, never=_PARTIES),
     "decide_appeal": _by(_REVIEWERS, never=f"{_PARTIES} first_seat second_seat"),
+    "decide_automatically": _by(""),  # a rule that two people switched on
+    "set_rule": _by("senior_reviewer committee"),
+    "confirm_rule": _by("senior_reviewer committee", never="recorded_by"),
     "expire_claim": _by(""),  # the passing of time alone
     "lapse_claim": _by(""),
     # payout: one opens and freezes, another checks and releases
@@ -134,6 +137,11 @@ ACTIONS: Final = {
     "freeze_payout_run": _by("finance_maker"),
     "check_payout_run": _by("finance_checker", never="opened_by"),
     "release_payout_run": _by("finance_checker", never="opened_by"),
+    "void_payout_run": _by("finance_maker finance_checker"),
+    "seal_payout_run": _by(""),  # the named rule alone
+    # export and reconciliation
+    "download_file": _by("finance_maker finance_checker"),  # as the bank gets it
+    "take_answer": _by("finance_maker finance_checker"),
     # seeing
     "see_record": _seen_by(_STAFF),
     "see_policies": _seen_by(_STAFF),
@@ -141,6 +149,8 @@ ACTIONS: Final = {
     "see_imports": _seen_by("operator auditor"),
     "see_claims": _seen_by(f"{_REVIEWERS} auditor privacy_officer operator", related=_PARTIES),
     "see_payouts": _seen_by("finance_maker finance_checker auditor"),
+    "see_files": _seen_by("finance_maker finance_checker auditor"),  # with accounts masked
+    "verify_files": _seen_by("finance_maker finance_checker auditor operator"),
     "see_audit": _seen_by("auditor privacy_officer"),
     "see_switches": _seen_by("operator auditor"),
     "see_people": _seen_by(
@@ -158,7 +168,9 @@ RULES: Final = {
     ),
     "shipped-policies": _words("adopt_policy retire_policy"),
     "belt": _words("link_duplicates assess_range close_run sweep_runs"),
+    "straightforward": _words("decide_automatically"),
     "calendar": _words("expire_claim lapse_claim"),
+    "sealer": _words("seal_payout_run"),  # of what one person opened and another released
 }
 
 

@@ -187,9 +187,13 @@ def test_a_named_rule_may_do_what_it_is_for_and_nothing_else(rule, action):
             decide_rule(other, rule)
 
 
+# Sealing follows from what two people have done.
+BY_RULE = {"seal_payout_run"}
+
+
 def test_no_rule_decides_claims_or_moves_money():
     for allowed in RULES.values():
-        assert not any(word in action for action in allowed for word in ("decide", "payout", "vote"))
+        assert not any(word in action for action in allowed - BY_RULE for word in ("decide", "payout", "vote"))
 
 
 # The table itself

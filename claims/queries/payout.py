@@ -1,0 +1,183 @@
+"""Money by rows: what is payable, what is left out, what a run pays; the balance, by the ledger and by the rows."""
+
+from typing import Any, Final, NamedTuple
+
+from django.db import connection
+
+# Awards that wait for money, with why one is left out: '' for none. What the run freezes is read from here.
+WAITING: Final = """
+    SELECT a.id AS award_id, a.claim_id, a.claimant_id, a.policy_key, a.kind, a.unit, a.amount,
+           CASE WHEN a.kind = 'cash' THEN p.id END AS account_id,
+           CASE WHEN a.kind = 'cash' THEN p.fingerprint END AS fingerprint,
+           CASE WHEN c.held THEN 'held'
+                WHEN a.kind <> 'cash' THEN ''
+                WHEN p.id IS NULL THEN 'no_account'
+                WHEN p.state = 'refused' OR f.account IS DISTINCT FROM 'ok' THEN 'account_refused'
+                ELSE '' END AS why
+      FROM claims_award a
+      JOIN claims_claim c ON c.id = a.claim_id AND c.status = 'approved'
+      LEFT JOIN claims_payeeaccount p ON p.claim_id = c.id AND p.version = c.version
+      LEFT JOIN claims_claimfacts f ON f.claim_id = c.id AND f.version = c.version
+     WHERE a.live AND NOT EXISTS (SELECT 1 FROM claims_payout o WHERE o.award_id = a.id AND o.live)
+"""
+
+
+class Waiting(NamedTuple):
+    """Awards of one policy, kind and unit that wait for money; `why` they are left out, '' for payable ones."""
+
+    why: str
+    policy: str
+    kind: str
+    unit: str
+    awards: int
+    total: int
+
+
+def waiting() -> list[Waiting]:
+    """What the next run would freeze and what it would leave out, counted."""
+    return [
+        Waiting(*row)
+        for row in _rows(
+            f"SELECT why, policy_key, kind, unit, count(*), sum(amount)::bigint FROM ({WAITING}) w "  # noqa: S608
+            "GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"
+        )
+    ]
+
+
+def left_out() -> dict[str, int]:
+    """How many awards wait and cannot be paid, by why."""
+    counts: dict[str, int] = {}
+    for row in waiting():
+        if row.why:
+            counts[row.why] = counts.get(row.why, 0) + row.awards
+    return counts
+
+
+class Sum(NamedTuple):
+    """The transfers of a run of one kind, unit and state."""
+
+    kind: str
+    unit: str
+    state: str
+    transfers: int
+    total: int
+
+
+def sums(*, run_id: int) -> list[Sum]:
+    """What a run pays, by kind, unit and state."""
+    return [
+        Sum(*row)
+        for row in _rows(
+            "SELECT kind, unit, state, count(*), sum(amount)::bigint FROM claims_transfer WHERE run_id = %s "
+            "GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
+            [run_id],
+        )
+    ]
+
+
+def cash_total(*, run_id: int) -> int:
+    """The cash of a run, all of it: what the checker types."""
+    return sum(row.total for row in sums(run_id=run_id) if row.kind == "cash")
+
+
+def held_since(*, run_id: int) -> str | None:
+    """The reference of a claim in the run that was put on hold since, if there is one."""
+    found = _rows(
+        "SELECT min(c.reference) FROM claims_payout o JOIN claims_award a ON a.id = o.award_id "
+        "JOIN claims_claim c ON c.id = a.claim_id WHERE o.run_id = %s AND o.live AND c.held",
+        [run_id],
+    )
+    return found[0][0]
+
+
+# Awards without a live payout that were tried and failed or came back: their amount stands in 'payable_again'. Those
+# that were only frozen and voided stand in 'open' still.
+_RETURNED: Final = """
+    SELECT DISTINCT o.award_id FROM claims_payout o JOIN claims_transfer t ON t.id = o.transfer_id
+     WHERE NOT o.live AND t.state IN ('failed', 'returned')
+"""
+
+
+def payable_again(*, awards: list[int]) -> set[int]:
+    """Which of these awards were tried before and failed or came back: their amount stands in `payable_again`."""
+    return {row[0] for row in _rows(f"{_RETURNED} AND o.award_id = ANY(%s)", [awards])}
+
+
+class Balance(NamedTuple):
+    """Where the money of one unit stands. All but `awarded` are parts of it."""
+
+    unit: str
+    awarded: int
+    paid: int
+    netted: int
+    in_flight: int
+    unknown: int
+    payable_again: int
+    open: int
+    voided: int
+    written_off: int
+
+    @property
+    def holds(self) -> bool:
+        """The identity: what was awarded is the sum of where it stands, and no part is below zero."""
+        return self.awarded == sum(self[2:]) and min(self[1:]) >= 0
+
+    @property
+    def remains(self) -> int:
+        """What is still to be settled: it goes to zero."""
+        return self.in_flight + self.unknown + self.payable_again + self.open
+
+
+_BALANCE: Final = """
+    WITH moves AS (
+      SELECT unit, credit AS account, sum(amount) AS amount FROM claims_ledgerentry GROUP BY 1, 2
+      UNION ALL
+      SELECT unit, debit, -sum(amount) FROM claims_ledgerentry GROUP BY 1, 2
+    )
+    SELECT unit, -coalesce(sum(amount) FILTER (WHERE account = 'awarded'), 0)::bigint,
+           coalesce(sum(amount) FILTER (WHERE account = 'paid'), 0)::bigint,
+           coalesce(sum(amount) FILTER (WHERE account = 'netted'), 0)::bigint,
+           coalesce(sum(amount) FILTER (WHERE account = 'in_flight'), 0)::bigint,
+           coalesce(sum(amount) FILTER (WHERE account = 'unknown'), 0)::bigint,
+           coalesce(sum(amount) FILTER (WHERE account = 'payable_again'), 0)::bigint,
+           coalesce(sum(amount) FILTER (WHERE account = 'open'), 0)::bigint,
+           coalesce(sum(amount) FILTER (WHERE account = 'voided'), 0)::bigint,
+           coalesce(sum(amount) FILTER (WHERE account = 'written_off'), 0)::bigint
+      FROM moves GROUP BY unit ORDER BY unit
+"""
+
+_CONTROL: Final = f"""
+    WITH stand AS (
+      SELECT a.unit, a.amount, a.live, t.state, r.award_id IS NOT NULL AS again
+        FROM claims_award a
+        LEFT JOIN claims_payout o ON o.award_id = a.id AND o.live
+        LEFT JOIN claims_transfer t ON t.id = o.transfer_id
+        LEFT JOIN ({_RETURNED}) r ON r.award_id = a.id
+    )
+    SELECT unit, sum(amount)::bigint,
+           coalesce(sum(amount) FILTER (WHERE state = 'paid'), 0)::bigint,
+           0,
+           coalesce(sum(amount) FILTER (WHERE state IN ('prepared', 'sealed')), 0)::bigint,
+           coalesce(sum(amount) FILTER (WHERE state = 'unknown'), 0)::bigint,
+           coalesce(sum(amount) FILTER (WHERE live AND state IS NULL AND again), 0)::bigint,
+           coalesce(sum(amount) FILTER (WHERE live AND state IS NULL AND NOT again), 0)::bigint,
+           coalesce(sum(amount) FILTER (WHERE NOT live AND state IS NULL), 0)::bigint,
+           0
+      FROM stand GROUP BY unit ORDER BY unit
+"""  # noqa: S608
+
+
+def balance() -> list[Balance]:
+    """Where the money stands, per unit, told by the ledger."""
+    return [Balance(*row) for row in _rows(_BALANCE)]
+
+
+def control() -> list[Balance]:
+    """The same figures counted from awards, payouts and transfers. Both must agree at every instant."""
+    return [Balance(*row) for row in _rows(_CONTROL)]
+
+
+def _rows(statement: str, values: list[Any] | None = None) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall()

@@ -1,0 +1,147 @@
+"""Export: a released run is sealed into files. Their bytes are kept encrypted and never change; downloads are noted."""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from django.db import transaction
+
+from accounts.models import User
+from claims.models import Download, PaymentFile, PayoutRun, Transfer
+from claims.models.sealing import Unreadable, seal_bytes, unseal_bytes
+from claims.queries import export as queries
+from claims.rules import export as rule
+from claims.rules.refusal import N_, Refusal
+from claims.stages import audit, payout
+from claims.stages.authority import Actor, authorize
+
+FORMS: Final = ("bank", "people")
+
+
+class SumsDiffer(Exception):
+    """The file does not hold what the run pays: a bug, and nothing is sealed."""
+
+
+class SecondDownload(Refusal):
+    """The bank's form was taken before. Facts: `file`."""
+
+    code = "second_download"
+    sentence = N_("File %(file)s was downloaded before. Please say why it is needed again.")
+
+
+class Verdict(NamedTuple):
+    """What became of one file: `differs` names what is not as it was sealed, and is empty where all is."""
+
+    message_id: str
+    ok: bool
+    differs: list[str]
+
+
+def seal(*, actor: Actor, run: PayoutRun, at: datetime, door: str = "task") -> list[PaymentFile]:
+    """Writes the files of a released run and seals it; a sealed one gives its files again, and nothing changes.
+
+    Raises MoneyStopped, RunMovedOn, DoesNotFit.
+    """
+    authorize(actor, "seal_payout_run")
+    with transaction.atomic():
+        run = payout.locked(run=run)
+        if run.state == PayoutRun.State.SEALED:
+            return list(run.files.order_by("pk"))
+        payout.unless_stopped()
+        if run.state != PayoutRun.State.RELEASED:
+            raise payout.RunMovedOn(run=run.key, state=run.state)
+        parts = queries.parts(run_id=run.pk)
+        files = [_sealed(run, part, number, at) for number, part in enumerate(parts, start=1)]
+        Transfer.objects.filter(run=run).update(state=Transfer.State.SEALED)
+        run.state, run.sealed_at = PayoutRun.State.SEALED, at
+        run.save(update_fields=["state", "sealed_at"])
+        audit.log(
+            actor=actor, action="seal_payout_run", kind="payout_run", key=run.key, at=at, door=door,
+            after={"files": {file.message_id: file.sha256 for file in files}},
+        )  # fmt: skip
+    return files
+
+
+def _sealed(run: PayoutRun, part: queries.Part, number: int, at: datetime) -> PaymentFile:
+    format = rule.format_of(part.kind)
+    sheet = rule.sheet(queries.orders(run_id=run.pk, kind=part.kind, unit=part.unit), format)
+    if (sheet.rows, sheet.total) != (part.transfers, part.total):
+        raise SumsDiffer(run.key, part.kind, part.unit)
+    message_id = f"F-{run.key}-{number}"
+    return PaymentFile.objects.create(
+        run=run, format=format, kind=part.kind, unit=part.unit, message_id=message_id, rows=sheet.rows,
+        total=sheet.total, sha256=hashlib.sha256(sheet.content).hexdigest(), size=len(sheet.content),
+        sealed=seal_bytes(sheet.content, bound_to=_binding(message_id)), at=at,
+    )  # fmt: skip
+
+
+def _binding(message_id: str) -> str:
+    return f"payment_file:{message_id}"
+
+
+def _opened(file: PaymentFile) -> bytes:
+    return unseal_bytes(file.sealed, bound_to=_binding(file.message_id))
+
+
+def download(
+    *, actor: User, file: PaymentFile, form: str, reason: str = "", at: datetime, door: str
+) -> bytes:
+    """The file: `bank`, byte for byte as sealed, or `people`, masked and safe for a spreadsheet.
+
+    Taking the bank's form again needs a reason, and another person's having taken it counts. Raises MoneyStopped,
+    SecondDownload, Unreadable.
+    """
+    if form not in FORMS:
+        raise KeyError(form)
+    authorize(actor, "download_file" if form == "bank" else "see_files")
+    reason = reason.strip()
+    with transaction.atomic():
+        if form == "bank":
+            payout.unless_stopped()
+            payout.locked(run=file.run)  # two at once are one after the other, and the second says why
+            if not reason and file.downloads.filter(form="bank").exists():
+                raise SecondDownload(file=file.message_id)
+        content = _opened(file)
+        Download.objects.create(file=file, form=form, by=actor, at=at, reason=reason)
+        audit.log(
+            actor=actor, action="download_file", kind="payment_file", key=file.message_id, at=at, door=door,
+            reason=reason, after={"form": form},
+        )  # fmt: skip
+    return content if form == "bank" else rule.for_people(content, file.format)
+
+
+def verify_files(*, actor: Actor, run: PayoutRun | None = None) -> Iterator[Verdict]:
+    """Opens every file and reckons SHA-256, size, rows and total again, and holds them against the run's transfers."""
+    authorize(actor, "verify_files")
+    files = PaymentFile.objects.order_by("pk")
+    for file in (files.filter(run=run) if run else files).iterator(chunk_size=10):
+        differs = _differences(file)
+        yield Verdict(file.message_id, not differs, differs)
+
+
+def _differences(file: PaymentFile) -> list[str]:
+    try:
+        content = _opened(file)
+    except Unreadable:
+        return ["sealed bytes"]
+    try:
+        rows = rule.read_back(content, file.format)
+    except rule.FileBroken as broken:
+        return [f"line {broken.facts['line']}"]
+    paid = dict(
+        Transfer.objects.filter(run=file.run_id, kind=file.kind, unit=file.unit).values_list(
+            "reference", "amount"
+        )
+    )
+    return rule.differences(
+        names=("SHA-256", "bytes", "rows", "total", "transfers"),
+        told=(file.sha256, file.size, file.rows, file.total, paid),
+        found=(
+            hashlib.sha256(content).hexdigest(),
+            len(content),
+            len(rows),
+            rule.total_of(rows),
+            {row["end_to_end_reference"]: int(row["amount"]) for row in rows},
+        ),
+    )

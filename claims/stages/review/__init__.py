@@ -1,0 +1,1 @@
+"""Review: who decided what, and the money that follows from it."""

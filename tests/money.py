@@ -1,0 +1,63 @@
+"""Money for tests: awards with their postings, runs that two people bring to the bank, and what the bank says."""
+
+from typing import Any
+
+from claims.models import Award, Claim, PaymentFile, PayoutRun, Transfer
+from claims.queries import payout as queries
+from claims.stages import export, payout, reconciliation
+from claims.stages.authority import NamedRule
+from claims.stages.review.postings import Posting, post
+from tests.factories import AwardFactory, PayeeAccountFactory
+from tests.people import NOON, person
+
+SEALER = NamedRule("sealer")
+
+
+def award(*, claim: Claim | None = None, account: dict[str, Any] | None = None, **said: Any) -> Award:
+    """An award of an approved claim, posted as open; cash has an account, unless the claim has one already."""
+    if claim is not None:
+        decision = claim.decisions.filter(final=True).first()
+        said |= {"decision": decision} if decision else {"decision__claim": claim}
+    made = AwardFactory(**said)
+    if made.kind == "cash" and not made.claim.accounts.exists():
+        PayeeAccountFactory(claim=made.claim, **(account or {}))
+    posted(made)
+    return made
+
+
+def posted(made: Award) -> None:
+    post([Posting("award", str(made.pk), "awarded", "open", made.unit, made.amount)], at=NOON)
+
+
+def opened() -> PayoutRun:
+    return payout.open_run(actor=person("felix"), at=NOON, door="test")
+
+
+def released(run: PayoutRun | None = None) -> PayoutRun:
+    run = run or opened()
+    total = queries.cash_total(run_id=run.pk)
+    return payout.check_and_release(actor=person("fiona"), run=run, typed_total=total, at=NOON, door="test")
+
+
+def sealed(run: PayoutRun | None = None) -> list[PaymentFile]:
+    return export.seal(actor=SEALER, run=released(run), at=NOON)
+
+
+def answer_file(results: dict[Transfer, str]) -> bytes:
+    """The bank's answer of these results by transfer, amounts as sent."""
+    lines = [f"{one.reference},{one.amount},{result},test" for one, result in results.items()]
+    return "\n".join(["reference,amount,result,reason", *lines, ""]).encode()
+
+
+def answered(results: dict[Transfer, str], **said: Any) -> Any:
+    return reconciliation.take_answer(
+        actor=said.pop("actor", None) or person("fiona"), source=answer_file(results), name="answer.csv", at=NOON,
+        door="test",
+    )  # fmt: skip
+
+
+def balanced() -> None:
+    """The identity holds in every unit, and the rows say what the ledger says."""
+    told = queries.balance()
+    assert all(one.holds for one in told), told
+    assert told == queries.control()
