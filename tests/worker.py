@@ -14,33 +14,40 @@ from celery import current_app
 
 
 class Worker:
-    """`celery worker` with one child, and beat in it where `sweep` (seconds) is given."""
+    """`celery worker` with one child; and beat, in a process of its own, where `sweep` (seconds) is given."""
 
     def __init__(self, folder: Path, *, sweep: int | None = None) -> None:
         self.log = folder / "worker.log"
         self.arguments = ["-c", "1", "--loglevel", "INFO", "--without-gossip", "--without-mingle"]
         self.environment = os.environ | {"LOG_LEVEL": "INFO"}
+        self.beat: subprocess.Popen[bytes] | None = None
         if sweep:
-            self.arguments += ["-B", "-s", str(folder / "beat")]
             self.environment["SWEEP_SECONDS"] = str(sweep)
+            self.beat = self._celery("beat", "--loglevel", "INFO", "-s", str(folder / "schedule"))
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> Self:
         """Returns when the worker takes tasks."""
         begin = self.log.stat().st_size if self.log.exists() else 0
+        self.process = self._celery("worker", *self.arguments)
+        until(lambda: self._ready(begin), what=f"the worker is ready (see {self.log})")
+        return self
+
+    def _ready(self, begin: int) -> bool:
+        assert self.process
+        assert self.process.poll() is None, f"the worker ended at its start:\n{self.log.read_text()[-2000:]}"
+        return b" ready." in self.log.read_bytes()[begin:]
+
+    def _celery(self, *arguments: str) -> subprocess.Popen[bytes]:
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "celery", "-A", "claims_project", "worker", *self.arguments],
+            return subprocess.Popen(
+                [sys.executable, "-m", "celery", "-A", "claims_project", *arguments],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
                 env=self.environment,
                 start_new_session=True,
             )
-        until(
-            lambda: b" ready." in self.log.read_bytes()[begin:], what=f"the worker is ready (see {self.log})"
-        )
-        return self
 
     @property
     def pid(self) -> int:
@@ -70,6 +77,9 @@ class Worker:
 
     def stop(self) -> None:
         """SIGTERM, and SIGKILL where that does not help."""
+        if self.beat:
+            self.beat.kill()
+            self.beat.wait()
         if self.process is None or self.process.poll() is not None:
             return
         self.process.terminate()
