@@ -11,12 +11,14 @@ from typing import Final
 from celery import shared_task
 from kombu.exceptions import OperationalError
 
-from claims.models import AssessmentRun
+from claims.models import AssessmentRun, PayoutRun
 from claims.queries import assessment as queries
-from claims.stages import assessment
+from claims.rules.refusal import Refusal
+from claims.stages import assessment, export
 from claims.stages.authority import NamedRule
 
 BELT: Final = NamedRule("belt")
+SEALER: Final = NamedRule("sealer")
 QUIET: Final = timedelta(seconds=15)  # a run without a sign of life for so long is sent to the workers again
 
 log = logging.getLogger(__name__)
@@ -61,3 +63,27 @@ def sweep_runs() -> None:
         log.warning("run %s has gone quiet: its waiting ranges are sent again", run_id)
         enqueue_run(run_id)
         close_run.delay(run_id)
+
+
+def enqueue_sealing(run_id: int) -> None:
+    """Sends a released payout run to be sealed. Without a broker it waits for the sweeper."""
+    try:
+        seal_payout_run.delay(run_id)
+    except OperationalError:
+        log.warning("payout run %s: no broker; it waits for the sweeper", run_id)
+
+
+@shared_task
+def seal_payout_run(run_id: int) -> None:
+    """Seals a released payout run into its files. One that cannot be sealed now stays as it is, and is tried again."""
+    try:
+        export.seal(actor=SEALER, run=PayoutRun.objects.get(pk=run_id), at=now())
+    except Refusal as refusal:
+        log.warning("payout run %s is not sealed: %s", run_id, refusal.code)
+
+
+@shared_task
+def sweep_payouts() -> None:
+    """Finds payout runs that were released and not sealed, and sends them again."""
+    for run_id in PayoutRun.objects.filter(state=PayoutRun.State.RELEASED).values_list("pk", flat=True):
+        enqueue_sealing(run_id)
