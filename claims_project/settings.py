@@ -5,6 +5,7 @@ With DEBUG on and no DATABASE_URL the embedded servers' addresses are used (they
 """
 
 import base64
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -91,6 +92,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BEAT_SCHEDULE = {
     "sweep-runs": {"task": "claims.tasks.sweep_runs", "schedule": env.int("SWEEP_SECONDS", default=20)},
+    "sweep-payouts": {"task": "claims.tasks.sweep_payouts", "schedule": env.int("SWEEP_SECONDS", default=20)},
 }
 
 # Counts of sign-in attempts: shared by all processes, or each would count for itself.
@@ -135,6 +137,10 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_include_bootstrap",
     "rest_framework",
+    "knox",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "drf_standardized_errors",
 ]
 
 MIDDLEWARE = [
@@ -264,10 +270,35 @@ if not DEBUG:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
 
+# ---------------------------------------------------------------- API
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAdminUser"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "claims.api.tokens.BearerToken",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["claims.api.permissions.Nobody"],
+    "DEFAULT_PARSER_CLASSES": ["claims.api.reading.StrictJSON"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_METADATA_CLASS": None,
+    "URL_FORMAT_OVERRIDE": None,
+    "DEFAULT_SCHEMA_CLASS": "claims.api.describing.Described",
+    "EXCEPTION_HANDLER": "drf_standardized_errors.handler.exception_handler",
+    "DEFAULT_THROTTLE_CLASSES": ["claims.api.throttles.Anonymous", "claims.api.throttles.Person"],
+    "DEFAULT_THROTTLE_RATES": {"anonymous": "60/min", "person": "300/min", "filing": "30/hour"},
+    # Proxies of ours before the application; with none a header could name any address to be counted under.
+    "NUM_PROXIES": env.int("PROXIES", default=0),
+}
+REST_KNOX = {"AUTH_HEADER_PREFIX": "Bearer", "TOKEN_TTL": timedelta(days=30), "TOKEN_LIMIT_PER_USER": 10}
+DRF_STANDARDIZED_ERRORS = {"EXCEPTION_HANDLER_CLASS": "claims.api.exceptions.Handler"}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Outage compensation",
+    "DESCRIPTION": "The record of outages, the policies in force, claims. See docs/api.md.",
+    "VERSION": "1",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "ENUM_NAME_OVERRIDES": {"ClaimantType": "claims.models.ClaimantType.choices"},
 }
 
 LOGGING = {

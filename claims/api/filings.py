@@ -1,0 +1,88 @@
+"""A claim that was sent, as the same filing that the form makes; and what is missing of it.
+
+What the form asks for by its fields is asked for here: services of the record, answers that the policies need, an
+account for whoever is paid in money, the consent text as it stands now. The stage checks the rest, as it does there.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from claims.models import Claim, ClaimFacts, Incident
+from claims.queries import intake, outages, policies
+from claims.rules import consent
+from claims.rules.filing import Filing, Finding, checked_form
+
+_PAID_IN_MONEY: Final = ("merchant", "partner", "taxi_driver")
+_TEXTS: Final = ("name", "phone", "identifier", "bank", "account", "holder")
+
+
+def filing(sent: dict[str, Any], *, email: str) -> Filing:
+    """What was sent; `email` is one that the sender proved to read."""
+    return Filing(
+        claimant_type=sent["claimant_type"],
+        services=tuple(sent["services"]),
+        start=sent["start"],
+        end=sent["end"],
+        email=email,
+        inputs=sent.get("answers", {}),
+        language=sent.get("language", "ko"),
+        consent_version=sent["consent_version"],
+        **{name: sent.get(name, "") for name in _TEXTS},
+    )
+
+
+def findings(said: Filing, *, incident: Incident, at: datetime) -> list[Finding]:
+    """All that is wrong with it, so that it can be mended at once."""
+    declared = intake.asked_of_claimants(incident=incident, claimant_type=said.claimant_type, at=at)
+    _checked, found = checked_form(said, at=at, declared=declared)
+    lacking = list(_lacking(said, incident, at))
+    named = {finding.field for finding in lacking}
+    return lacking + [finding for finding in found if finding.field not in named]
+
+
+def _lacking(said: Filing, incident: Incident, at: datetime) -> Iterator[Finding]:
+    if set(said.services) - _served(incident, said.claimant_type):
+        yield Finding("services", "choice")
+    if said.claimant_type in _PAID_IN_MONEY:
+        yield from (Finding(name, "required") for name in ("bank", "account") if not getattr(said, name))
+    yield from (Finding(name, "required") for name in _needed(said, incident, at) - set(said.inputs))
+    if said.consent_version != consent.newest().version:
+        yield Finding("consent", "consent_missing")
+
+
+def _served(incident: Incident, claimant_type: str) -> set[str]:
+    """The services in the record that serve claimants of this type."""
+    return {
+        window.service.key
+        for window in outages.record_now(incident=incident)
+        if claimant_type in window.service.audience
+    }
+
+
+def _needed(said: Filing, incident: Incident, at: datetime) -> set[str]:
+    """The inputs without which a policy that covers one of the services cannot be worked out.
+
+    Where a membership decides first, an answer is not needed by every claim that reaches the policy.
+    """
+    return {
+        one.name
+        for policy in map(policies.compiled, policies.in_force(incident=incident, at=at))
+        if any(policy.covers(said.claimant_type, service) for service in said.services)
+        and not any(other.on_roster for other in policy.document.inputs)
+        for one in policy.document.inputs
+        if one.source == "claimant" and not one.optional
+    }
+
+
+def says_the_same(claim: Claim, said: Filing, *, incident: Incident) -> bool:
+    """Whether the claim was made of such a filing, as far as it can be told without opening sealed data."""
+    facts = ClaimFacts.objects.get(claim=claim, version=1)
+    start, end = (at.astimezone(UTC).replace(microsecond=0) for at in (said.start, said.end))
+    return (
+        claim.incident_id == incident.pk
+        and claim.claimant_type == said.claimant_type
+        and facts.services == sorted(set(said.services))
+        and (facts.period.lower, facts.period.upper) == (start, end)
+        and facts.inputs == dict(said.inputs)
+    )

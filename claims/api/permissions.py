@@ -1,0 +1,28 @@
+"""Who may ask for what. The default is nobody: a view that names none is shut to all."""
+
+from typing import Any
+
+from rest_framework.permissions import AllowAny, BasePermission, IsAuthenticated
+from rest_framework.request import Request
+
+from claims.rules.authority import may
+
+Public = AllowAny
+SignedIn = IsAuthenticated
+
+
+class Nobody(BasePermission):
+    """What a view gets that names no permission of its own."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        return False
+
+
+class Sees(BasePermission):
+    """Staff whose duties allow the action that the view names in `sees` (`rules/authority.py`)."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        user = request.user
+        if not (user and user.is_authenticated and user.is_active and user.is_staff):
+            return False
+        return may(view.sees, user.duties)  # type: ignore[union-attr]

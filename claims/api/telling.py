@@ -1,0 +1,97 @@
+"""Rows as the shapes of `serializers.py` have them. Of sealed data only the end of an account is opened."""
+
+from typing import Any
+
+from django.utils.translation import override
+
+from claims.api.outages import period_told
+from claims.models import Award, Claim, ClaimFacts, Decision, PayeeAccount, Payout
+from claims.presentation import masking
+from claims.presentation.claims import MEANING
+from claims.rules.consent import Consent
+
+
+def consent_text(shown: Consent) -> dict[str, Any]:
+    return {
+        "version": shown.version,
+        "title": {"ko": shown.title_ko, "en": shown.title_en},
+        "text": {"ko": shown.text_ko, "en": shown.text_en},
+        "agree": {"ko": shown.agree_ko, "en": shown.agree_en},
+    }
+
+
+def row(claim: Claim) -> dict[str, Any]:
+    """What claimant and staff both see of a claim in a list."""
+    return {
+        "reference": claim.reference,
+        "incident": claim.incident.key,
+        "claimant_type": claim.claimant_type,
+        "services": claim.services,
+        "period": period_told(claim.period),
+        "received_at": claim.received_at,
+        "status": claim.status,
+    }
+
+
+def own_row(claim: Claim) -> dict[str, Any]:
+    return row(claim) | {"meaning": _meaning(Claim.Status(claim.status))}
+
+
+def staff_row(claim: Claim) -> dict[str, Any]:
+    return row(claim) | {
+        "version": claim.version,
+        "origin": claim.origin,
+        "submitter": claim.submitter,
+        "held": claim.held,
+    }
+
+
+def own(claim: Claim) -> dict[str, Any]:
+    """One claim as its claimant sees it: what was said, and what was decided of its newest version."""
+    facts = ClaimFacts.objects.get(claim=claim, version=claim.version)
+    account = PayeeAccount.objects.filter(claim=claim).order_by("-version").first()
+    decided = claim.decisions.filter(final=True, version=claim.version).order_by("-pk").first()
+    return own_row(claim) | {
+        "version": claim.version,
+        "language": claim.language,
+        "answers": facts.inputs,
+        "account": masking.account(account) if account else "",
+        "decision": decision(decided) if decided else None,
+    }
+
+
+def decision(decided: Decision) -> dict[str, Any]:
+    """A decision as it was made, each line with how far its payment is."""
+    awards = {(award.policy_key, award.line): award for award in decided.awards.all()}
+    states = _payments(decided)
+    lines = []
+    for line in decided.lines:
+        award = awards.get((line["policy"], line["line"]))
+        payment = states[award.pk] if award else "none"
+        shown = {name: line[name] for name in ("policy", "line", "kind", "unit", "amount", "source")}
+        lines.append(shown | {"reason": line.get("reason") or "", "payment": payment})
+    return {
+        "outcome": decided.outcome,
+        "at": decided.at,
+        "reasons": decided.codes,
+        "letter": {"ko": decided.letter_ko, "en": decided.letter_en},
+        "lines": lines,
+    }
+
+
+def _payments(decided: Decision) -> dict[int, str]:
+    """By award: open, what became of its live payout, payable again after a failed one, or dropped."""
+    awards: dict[int, Award] = {award.pk: award for award in decided.awards.all()}
+    states = {pk: "open" if award.live else "dropped" for pk, award in awards.items()}
+    for payout in Payout.objects.filter(award__in=awards).select_related("transfer").order_by("attempt"):
+        if awards[payout.award_id].live:
+            states[payout.award_id] = payout.transfer.state if payout.live else "payable_again"
+    return states
+
+
+def _meaning(status: Claim.Status) -> dict[str, str]:
+    said = {}
+    for language in ("ko", "en"):
+        with override(language):
+            said[language] = str(MEANING[status])
+    return said
