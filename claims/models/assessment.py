@@ -46,6 +46,11 @@ class AssessmentRun(models.Model):
                 fields=["incident"], condition=Q(state="open"), name="one_open_run_an_incident"
             ),
             models.CheckConstraint(
+                name="run_finished_at",
+                condition=Q(state="open", finished_at__isnull=True)
+                | Q(state__in=["done", "failed", "cancelled"], finished_at__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="run_by_person_or_rule",
                 condition=Q(opened_by__isnull=False, rule="") | (Q(opened_by__isnull=True) & ~Q(rule="")),
             ),
@@ -108,6 +113,9 @@ class RunRange(models.Model):
         ordering = ["run", "number"]
         constraints = [
             models.UniqueConstraint(fields=["run", "number"], name="one_range_a_number"),
+            models.CheckConstraint(
+                name="range_state_known", condition=Q(state__in=["waiting", "done", "failed"])
+            ),
             models.CheckConstraint(name="a_version_a_claim", condition=Q(claims__len=F("versions__len"))),
             models.CheckConstraint(
                 name="range_done_at",
@@ -175,6 +183,7 @@ class Assessment(models.Model):
                 name="one_assessment_a_policy",
                 nulls_distinct=False,
             ),
+            models.CheckConstraint(name="outcome_known", condition=Q(outcome__in=[1, 2, 3])),
             models.CheckConstraint(name="amount_not_negative", condition=Q(amount__gte=0)),
             models.CheckConstraint(name="amount_if_awarded", condition=Q(outcome=1) | Q(amount=0)),
         ]

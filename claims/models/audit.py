@@ -1,5 +1,6 @@
 """Who did what, when, from where and why: written by the stage verb in its own transaction."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -51,4 +52,11 @@ class AuditPayload(models.Model):
     class Meta:
         verbose_name = _("audit payload")
         verbose_name_plural = _("audit payloads")
-        triggers = [kept("audit_payload")]
+        triggers = [
+            kept("audit_payload"),
+            pgtrigger.Protect(
+                name="audit_payload_only_erased",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition("NEW.before IS NOT NULL OR NEW.after IS NOT NULL"),
+            ),
+        ]

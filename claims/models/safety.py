@@ -25,6 +25,12 @@ class Switch(models.Model):
         verbose_name_plural = _("switches")
         ordering = ["-id"]
         indexes = [models.Index(fields=["key", "-id"], name="switch_newest")]
+        constraints = [
+            models.CheckConstraint(
+                name="switch_known", condition=models.Q(key__in=["intake_closed", "money_stopped"])
+            ),
+            models.CheckConstraint(name="switch_has_reason", condition=~models.Q(reason="")),
+        ]
         triggers = append_only("switch")
 
     def __str__(self) -> str:

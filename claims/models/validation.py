@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from claims.models.guards import append_only, undeletable
+from claims.models.guards import append_only
 from claims.models.intake import Claim
 
 
@@ -32,7 +32,10 @@ class CheckResult(models.Model):
     class Meta:
         verbose_name = _("check result")
         verbose_name_plural = _("check results")
-        constraints = [models.UniqueConstraint(fields=["claim", "run"], name="one_check_result_a_claim")]
+        constraints = [
+            models.UniqueConstraint(fields=["claim", "run"], name="one_check_result_a_claim"),
+            models.CheckConstraint(name="outcomes_are_letters", condition=Q(outcomes__regex=r"^[pfn]+$")),
+        ]
         triggers = append_only("check_result")
 
     def __str__(self) -> str:
@@ -58,8 +61,11 @@ class DuplicateLink(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["first", "second", "key"], name="one_link_a_pair"),
             models.CheckConstraint(name="link_in_order", condition=Q(first__lt=F("second"))),
+            models.CheckConstraint(
+                name="link_key_known", condition=Q(key__in=["account", "claimant", "phone"])
+            ),
         ]
-        triggers = undeletable("duplicate_link")
+        triggers = append_only("duplicate_link")
 
     def __str__(self) -> str:
         return f"{self.first_id} ~ {self.second_id} ({self.key})"

@@ -8,7 +8,7 @@ from django.conf import settings
 
 OURS = ["claims", "accounts"]
 # Before the first release nobody had rows: these may lock and rewrite tables as they like. None is added to after it.
-FIRST = {"0001_people", "0001_record_and_batch"}
+FIRST = {"0001_people", "0001_first_tables"}
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "claims_project.settings")

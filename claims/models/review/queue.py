@@ -37,6 +37,7 @@ class ReviewItem(models.Model):
         verbose_name_plural = _("review items")
         ordering = ["id"]
         constraints = [
+            models.CheckConstraint(name="item_state_known", condition=Q(state__in=["open", "closed"])),
             models.UniqueConstraint(
                 fields=["claim"], condition=Q(state="open"), name="one_open_item_a_claim"
             ),

@@ -1,13 +1,15 @@
 """One range of a run, worked through once.
 
-A range is one transaction: its rows appear together with its being done, or not at all. Who works on it holds its row;
-a second delivery finds the row taken or done, and a holder that dies lets go of it.
+A range is one transaction: its rows appear together with its being done, or not at all. Who works on it holds a lock of
+the session and the row; a second delivery finds the range held or done, and a holder that dies lets go of it.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Final
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from claims.models import AssessmentRun, RunRange
 from claims.stages.assessment.rows import pins, write_rows
@@ -22,21 +24,42 @@ def assess_range(*, actor: Actor, range_id: int, at: datetime) -> int | None:
     An error is noted on the range and rises; the third attempt that ends without rows fails the range.
     """
     authorize(actor, "assess_range")
-    part = _taken(range_id, at=at)
-    if part is None:
-        return None
+    with _mine(range_id) as mine:
+        part = _taken(range_id, at=at) if mine else None
+        return _worked_through(part, at=at) if part else None
+
+
+def _worked_through(part: RunRange, *, at: datetime) -> int | None:
+    """Writes the range's rows and its being done, in one transaction."""
     try:
         with transaction.atomic():
-            held = _held(range_id)
+            held = _held(part.pk)
             if held is None:
                 return None
-            write_rows(pins=pins(part.run_id), part=range_id, at=at)
+            write_rows(pins=pins(part.run_id), part=part.pk, at=at)
             held.state, held.done_at, held.error = RunRange.State.DONE, at, ""
             held.save(update_fields=["state", "done_at", "error"])
     except Exception as error:
-        _note_failure(range_id, error)
+        _note_failure(part.pk, error)
         raise
     return part.run_id
+
+
+@contextmanager
+def _mine(range_id: int) -> Iterator[bool]:
+    """Whether this session alone has the range in hand, over both transactions: that is what counts as an attempt.
+
+    The lock goes with the session, so that it dies with its holder.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(hashtext('assess_range'), %s)", [range_id])
+        (mine,) = cursor.fetchone()
+    try:
+        yield mine
+    finally:
+        if mine and connection.is_usable():
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(hashtext('assess_range'), %s)", [range_id])
 
 
 def _held(range_id: int) -> RunRange | None:
