@@ -1,0 +1,242 @@
+"""What may be decided on a claim: which lines, for which reasons, by how many people. Pure.
+
+A decision is made of lines: one for each award line of each policy that covers the claim. What the newest run
+proposes is the beginning; a person may give another amount and says why.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from claims.rules.assessment import NOT_A_CLAIM
+from claims.rules.policy.compiled import AWARD, LARGEST_AMOUNT, REFUSED
+from claims.rules.refusal import N_, Refusal
+from claims.rules.validation import FAIL
+
+APPROVE: Final = "approve"
+PART: Final = "part"
+REJECT: Final = "reject"
+OUTCOMES: Final[Mapping[str, str]] = {APPROVE: "approve", PART: "approve_in_part", REJECT: "reject"}  # -> act
+
+CASH: Final = "cash"
+KRW: Final = "KRW"
+SECOND_SEAT_OVER: Final = 1_000_000  # won of cash in one decision; above it two people decide
+BY_RULE: Final = "rule"
+BY_PERSON: Final = "person"
+
+OTHER: Final = "other"
+# What a person may say to reject a claim, and what its claimant then reads: English msgids.
+REASONS: Final[Mapping[str, str]] = {
+    "not_affected": N_("The record shows no outage of these services for you in the period claimed."),
+    "not_covered": N_("What you ask for is not covered by any compensation policy."),
+    "loss_not_shown": N_("The papers do not show the loss that you claim."),
+    "already_compensated": N_("You have been compensated for this outage already."),
+    "another_company": N_("The service is another company's. Please turn to that company."),
+    "too_late": N_("The claim came after the filing period."),
+    "no_answer": N_("We asked for information and had no answer in time."),
+    "untrue": N_("What the claim says is not so, by our records."),
+    OTHER: N_("There is another reason, which is explained below."),
+}
+
+Key = tuple[str, str]  # policy, line
+
+
+class NothingToAward(Refusal):
+    code = "nothing_to_award"
+    sentence = N_("There is nothing to award on this claim. Give an amount, or reject it.")
+
+
+class NotAsProposed(Refusal):
+    """An amount that was changed, in an approval of what was proposed."""
+
+    code = "not_as_proposed"
+    sentence = N_("Amounts can be changed in a part approval only.")
+
+
+class NothingChanged(Refusal):
+    code = "nothing_changed"
+    sentence = N_("Every amount is as proposed. Approve the claim as it is instead.")
+
+
+class UnknownLine(Refusal):
+    """Facts: `policy`, `line`."""
+
+    code = "unknown_line"
+    sentence = N_("No policy that covers this claim has the line %(line)s of %(policy)s.")
+
+
+class AmountOutOfRange(Refusal):
+    """Facts: `policy`, `line`."""
+
+    code = "amount_out_of_range"
+    sentence = N_("The amount of %(line)s must be a whole number, and neither below zero nor beyond reason.")
+
+
+class LineNeedsReason(Refusal):
+    """Facts: `policy`, `line`."""
+
+    code = "line_needs_reason"
+    sentence = N_("The amount of %(line)s is not the one proposed. Please say why.")
+
+
+class RejectionNeedsReason(Refusal):
+    code = "rejection_needs_reason"
+    sentence = N_("Choose at least one reason for which the claim is rejected.")
+
+
+class UnknownReason(Refusal):
+    """Facts: `reason`."""
+
+    code = "unknown_reason"
+    sentence = N_("%(reason)s is not one of the reasons to choose from.")
+
+
+class OtherNeedsNote(Refusal):
+    code = "other_needs_note"
+    sentence = N_("For another reason than those listed, write a note that the claimant can read.")
+
+
+class Proposed(NamedTuple):
+    """One award line of one policy that covers the claim, as the run left it: 0 where it awards nothing."""
+
+    policy: str
+    version: int  # id of the policy version
+    line: str
+    kind: str
+    unit: str
+    amount: int
+    entitlement: str
+
+
+class Judged(NamedTuple):
+    """One assessment of the claim, as stored: `version` is the id of the policy version, None without one."""
+
+    version: int | None
+    outcome: int
+    code: str
+    amounts: tuple[int, ...]
+    steps: tuple[int, ...]
+
+
+class Given(NamedTuple):
+    """One line of a decision. `source` is BY_RULE where the amount is the one proposed."""
+
+    policy: str
+    version: int
+    line: str
+    kind: str
+    unit: str
+    amount: int
+    entitlement: str
+    source: str
+    reason: str
+
+
+class Told(NamedTuple):
+    """All that a letter is made of: nothing personal but the reference. `note` is for the claimant to read."""
+
+    reference: str
+    incident: tuple[str, str]  # its name in Korean and English
+    outcome: str
+    given: tuple[Given, ...]
+    judged: tuple[Judged, ...]
+    codes: tuple[str, ...]
+    codes_by_person: bool  # of REASONS; a rule's are the codes of the rows
+    note: str
+    at: datetime
+
+
+def as_proposed(proposed: Sequence[Proposed], amounts: Mapping[Key, int] | None = None) -> list[Given]:
+    """The lines of an approval: what is proposed, above zero. `amounts` are those that the page showed, if it did.
+
+    Raises NothingToAward, NotAsProposed.
+    """
+    stand = {(line.policy, line.line): line.amount for line in proposed}
+    if any(stand.get(key) != amount for key, amount in (amounts or {}).items()):
+        raise NotAsProposed
+    lines = [Given(*line, BY_RULE, "") for line in proposed if line.amount > 0]
+    if not lines:
+        raise NothingToAward
+    return lines
+
+
+def in_part(
+    proposed: Sequence[Proposed], amounts: Mapping[Key, int], reasons: Mapping[Key, str]
+) -> list[Given]:
+    """The lines of a part approval: every line of `amounts` as given there, the others as proposed.
+
+    Lines that were changed to nothing stay, with their reason; lines that were nothing and still are go. Raises
+    UnknownLine, AmountOutOfRange, LineNeedsReason, NothingChanged, NothingToAward.
+    """
+    known = {(line.policy, line.line) for line in proposed}
+    for policy, line in amounts:
+        if (policy, line) not in known:
+            raise UnknownLine(policy=policy, line=line)
+    lines = [_line(line, amounts, reasons) for line in proposed]
+    if all(line.source == BY_RULE for line in lines):
+        raise NothingChanged
+    if not any(line.amount for line in lines):
+        raise NothingToAward
+    return [line for line in lines if line.amount or line.source == BY_PERSON]
+
+
+def _line(line: Proposed, amounts: Mapping[Key, int], reasons: Mapping[Key, str]) -> Given:
+    key = (line.policy, line.line)
+    amount = amounts.get(key, line.amount)
+    if type(amount) is not int or not 0 <= amount <= LARGEST_AMOUNT:
+        raise AmountOutOfRange(policy=line.policy, line=line.line)
+    if amount == line.amount:
+        return Given(*line, BY_RULE, "")
+    reason = reasons.get(key, "").strip()
+    if not reason:
+        raise LineNeedsReason(policy=line.policy, line=line.line)
+    return Given(*line._replace(amount=amount), BY_PERSON, reason)
+
+
+def check_reasons(codes: Collection[str], note: str) -> None:
+    """Passes if a person may reject for these. Raises RejectionNeedsReason, UnknownReason, OtherNeedsNote."""
+    if not codes:
+        raise RejectionNeedsReason
+    for code in codes:
+        if code not in REASONS:
+            raise UnknownReason(reason=code)
+    if OTHER in codes and not note.strip():
+        raise OtherNeedsNote
+
+
+def cash(lines: Iterable[Given]) -> int:
+    """Won of cash in these lines."""
+    return sum(line.amount for line in lines if line.kind == CASH and line.unit == KRW)
+
+
+def needs_second(lines: Iterable[Given]) -> bool:
+    """Whether two people decide."""
+    return cash(lines) > SECOND_SEAT_OVER
+
+
+def overlaps(one: str, other: str) -> bool:
+    """Whether two entitlement keys of one policy share an entitlement: the same scope, and a service in common."""
+    scope, colon, services = one.partition(":")
+    other_scope, other_colon, other_services = other.partition(":")
+    if scope != other_scope or colon != other_colon:
+        return False
+    return not colon or not set(services.split("+")).isdisjoint(other_services.split("+"))
+
+
+def straightforward(
+    rows: Iterable[Judged], lines: Iterable[Proposed], outcomes: str, *, at_most: int
+) -> str | None:
+    """What a rule may decide without a person: APPROVE, REJECT, or None where a person decides.
+
+    `outcomes` are the letters of the claim's checks, `at_most` won of cash.
+    What is not a claim is left to triage: nobody is rejected who asked for nothing.
+    """
+    found = {(row.outcome, row.code) for row in rows}
+    if all(outcome == REFUSED for outcome, _code in found):
+        return REJECT if found and (REFUSED, NOT_A_CLAIM) not in found else None
+    if FAIL in outcomes or any(outcome not in (AWARD, REFUSED) for outcome, _code in found):
+        return None
+    paid = [line for line in lines if line.amount > 0]
+    won = sum(line.amount for line in paid if line.kind == CASH and line.unit == KRW)
+    foreign = any(line.kind == CASH and line.unit != KRW for line in paid)  # the threshold says nothing of it
+    return APPROVE if paid and won <= at_most and not foreign else None

@@ -1,0 +1,239 @@
+"""The straightforward claims of a run, decided by a named rule: block by block, each block one transaction.
+
+A block is read by three statements, judged in Python and written by COPY. A claim that a person works on, has moved or
+has decided is left alone. Done again, it goes on with what is left.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
+
+from claims.models import AssessmentRun, Claimant, Incident
+from claims.queries import review as queries
+from claims.queries.review import Ready
+from claims.rules import review as rule
+from claims.rules.refusal import N_, Refusal
+from claims.rules.review import Given, Judged, Told
+from claims.stages import audit
+from claims.stages.authority import NamedRule, authorize
+from claims.stages.review.awards import awarded, line_said
+from claims.stages.review.letters import letters
+from claims.stages.review.moves import move, unqueue
+from claims.stages.review.postings import post
+
+BLOCK: Final = 2_000
+Progress = Callable[[int, int], None]  # claims looked at in the run, of
+
+
+class RuleIsOff(Refusal):
+    """Facts: `rule`."""
+
+    code = "rule_is_off"
+    sentence = N_("The rule %(rule)s is not switched on, or nobody has confirmed it yet. People decide.")
+
+
+class RunNotNewest(Refusal):
+    """Facts: `run`."""
+
+    code = "run_not_newest"
+    sentence = N_(
+        "Run %(run)s is not done, or a newer one of this incident is. Claims are decided by the newest."
+    )
+
+
+class Counts(NamedTuple):
+    """What became of the claims that were looked at; `left` are for people to decide."""
+
+    approved: int = 0
+    rejected: int = 0
+    left: int = 0
+
+
+class Verdict(NamedTuple):
+    """What the rule decides on one claim."""
+
+    claim: Ready
+    outcome: str
+    given: tuple[Given, ...]
+    judged: tuple[Judged, ...]
+
+    @property
+    def codes(self) -> list[str]:
+        return list(dict.fromkeys(row.code for row in self.judged)) if self.outcome == rule.REJECT else []
+
+
+def decide_automatically(
+    *,
+    actor: NamedRule,
+    run: AssessmentRun,
+    at: datetime,
+    door: str = "task",
+    progress: Progress | None = None,
+) -> Counts:
+    """Decides what is straightforward among the submitted claims of a run (`rules.review.straightforward`).
+
+    Raises RunNotNewest, and RuleIsOff; switched off meanwhile, it stops before the next block.
+    """
+    authorize(actor, "decide_automatically")
+    runs = AssessmentRun.objects.filter(incident_id=run.incident_id, state=AssessmentRun.State.DONE)
+    if run.pk != runs.order_by("-pk").values_list("pk", flat=True).first():
+        raise RunNotNewest(run=run.pk)
+    total, looked, after = Counts(), 0, 0
+    while True:
+        with transaction.atomic():
+            block, last = _block(actor, run, after, at)
+            if last is None:
+                return total
+            if block.approved or block.rejected:
+                audit.log(
+                    actor=actor, action="decide_automatically", kind="assessment_run", key=str(run.pk), at=at,
+                    door=door, after=block._asdict(),
+                )  # fmt: skip
+        after = last
+        total = Counts(*(a + b for a, b in zip(total, block, strict=True)))
+        looked = min(looked + BLOCK, run.claims_total)
+        if progress:
+            progress(looked, run.claims_total)
+
+
+def _block(actor: NamedRule, run: AssessmentRun, after: int, at: datetime) -> tuple[Counts, int | None]:
+    """Decides the next claims; what became of them, and the highest id that was looked at."""
+    in_force = queries.rule_in_force(name=actor.name)
+    if in_force is None or not in_force.on:
+        raise RuleIsOff(rule=actor.name)
+    ready, last = queries.ready_block(run=run, after=after, size=BLOCK)
+    if not ready:
+        return Counts(), last
+    verdicts = _verdicts(run, ready, in_force.at_most)
+    if verdicts:
+        _write(actor, run, verdicts, at)
+    approved = sum(verdict.outcome == rule.APPROVE for verdict in verdicts)
+    return Counts(approved, len(verdicts) - approved, len(ready) - len(verdicts)), last
+
+
+def _verdicts(run: AssessmentRun, ready: Sequence[Ready], at_most: int) -> list[Verdict]:
+    judged = queries.judged_many(run=run, claims=[claim.claim for claim in ready])
+    claimants = {claim.claimant for claim in ready}
+    # In order, as all who take several: no other claim of theirs is decided until this is written.
+    list(
+        Claimant.objects.select_for_update(no_key=True)
+        .filter(pk__in=claimants)
+        .order_by("pk")
+        .values_list("pk")
+    )
+    taken: dict[tuple[int, str], list[str]] = {}
+    for claimant, policy, key, _claim in queries.given_before(claimants=sorted(claimants)):
+        taken.setdefault((claimant, policy), []).append(key)
+    found = []
+    for claim in ready:
+        rows = judged.get(claim.claim, ())
+        proposed = queries.proposed(
+            rows,
+            incident=run.incident.key,
+            claimant_type=claim.claimant_type,
+            services=claim.services,
+        )
+        outcome = rule.straightforward(rows, proposed, claim.outcomes, at_most=at_most)
+        if outcome is None:
+            continue
+        given = tuple(rule.as_proposed(proposed)) if outcome == rule.APPROVE else ()
+        if _free(claim.claimant, given, taken):
+            found.append(Verdict(claim, outcome, given, rows))
+    return found
+
+
+def _free(claimant: int, given: Iterable[Given], taken: dict[tuple[int, str], list[str]]) -> bool:
+    """Whether nothing of this was given to the claimant before; it is remembered for the claims after it."""
+    keys = {(line.policy, line.entitlement) for line in given}
+    for policy, key in keys:
+        if any(rule.overlaps(key, other) for other in taken.get((claimant, policy), ())):
+            return False
+    for policy, key in keys:
+        taken.setdefault((claimant, policy), []).append(key)
+    return True
+
+
+def _write(actor: NamedRule, run: AssessmentRun, verdicts: Sequence[Verdict], at: datetime) -> None:
+    """Decisions, awards and postings by COPY; moves by one statement for each outcome."""
+    with connection.cursor() as cursor:
+        decisions = _ids(cursor, "claims_decision", len(verdicts))
+        with cursor.copy(_DECISIONS) as copy:
+            for pk, verdict in zip(decisions, verdicts, strict=True):
+                copy.write_row(_decision(pk, verdict, actor, run, at))
+        lines = [
+            (pk, verdict.claim, line)
+            for pk, verdict in zip(decisions, verdicts, strict=True)
+            for line in verdict.given
+        ]
+        awards = _ids(cursor, "claims_award", len(lines))
+        with cursor.copy(_AWARDS) as copy:
+            for award, (decision, claim, line) in zip(awards, lines, strict=True):
+                copy.write_row(
+                    (
+                        award, claim.claim, claim.claimant, decision, line.policy, line.version, line.line, line.kind,
+                        line.unit, line.amount, line.source, line.entitlement, True, at,
+                    )
+                )  # fmt: skip
+    post(
+        (awarded(pk, line.unit, line.amount) for pk, (_pk, _claim, line) in zip(awards, lines, strict=True)),
+        at=at,
+    )
+    for outcome, act in rule.OUTCOMES.items():
+        claims = [verdict.claim for verdict in verdicts if verdict.outcome == outcome]
+        if claims:
+            _move(actor, claims, act, at)
+    unqueue([verdict.claim.claim for verdict in verdicts])
+
+
+def _move(actor: NamedRule, claims: Sequence[Ready], act: str, at: datetime) -> None:
+    moved = move(
+        claims=[claim.claim for claim in claims],
+        versions=[claim.version for claim in claims],
+        source="submitted",
+        act=act,
+        actor=actor,
+        at=at,
+    )
+    assert len(moved) == len(claims), "their rows are locked"
+
+
+def _decision(
+    pk: int, verdict: Verdict, actor: NamedRule, run: AssessmentRun, at: datetime
+) -> tuple[Any, ...]:
+    incident: Incident = run.incident
+    ko, en = letters(
+        Told(
+            verdict.claim.reference, (incident.name_ko, incident.name_en), verdict.outcome, verdict.given,
+            verdict.judged, (), False, "", at,
+        )
+    )  # fmt: skip
+    said = json.dumps([line_said(line) for line in verdict.given])
+    return (
+        pk, verdict.claim.claim, verdict.claim.version, 1, True, run.pk, actor.name, verdict.outcome, verdict.codes,
+        "", said, ko, en, at,
+    )  # fmt: skip
+
+
+def _ids(cursor: CursorWrapper, table: str, number: int) -> list[int]:
+    """The next ids of a table, for rows that point to one another before they are written."""
+    cursor.execute(
+        "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, number]
+    )
+    return [pk for (pk,) in cursor]
+
+
+_DECISIONS: Final = """
+    COPY claims_decision
+         (id, claim_id, version, seat, final, run_id, rule, outcome, codes, note, lines, letter_ko, letter_en, at)
+    FROM STDIN
+"""
+_AWARDS: Final = """
+    COPY claims_award
+         (id, claim_id, claimant_id, decision_id, policy_key, policy_version_id, line, kind, unit, amount, source,
+          entitlement_key, live, at)
+    FROM STDIN
+"""

@@ -1,0 +1,114 @@
+"""Moves of claims: the status and its log in one statement, the queue behind it, and who is a party to a claim."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from django.db import connection
+
+from accounts.models import User
+from claims.models import Claim, ReviewItem
+from claims.rules.lifecycle import lawful_move
+from claims.rules.refusal import N_, Refusal
+from claims.stages.authority import Actor, signed
+
+
+class ClaimChanged(Refusal):
+    """Facts: `now` and `seen`, versions."""
+
+    code = "claim_changed"
+    sentence = N_(
+        "The claim has changed since this page was loaded: it is at version %(now)s now, and the page showed"
+        " version %(seen)s. Please load it again."
+    )
+
+
+# `version` is what the claim must be at, `further` how many versions the move adds. Empty `versions`: whatever it is.
+_MOVE: Final = """
+    WITH wanted AS (
+      SELECT * FROM unnest(%(claims)s::bigint[], %(versions)s::smallint[]) AS wanted (id, version)
+    ), moved AS (
+      UPDATE claims_claim c SET status = %(target)s, version = c.version + %(further)s
+        FROM wanted
+       WHERE c.id = wanted.id AND c.status = %(source)s AND (wanted.version IS NULL OR c.version = wanted.version)
+      RETURNING c.id
+    ), logged AS (
+      INSERT INTO claims_transition (claim_id, at, came_from, went_to, act, by_id, rule, note)
+      SELECT id, %(at)s, %(source)s, %(target)s, %(act)s, %(by)s, %(rule)s, %(note)s FROM moved ORDER BY id
+    )
+    SELECT id FROM moved ORDER BY id
+"""
+
+
+def move(
+    *,
+    claims: Sequence[int],
+    source: str,
+    act: str,
+    actor: Actor,
+    at: datetime,
+    note: str = "",
+    versions: Sequence[int] | None = None,
+    further: int = 0,
+) -> list[int]:
+    """Moves those of `claims` that stand at `source` (and at their version of `versions`), and logs each move.
+
+    Returns the ids that were moved. Raises UnlawfulMove where `act` leads nowhere from `source`.
+    """
+    who = signed(actor, "by")
+    values: dict[str, Any] = {
+        "claims": list(claims),
+        "versions": list(versions or []),
+        "source": source,
+        "target": lawful_move(source, act).target,
+        "act": act,
+        "further": further,
+        "at": at,
+        "by": getattr(who["by"], "pk", None),
+        "rule": who["rule"],
+        "note": note,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_MOVE, values)
+        return [pk for (pk,) in cursor]
+
+
+def locked(claim: Claim) -> Claim:
+    """The claim as it stands, its row locked until the end of the transaction."""
+    # Not for a key change: rows that point to the claim may be written by others meanwhile.
+    return Claim.objects.select_for_update(no_key=True).get(pk=claim.pk)
+
+
+def same_version(claim: Claim, seen: int) -> None:
+    """Passes if the claim is at the version that the page showed. Raises ClaimChanged."""
+    if claim.version != seen:
+        raise ClaimChanged(now=claim.version, seen=seen)
+
+
+def unqueue(claims: Sequence[int]) -> int:
+    """Closes what is open of these claims in the reviewers' queue."""
+    return ReviewItem.objects.filter(claim__in=list(claims), state=ReviewItem.State.OPEN).update(
+        state=ReviewItem.State.CLOSED
+    )
+
+
+def queue(claims: Sequence[int], code: str, *, at: datetime) -> None:
+    """Puts these claims in the reviewers' queue under `code`, in the place of what was open of them."""
+    unqueue(claims)
+    ReviewItem.objects.bulk_create([ReviewItem(claim_id=pk, code=code, at=at) for pk in claims])
+
+
+def parties(claim: Claim, actor: Actor) -> dict[str, int | None]:
+    """Who has the claim as theirs, and who filed it, for `authorize`.
+
+    A claim is somebody's own where their proved address is the claimant's or was given with the claim, or where they
+    filed it for themselves.
+    """
+    own = {claim.claimant.user_id, claim.linked_to_id}
+    if claim.origin in (Claim.Origin.WEB, Claim.Origin.API):
+        own.add(claim.filed_by_id)
+    mine = isinstance(actor, User) and actor.pk in own
+    return {
+        "claimant": actor.pk if isinstance(actor, User) and mine else claim.claimant.user_id,
+        "filed_by": claim.filed_by_id,
+    }

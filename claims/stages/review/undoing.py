@@ -1,0 +1,106 @@
+"""A claim taken back by its claimant, and a decision taken back by a reviewer. What was awarded dies with it."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from claims.models import Award, Claim, ClaimFacts, PayeeAccount, Payout
+from claims.models.sealing import seal
+from claims.rules.lifecycle import lawful_move
+from claims.rules.refusal import N_, Refusal
+from claims.stages import audit
+from claims.stages.authority import Actor, authorize
+from claims.stages.review.awards import void
+from claims.stages.review.moves import locked, move, parties, queue, unqueue
+from claims.stages.safety import ReasonMissing
+
+UNDONE = "decision_undone"  # why a claim waits in the queue
+
+
+class MoneyOnItsWay(Refusal):
+    code = "money_on_its_way"
+    sentence = N_("The payment of this claim is on its way or made, so it cannot be taken back any more.")
+
+
+class WasPaid(Refusal):
+    code = "payout_exists"
+    sentence = N_("This claim has been in a payout run, so its decision stays. Correct it by a new award.")
+
+
+@transaction.atomic
+def withdraw(*, actor: User, claim: Claim, reason: str, at: datetime, door: str) -> Claim:
+    """The claimant takes the claim back. Raises UnlawfulMove, MoneyOnItsWay."""
+    authorize(actor, "withdraw_claim", relations=parties(claim, actor))
+    claim = locked(claim)
+    lawful_move(claim.status, "withdraw")
+    awards = _locked_awards(claim)
+    if Payout.objects.filter(award__in=awards, live=True).exists():
+        raise MoneyOnItsWay
+    void(awards, at=at)
+    # The words of a claimant may name people: they stand in the erasable part of the log.
+    move(claims=[claim.pk], source=claim.status, act="withdraw", actor=actor, at=at)
+    unqueue([claim.pk])
+    audit.log(
+        actor=actor, action="withdraw_claim", kind="claim", key=claim.reference, at=at, door=door,
+        before={"status": claim.status}, after={"reason": reason.strip()},
+    )  # fmt: skip
+    claim.refresh_from_db()
+    return claim
+
+
+@transaction.atomic
+def undo(*, actor: User, claim: Claim, note: str, at: datetime, door: str) -> Claim:
+    """Takes a decision back: the claim is submitted again, as a new version that says the same, with both seats free.
+
+    Raises UnlawfulMove, ReasonMissing, WasPaid.
+    """
+    authorize(actor, "undo_decision", relations=parties(claim, actor))
+    if not note.strip():
+        raise ReasonMissing
+    claim = locked(claim)
+    lawful_move(claim.status, "undo")
+    awards = _locked_awards(claim)
+    if Payout.objects.filter(award__claim=claim).exists():
+        raise WasPaid
+    void(awards, at=at)
+    before = claim.status
+    move(
+        claims=[claim.pk],
+        source=claim.status,
+        act="undo",
+        actor=actor,
+        at=at,
+        note=note.strip(),
+        further=1,
+    )
+    claim.refresh_from_db()
+    copy_version(claim, actor=actor, at=at)
+    queue([claim.pk], UNDONE, at=at)
+    audit.log(
+        actor=actor, action="undo_decision", kind="claim", key=claim.reference, at=at, door=door,
+        reason=note.strip(), before={"status": before}, after={"status": claim.status, "version": claim.version},
+    )  # fmt: skip
+    return claim
+
+
+def _locked_awards(claim: Claim) -> list[Award]:
+    return list(Award.objects.select_for_update().filter(claim=claim, live=True).order_by("pk"))
+
+
+def copy_version(claim: Claim, *, actor: Actor, at: datetime, **changed: object) -> ClaimFacts:
+    """What the version before the claim's newest said, as its newest; with `changed` columns of the facts."""
+    facts = ClaimFacts.objects.get(claim=claim, version=claim.version - 1)
+    facts.pk, facts.version, facts.at = None, claim.version, at
+    facts.by = actor if isinstance(actor, User) else None
+    for name, value in changed.items():
+        setattr(facts, name, value)
+    facts._state.adding = True
+    facts.save(force_insert=True)
+    account = PayeeAccount.objects.filter(claim=claim, version=claim.version - 1).first()
+    if account:
+        sealed = seal(account.opened(), bound_to=PayeeAccount.binding(claim.pk, claim.version))
+        account.pk, account.version, account.at, account.sealed = None, claim.version, at, sealed
+        account._state.adding = True
+        account.save(force_insert=True)
+    return facts

@@ -1,0 +1,48 @@
+"""Assessed claims to decide on, and decisions on them."""
+
+from typing import Any
+
+from accounts.models import User
+from claims.models import AssessmentRun, AutomaticRule, Claim, Decision, Incident
+from claims.stages import assessment, review
+from claims.stages.authority import NamedRule
+from tests.factories import UserFactory
+from tests.people import NOON, person
+
+BELT, RULE = NamedRule("belt"), NamedRule("straightforward")
+PAYMENT = ("kakao-merchant-2022", "payment")
+
+
+def assessed(incident: Incident, *, size: int = 20_000) -> AssessmentRun:
+    """A done run over the submitted claims."""
+    run = assessment.open_run(actor=person("omar"), incident=incident, at=NOON, door="test", size=size)
+    for part in run.ranges.all():
+        assessment.assess_range(actor=BELT, range_id=part.pk, at=NOON)
+    run = assessment.close_run(actor=BELT, run_id=run.pk, at=NOON)
+    assert run.state == "done"
+    return run
+
+
+def decided(claim: Claim, outcome: str = "approve", *, by: User | None = None, **said: Any) -> Decision:
+    """A seat taken at the claim's newest version, by Rita where nobody is named."""
+    said.setdefault("version", Claim.objects.get(pk=claim.pk).version)
+    return review.decide(
+        actor=by or person("rita"), claim=claim, outcome=outcome, at=NOON, door="test", **said
+    )
+
+
+def senior(name: str = "sena") -> User:
+    """A senior reviewer."""
+    return User.objects.filter(email=f"{name}@example.com").first() or UserFactory(
+        email=f"{name}@example.com", duties=("senior_reviewer",)
+    )
+
+
+def rule_on(*, at_most: int = 100_000) -> AutomaticRule:
+    """The rule, switched on by one senior and confirmed by another."""
+    row = review.set_rule(actor=senior(), on=True, at_most=at_most, reason="many alike", at=NOON, door="test")
+    return review.confirm_rule(actor=senior("sven"), rule=row, at=NOON, door="test")
+
+
+def status(claim: Claim) -> str:
+    return Claim.objects.values_list("status", flat=True).get(pk=claim.pk)
