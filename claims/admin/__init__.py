@@ -1,6 +1,19 @@
 """DOOR: staff. Screens show rows and write none; what changes something calls one stage verb (`acts.py`)."""
 
 # Each registers its screens on the house's own site (`site.py`), in the order in which they are shown.
-from claims.admin import outages, policies, intake, validation, assessment, safety, audit  # isort: skip
+from claims.admin import outages, policies, intake, validation, assessment, review  # isort: skip
+from claims.admin import payout, export, reconciliation, safety, audit  # isort: skip
 
-__all__ = ["assessment", "audit", "intake", "outages", "policies", "safety", "validation"]
+__all__ = [
+    "assessment",
+    "audit",
+    "export",
+    "intake",
+    "outages",
+    "payout",
+    "policies",
+    "reconciliation",
+    "review",
+    "safety",
+    "validation",
+]

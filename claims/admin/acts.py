@@ -31,25 +31,41 @@ class Act(NamedTuple):
     initial: dict[str, Any] = {}
 
 
-# Takes the form's cleaned data and the time, calls the stage, and gives the sentence that says what happened.
-Perform = Callable[[dict[str, Any], datetime], str]
+# Takes the form's cleaned data and the time, calls the stage, and gives the sentence that says what happened; or the
+# answer itself, where that is a file.
+Perform = Callable[[dict[str, Any], datetime], str | HttpResponse]
 
 
-def acted(request: HttpRequest, act: Act, perform: Perform) -> HttpResponse:
-    """The page on GET; on POST the stage, then back. A refusal is shown on the page; what was typed stays."""
+def acted(
+    request: HttpRequest,
+    act: Act,
+    perform: Perform,
+    *,
+    template: str = "admin/claims/act.html",
+    more: dict[str, Any] | None = None,
+    onward: Callable[[], str] | None = None,
+) -> HttpResponse:
+    """The page on GET; on POST the stage, then `onward` or back. A refusal is shown on the page; what was typed stays.
+
+    `template` and `more` are for a page that shows more than lines.
+    """
     ask(request, act.action)
-    form = act.form(request.POST if request.method == "POST" else None, initial=act.initial)
+    posted = request.method == "POST"
+    form = act.form(request.POST if posted else None, request.FILES if posted else None, initial=act.initial)
     status = 200
-    if request.method == "POST" and form.is_valid():
+    if posted and form.is_valid():
         try:
-            messages.success(request, perform(form.cleaned_data, timezone.now()))
+            done = perform(form.cleaned_data, timezone.now())
         except Refusal as refusal:
             form.add_error(None, told(refusal))
             status = FORBIDDEN if isinstance(refusal, Forbidden | SamePerson) else CONFLICT
         else:
-            return HttpResponseRedirect(act.back)
-    shown = {**site.each_context(request), **act._asdict(), "form": form, "listed": list(act.listed)}
-    return TemplateResponse(request, "admin/claims/act.html", shown, status=status)
+            if isinstance(done, HttpResponse):
+                return done
+            messages.success(request, done)
+            return HttpResponseRedirect(onward() if onward else act.back)
+    said = {**act._asdict(), "form": form, "listed": list(act.listed), **(more or {})}
+    return TemplateResponse(request, template, {**site.each_context(request), **said}, status=status)
 
 
 def chosen(request: HttpRequest) -> list[int]:

@@ -12,6 +12,7 @@ from claims.presentation.refusals import told
 from claims.rules.text import Malformed, canonical
 
 _CLOCK: Final = "%Y-%m-%dT%H:%M:%S"
+MOST_BYTES: Final = 20_000_000
 KOREAN_TIME: Final = _("Korean time (UTC+09:00)")
 
 
@@ -110,6 +111,61 @@ class SwitchForm(forms.Form):
         label=_("Turn"), choices=[("on", _("on")), ("off", _("off"))], coerce=lambda value: value == "on"
     )
     reason = TextField(label=_("Reason"), longest=1000, lines=True)
+
+
+class AutomaticRuleForm(forms.Form):
+    on = forms.TypedChoiceField(
+        label=_("Turn"), choices=[("on", _("on")), ("off", _("off"))], coerce=lambda value: value == "on"
+    )
+    at_most = forms.IntegerField(
+        label=_("At most"),
+        min_value=1,
+        max_value=10**9,
+        initial=100_000,
+        help_text=_("Won of cash a claim; above it a person decides"),
+    )
+    reason = TextField(label=_("Reason"), longest=1000, lines=True)
+
+
+class TotalForm(forms.Form):
+    """A sum as it is typed: with or without the commas between thousands."""
+
+    total = forms.CharField(
+        label=_("Cash total in won"),
+        max_length=24,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+    def clean_total(self) -> int:
+        typed = self.cleaned_data["total"].replace(",", "").strip()
+        if not (typed.isascii() and typed.isdigit() and len(typed) < 19):
+            raise ValidationError(gettext("Please write a whole number."))
+        return int(typed)
+
+
+class DownloadForm(forms.Form):
+    reason = TextField(
+        label=_("Reason"),
+        longest=1000,
+        lines=True,
+        required=False,
+        help_text=_("Needed when the file has been taken before."),
+    )
+
+
+class AnswerForm(forms.Form):
+    file = forms.FileField(
+        label=_("The bank’s answer"),
+        max_length=200,
+        help_text=_("CSV with the columns reference, amount, result, reason"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv"}),
+    )
+
+    def clean_file(self) -> Any:
+        given = self.cleaned_data["file"]
+        if given.size > MOST_BYTES:
+            raise ValidationError(gettext("The file is too large."))
+        return given
 
 
 class FindForm(forms.Form):

@@ -14,9 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from claims.admin import forms
-from claims.admin.site import Screen, ask, site
-from claims.models import Claim, ImportFile, Membership, Service
-from claims.presentation import dossier
+from claims.admin.review import deciding
+from claims.admin.review.decisions import given
+from claims.admin.site import Screen, Tool, ask, site
+from claims.models import Claim, Decision, ImportFile, Membership, Service
+from claims.presentation import dossier, proposals, reasons, worklist
 from claims.presentation.record import clock, span
 from claims.queries import intake, search
 from claims.rules.authority import may
@@ -50,13 +52,26 @@ class OfSubmitter(admin.SimpleListFilter):
         return queryset.filter(submitter=self.value()) if self.value() else queryset
 
 
+class OfSeat(admin.SimpleListFilter):
+    """Claims that one person has decided and another has to."""
+
+    title = _("seat")
+    parameter_name = "seat"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("second", _("Waits for the second"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Claim]) -> QuerySet[Claim]:
+        return queryset.filter(pk__in=worklist.half_decided()) if self.value() else queryset
+
+
 @admin.register(Claim, site=site)
 class ClaimScreen(Screen):
     sees = "see_claims"
     change_form_template = "admin/claims/claim.html"
     change_list_template = "admin/claims/claims.html"
     list_display = ("reference", "claimant_type", "services_named", "status", "submitter", "received")
-    list_filter = ("status", "claimant_type", OfService, "origin", OfSubmitter, "held", "incident")
+    list_filter = ("status", "claimant_type", OfService, "origin", OfSubmitter, OfSeat, "held", "incident")
     list_select_related = ("incident",)
     sortable_by = ()
     readonly_fields = ("services_named", "when", "from_file")
@@ -93,7 +108,20 @@ class ClaimScreen(Screen):
     def page(self, request: HttpRequest, claim: Claim) -> dict[str, Any]:
         duties = request.user.duties  # type: ignore[union-attr]
         person = may("see_people", duties) or may("unmask_person", duties)
-        return {"dossier": dossier.of_claim(claim, until=timezone.now(), person=person)}
+        lines = proposals.of_claim(claim)
+        return {
+            "dossier": dossier.of_claim(claim, until=timezone.now(), person=person),
+            "proposed": [line for line in lines if line.amount],
+            "proposed_total": proposals.total(lines),
+            "decisions": [
+                _decision(one, claim) for one in claim.decisions.select_related("by").order_by("-pk")
+            ],
+            "waits": [reasons.sentence(item.code) for item in claim.review_items.filter(state="open")],
+            "claim": claim,
+        }
+
+    def tools(self, request: HttpRequest, claim: Claim) -> list[Tool]:
+        return deciding.offered(request, claim)
 
     def get_urls(self) -> list[URLPattern]:
         find = path("find/", self.admin_site.admin_view(require_POST(self.find)), name="claims_claim_find")
@@ -111,6 +139,22 @@ class ClaimScreen(Screen):
             return HttpResponseRedirect(f"{reverse(LIST)}?claimant__id__in={ids}")
         messages.warning(request, gettext("No claim was found for it."))
         return HttpResponseRedirect(reverse(LIST))
+
+
+def _decision(one: Decision, claim: Claim) -> dict[str, Any]:
+    return {
+        "outcome": Decision.Outcome(one.outcome).label,
+        "given": given(one),
+        "reasons": list(reasons.sentences(one.codes).values()),
+        "note": one.note,
+        "seat": one.seat,
+        "final": one.final,
+        "stale": one.version != claim.version,
+        "who": str(one.by or one.rule),
+        "at": clock(one.at, claim.incident.time_zone),
+        "changed": [line for line in one.lines if line["source"] == "person"],
+        "letters": [("ko", one.letter_ko), ("en", one.letter_en)] if one.final else [],
+    }
 
 
 @admin.register(ImportFile, site=site)

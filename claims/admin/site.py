@@ -12,10 +12,12 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from claims.presentation import worklist
 from claims.rules.authority import may
 
 MOST_COUNTED = 10_000
@@ -37,6 +39,11 @@ class ClaimsAdmin(admin.AdminSite):
         for app in apps:
             app["models"].sort(key=lambda screen: places[screen["object_name"]])
         return apps
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """What waits for this person, then the screens."""
+        waits = {"todos": worklist.of(request.user), "subtitle": None}  # type: ignore[arg-type]
+        return super().index(request, {**waits, **(extra_context or {})})
 
 
 site = ClaimsAdmin(name="admin")

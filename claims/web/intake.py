@@ -17,7 +17,7 @@ from accounts.models import User
 from claims.models import Claim, ClaimantType, Incident, Service
 from claims.models.outages import told
 from claims.presentation import claims as telling
-from claims.presentation import refusals
+from claims.presentation import outcomes, refusals
 from claims.queries import intake as queries
 from claims.queries import policies
 from claims.rules import consent, reference
@@ -62,55 +62,60 @@ def new(request: HttpRequest, claimant_type: str) -> HttpResponse:
         "consent_text": told(agreed.text_ko, agreed.text_en),
         "looked_up": form.questions.looked_up,
     }
-    return _private(render(request, "web/form.html", context, status=422 if form.errors else 200))
+    return private(render(request, "web/form.html", context, status=422 if form.errors else 200))
 
 
 @login_required
 @require_safe
 def received(request: HttpRequest, reference: str) -> HttpResponse:
     """The receipt."""
-    found = _own(request, reference)
-    return _private(render(request, "web/received.html", {"claim": found, "row": telling.row(found)}))
+    found = own(request, reference)
+    return private(render(request, "web/received.html", {"claim": found, "row": telling.row(found)}))
 
 
 @login_required
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """My claims: by status, by a part of the reference, twenty a page."""
-    every = queries.mine(user=_person(request))
+    every = queries.mine(user=person(request))
     status, searched = request.GET.get("status", ""), request.GET.get("q", "")[:_LONGEST_SEARCH]
     found = every.filter(status=status) if status in Claim.Status.values else every
     if searched.strip():
         found = found.filter(reference__contains=_signs(searched))
     page = Paginator(found, _PAGE).get_page(request.GET.get("page"))
+    states = outcomes.paid_states(list(page))
     context = {
         "page": page,
-        "rows": [telling.row(claim) for claim in page],
+        "rows": [(telling.row(claim), states.get(claim.pk)) for claim in page],
         "statuses": [(value, label) for value, label in Claim.Status.choices if value != Claim.Status.DRAFT],
         "status": status,
         "searched": searched,
         "any": every.exists(),
     }
-    return _private(render(request, "web/mine.html", context))
+    return private(render(request, "web/mine.html", context))
 
 
 @login_required
 @require_safe
 def claim(request: HttpRequest, reference: str) -> HttpResponse:
     """One claim of mine; that of anybody else is not there."""
-    now, found = timezone.now(), _own(request, reference)
+    now, found = timezone.now(), own(request, reference)
     named = set(found.services)
     windows = [one for one in outages.windows_of(found.incident) if one.service.key in named]
     context = {
         "claim": found,
         "row": telling.row(found),
         "said": telling.said(found, policies.in_force(incident=found.incident, at=now)),
+        "outcome": outcomes.of_claim(found),
+        "paid": outcomes.paid_states([found]).get(found.pk),
+        "asked": outcomes.asked(found),
+        "can_withdraw": outcomes.can_withdraw(found),
         "covered": telling.covered(found, windows, until=now),
         "windows": windows,
         "until": now,
         "zone": found.incident.time_zone,
     }
-    return _private(render(request, "web/claim.html", context))
+    return private(render(request, "web/claim.html", context))
 
 
 @never_cache
@@ -121,18 +126,18 @@ def link(request: HttpRequest) -> HttpResponse:
     typed, error = request.POST.get("reference", ""), ""
     if request.method == "POST":
         try:
-            found = intake.link_claim(actor=_person(request), reference=typed, at=timezone.now(), door="web")
+            found = intake.link_claim(actor=person(request), reference=typed, at=timezone.now(), door="web")
         except Refusal as refusal:
             error = refusals.told(refusal)
         else:
             messages.success(request, gettext("The claim is now among yours."))
             return redirect("claims:claim", found.reference)
     context = {"typed": typed[: _LONGEST_SEARCH * 2], "error": error}
-    return _private(render(request, "web/link.html", context, status=422 if error else 200))
+    return private(render(request, "web/link.html", context, status=422 if error else 200))
 
 
 def _form(request: HttpRequest, incident: Incident, claimant_type: str, now: datetime) -> ClaimForm:
-    proved = queries.verified_addresses(user=_person(request))
+    proved = queries.verified_addresses(user=person(request))
     return ClaimForm(
         request.POST if request.method == "POST" else None,
         claimant_type=claimant_type,
@@ -152,7 +157,7 @@ def _filed(request: HttpRequest, form: ClaimForm, incident: Incident, now: datet
     key: UUID = form.cleaned_data["filing_key"]
     try:
         return intake.file_claim(
-            actor=_person(request),
+            actor=person(request),
             incident=incident,
             filing=form.filing(),
             at=now,
@@ -186,13 +191,13 @@ def _incident(request: HttpRequest) -> Incident:
     return newest
 
 
-def _own(request: HttpRequest, text: str) -> Claim:
+def own(request: HttpRequest, text: str) -> Claim:
     """The claim of this reference, if it is the reader's. Whether there is one of somebody else's cannot be told."""
     try:
         spelt = reference.normalised(text)
     except Malformed as malformed:
         raise Http404 from malformed
-    return get_object_or_404(queries.mine(user=_person(request)), reference=spelt)
+    return get_object_or_404(queries.mine(user=person(request)), reference=spelt)
 
 
 def _signs(text: str) -> str:
@@ -200,7 +205,7 @@ def _signs(text: str) -> str:
     return "".join(sign for sign in text.upper() if sign in reference.SIGNS or sign == "-") or "?"
 
 
-def _person(request: HttpRequest) -> User:
+def person(request: HttpRequest) -> User:
     assert isinstance(request.user, User)  # behind login_required
     return request.user
 
@@ -209,7 +214,7 @@ def _language() -> str:
     return "en" if (get_language() or "").startswith("en") else "ko"
 
 
-def _private(response: HttpResponse) -> HttpResponse:
+def private(response: HttpResponse) -> HttpResponse:
     """Not for search engines, and not for the cache of a shared machine."""
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Cache-Control"] = "no-store"

@@ -1,10 +1,14 @@
 """The first page, and what all pages of this door have in common."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.models import User
+from claims.presentation import worklist
 from claims.web import outages
 
 
@@ -12,7 +16,8 @@ from claims.web import outages
 def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     newest = outages.incidents().first()
-    context = (
+    context: dict[str, Any] = (
         outages.overview(newest, now) | {"filing": outages.filing_periods(newest, now)} if newest else {}
     )
+    context["todos"] = worklist.of(request.user) if isinstance(request.user, User) else []
     return render(request, "web/home.html", context)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from claims.web import intake, outages, pages
+from claims.web import intake, outages, pages, review
 
 app_name = "claims"
 
@@ -16,4 +16,6 @@ urlpatterns = [
     path("claims/link/", intake.link, name="link"),
     path("claims/<str:reference>/", intake.claim, name="claim"),
     path("claims/<str:reference>/received/", intake.received, name="received"),
+    path("claims/<str:reference>/withdraw/", review.withdraw, name="withdraw"),
+    path("claims/<str:reference>/answer/", review.answer, name="answer"),
 ]

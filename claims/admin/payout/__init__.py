@@ -1,0 +1,5 @@
+"""Payout for finance: runs, what they transfer, the ledger and its balance."""
+
+from claims.admin.payout import runs, transfers  # isort: skip
+
+__all__ = ["runs", "transfers"]

@@ -1,0 +1,165 @@
+"""Decisions with their letters, the awards they made, and the rule that decides by itself."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from claims.admin import forms
+from claims.admin.acts import Act, acted
+from claims.admin.site import Screen, Tool, allowed, site
+from claims.models import AutomaticRule, Award, Claim, Decision
+from claims.presentation import numbers, reasons
+from claims.stages import review
+
+RULES = "admin:claims_automaticrule_changelist"
+
+
+def to_claim(claim: Claim) -> SafeString:
+    """Its reference, leading to its page."""
+    return format_html(
+        '<a class="reference" href="{}">{}</a>',
+        reverse("admin:claims_claim_change", args=[claim.pk]),
+        claim.reference,
+    )
+
+
+@admin.register(Decision, site=site)
+class DecisionScreen(Screen):
+    sees = "see_claims"
+    list_display = ("reference", "outcome", "seat", "final", "given", "who", "at")
+    list_filter = ("outcome", "final", "seat", "rule")
+    list_select_related = ("claim", "by")
+    list_display_links = ("outcome",)
+    search_fields = ("=claim__reference",)
+    search_help_text = _("The whole reference of a claim")
+    ordering = ("-pk",)
+    sortable_by = ()
+    readonly_fields = ("reference", "who", "coded", "given", "korean", "english")
+    fields = (
+        "reference", "version", "seat", "final", "outcome", "coded", "given", "note", "who", "at", "korean", "english",
+    )  # fmt: skip
+
+    @admin.display(description=_("claim"))
+    def reference(self, decision: Decision) -> SafeString:
+        return to_claim(decision.claim)
+
+    @admin.display(description=_("by"))
+    def who(self, decision: Decision) -> str:
+        return str(decision.by or decision.rule)
+
+    @admin.display(description=_("reasons"))
+    def coded(self, decision: Decision) -> str:
+        return " ".join(reasons.sentences(decision.codes).values())
+
+    @admin.display(description=_("awarded"))
+    def given(self, decision: Decision) -> str:
+        return given(decision)
+
+    @admin.display(description=_("letter in Korean"))
+    def korean(self, decision: Decision) -> SafeString:
+        return format_html('<pre class="document" lang="ko">{}</pre>', decision.letter_ko)
+
+    @admin.display(description=_("letter in English"))
+    def english(self, decision: Decision) -> SafeString:
+        return format_html('<pre class="document" lang="en">{}</pre>', decision.letter_en)
+
+
+def given(decision: Decision) -> str:
+    """What it gives in all, by unit."""
+    sums: dict[str, int] = {}
+    for line in decision.lines:
+        sums[line["unit"]] = sums.get(line["unit"], 0) + line["amount"]
+    return " + ".join(numbers.amount(amount, unit) for unit, amount in sums.items() if amount)
+
+
+@admin.register(Award, site=site)
+class AwardScreen(Screen):
+    sees = "see_claims"
+    list_display = ("reference", "policy_key", "line", "given", "source", "live", "at")
+    list_filter = ("policy_key", "kind", "source", "live")
+    list_select_related = ("claim",)
+    list_display_links = ("line",)
+    search_fields = ("=claim__reference",)
+    search_help_text = _("The whole reference of a claim")
+    ordering = ("-pk",)
+    sortable_by = ()
+    readonly_fields = ("reference", "given")
+    fields = (
+        "reference", "policy_key", "policy_version", "line", "kind", "given", "source", "entitlement_key", "live",
+        "decision", "at",
+    )  # fmt: skip
+
+    @admin.display(description=_("claim"))
+    def reference(self, award: Award) -> SafeString:
+        return to_claim(award.claim)
+
+    @admin.display(description=_("amount"))
+    def given(self, award: Award) -> str:
+        return numbers.amount(award.amount, award.unit)
+
+
+@admin.register(AutomaticRule, site=site)
+class AutomaticRuleScreen(Screen):
+    sees = "see_record"
+    list_display = ("name", "on", "limit", "recorded_by", "confirmed_by", "at", "reason")
+    list_filter = ("name",)
+    list_select_related = ("recorded_by", "confirmed_by")
+    sortable_by = ()
+    readonly_fields = ("limit",)
+    fields = ("name", "on", "limit", "recorded_by", "confirmed_by", "at", "reason")
+
+    @admin.display(description=_("at most"))
+    def limit(self, rule: AutomaticRule) -> str:
+        return numbers.amount(rule.at_most, "KRW")
+
+    def list_tools(self, request: HttpRequest) -> list[Tool]:
+        turn = Tool(gettext("Propose a setting"), reverse("admin:claims_automaticrule_set"))
+        return [turn] if allowed(request, "set_rule") else []
+
+    def tools(self, request: HttpRequest, rule: AutomaticRule) -> list[Tool]:
+        waits = rule.confirmed_by_id is None and rule.recorded_by_id != request.user.pk
+        confirm = Tool(gettext("Confirm"), reverse("admin:claims_automaticrule_confirm", args=[rule.pk]))
+        return [confirm] if waits and allowed(request, "confirm_rule") else []
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        return [
+            path("set/", view(self.set), name="claims_automaticrule_set"),
+            path("<int:pk>/confirm/", view(self.confirm), name="claims_automaticrule_confirm"),
+            *super().get_urls(),
+        ]
+
+    def set(self, request: HttpRequest) -> HttpResponse:
+        def perform(typed: dict[str, Any], at: datetime) -> str:
+            review.set_rule(actor=request.user, at=at, door="admin", **typed)  # type: ignore[arg-type]
+            return gettext(
+                "Switched off it stops at once. Switched on it counts when another person has confirmed it."
+            )
+
+        intro = gettext("The rule approves what is straightforward and rejects what every policy refuses.")
+        title, button = gettext("Propose a setting"), gettext("Propose")
+        return acted(
+            request, Act("set_rule", title, forms.AutomaticRuleForm, button, reverse(RULES), intro), perform
+        )
+
+    def confirm(self, request: HttpRequest, pk: int) -> HttpResponse:
+        rule = get_object_or_404(AutomaticRule.objects.select_related("recorded_by"), pk=pk)
+
+        def perform(typed: dict[str, Any], at: datetime) -> str:
+            review.confirm_rule(actor=request.user, rule=rule, at=at, door="admin")  # type: ignore[arg-type]
+            return gettext("The setting is in force from now on.")
+
+        listed = [str(rule), self.limit(rule), rule.reason, str(rule.recorded_by)]
+        back = reverse("admin:claims_automaticrule_change", args=[pk])
+        title = gettext("Confirm")
+        return acted(
+            request, Act("confirm_rule", title, forms.PlainForm, title, back, listed=listed), perform
+        )

@@ -1,0 +1,115 @@
+"""What a reviewer fills in. The version is that of the page which was read: a claim that moved on refuses it."""
+
+import json
+from typing import Any, Final
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from claims.admin.forms import TextField
+from claims.presentation.proposals import Line
+from claims.rules import review as rule
+
+_MOST: Final = 10**12
+
+
+class VersionForm(forms.Form):
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=32_767)
+
+
+class NotedForm(VersionForm):
+    note = TextField(label=_("Note"), longest=1000, lines=True, required=False)
+
+
+class ApproveForm(NotedForm):
+    """With the amounts that the page showed: should a new run propose others, the approval is refused."""
+
+    shown = forms.CharField(widget=forms.HiddenInput, required=False, max_length=10_000)
+
+    def clean_shown(self) -> dict[tuple[str, str], int]:
+        try:
+            return {
+                (policy, line): int(amount)
+                for policy, line, amount in json.loads(self.cleaned_data["shown"] or "[]")
+            }
+        except (ValueError, TypeError) as error:
+            raise ValidationError(gettext("Please load the page again.")) from error
+
+
+class RejectForm(VersionForm):
+    codes = forms.MultipleChoiceField(
+        label=_("Reasons"), widget=forms.CheckboxSelectMultiple, choices=lambda: _coded()
+    )
+    note = TextField(label=_("Note"), longest=1000, lines=True, required=False)
+
+
+class AskForm(VersionForm):
+    question = TextField(
+        label=_("Question"), longest=1000, lines=True, help_text=_("The claimant reads it as you write it.")
+    )
+    days = forms.IntegerField(label=_("Days to answer"), min_value=1, max_value=90, initial=14)
+
+
+class UndoForm(VersionForm):
+    note = TextField(label=_("Note"), longest=1000, lines=True)
+
+
+class PartForm(NotedForm):
+    """An amount for each line, and a reason for each that differs from what the policies give."""
+
+    lines: list[Line]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for place, line in enumerate(self.lines):
+            self.fields[f"amount_{place}"] = forms.IntegerField(
+                label=f"{line.title}: {line.label}",
+                min_value=0,
+                max_value=_MOST,
+                initial=line.amount,
+                help_text=gettext("By the policy: %(amount)s") % {"amount": line.shown},
+            )
+            self.fields[f"reason_{place}"] = TextField(
+                label=_("Reason for another amount"), longest=500, required=False
+            )
+        self.order_fields([name for name in self.fields if name not in ("note", "version")])
+
+    def amounts(self) -> dict[tuple[str, str], int]:
+        return {
+            (line.policy, line.line): self.cleaned_data[f"amount_{place}"]
+            for place, line in enumerate(self.lines)
+        }
+
+    def reasons(self) -> dict[tuple[str, str], str]:
+        said = {
+            (line.policy, line.line): self.cleaned_data[f"reason_{place}"]
+            for place, line in enumerate(self.lines)
+        }
+        return {key: reason for key, reason in said.items() if reason}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for place, line in enumerate(self.lines):
+            amount = cleaned.get(f"amount_{place}")
+            if amount is not None and amount != line.amount and not cleaned.get(f"reason_{place}"):
+                self.add_error(f"reason_{place}", ValidationError(gettext("Please say why.")))
+        return cleaned | {
+            "amounts": None if self.errors else self.amounts(),
+            "reasons": {} if self.errors else self.reasons(),
+        }
+
+
+def part_form(lines: list[Line]) -> type[PartForm]:
+    """The form for these lines."""
+    return type("PartFormOfLines", (PartForm,), {"lines": lines})
+
+
+def shown(lines: list[Line]) -> str:
+    """The amounts of these lines, for `ApproveForm`."""
+    return json.dumps([[line.policy, line.line, line.amount] for line in lines])
+
+
+def _coded() -> list[tuple[str, str]]:
+    return [(code, gettext(sentence)) for code, sentence in rule.REASONS.items()]

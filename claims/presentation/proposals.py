@@ -1,0 +1,54 @@
+"""What the run that holds proposes for a claim, line by line, as the reviewer sees it before deciding."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from claims.models import Claim, PolicyVersion
+from claims.models.outages import told
+from claims.presentation import numbers
+from claims.queries import review as queries
+from claims.rules.review import Proposed
+
+
+class Line(NamedTuple):
+    """One award line of a policy that covers the claim. `amount` is 0 where the policy gives nothing."""
+
+    policy: str
+    line: str
+    title: str
+    label: str
+    kind: str
+    unit: str
+    amount: int
+
+    @property
+    def shown(self) -> str:
+        return numbers.amount(self.amount, self.unit)
+
+    @property
+    def name(self) -> str:
+        """'Policy: line · 30,000 won'."""
+        return f"{self.title}: {self.label} · {self.shown}"
+
+
+def of_claim(claim: Claim) -> list[Line]:
+    """The lines a decision can be made of, with what is proposed; [] where no run holds."""
+    proposed = queries.of_claim(claim=claim)
+    wanted = {one.version for one in proposed}
+    versions = PolicyVersion.objects.filter(pk__in=wanted).select_related("policy")
+    titles = {version.pk: version.policy.title for version in versions}
+    return [_line(one, titles[one.version]) for one in proposed]
+
+
+def total(lines: Iterable[Line]) -> str:
+    """What is given in all, by unit; a dash where nothing is."""
+    sums: dict[str, int] = {}
+    for line in lines:
+        sums[line.unit] = sums.get(line.unit, 0) + line.amount
+    return " + ".join(numbers.amount(amount, unit) for unit, amount in sums.items() if amount) or "–"
+
+
+def _line(one: Proposed, title: str) -> Line:
+    lines = queries.policy_of(one.version).lines
+    label = next(told(*line.label) for line in lines if line.line == one.line)
+    return Line(one.policy, one.line, title, label, one.kind, one.unit, one.amount)

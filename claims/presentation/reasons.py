@@ -1,0 +1,41 @@
+"""A code as a sentence, whoever gave it: an adopted policy, a check, the engine, a reviewer, or the queue."""
+
+from typing import Final
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from claims.models import PolicyVersion
+from claims.presentation import explanation
+from claims.queries import policies
+from claims.rules import review
+
+# Why a claim stands in the queue, where it is none of the codes of policies and checks.
+_QUEUE: Final = {
+    "asked": _("The claimant was asked"),
+    "answered": _("The claimant has answered"),
+    "second_seat": _("The second of two people has to decide"),
+    "decision_undone": _("A decision was taken back"),
+}
+
+
+def sentence(code: str) -> str:
+    """What the code says in the reader's language; the code itself where nobody words it."""
+    return sentences([code])[code]
+
+
+def sentences(codes: list[str]) -> dict[str, str]:
+    """The same for several, reading the policies once."""
+    found = {code: str(_QUEUE[code]) if code in _QUEUE else _plain(code) for code in codes}
+    if any(said == code for code, said in found.items()):
+        for version in PolicyVersion.objects.filter(state=PolicyVersion.State.ADOPTED).order_by("pk"):
+            policy = policies.compiled(version)
+            for code, said in found.items():
+                if said == code:
+                    found[code] = explanation.reason(code, policy)
+    return found
+
+
+def _plain(code: str) -> str:
+    said = review.REASONS.get(code)
+    return gettext(said) if said else explanation.reason(code, None)

@@ -1,0 +1,177 @@
+"""What waits for a person, by their duties: a sentence with its count, and the page of the first click."""
+
+from typing import NamedTuple
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+
+from accounts.models import User
+from claims.models import (
+    AssessmentRun,
+    AutomaticRule,
+    Award,
+    CheckResult,
+    Claim,
+    Decision,
+    FilingPeriod,
+    OutageWindow,
+    Payout,
+    PayoutRun,
+    ReviewItem,
+    Transfer,
+)
+from claims.presentation.numbers import figure
+from claims.rules.authority import may
+
+
+class Todo(NamedTuple):
+    """One thing to do: what waits, and where. `waits` is false where it is only a place to look."""
+
+    said: str
+    button: str
+    url: str
+    waits: bool = True
+
+
+def of(user: User) -> list[Todo]:
+    """What waits first, then the places to look; nothing for those who hold no duty or are not staff."""
+    if not (user.is_active and user.is_staff):
+        return []
+    found = [*_record(user), *_runs(user), *_review(user), *_payout(user), *_settling(user), *_looking(user)]
+    return sorted(found, key=lambda todo: not todo.waits)
+
+
+def _record(user: User) -> list[Todo]:
+    found = []
+    if may("confirm_window", user.duties):
+        windows = OutageWindow.objects.filter(confirmed_at=None).exclude(recorded_by=user).count()
+        if windows:
+            said = ngettext(
+                "%(number)s change of the record waits for your confirmation.",
+                "%(number)s changes of the record wait for your confirmation.",
+                windows,
+            )
+            found.append(_todo(said, windows, gettext("See the windows"), "outagewindow_changelist"))
+    if may("confirm_filing_period", user.duties):
+        periods = FilingPeriod.objects.filter(confirmed_at=None).exclude(recorded_by=user).count()
+        if periods:
+            said = ngettext(
+                "%(number)s filing period waits for your confirmation.",
+                "%(number)s filing periods wait for your confirmation.",
+                periods,
+            )
+            found.append(_todo(said, periods, gettext("See the filing periods"), "filingperiod_changelist"))
+    return found
+
+
+def _runs(user: User) -> list[Todo]:
+    if not may("open_run", user.duties):
+        return []
+    run = AssessmentRun.objects.filter(state__in=["open", "failed"]).order_by("pk").first()
+    if run:
+        said = (
+            gettext("%(run)s is under way.")
+            if run.state == AssessmentRun.State.OPEN
+            else gettext("%(run)s has failed ranges.")
+        )
+        url = reverse("admin:claims_assessmentrun_change", args=[run.pk])
+        return [Todo(said % {"run": run}, gettext("Watch the run"), url)]
+    new = Claim.objects.filter(status="submitted").exclude(Exists(_assessed()))[:10_000].count()
+    said = ngettext(
+        "%(number)s submitted claim is not assessed yet.",
+        "%(number)s submitted claims are not assessed yet.",
+        new,
+    )
+    return [_todo(said, new, gettext("Open an assessment run"), "assessmentrun_open")]
+
+
+def _assessed() -> QuerySet:
+    return CheckResult.objects.filter(claim=OuterRef("pk"), version=OuterRef("version"))
+
+
+def _review(user: User) -> list[Todo]:
+    found = []
+    if may("decide_claim", user.duties):
+        waiting = ReviewItem.objects.filter(state="open").count()
+        said = ngettext("%(number)s claim waits for review.", "%(number)s claims wait for review.", waiting)
+        found.append(_todo(said, waiting, gettext("Open the queue"), "reviewitem_changelist"))
+    if may("decide_second", user.duties):
+        second = half_decided().exclude(decisions__by=user).count()
+        said = ngettext(
+            "%(number)s claim waits for the second seat.",
+            "%(number)s claims wait for the second seat.",
+            second,
+        )
+        address = reverse("admin:claims_claim_changelist") + "?seat=second"
+        if second:
+            found.append(Todo(said % {"number": figure(second)}, gettext("Decide"), address))
+    if may("confirm_rule", user.duties):
+        rules = AutomaticRule.objects.filter(confirmed_by=None).exclude(recorded_by=user).count()
+        if rules:
+            said = ngettext(
+                "%(number)s setting of a rule waits for your confirmation.",
+                "%(number)s settings of a rule wait for your confirmation.",
+                rules,
+            )
+            found.append(_todo(said, rules, gettext("See the rules"), "automaticrule_changelist"))
+    return found
+
+
+def half_decided() -> QuerySet[Claim]:
+    """Submitted claims on whose version the first seat has decided and nobody else."""
+    seats = Decision.objects.filter(claim=OuterRef("pk"), version=OuterRef("version"))
+    first, final = seats.filter(final=False), seats.filter(final=True)
+    return Claim.objects.filter(Exists(first), ~Exists(final), status="submitted")
+
+
+def _payout(user: User) -> list[Todo]:
+    if not may("see_payouts", user.duties):
+        return []
+    run = PayoutRun.objects.filter(state__in=["frozen", "released"]).select_related("opened_by").first()
+    if run:
+        url = reverse("admin:claims_payoutrun_change", args=[run.pk])
+        mine = run.opened_by_id == user.pk
+        if may("release_payout_run", user.duties) and not mine and run.state == PayoutRun.State.FROZEN:
+            said = gettext("Payout run %(run)s waits for your check.") % {"run": run}
+            return [Todo(said, gettext("Check and release"), url)]
+        said = gettext("Payout run %(run)s waits for the check of another person.") % {"run": run}
+        return [Todo(said, gettext("See the run"), url, waits=False)]
+    if not may("open_payout_run", user.duties):
+        return []
+    live = Payout.objects.filter(award=OuterRef("pk"), live=True)
+    payable = Award.objects.filter(~Exists(live), live=True, claim__status="approved", claim__held=False)
+    number = payable.count()
+    said = ngettext("%(number)s award can be paid.", "%(number)s awards can be paid.", number)
+    return [_todo(said, number, gettext("Open a payout run"), "payoutrun_open")]
+
+
+def _settling(user: User) -> list[Todo]:
+    if not may("take_answer", user.duties):
+        return []
+    out = Transfer.objects.filter(state__in=["sealed", "unknown"]).count()
+    said = ngettext(
+        "%(number)s transfer waits for the bank’s answer.",
+        "%(number)s transfers wait for the bank’s answer.",
+        out,
+    )
+    return [_todo(said, out, gettext("Upload an answer"), "bankanswer_take")]
+
+
+def _looking(user: User) -> list[Todo]:
+    places = (
+        ("see_payouts", gettext("Where every award stands."), gettext("Balance"), "payoutrun_balance"),
+        ("see_audit", gettext("Who did what, when and why."), gettext("Audit log"), "auditentry_changelist"),
+        ("draft_policy", gettext("The policies and their documents."), gettext("Policies"), "policyversion_changelist"),
+        ("record_window", gettext("What was down and when."), gettext("Windows"), "outagewindow_changelist"),
+        ("see_claims", gettext("Every claim, and where it stands."), gettext("Claims"), "claim_changelist"),
+    )  # fmt: skip
+    return [
+        Todo(said, button, reverse(f"admin:claims_{name}"), waits=False)
+        for action, said, button, name in places
+        if may(action, user.duties)
+    ]
+
+
+def _todo(said: str, number: int, button: str, name: str) -> Todo:
+    return Todo(said % {"number": figure(number)}, button, reverse(f"admin:claims_{name}"), number > 0)
