@@ -13,13 +13,19 @@ from tests.people import NOON, person
 SEALER = NamedRule("sealer")
 
 
-def award(*, claim: Claim | None = None, account: dict[str, Any] | None = None, **said: Any) -> Award:
-    """An award of an approved claim, posted as open; cash has an account, unless the claim has one already."""
+def award(
+    *,
+    claim: Claim | None = None,
+    account: dict[str, Any] | None = None,
+    without_account: bool = False,
+    **said: Any,
+) -> Award:
+    """An award of an approved claim, posted as open; for cash the claim is given an account if it has none."""
     if claim is not None:
         decision = claim.decisions.filter(final=True).first()
         said |= {"decision": decision} if decision else {"decision__claim": claim}
     made = AwardFactory(**said)
-    if made.kind == "cash" and not made.claim.accounts.exists():
+    if made.kind == "cash" and not without_account and not made.claim.accounts.exists():
         PayeeAccountFactory(claim=made.claim, **(account or {}))
     posted(made)
     return made

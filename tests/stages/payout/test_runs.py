@@ -1,0 +1,386 @@
+"""Runs: what is frozen, who releases, what stands in the way; one at a time, whoever comes at once."""
+
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from accounts.models import User
+from claims.models import AuditEntry, Claim, LedgerEntry, Payout, PayoutRun, Switch, Transfer
+from claims.queries import payout as queries
+from claims.rules.authority import Forbidden, SamePerson
+from claims.rules.export import DoesNotFit
+from claims.rules.payout import is_reference
+from claims.stages import payout
+from claims.stages.payout import (
+    HeldSince,
+    MoneyStopped,
+    NothingPayable,
+    RunMovedOn,
+    RunUnderWay,
+    TotalDiffers,
+)
+from claims.stages.safety import ReasonMissing
+from tests.factories import ClaimantFactory, ClaimFactory
+from tests.money import answered, award, balanced, opened, released, sealed
+from tests.people import NOON, person
+from tests.stages.test_intake import at_once
+
+pytestmark = pytest.mark.django_db
+
+
+def stop_money(by: User, *, on: bool = True) -> None:
+    Switch.objects.create(key="money_stopped", on=on, at=NOON, by=by, reason="drill")
+
+
+def hold(claim: Claim) -> None:
+    Claim.objects.filter(pk=claim.pk).update(held=True, hold_reason="test")
+
+
+def nothing_happened() -> bool:
+    frozen = LedgerEntry.objects.exclude(kind="award")
+    return not any(
+        rows.exists()
+        for rows in (PayoutRun.objects, Payout.objects, Transfer.objects, frozen, AuditEntry.objects)
+    )
+
+
+# ---------------------------------------------------------------- opening
+
+
+@pytest.mark.parametrize("name", ["alice", "rita", "fiona", "omar", "audrey", "mallory"])
+def test_only_the_maker_opens(name: str) -> None:
+    award()
+    with pytest.raises(Forbidden):
+        payout.open_run(actor=person(name), at=NOON, door="test")
+    assert nothing_happened()
+
+
+def test_nothing_is_opened_while_money_is_stopped(omar: User) -> None:
+    award()
+    stop_money(omar)
+    with pytest.raises(MoneyStopped):
+        opened()
+    assert nothing_happened()
+    stop_money(omar, on=False)
+    opened()
+
+
+def test_without_awards_there_is_no_run() -> None:
+    with pytest.raises(NothingPayable) as refused:
+        opened()
+    assert refused.value.facts == {"left_out": 0}
+    assert nothing_happened()
+
+
+CANNOT: dict[str, dict[str, Any]] = {
+    "held": {"decision__claim__held": True, "decision__claim__hold_reason": "test"},
+    "no_account": {"without_account": True},
+    "account_refused": {"account": {"state": "refused"}},
+}
+
+
+@pytest.mark.parametrize("why", CANNOT)
+def test_an_award_that_cannot_be_paid_is_left_out_and_counted(why: str) -> None:
+    award(**CANNOT[why])
+    with pytest.raises(NothingPayable) as refused:
+        opened()
+    assert refused.value.facts == {"left_out": 1} and nothing_happened()
+    payable = award()
+    run = opened()
+    assert run.left_out == {why: 1}  # type: ignore[attr-defined]
+    assert [one.award for one in run.payouts.all()] == [payable]
+    balanced()
+
+
+def test_an_account_that_was_malformed_when_it_came_is_not_paid_to() -> None:
+    award(decision__claim__facts__account="malformed")
+    with pytest.raises(NothingPayable):
+        opened()
+
+
+def test_an_account_of_an_earlier_version_is_not_paid_to() -> None:
+    award(decision__claim__version=2, account={"version": 1})
+    with pytest.raises(NothingPayable):
+        opened()
+
+
+@pytest.mark.parametrize("status", sorted(set(Claim.Status.values) - {"approved"}))
+def test_only_approved_claims_are_paid(status: str) -> None:
+    award(decision__claim=ClaimFactory(status=status))
+    with pytest.raises(NothingPayable):
+        opened()
+
+
+def test_dead_awards_are_not_paid() -> None:
+    award(live=False)
+    with pytest.raises(NothingPayable):
+        opened()
+
+
+def test_points_need_no_account() -> None:
+    award(kind="points", unit="point", amount=500)
+    assert opened().transfers.get().account is None
+
+
+def test_one_run_is_under_way_at_a_time() -> None:
+    award()
+    run = opened()
+    award()
+    for _state in ("frozen", "released"):
+        with pytest.raises(RunUnderWay) as refused:
+            opened()
+        assert refused.value.facts == {"run": run.key}
+        if _state == "frozen":
+            released(run)
+
+
+def test_a_run_freezes_awards_into_transfers_one_a_payee_kind_and_unit() -> None:
+    payee = ClaimantFactory()
+    claims = [ClaimFactory(claimant=payee, status="approved") for _n in range(3)]
+    same = {"number": "11011111111"}
+    first = award(claim=claims[0], account=same, amount=1_000)
+    second = award(claim=claims[1], account=same, amount=200)
+    third = award(claim=claims[1], line="second", amount=30)
+    elsewhere = award(claim=claims[2], account={"number": "11022222222"}, amount=4)
+    points = award(claim=claims[0], line="points", kind="points", unit="point", amount=5)
+    days = award(claim=claims[0], line="days", kind="days", unit="day", amount=6)
+    stranger = award(account=same, amount=7)  # the same account, named by somebody else
+    run = opened()
+    found = {
+        frozenset(one.payouts.values_list("award", flat=True)): (
+            one.claimant_id,
+            one.kind,
+            one.unit,
+            one.amount,
+        )
+        for one in run.transfers.all()
+    }
+    assert found == {
+        frozenset({first.pk, second.pk, third.pk}): (payee.pk, "cash", "KRW", 1_230),
+        frozenset({elsewhere.pk}): (payee.pk, "cash", "KRW", 4),
+        frozenset({points.pk}): (payee.pk, "points", "point", 5),
+        frozenset({days.pk}): (payee.pk, "days", "day", 6),
+        frozenset({stranger.pk}): (stranger.claimant_id, "cash", "KRW", 7),
+    }
+    assert all(
+        is_reference(one.reference) and one.reference.startswith(run.key) for one in run.transfers.all()
+    )
+    assert all(
+        (one.attempt, one.live, one.amount) == (1, True, one.award.amount) for one in run.payouts.all()
+    )
+    assert queries.cash_total(run_id=run.pk) == 1_241
+    balanced()
+    assert {one.unit: one.in_flight for one in queries.balance()} == {"KRW": 1_241, "point": 5, "day": 6}
+
+
+def test_the_day_in_a_run_s_key_is_seoul_s() -> None:
+    award()
+    run = payout.open_run(actor=person("felix"), at=NOON.replace(hour=15), door="test")
+    assert run.key.startswith("20221022-")  # midnight there
+
+
+def test_opening_is_on_record(felix: User) -> None:
+    award()
+    run = opened()
+    entry = AuditEntry.objects.get()
+    assert (entry.action, entry.key, entry.by, entry.door) == ("open_payout_run", run.key, felix, "test")
+
+
+# ---------------------------------------------------------------- checking and releasing
+
+
+@pytest.fixture
+def run() -> PayoutRun:
+    award()
+    return opened()
+
+
+def release(run: PayoutRun, by: str = "fiona", total: int = 50_000) -> PayoutRun:
+    return payout.check_and_release(actor=person(by), run=run, typed_total=total, at=NOON, door="test")
+
+
+@pytest.mark.parametrize("name", ["alice", "rita", "felix", "omar", "audrey", "mallory"])
+def test_only_a_checker_releases(run: PayoutRun, name: str) -> None:
+    with pytest.raises(Forbidden):
+        release(run, name)
+    assert PayoutRun.objects.get().state == "frozen"
+
+
+def test_who_opened_it_does_not_release_it_whatever_duties_they_hold(
+    run: PayoutRun, felix: User, fiona: User
+) -> None:
+    felix.groups.add(*fiona.groups.all())
+    with pytest.raises(SamePerson):
+        payout.check_and_release(
+            actor=User.objects.get(pk=felix.pk), run=run, typed_total=50_000, at=NOON, door="test"
+        )
+    assert PayoutRun.objects.get().state == "frozen"
+
+
+@pytest.mark.parametrize("total", [0, 49_999, 50_001, -50_000])
+def test_another_total_does_not_release_it_and_the_right_one_is_not_told(run: PayoutRun, total: int) -> None:
+    with pytest.raises(TotalDiffers) as refused:
+        release(run, total=total)
+    assert "50000" not in str(refused.value) and PayoutRun.objects.get().state == "frozen"
+
+
+def test_nothing_is_released_while_money_is_stopped(run: PayoutRun, omar: User) -> None:
+    stop_money(omar)
+    with pytest.raises(MoneyStopped):
+        release(run)
+
+
+def test_a_claim_that_was_held_since_stops_the_run(run: PayoutRun) -> None:
+    claim = Claim.objects.get()
+    hold(claim)
+    with pytest.raises(HeldSince) as refused:
+        release(run)
+    assert refused.value.facts == {"claim": claim.reference}
+
+
+def test_what_does_not_fit_the_bank_s_file_stops_the_run_with_the_claim_named() -> None:
+    made = award(account={"holder": "Kim, Alice"})
+    run = opened()
+    with pytest.raises(DoesNotFit) as refused:
+        release(run)
+    assert refused.value.facts == {"claim": made.claim.reference, "column": "holder"}
+    assert PayoutRun.objects.get().state == "frozen"
+    payout.void(actor=person("fiona"), run=run, reason="a comma", at=NOON, door="test")
+
+
+def test_the_total_is_of_cash_alone() -> None:
+    award(amount=10)
+    award(amount=20, line="other")
+    award(kind="points", unit="point", amount=500)
+    assert release(opened(), total=30).state == "released"
+
+
+def test_released_once(run: PayoutRun, fiona: User) -> None:
+    done = release(run)
+    assert (done.state, done.checked_by, done.released_at) == ("released", fiona, NOON)
+    with pytest.raises(RunMovedOn) as refused:
+        release(run)
+    assert refused.value.facts == {"run": run.key, "state": "released"}
+
+
+# ---------------------------------------------------------------- voiding and trying again
+
+
+@pytest.mark.parametrize("name", ["alice", "rita", "omar", "audrey", "mallory"])
+def test_only_finance_voids(run: PayoutRun, name: str) -> None:
+    with pytest.raises(Forbidden):
+        payout.void(actor=person(name), run=run, reason="test", at=NOON, door="test")
+
+
+def test_voiding_needs_a_reason(run: PayoutRun, felix: User) -> None:
+    with pytest.raises(ReasonMissing):
+        payout.void(actor=felix, run=run, reason=" ", at=NOON, door="test")
+
+
+def test_a_sealed_run_is_not_voided(felix: User, fiona: User) -> None:
+    award()
+    (file,) = sealed()
+    for actor in (felix, fiona):
+        with pytest.raises(RunMovedOn):
+            payout.void(actor=actor, run=file.run, reason="test", at=NOON, door="test")
+
+
+@pytest.mark.parametrize("when", ["frozen", "released"])
+def test_what_a_voided_run_held_waits_again(run: PayoutRun, felix: User, when: str) -> None:
+    if when == "released":
+        release(run)
+    voided = payout.void(actor=felix, run=run, reason="a mistake", at=NOON, door="test")
+    assert (voided.state, voided.note) == ("voided", "a mistake")
+    assert set(run.transfers.values_list("state", flat=True)) == {"voided"}
+    assert not run.payouts.filter(live=True).exists()
+    balanced()
+    (stands,) = queries.balance()
+    assert (stands.open, stands.in_flight, stands.payable_again) == (50_000, 0, 0)
+    with pytest.raises(RunMovedOn):
+        payout.void(actor=felix, run=run, reason="again", at=NOON, door="test")
+    again = opened()
+    assert again.payouts.get().attempt == 2
+    balanced()
+
+
+def test_what_failed_and_was_frozen_and_voided_is_still_payable_again(felix: User) -> None:
+    made = award()
+    sealed()
+    answered({Transfer.objects.get(): "failed"})
+    assert queries.payable_again(awards=[made.pk]) == {made.pk}
+    balanced()
+    run = opened()
+    balanced()
+    payout.void(actor=felix, run=run, reason="a mistake", at=NOON, door="test")
+    balanced()
+    assert queries.balance()[0].payable_again == 50_000
+    sealed()
+    balanced()
+    assert Payout.objects.get(live=True).attempt == 3
+
+
+# ---------------------------------------------------------------- at once
+
+TIMES = 16
+
+
+def kinds(results: list[object]) -> Counter[str]:
+    return Counter(type(one).__name__ for one in results)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_who_open_at_once_make_one_run(felix: User) -> None:
+    for n in range(5):
+        award(line=f"line {n}")
+
+    def opening() -> PayoutRun:
+        return payout.open_run(actor=User.objects.get(pk=felix.pk), at=NOON, door="test")
+
+    results = at_once(*[opening] * TIMES)
+    assert kinds(results) == {"PayoutRun": 1, "RunUnderWay": TIMES - 1}
+    (run,) = PayoutRun.objects.all()
+    assert {one.facts["run"] for one in results if isinstance(one, RunUnderWay)} == {run.key}
+    assert Payout.objects.count() == Transfer.objects.count() == 5
+    balanced()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_who_release_at_once_release_once(fiona: User) -> None:
+    award()
+    run = opened()
+    results = at_once(*[lambda: release(run)] * TIMES)
+    assert kinds(results) == {"PayoutRun": 1, "RunMovedOn": TIMES - 1}
+    assert AuditEntry.objects.filter(action="release_payout_run").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_releasing_and_voiding_at_once_never_leaves_half_of_each(felix: User, fiona: User) -> None:
+    award()
+    run = opened()
+
+    def voiding() -> PayoutRun:
+        return payout.void(actor=User.objects.get(pk=felix.pk), run=run, reason="test", at=NOON, door="test")
+
+    at_once(*[lambda: release(run), voiding] * 4)
+    assert (
+        PayoutRun.objects.get().state == "voided"
+    )  # whichever came first: a released run may be voided still
+    assert not Payout.objects.filter(live=True).exists()
+    balanced()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_claim_put_on_hold_while_a_run_is_opened_is_frozen_before_or_left_out(felix: User) -> None:
+    made = award()
+
+    def holding() -> None:
+        hold(made.claim)
+
+    def opening() -> object:
+        return payout.open_run(actor=User.objects.get(pk=felix.pk), at=NOON, door="test")
+
+    _held, result = at_once(holding, opening)
+    assert kinds([result]).keys() <= {"PayoutRun", "NothingPayable"}
+    assert Payout.objects.count() == (not isinstance(result, NothingPayable))
+    balanced()
