@@ -3872,19 +3872,6 @@ class Migration(migrations.Migration):
                     model_name="assessmentrun",
                     constraint=models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("finished_at__isnull", True), ("state", "open")),
-                            models.Q(
-                                ("finished_at__isnull", False), ("state__in", ["done", "failed", "cancelled"])
-                            ),
-                            _connector="OR",
-                        ),
-                        name="run_finished_at",
-                    ),
-                ),
-                migrations.AddConstraint(
-                    model_name="assessmentrun",
-                    constraint=models.CheckConstraint(
-                        condition=models.Q(
                             models.Q(("opened_by__isnull", False), ("rule", "")),
                             models.Q(("opened_by__isnull", True), models.Q(("rule", ""), _negated=True)),
                             _connector="OR",

@@ -46,11 +46,6 @@ class AssessmentRun(models.Model):
                 fields=["incident"], condition=Q(state="open"), name="one_open_run_an_incident"
             ),
             models.CheckConstraint(
-                name="run_finished_at",
-                condition=Q(state="open", finished_at__isnull=True)
-                | Q(state__in=["done", "failed", "cancelled"], finished_at__isnull=False),
-            ),
-            models.CheckConstraint(
                 name="run_by_person_or_rule",
                 condition=Q(opened_by__isnull=False, rule="") | (Q(opened_by__isnull=True) & ~Q(rule="")),
             ),
