@@ -2,9 +2,13 @@
 
 from typing import Any
 
+from django.http import Http404
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
+from rest_framework.request import Request
 
+from claims.api.endpoint import PublicEndpoint
 from claims.api.permissions import Public
 from claims.api.tokens import BearerToken
 
@@ -19,6 +23,17 @@ class Page(SpectacularSwaggerSplitView):
     authentication_classes = ()
     template_name = "api/docs.html"
     url_name = "api:schema"
+
+
+@extend_schema(exclude=True)
+class Nothing(PublicEndpoint):
+    """Every other address: whoever speaks JSON is told so in JSON."""
+
+    permission_classes = (Public,)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        raise Http404
 
 
 class BearerScheme(OpenApiAuthenticationExtension):

@@ -1,6 +1,7 @@
 """The public record: which outages there were, and when which service was down."""
 
-from typing import Any
+import re
+from typing import Any, Final
 
 from django.http import Http404
 from drf_spectacular.utils import extend_schema
@@ -12,6 +13,8 @@ from claims.api.endpoint import PublicEndpoint
 from claims.api.permissions import Public
 from claims.models import Incident, Service
 from claims.queries import outages as record
+
+SLUG: Final = re.compile(r"[A-Za-z0-9_-]{1,60}")
 
 
 class Outages(PublicEndpoint):
@@ -32,7 +35,7 @@ class OneOutage(PublicEndpoint):
     @extend_schema(operation_id="outages_retrieve", responses=serializers.OutageRecord)
     def get(self, request: Request, key: str) -> Response:
         """One outage: what was down and when, by the newest revision of the record."""
-        incident = with_record().filter(key=key).first()
+        incident = with_record().filter(key=key).first() if SLUG.fullmatch(key) else None
         if incident is None:
             raise Http404
         return Response(serializers.OutageRecord(_record_told(incident)).data)

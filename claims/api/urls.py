@@ -1,6 +1,6 @@
 """Every address of the API, version 1."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from claims.api import intake, openapi, outages, policies, review
 
@@ -8,7 +8,7 @@ app_name = "api"
 
 urlpatterns = [
     path("outages/", outages.Outages.as_view(), name="outages"),
-    path("outages/<slug:key>/", outages.OneOutage.as_view(), name="outage"),
+    path("outages/<str:key>/", outages.OneOutage.as_view(), name="outage"),
     path("policies/", policies.Policies.as_view(), name="policies"),
     path("consent/", intake.Consent.as_view(), name="consent"),
     path("claims/", intake.Claims.as_view(), name="claims"),
@@ -16,4 +16,5 @@ urlpatterns = [
     path("staff/claims/", review.StaffClaims.as_view(), name="staff-claims"),
     path("schema/", openapi.Schema.as_view(), name="schema"),
     path("docs/", openapi.Page.as_view(), name="docs"),
+    re_path(r"^.*$", openapi.Nothing.as_view(), name="nothing"),
 ]
