@@ -14,10 +14,11 @@ from kombu.exceptions import OperationalError
 from claims.models import AssessmentRun, PayoutRun
 from claims.queries import assessment as queries
 from claims.rules.refusal import Refusal
-from claims.stages import assessment, export
+from claims.stages import assessment, export, review
 from claims.stages.authority import NamedRule
 
 BELT: Final = NamedRule("belt")
+RULE: Final = NamedRule("straightforward")
 SEALER: Final = NamedRule("sealer")
 QUIET: Final = timedelta(seconds=15)  # a run without a sign of life for so long is sent to the workers again
 
@@ -63,6 +64,24 @@ def sweep_runs() -> None:
         log.warning("run %s has gone quiet: its waiting ranges are sent again", run_id)
         enqueue_run(run_id)
         close_run.delay(run_id)
+
+
+def enqueue_rule(run_id: int) -> None:
+    """Lets the named rule decide what is straightforward in a done run. Without a broker it may be asked again."""
+    try:
+        decide_automatically.delay(run_id)
+    except OperationalError:
+        log.warning("run %s: no broker; nothing is decided automatically", run_id)
+
+
+@shared_task
+def decide_automatically(run_id: int) -> None:
+    """Decides the straightforward claims of a run. Twice is as good as once; with the rule off nothing is decided."""
+    run = AssessmentRun.objects.select_related("incident").get(pk=run_id)
+    try:
+        review.decide_automatically(actor=RULE, run=run, at=now())
+    except Refusal as refusal:
+        log.warning("run %s: nothing is decided automatically: %s", run_id, refusal.code)
 
 
 def enqueue_sealing(run_id: int) -> None:

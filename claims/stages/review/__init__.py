@@ -1,5 +1,6 @@
 """Review: who decided what, and the money that follows from it."""
 
+from claims.stages.review.asking import DaysOutOfRange, NothingAnswered, answer, ask
 from claims.stages.review.automatic import Counts, RuleIsOff, RunNotNewest, decide_automatically
 from claims.stages.review.decisions import (
     AlreadyAwarded,
@@ -16,14 +17,17 @@ from claims.stages.review.rules import (
     confirm_rule,
     set_rule,
 )
+from claims.stages.review.triage import restore, triage
 from claims.stages.review.undoing import MoneyOnItsWay, WasPaid, undo, withdraw
 
 __all__ = [
     "AlreadyAwarded",
     "ClaimChanged",
     "Counts",
+    "DaysOutOfRange",
     "MoneyOnItsWay",
     "NotAssessed",
+    "NothingAnswered",
     "RuleIsOff",
     "RuleNotWaiting",
     "RunNotNewest",
@@ -32,10 +36,14 @@ __all__ = [
     "ThresholdOutOfRange",
     "UnknownRule",
     "WasPaid",
+    "answer",
+    "ask",
     "confirm_rule",
     "decide",
     "decide_automatically",
+    "restore",
     "set_rule",
+    "triage",
     "undo",
     "withdraw",
 ]

@@ -16,8 +16,9 @@ from claims.models import AssessmentRun, Claimant, Incident
 from claims.queries import review as queries
 from claims.queries.review import Ready
 from claims.rules import review as rule
+from claims.rules.assessment import ALREADY_CLAIMED
 from claims.rules.refusal import N_, Refusal
-from claims.rules.review import Given, Judged, Told
+from claims.rules.review import Given, Judged, Proposed, Told
 from claims.stages import audit
 from claims.stages.authority import NamedRule, authorize
 from claims.stages.review.awards import awarded, line_said
@@ -141,7 +142,7 @@ def _verdicts(run: AssessmentRun, ready: Sequence[Ready], at_most: int) -> list[
         if outcome is None:
             continue
         given = tuple(rule.as_proposed(proposed)) if outcome == rule.APPROVE else ()
-        if _free(claim.claimant, given, taken):
+        if _free(claim.claimant, given, taken) and _given_elsewhere(claim.claimant, rows, proposed, taken):
             found.append(Verdict(claim, outcome, given, rows))
     return found
 
@@ -155,6 +156,21 @@ def _free(claimant: int, given: Iterable[Given], taken: dict[tuple[int, str], li
     for policy, key in keys:
         taken.setdefault((claimant, policy), []).append(key)
     return True
+
+
+def _given_elsewhere(
+    claimant: int,
+    rows: Sequence[Judged],
+    proposed: Sequence[Proposed],
+    taken: dict[tuple[int, str], list[str]],
+) -> bool:
+    """Whether all that is refused as claimed already was given: a run only says that another claim asked first."""
+    claimed = {row.version for row in rows if row.code == ALREADY_CLAIMED}
+    return all(
+        any(rule.overlaps(line.entitlement, other) for other in taken.get((claimant, line.policy), ()))
+        for line in proposed
+        if line.version in claimed
+    )
 
 
 def _write(actor: NamedRule, run: AssessmentRun, verdicts: Sequence[Verdict], at: datetime) -> None:

@@ -16,7 +16,7 @@ from claims.stages import audit
 from claims.stages.authority import authorize
 from claims.stages.review.awards import award, line_said
 from claims.stages.review.letters import letters
-from claims.stages.review.moves import locked, move, parties, queue, same_version, unqueue
+from claims.stages.review.moves import locked, move, parties, queue, same_version, text_of, unqueue
 
 
 class SomebodyWasFirst(Refusal):
@@ -71,6 +71,8 @@ def decide(
     """
     authorize(actor, "decide_claim", relations=parties(claim, actor))
     act = rule.OUTCOMES[outcome]
+    note = text_of(note, needed=False)
+    reasons = {key: text_of(reason, needed=False) for key, reason in (reasons or {}).items()}
     try:
         with transaction.atomic():
             claim = locked(claim)
@@ -79,7 +81,7 @@ def decide(
             if first:
                 relations = parties(claim, actor) | {"first_seat": first.by_id}
                 authorize(actor, "decide_second", relations=relations)
-            made = _made(claim, outcome, amounts, reasons or {}, list(codes), note.strip(), at)
+            made = _made(claim, outcome, amounts, reasons, list(codes), note)
             decision = _taken(actor, claim, made, first, at)
             _log(actor, claim, decision, at, door)
     except IntegrityError as error:
@@ -133,7 +135,6 @@ def _made(
     reasons: Mapping[Key, str],
     codes: list[str],
     note: str,
-    at: datetime,
 ) -> _Made:
     """The lines of the decision, checked against the run and against what the claimant was given before."""
     run = queries.run_that_holds(claim=claim)

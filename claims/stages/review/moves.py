@@ -10,7 +10,9 @@ from accounts.models import User
 from claims.models import Claim, ReviewItem
 from claims.rules.lifecycle import lawful_move
 from claims.rules.refusal import N_, Refusal
+from claims.rules.text import canonical
 from claims.stages.authority import Actor, signed
+from claims.stages.safety import ReasonMissing
 
 
 class ClaimChanged(Refusal):
@@ -21,6 +23,17 @@ class ClaimChanged(Refusal):
         "The claim has changed since this page was loaded: it is at version %(now)s now, and the page showed"
         " version %(seen)s. Please load it again."
     )
+
+
+LONGEST_TEXT: Final = 2_000
+
+
+def text_of(text: str, *, needed: bool = True) -> str:
+    """What a person wrote, in canonical form. Raises ReasonMissing where it is needed and empty, and Malformed."""
+    found = canonical(text, longest=LONGEST_TEXT, lines=True)
+    if needed and not found:
+        raise ReasonMissing
+    return found
 
 
 # `version` is what the claim must be at, `further` how many versions the move adds. Empty `versions`: whatever it is.

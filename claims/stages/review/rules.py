@@ -11,7 +11,7 @@ from claims.rules.refusal import N_, Refusal
 from claims.rules.review import SECOND_SEAT_OVER
 from claims.stages import audit
 from claims.stages.authority import authorize
-from claims.stages.safety import ReasonMissing
+from claims.stages.review.moves import text_of
 
 
 class UnknownRule(Refusal):
@@ -53,10 +53,8 @@ def set_rule(
         raise UnknownRule(rule=name)
     if not 1 <= at_most <= SECOND_SEAT_OVER:
         raise ThresholdOutOfRange(most=SECOND_SEAT_OVER)
-    if not reason.strip():
-        raise ReasonMissing
     made = AutomaticRule.objects.create(
-        name=name, on=on, at_most=at_most, recorded_by=actor, at=at, reason=reason.strip()
+        name=name, on=on, at_most=at_most, recorded_by=actor, at=at, reason=text_of(reason)
     )
     after = {"on": on, "at_most": at_most}
     audit.log(

@@ -12,8 +12,7 @@ from claims.rules.refusal import N_, Refusal
 from claims.stages import audit
 from claims.stages.authority import Actor, authorize
 from claims.stages.review.awards import void
-from claims.stages.review.moves import locked, move, parties, queue, unqueue
-from claims.stages.safety import ReasonMissing
+from claims.stages.review.moves import locked, move, parties, queue, text_of, unqueue
 
 UNDONE = "decision_undone"  # why a claim waits in the queue
 
@@ -32,6 +31,7 @@ class WasPaid(Refusal):
 def withdraw(*, actor: User, claim: Claim, reason: str, at: datetime, door: str) -> Claim:
     """The claimant takes the claim back. Raises UnlawfulMove, MoneyOnItsWay."""
     authorize(actor, "withdraw_claim", relations=parties(claim, actor))
+    reason = text_of(reason, needed=False)
     claim = locked(claim)
     lawful_move(claim.status, "withdraw")
     awards = _locked_awards(claim)
@@ -43,7 +43,7 @@ def withdraw(*, actor: User, claim: Claim, reason: str, at: datetime, door: str)
     unqueue([claim.pk])
     audit.log(
         actor=actor, action="withdraw_claim", kind="claim", key=claim.reference, at=at, door=door,
-        before={"status": claim.status}, after={"reason": reason.strip()},
+        before={"status": claim.status}, after={"reason": reason},
     )  # fmt: skip
     claim.refresh_from_db()
     return claim
@@ -56,8 +56,7 @@ def undo(*, actor: User, claim: Claim, note: str, at: datetime, door: str) -> Cl
     Raises UnlawfulMove, ReasonMissing, WasPaid.
     """
     authorize(actor, "undo_decision", relations=parties(claim, actor))
-    if not note.strip():
-        raise ReasonMissing
+    note = text_of(note)
     claim = locked(claim)
     lawful_move(claim.status, "undo")
     awards = _locked_awards(claim)
@@ -71,7 +70,7 @@ def undo(*, actor: User, claim: Claim, note: str, at: datetime, door: str) -> Cl
         act="undo",
         actor=actor,
         at=at,
-        note=note.strip(),
+        note=note,
         further=1,
     )
     claim.refresh_from_db()
@@ -79,7 +78,7 @@ def undo(*, actor: User, claim: Claim, note: str, at: datetime, door: str) -> Cl
     queue([claim.pk], UNDONE, at=at)
     audit.log(
         actor=actor, action="undo_decision", kind="claim", key=claim.reference, at=at, door=door,
-        reason=note.strip(), before={"status": before}, after={"status": claim.status, "version": claim.version},
+        reason=note, before={"status": before}, after={"status": claim.status, "version": claim.version},
     )  # fmt: skip
     return claim
 

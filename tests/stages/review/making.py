@@ -1,6 +1,10 @@
 """Assessed claims to decide on, and decisions on them."""
 
+import threading
+from collections.abc import Callable
 from typing import Any
+
+from django.db import connection
 
 from accounts.models import User
 from claims.models import AssessmentRun, AutomaticRule, Claim, Decision, Incident
@@ -11,6 +15,7 @@ from tests.people import NOON, person
 
 BELT, RULE = NamedRule("belt"), NamedRule("straightforward")
 PAYMENT = ("kakao-merchant-2022", "payment")
+BECAUSE = {PAYMENT: "The council decided so."}
 
 
 def assessed(incident: Incident, *, size: int = 20_000) -> AssessmentRun:
@@ -46,3 +51,27 @@ def rule_on(*, at_most: int = 100_000) -> AutomaticRule:
 
 def status(claim: Claim) -> str:
     return Claim.objects.values_list("status", flat=True).get(pk=claim.pk)
+
+
+def at_once(*acts: Callable[[], object]) -> list[object]:
+    """What each act gave or raised, all begun together, each in a thread with a connection of its own."""
+    gate, results = threading.Barrier(len(acts)), []
+
+    def run(act: Callable[[], object]) -> None:
+        try:
+            connection.ensure_connection()
+            gate.wait(timeout=30)
+            result: object = act()
+        except Exception as error:
+            result = error
+        finally:
+            connection.close()
+        results.append(result)
+
+    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    assert len(results) == len(acts)
+    return results

@@ -1,11 +1,8 @@
 """One claim decided by people: refusals first, then one seat, then two, then many at once."""
 
-import threading
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 
 from accounts.models import User
 from claims.models import AuditEntry, Award, Claim, Decision, LedgerEntry, ReviewItem, Transition
@@ -15,12 +12,11 @@ from claims.rules.lifecycle import ClaimOnHold, UnlawfulMove
 from claims.stages import review
 from tests.factories import ClaimantFactory
 from tests.people import NOON, person
-from tests.stages.review.making import PAYMENT, assessed, decided, senior, status
+from tests.stages.review.making import BECAUSE, PAYMENT, assessed, at_once, decided, senior, status
 from tests.world import kakao, merchant
 
 pytestmark = pytest.mark.django_db
 LARGE = {PAYMENT: 1_000_001}
-BECAUSE = {PAYMENT: "The council decided so."}
 
 
 @pytest.fixture
@@ -227,36 +223,12 @@ def test_the_second_seat_may_reject(claim: Claim) -> None:
     assert not Award.objects.exists()
 
 
-def at_once(times: int, act: Callable[[], object]) -> list[object]:
-    """What `act` gave or raised in each of so many threads, each with a connection of its own."""
-    gate, results = threading.Barrier(times), []
-
-    def run() -> None:
-        try:
-            connection.ensure_connection()
-            gate.wait(timeout=30)
-            result: object = act()
-        except Exception as error:
-            result = error
-        finally:
-            connection.close()
-        results.append(result)
-
-    threads = [threading.Thread(target=run) for _ in range(times)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    assert len(results) == times
-    return results
-
-
 @pytest.mark.django_db(transaction=True)
 def test_sixteen_who_decide_one_claim_leave_one_decision(rita: User) -> None:
     incident = kakao()
     claim = merchant(incident)
     assessed(incident)
-    results = at_once(16, lambda: decided(claim, by=rita))
+    results = at_once(*[lambda: decided(claim, by=rita)] * 16)
     assert sum(isinstance(result, Decision) for result in results) == 1
     assert sum(isinstance(result, review.SomebodyWasFirst) for result in results) == 15, results
     assert Award.objects.count() == LedgerEntry.objects.count() == Transition.objects.count() == 1
@@ -268,10 +240,8 @@ def test_of_eight_claims_of_one_claimant_that_are_approved_at_once_one_is(rita: 
     first = merchant(incident, loss=500_001)
     claims = [first, *(merchant(incident, loss=500_001, claimant=first.claimant) for _ in range(7))]
     assessed(incident)
-    left = list(claims)
-    results = at_once(
-        8, lambda: decided(left.pop(), "part", amounts={PAYMENT: 60_000}, reasons=BECAUSE, by=rita)
-    )
+    said = {"amounts": {PAYMENT: 60_000}, "reasons": BECAUSE, "by": rita}
+    results = at_once(*[lambda claim=claim: decided(claim, "part", **said) for claim in claims])
     assert sum(isinstance(result, Decision) for result in results) == 1
     assert sum(isinstance(result, review.AlreadyAwarded) for result in results) == 7, results
     assert Award.objects.count() == 1

@@ -1,0 +1,121 @@
+"""Questions and answers: refusals first."""
+
+from datetime import date
+
+import pytest
+
+from accounts.models import User
+from claims.models import Claim, ClaimFacts, PayeeAccount, ReviewItem, Transition
+from claims.models.sealing import seal
+from claims.queries import review as queries
+from claims.rules.authority import Forbidden, SamePerson
+from claims.rules.lifecycle import UnlawfulMove
+from claims.rules.text import ForbiddenCharacter
+from claims.stages import review
+from claims.stages.intake import FilingRefused
+from claims.stages.safety import ReasonMissing
+from tests.people import NOON, person
+from tests.stages.review.making import assessed, decided, status
+from tests.world import kakao, merchant
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def claim(alice: User) -> Claim:
+    return merchant(kakao(), filed_by=alice)
+
+
+def asked(
+    claim: Claim, by: User | None = None, question: str = "Which week was the best?", days: int = 14
+) -> Claim:
+    return review.ask(
+        actor=by or person("rita"), claim=claim, question=question, days=days, at=NOON, door="test"
+    )
+
+
+def answered(claim: Claim, by: User, **said: object) -> Claim:
+    return review.answer(actor=by, claim=claim, at=NOON, door="test", **said)
+
+
+def test_only_reviewers_ask_and_never_about_their_own(claim: Claim, rita: User) -> None:
+    for name in ("mallory", "alice", "felix", "omar", "seo"):
+        with pytest.raises(Forbidden):
+            asked(claim, person(name))
+    with pytest.raises(SamePerson):
+        asked(merchant(claim.incident, filed_by=rita))
+    assert not Transition.objects.exists()
+
+
+def test_a_question_has_words_and_a_lawful_time(claim: Claim) -> None:
+    with pytest.raises(ReasonMissing):
+        asked(claim, question=" \n")
+    with pytest.raises(ForbiddenCharacter):
+        asked(claim, question="a\0b")
+    for days in (0, -1, 91):
+        with pytest.raises(review.DaysOutOfRange):
+            asked(claim, days=days)
+    assert status(claim) == "submitted"
+
+
+@pytest.mark.parametrize("there", ["approved", "rejected", "withdrawn", "information_requested"])
+def test_only_a_submitted_claim_is_asked_about(there: str) -> None:
+    with pytest.raises(UnlawfulMove):
+        asked(merchant(kakao(), status=there))
+
+
+def test_the_claimant_is_asked_until_a_day_in_the_incidents_own_zone(claim: Claim) -> None:
+    assert asked(claim, question="Which week?\nAnd why?").status == "information_requested"
+    claim.refresh_from_db()
+    assert queries.asked(claim=claim) == ("Which week?\nAnd why?", date(2022, 11, 4))
+    assert ReviewItem.objects.get(state="open").code == "asked"
+    assert Transition.objects.get().act == "ask"
+
+
+def test_only_the_claimant_answers(claim: Claim) -> None:
+    asked(claim)
+    for name in ("mallory", "rita", "felix"):
+        with pytest.raises(Forbidden):
+            answered(claim, person(name), text="x")
+    assert status(claim) == "information_requested"
+
+
+def test_an_answer_says_something_that_was_asked(claim: Claim, alice: User) -> None:
+    with pytest.raises(UnlawfulMove):
+        answered(claim, alice, text="Before anybody asked.")
+    asked(claim)
+    with pytest.raises(review.NothingAnswered):
+        answered(claim, alice)
+    for inputs in ({"fortune": 1}, {"loss": "much"}, {"loss": -1}):
+        with pytest.raises(FilingRefused):
+            answered(claim, alice, inputs=inputs)
+    assert (status(claim), ClaimFacts.objects.count()) == ("information_requested", 1)
+
+
+def test_an_answer_makes_a_version_that_is_assessed_anew(claim: Claim, alice: User) -> None:
+    account = {"number": "00000000000000", "holder": "김시험"}
+    PayeeAccount.objects.create(
+        claim=claim, version=1, bank="004", sealed=seal(account, bound_to=PayeeAccount.binding(claim.pk, 1)),
+        fingerprint=b"0" * 16, at=NOON,
+    )  # fmt: skip
+    assessed(claim.incident)
+    asked(claim)
+    after = answered(claim, alice, inputs={"loss": 400_000}, text="The second one.")
+    assert (after.status, after.version) == ("submitted", 2)
+    assert ClaimFacts.objects.get(claim=claim, version=2).inputs == {"loss": 400_000}
+    assert ClaimFacts.objects.get(claim=claim, version=1).inputs == {"loss": 300_000}
+    assert PayeeAccount.objects.get(claim=claim, version=2).opened() == account
+    assert Transition.objects.order_by("-pk")[0].note == "The second one."
+    assert queries.asked(claim=after) is None
+    assert ReviewItem.objects.get(state="open").code == "answered"
+    with pytest.raises(review.NotAssessed):
+        decided(claim)
+    assessed(claim.incident)
+    assert decided(claim).lines[0]["amount"] == 50_000
+
+
+def test_an_answer_in_words_keeps_the_ground_of_the_decision(claim: Claim, alice: User) -> None:
+    assessed(claim.incident)
+    asked(claim)
+    answered(claim, alice, text="As I said.")
+    assert decided(claim).version == 2

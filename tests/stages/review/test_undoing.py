@@ -1,0 +1,153 @@
+"""Claims taken back by claimants, decisions taken back by reviewers."""
+
+import pytest
+
+from accounts.models import User
+from claims.models import AuditPayload, Award, Claim, ClaimFacts, LedgerEntry, PayeeAccount, ReviewItem
+from claims.models.sealing import fingerprint, seal
+from claims.rules.authority import Forbidden, SamePerson
+from claims.rules.lifecycle import UnlawfulMove
+from claims.stages import payout, review
+from claims.stages.safety import ReasonMissing
+from tests.people import NOON, person
+from tests.stages.review.making import RULE, assessed, decided, rule_on, status
+from tests.world import driver, kakao, merchant
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def claim(alice: User) -> Claim:
+    """Alice's own claim, for which the run proposes 30,000 won, with an account."""
+    incident = kakao()
+    made = merchant(incident, filed_by=alice)
+    PayeeAccount.objects.create(
+        claim=made, version=1, bank="004", sealed=seal(
+            {"number": "00000000000000", "holder": "김시험"}, bound_to=PayeeAccount.binding(made.pk, 1)
+        ), fingerprint=fingerprint("account", "004:00000000000000"), at=NOON,
+    )  # fmt: skip
+    assessed(incident)
+    return made
+
+
+def withdrawn(claim: Claim, by: User, reason: str = "Found a receipt.") -> Claim:
+    return review.withdraw(actor=by, claim=claim, reason=reason, at=NOON, door="test")
+
+
+def undone(claim: Claim, by: User | None = None, note: str = "Wrong claim.") -> Claim:
+    return review.undo(actor=by or person("rita"), claim=claim, note=note, at=NOON, door="test")
+
+
+def in_a_run() -> object:
+    return payout.open_run(actor=person("felix"), at=NOON, door="test")
+
+
+def test_nobody_withdraws_anothers_claim(claim: Claim) -> None:
+    for name in ("mallory", "rita", "felix", "omar", "audrey"):
+        with pytest.raises(Forbidden):
+            withdrawn(claim, person(name))
+    assert status(claim) == "submitted"
+
+
+@pytest.mark.parametrize("there", ["rejected", "withdrawn", "triaged_out", "draft"])
+def test_what_is_over_is_not_withdrawn(alice: User, there: str) -> None:
+    claim = merchant(kakao(), filed_by=alice, status=there)
+    with pytest.raises(UnlawfulMove):
+        withdrawn(claim, alice)
+
+
+def test_a_claim_in_a_payout_run_is_not_withdrawn(claim: Claim, alice: User) -> None:
+    decided(claim)
+    in_a_run()
+    with pytest.raises(review.MoneyOnItsWay):
+        withdrawn(claim, alice)
+    assert status(claim) == "approved" and Award.objects.get().live
+
+
+@pytest.mark.parametrize("there", ["submitted", "information_requested"])
+def test_a_claim_that_waits_is_withdrawn(alice: User, there: str) -> None:
+    claim = merchant(kakao(), filed_by=alice, status=there)
+    ReviewItem.objects.create(claim=claim, code="x", at=NOON)
+    assert withdrawn(claim, alice).status == "withdrawn"
+    assert not ReviewItem.objects.filter(state="open").exists()
+    assert AuditPayload.objects.get().after == {"reason": "Found a receipt."}
+
+
+def test_what_was_awarded_dies_with_the_claim(claim: Claim, alice: User) -> None:
+    decided(claim)
+    withdrawn(claim, alice)
+    award = Award.objects.get()
+    assert not award.live
+    posting = LedgerEntry.objects.get(kind="void")
+    assert (posting.reference, posting.debit, posting.credit, posting.amount) == (
+        str(award.pk), "open", "voided", 30_000,
+    )  # fmt: skip
+
+
+def test_after_a_withdrawal_another_claim_may_be_given_the_same(claim: Claim, alice: User) -> None:
+    decided(claim)
+    withdrawn(claim, alice)
+    again = merchant(claim.incident, claimant=claim.claimant)
+    assessed(claim.incident)
+    assert decided(again).final
+
+
+def test_only_reviewers_who_are_no_party_undo(claim: Claim, rita: User) -> None:
+    decided(claim)
+    for name in ("mallory", "alice", "felix", "omar"):
+        with pytest.raises(Forbidden):
+            undone(claim, person(name))
+    own = merchant(claim.incident, filed_by=rita, status="rejected")
+    with pytest.raises(SamePerson):
+        undone(own)
+
+
+def test_undoing_takes_a_note_and_a_decision(claim: Claim) -> None:
+    with pytest.raises(UnlawfulMove):
+        undone(claim)
+    decided(claim)
+    with pytest.raises(ReasonMissing):
+        undone(claim, note=" ")
+    assert status(claim) == "approved"
+
+
+def test_a_decision_that_was_in_a_run_is_not_undone_even_if_the_run_was_voided(claim: Claim) -> None:
+    decided(claim)
+    run = in_a_run()
+    with pytest.raises(review.WasPaid):
+        undone(claim)
+    payout.void(actor=person("felix"), run=run, reason="wrong day", at=NOON, door="test")
+    with pytest.raises(review.WasPaid):
+        undone(claim)
+
+
+def test_an_undone_decision_leaves_the_claim_as_a_new_version_that_says_the_same(claim: Claim) -> None:
+    decided(claim)
+    again = undone(claim)
+    assert (again.status, again.version) == ("submitted", 2)
+    said = ["category", "services", "period", "identifier", "account", "papers", "inputs", "sources"]
+    old, new = ClaimFacts.objects.filter(claim=claim).order_by("version").values(*said)
+    assert old == new
+    one, other = PayeeAccount.objects.filter(claim=claim).order_by("version")
+    assert one.opened() == other.opened() and one.fingerprint == other.fingerprint
+    assert not Award.objects.get().live
+    assert LedgerEntry.objects.get(kind="void").debit == "open"
+    assert ReviewItem.objects.get(state="open").code == "decision_undone"
+
+
+def test_it_is_decided_again_on_the_same_run_by_the_same_person(claim: Claim) -> None:
+    decided(claim, "reject", codes=["untrue"])
+    undone(claim)
+    assert decided(claim).version == 2
+    assert status(claim) == "approved"
+
+
+def test_what_was_undone_is_left_to_people_by_the_rule() -> None:
+    incident = kakao()
+    claim = driver(incident, fee=39_000)
+    run = assessed(incident)
+    rule_on()
+    said = {"actor": RULE, "run": run, "at": NOON}
+    assert review.decide_automatically(**said).approved == 1
+    undone(claim)
+    assert review.decide_automatically(**said).approved == 0
