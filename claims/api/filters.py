@@ -1,6 +1,6 @@
 """What staff may look for. A value that cannot be meant is an error at its name, never an empty list."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import django_filters
@@ -27,7 +27,7 @@ class InstantField(forms.Field):
         at = read_instant(found, "", str(value).replace(" ", "+"))
         if at is None:
             raise ValidationError(refusals.said(found[0].sentence, found[0].facts), code=found[0].code)
-        return at
+        return at.astimezone(UTC)  # an offset that Python reads may be none to the database
 
 
 class ReferenceField(forms.CharField):

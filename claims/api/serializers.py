@@ -51,7 +51,7 @@ class Instant(serializers.Field):
         if at is None:
             one = found[0] if found else Finding("", "instant_form")
             raise serializers.ValidationError(refusals.said(one.sentence, one.facts), code=one.code)
-        return at
+        return at.astimezone(UTC)
 
     def to_representation(self, value: datetime) -> str:
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
