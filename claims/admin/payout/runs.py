@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from claims import tasks
 from claims.admin import forms
 from claims.admin.acts import Act, acted
 from claims.admin.site import Screen, Tool, allowed, ask, site
@@ -20,11 +21,9 @@ from claims.models import Kind, PayoutRun, Policy, Transfer
 from claims.presentation import balance, masking, numbers
 from claims.queries import payout as queries
 from claims.stages import export, payout
-from claims.stages.authority import NamedRule
 
 LIST: Final = "admin:claims_payoutrun_changelist"
 MOST: Final = 200
-SEALER: Final = NamedRule("sealer")
 _UNDER_WAY: Final = (PayoutRun.State.FROZEN, PayoutRun.State.RELEASED)
 _LEFT_OUT: Final = {
     "held": _("The claim is on hold"),
@@ -86,6 +85,7 @@ class PayoutRunScreen(Screen):
             path("open/", view(self.open), name="claims_payoutrun_open"),
             path("balance/", view(self.balance), name="claims_payoutrun_balance"),
             path("<int:pk>/release/", view(self.release), name="claims_payoutrun_release"),
+            path("<int:pk>/sealed/", view(self.sealed), name="claims_payoutrun_sealed"),
             path("<int:pk>/seal/", view(self.seal), name="claims_payoutrun_seal"),
             path("<int:pk>/void/", view(self.void), name="claims_payoutrun_void"),
             *super().get_urls(),
@@ -127,8 +127,8 @@ class PayoutRunScreen(Screen):
                 at=at,
                 door="admin",
             )
-            export.seal(actor=SEALER, run=run, at=at, door="admin")
-            return gettext("Run %(run)s is released, and its files are sealed.") % {"run": run.key}
+            tasks.enqueue_sealing(run.pk)
+            return gettext("Run %(run)s is released. Its files are being sealed.") % {"run": run.key}
 
         intro = gettext(
             "Compare the run with your own figures and type its cash total in won. It is then sealed into files."
@@ -144,11 +144,11 @@ class PayoutRunScreen(Screen):
         return acted(request, act, perform)
 
     def seal(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """For a run that was released and could not be sealed at once."""
+        """For a run that was released and that no worker has sealed: at once, and with what stands in the way."""
         run = get_object_or_404(PayoutRun, pk=pk)
 
         def perform(typed: dict[str, Any], at: datetime) -> str:
-            export.seal(actor=SEALER, run=run, at=at, door="admin")
+            export.seal(actor=tasks.SEALER, run=run, at=at, door="admin")
             return gettext("The files of run %(run)s are sealed.") % {"run": run.key}
 
         back = reverse("admin:claims_payoutrun_change", args=[pk])
@@ -158,6 +158,13 @@ class PayoutRunScreen(Screen):
             Act("release_payout_run", title, forms.PlainForm, title, back, listed=[str(run)]),
             perform,
         )
+
+    def sealed(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """What the page of a released run asks every other second: nothing to show, or that it is to load anew."""
+        ask(request, self.sees)
+        run = get_object_or_404(PayoutRun, pk=pk)
+        waits = run.state == PayoutRun.State.RELEASED
+        return HttpResponse(status=204, headers={} if waits else {"HX-Refresh": "true"})
 
     def void(self, request: HttpRequest, pk: int) -> HttpResponse:
         run = get_object_or_404(PayoutRun, pk=pk)

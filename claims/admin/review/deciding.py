@@ -17,7 +17,7 @@ from claims.admin.review import forms
 from claims.admin.site import Tool, allowed
 from claims.models import Claim, Decision
 from claims.presentation import proposals
-from claims.rules.lifecycle import acts_from
+from claims.rules.lifecycle import TERMINAL, acts_from
 from claims.rules.review import SECOND_SEAT_OVER
 from claims.stages import review
 
@@ -44,6 +44,13 @@ def offered(request: HttpRequest, claim: Claim) -> list[Tool]:
         for page, label, action, move in _OFFERED
         if move in lawful and allowed(request, action) and not (claim.held and action == "decide_claim")
     ]
+    page, action, label = (
+        ("release", "release_claim", gettext("Release the hold"))
+        if claim.held
+        else ("hold", "hold_claim", gettext("Put on hold"))
+    )
+    if claim.status not in TERMINAL and allowed(request, action):
+        found.append(Tool(label, reverse(f"admin:claims_reviewitem_{page}", args=[claim.pk])))
     if allowed(request, "decide_claim"):
         url = f"{reverse('admin:claims_reviewitem_next')}?after={claim.pk}"
         found.append(Tool(gettext("Next claim in the queue"), url))
@@ -166,6 +173,26 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
     return _acted(request, claim, "restore_claim", gettext("Restore"), ReasonForm, perform)
 
 
+def hold(request: HttpRequest, pk: int) -> HttpResponse:
+    claim = _claim(pk)
+
+    def perform(typed: dict[str, Any], at: datetime) -> str:
+        review.hold(actor=request.user, claim=claim, reason=typed["reason"], at=at, door="admin")  # type: ignore[arg-type]
+        return gettext("The claim is on hold: it is neither decided nor paid.")
+
+    return _acted(request, claim, "hold_claim", gettext("Put on hold"), ReasonForm, perform)
+
+
+def release(request: HttpRequest, pk: int) -> HttpResponse:
+    claim = _claim(pk)
+
+    def perform(typed: dict[str, Any], at: datetime) -> str:
+        review.release(actor=request.user, claim=claim, reason=typed["reason"], at=at, door="admin")  # type: ignore[arg-type]
+        return gettext("The hold is released.")
+
+    return _acted(request, claim, "release_claim", gettext("Release the hold"), ReasonForm, perform)
+
+
 PAGES: Final[dict[str, Callable[..., HttpResponse]]] = {
     "approve": approve,
     "part": part,
@@ -174,6 +201,8 @@ PAGES: Final[dict[str, Callable[..., HttpResponse]]] = {
     "undo": undo,
     "triage": triage,
     "restore": restore,
+    "hold": hold,
+    "release": release,
 }
 
 

@@ -9,6 +9,7 @@ from claims.stages.review.decisions import (
     SomebodyWasFirst,
     decide,
 )
+from claims.stages.review.holding import HoldUnchanged, hold, release
 from claims.stages.review.moves import ClaimChanged
 from claims.stages.review.rules import (
     RuleNotWaiting,
@@ -25,6 +26,7 @@ __all__ = [
     "ClaimChanged",
     "Counts",
     "DaysOutOfRange",
+    "HoldUnchanged",
     "MoneyOnItsWay",
     "NotAssessed",
     "NothingAnswered",
@@ -41,6 +43,8 @@ __all__ = [
     "confirm_rule",
     "decide",
     "decide_automatically",
+    "hold",
+    "release",
     "restore",
     "set_rule",
     "triage",

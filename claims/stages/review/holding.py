@@ -40,7 +40,5 @@ def _turned(
         raise HoldUnchanged
     claim.held, claim.hold_reason = held, reason if held else ""
     claim.save(update_fields=["held", "hold_reason"])
-    audit.log(
-        actor=actor, action=action, kind="claim", key=claim.reference, at=at, door=door, reason=reason
-    )
+    audit.log(actor=actor, action=action, kind="claim", key=claim.reference, at=at, door=door, reason=reason)
     return claim

@@ -1,0 +1,146 @@
+"""python -m claims_project.screenshots: every page as a picture, in Korean and in English, in .embedded/screenshots.
+
+A database of its own is made anew on the embedded server and told a small story; the demo's database is left alone.
+Exit codes: 0 every page answered and stands under the content security policy; 1 one did not, or Chromium is missing.
+"""
+
+# ruff: noqa: T201 (a command speaks on its terminal)
+
+import argparse
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import django
+
+from claims_project import embedded
+from claims_project.demo.children import Children
+from claims_project.demo.servers import Servers, environment, migrate
+from claims_project.demo.trouble import DemoError, near
+from claims_project.embedded.places import home, private
+from claims_project.roles import make_roles
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from claims_project.screenshots.pages import Shot
+
+DATABASE: Final = "claims_screenshots"
+LOCALES: Final = {"ko": "ko-KR", "en": "en-US"}
+
+
+def main(arguments: list[str]) -> int:
+    """Makes the story, then the pictures; gives the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m claims_project.screenshots", description=__doc__)
+    parser.add_argument("--claims", type=int, default=300, help="lines of claims to invent (300)")
+    parser.add_argument("--only", default="", help="the pages whose name holds this")
+    chosen = parser.parse_args(arguments)
+    folder = private(private(home()) / "screenshots")
+    try:
+        with _site(folder, claims=chosen.claims) as (address, shots):
+            wanted = [shot for shot in shots if chosen.only in shot.name]
+            wrong = list(_pictures(folder, address, wanted))
+    except DemoError as error:
+        print(error, file=sys.stderr)
+        return 1
+    for line in wrong:
+        print(line, file=sys.stderr)
+    print(f"{len(wanted)} pages in {len(LOCALES)} languages: {near(folder)}")
+    return 1 if wrong else 0
+
+
+@contextmanager
+def _site(folder: Path, *, claims: int) -> Iterator[tuple[str, list["Shot"]]]:
+    """The served site with its story told; what was started here is stopped."""
+    ran = any(embedded.running("dev").values())
+    with ExitStack() as stack:
+        if not ran:
+            stack.callback(embedded.stop, "dev")
+        urls = embedded.ensure("dev", database=DATABASE)
+        make_roles(urls.admin, DATABASE, fresh=True)
+        found = Servers(urls.app, urls.owner, urls.admin, urls.broker, DATABASE, DATABASE)
+        own = environment(found, folder)
+        migrate(own, found.owner)
+        os.environ.pop("DATABASE_OWNER_URL", None)
+        os.environ.update(own, LOG_LEVEL="WARNING", DJANGO_ALLOW_ASYNC_UNSAFE="1")
+        django.setup()
+        from claims_project.screenshots import pages, story
+
+        made = stack.enter_context(_scratch(folder))
+        told = story.told(made, claims=claims, seed=2022)
+        children = stack.enter_context(Children(folder, own))
+        web, address = children.web()
+        web.until(lambda: web.says(b"Booting worker"))
+        yield address.rstrip("/"), pages.shots(told)
+
+
+@contextmanager
+def _scratch(folder: Path) -> Iterator[Path]:
+    made = folder / "made"
+    made.mkdir(exist_ok=True)
+    yield made
+    shutil.rmtree(made)
+
+
+def _pictures(folder: Path, address: str, shots: list["Shot"]) -> Iterator[str]:
+    """Takes every picture; gives what was wrong with a page."""
+    from claims_project.screenshots.browser import NoChromium, chromium
+
+    try:
+        with chromium(folder) as browser:
+            for language in LOCALES:
+                place = folder / language
+                place.mkdir(exist_ok=True)
+                for shot in shots:
+                    yield from _picture(browser, address, shot, language, place)
+    except NoChromium as missing:
+        raise DemoError(str(missing)) from missing
+
+
+def _picture(browser: "Browser", address: str, shot: "Shot", language: str, place: Path) -> Iterator[str]:
+    from claims_project.screenshots.pages import PHONE, WIDE
+
+    said: list[str] = []
+    context = browser.new_context(
+        viewport=PHONE if shot.phone else WIDE,  # type: ignore[arg-type]
+        locale=LOCALES[language],
+        base_url=address,
+        reduced_motion="reduce",
+    )
+    context.add_cookies(_cookies(address, shot.who))
+    page = context.new_page()
+    page.on("console", lambda line: said.append(line.text) if "Security Policy" in line.text else None)
+    answer = page.goto(shot.address)
+    page.screenshot(path=place / f"{shot.name}.png", full_page=True)
+    status = answer.status if answer else 0
+    if status != 200 or said:
+        yield f"{language} {shot.name} ({shot.address}): {status} {' '.join(said)}".rstrip()
+    context.close()
+
+
+def _cookies(address: str, who: str) -> list[dict[str, str]]:
+    """A session of this account, as if it had signed in."""
+    if not who:
+        return []
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    from accounts.models import User
+    from claims_project.demo.accounts import DOMAIN
+
+    person = User.objects.get(email=who + DOMAIN)
+    session = SessionStore()
+    session[SESSION_KEY] = str(person.pk)
+    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session.create()
+    assert session.session_key
+    return [{"name": "sessionid", "value": session.session_key, "url": address}]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,102 @@
+"""Which pages there are to see, by the person who sees them: a name for the file, and the address."""
+
+from typing import Final, NamedTuple
+
+from claims_project.screenshots.story import Told
+
+WIDE: Final = {"width": 1280, "height": 900}
+PHONE: Final = {"width": 390, "height": 844}
+
+
+class Shot(NamedTuple):
+    """One page. `who` is an account of the demo, '' for anybody."""
+
+    name: str
+    who: str
+    address: str
+    phone: bool = False
+
+
+def shots(told: Told) -> list[Shot]:
+    """Every page, the public ones first."""
+    return [*_public(), *_claimant(told), *_reviewer(told), *_finance(told), *_others(told)]
+
+
+def _public() -> list[Shot]:
+    return [
+        Shot("home", "", "/", phone=True),
+        Shot("home-wide", "", "/"),
+        Shot("outages", "", "/outages/"),
+        Shot("outage", "", "/outages/kakao-2022/"),
+        Shot("sign-in", "", "/accounts/login/code/", phone=True),
+        Shot("staff-sign-in", "", "/admin/login/"),
+    ]
+
+
+def _claimant(told: Told) -> list[Shot]:
+    claim = {name: f"/claims/{reference}/" for name, reference in told.references.items()}
+    return [
+        Shot("choose", "alice", "/claims/new/", phone=True),
+        Shot("form", "alice", "/claims/new/merchant/", phone=True),
+        Shot("mine", "alice", "/claims/mine/", phone=True),
+        Shot("claim-paid", "alice", claim["paid"], phone=True),
+        Shot("claim-paid-wide", "alice", claim["paid"]),
+        Shot("claim-waiting", "alice", claim["waiting"], phone=True),
+        Shot("withdraw", "alice", f"{claim['waiting']}withdraw/", phone=True),
+        Shot("link", "alice", "/claims/link/", phone=True),
+    ]
+
+
+def _reviewer(told: Told) -> list[Shot]:
+    act = f"/admin/claims/reviewitem/{told.ids['referred']}"
+    return [
+        Shot("reviewer-start", "reviewer", "/admin/"),
+        Shot("queue", "reviewer", "/admin/claims/reviewitem/"),
+        Shot("review-claim", "reviewer", f"/admin/claims/claim/{told.ids['referred']}/change/"),
+        Shot("decided-claim", "reviewer", f"/admin/claims/claim/{told.ids['claim']}/change/"),
+        Shot("approve", "reviewer", f"{act}/approve/"),
+        Shot("part", "reviewer", f"{act}/part/"),
+        Shot("reject", "reviewer", f"{act}/reject/"),
+        Shot("ask", "reviewer", f"{act}/ask/"),
+        Shot("decisions", "reviewer", "/admin/claims/decision/"),
+        Shot("decision", "reviewer", f"/admin/claims/decision/{told.ids['decision']}/change/"),
+        Shot("awards", "reviewer", "/admin/claims/award/"),
+        Shot("rules", "senior-reviewer", "/admin/claims/automaticrule/"),
+        Shot("rule-set", "senior-reviewer", "/admin/claims/automaticrule/set/"),
+    ]
+
+
+def _finance(told: Told) -> list[Shot]:
+    ids, admin = told.ids, "/admin/claims"
+    return [
+        Shot("finance-start", "finance-maker", "/admin/"),
+        Shot("checker-start", "finance-checker", "/admin/"),
+        Shot("payout-runs", "finance-maker", f"{admin}/payoutrun/"),
+        Shot("payout-open", "finance-maker", f"{admin}/payoutrun/open/"),
+        Shot("payout-run", "finance-maker", f"{admin}/payoutrun/{ids['payout']}/change/"),
+        Shot("payout-frozen", "finance-checker", f"{admin}/payoutrun/{ids['second']}/change/"),
+        Shot("payout-release", "finance-checker", f"{admin}/payoutrun/{ids['second']}/release/"),
+        Shot("transfer", "finance-maker", f"{admin}/transfer/{ids['transfer']}/change/"),
+        Shot("file", "finance-maker", f"{admin}/paymentfile/{ids['file']}/change/"),
+        Shot("file-download", "finance-maker", f"{admin}/paymentfile/{ids['file']}/bank/"),
+        Shot("answers", "finance-maker", f"{admin}/bankanswer/"),
+        Shot("answer", "finance-maker", f"{admin}/bankanswer/{ids['answer']}/change/"),
+        Shot("answer-upload", "finance-maker", f"{admin}/bankanswer/take/"),
+        Shot("balance", "auditor", f"{admin}/payoutrun/balance/"),
+    ]
+
+
+def _others(told: Told) -> list[Shot]:
+    admin = "/admin/claims"
+    return [
+        Shot("operator-start", "operator", "/admin/"),
+        Shot("assessment-run", "operator", f"{admin}/assessmentrun/{told.ids['assessment']}/change/"),
+        Shot("claims", "operator", f"{admin}/claim/"),
+        Shot("files", "operator", f"{admin}/importfile/"),
+        Shot("secretariat-start", "secretariat", "/admin/"),
+        Shot("windows", "secretariat", f"{admin}/outagewindow/"),
+        Shot("committee-start", "committee", "/admin/"),
+        Shot("policies", "committee", f"{admin}/policyversion/"),
+        Shot("auditor-start", "auditor", "/admin/"),
+        Shot("audit", "auditor", f"{admin}/auditentry/"),
+    ]

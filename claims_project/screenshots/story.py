@@ -1,0 +1,141 @@
+"""A small story through the stages, so that every page has something to show: decided, paid, failed, waiting."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from django.utils.timezone import now
+
+from accounts.models import User
+from claims import tasks
+from claims.models import AssessmentRun, Claim, Incident, PaymentFile, PayoutRun, ReviewItem
+from claims.queries import assessment as runs
+from claims.queries import payout as money
+from claims.rules.consent import newest
+from claims.rules.export import DoesNotFit
+from claims.rules.filing import Filing
+from claims.stages import assessment, export, intake, outages, payout, policies, reconciliation, review
+from claims.stages.authority import NamedRule
+from claims_project.demo import accounts, bank
+from claims_project.demo.generate import generate
+from claims_project.demo.story import DATA, IN_FORCE, INCIDENT
+
+DOOR: Final = "screenshots"
+FILED: Final = datetime(2022, 10, 21, 3, 0, tzinfo=UTC)  # in the filing period
+
+
+class Told(NamedTuple):
+    """What the pages are about, by name: ids for the admin, references for the claimant's pages."""
+
+    ids: dict[str, int]
+    references: dict[str, str]
+
+
+def told(folder: Path, *, claims: int, seed: int) -> Told:
+    """Everything from the accounts to a bank's answer, and a second run that waits for its check."""
+    people = accounts.make()
+    incident = _record()
+    _taken_in(folder, incident, people, claims=claims, seed=seed)
+    alice = people["alice"]
+    paid, waiting, asked = (_filed(alice, incident, loss=loss) for loss in (300_000, 700_000, 250_000))
+    run = _assessed(incident, people["operator"])
+    _decided(run, people, paid)
+    ids = _paid(people)
+    item = ReviewItem.objects.filter(state="open").order_by("pk").first()
+    ids |= {
+        "claim": paid.pk,
+        "referred": item.claim_id if item else waiting.pk,
+        "assessment": run.pk,
+        "decision": paid.decisions.get().pk,
+    }
+    return Told(ids, {"paid": paid.reference, "waiting": waiting.reference, "other": asked.reference})
+
+
+def _record() -> Incident:
+    _imported, revision = outages.import_shipped(
+        actor=outages.SHIPPED, folder=DATA / "outages" / INCIDENT, at=now(), door=DOOR
+    )
+    paths = (DATA / "policies").glob("*.toml")
+    policies.adopt_shipped(actor=policies.SHIPPED, paths=paths, at=now(), in_force_from=IN_FORCE, door=DOOR)
+    return revision.incident
+
+
+def _taken_in(folder: Path, incident: Incident, people: dict[str, User], *, claims: int, seed: int) -> None:
+    made = generate(folder / "claims", folder / "rosters", claims=claims, seed=seed)
+    operator = people["operator"]
+    for roster, path in made.rosters.items():
+        intake.import_roster(actor=operator, roster=roster, source=path, name=path.name, at=now(), door=DOOR)
+    for submitter, path in made.claims.items():
+        intake.import_claims(
+            actor=operator, incident=incident, source=path, name=path.name, submitter=submitter, at=now(), door=DOOR
+        )  # fmt: skip
+
+
+def _filed(alice: User, incident: Incident, *, loss: int) -> Claim:
+    start, end = incident.period.lower, incident.period.upper
+    services = {300_000: "kakaotalk.channel", 700_000: "kakaopay", 250_000: "kakaotalk.alimtalk"}
+    said: dict[str, Any] = {"name": "예시 분식", "phone": "010-0123-4567", "identifier": "124-81-00998"}
+    filing = Filing(
+        claimant_type="merchant", services=(services[loss],), start=start, end=end, bank="088",
+        account="110-123-456789", holder="예시 분식", inputs={"loss": loss}, consent_version=newest().version, **said,
+    )  # fmt: skip
+    return intake.file_claim(actor=alice, incident=incident, filing=filing, at=FILED, door=DOOR)
+
+
+def _assessed(incident: Incident, operator: User) -> AssessmentRun:
+    run = assessment.open_run(actor=operator, incident=incident, at=now(), door=DOOR)
+    for part in runs.waiting_ranges(run=run):
+        assessment.assess_range(actor=tasks.BELT, range_id=part, at=now())
+    assessment.close_run(actor=tasks.BELT, run_id=run.pk, at=now())
+    run.refresh_from_db()
+    return run
+
+
+def _decided(run: AssessmentRun, people: dict[str, User], paid: Claim) -> None:
+    """One by a person, the straightforward ones by the rule."""
+    review.decide(
+        actor=people["reviewer"], claim=paid, version=paid.version, outcome="approve", at=now(), door=DOOR
+    )
+    rule = review.set_rule(
+        actor=people["senior-reviewer"], on=True, at_most=300_000, reason="Straightforward ones first", at=now(),
+        door=DOOR,
+    )  # fmt: skip
+    review.confirm_rule(actor=people["committee"], rule=rule, at=now(), door=DOOR)
+    review.decide_automatically(actor=NamedRule("straightforward"), run=run, at=now())
+
+
+def _paid(people: dict[str, User]) -> dict[str, int]:
+    """A run that is sealed and answered, with mishaps, and one that waits for its check."""
+    maker, checker = people["finance-maker"], people["finance-checker"]
+    run = _released(maker, checker, people["reviewer"])
+    export.seal(actor=tasks.SEALER, run=run, at=now())
+    files = list(PaymentFile.objects.filter(run=run).order_by("pk"))
+    answer = None
+    for file in files:
+        content = export.download(actor=maker, file=file, form="bank", at=now(), door=DOOR)
+        answer = reconciliation.take_answer(
+            actor=maker, source=bank.answers(content, seed=7), name=f"{file.message_id}-answer.csv", at=now(),
+            door=DOOR,
+        )  # fmt: skip
+    second = payout.open_run(actor=maker, at=now(), door=DOOR)
+    transfer = PayoutRun.objects.get(pk=run.pk).transfers.order_by("pk").first()
+    return {
+        "payout": run.pk,
+        "second": second.pk,
+        "file": files[0].pk,
+        "answer": answer.pk if answer else 0,
+        "transfer": transfer.pk if transfer else 0,
+    }
+
+
+def _released(maker: User, checker: User, reviewer: User) -> PayoutRun:
+    """A run that fits: what does not fit the bank's file is put on hold, and the run is opened anew."""
+    while True:
+        run = payout.open_run(actor=maker, at=now(), door=DOOR)
+        total = money.cash_total(run_id=run.pk)
+        try:
+            return payout.check_and_release(actor=checker, run=run, typed_total=total, at=now(), door=DOOR)
+        except DoesNotFit as refusal:
+            payout.void(actor=maker, run=run, reason=str(refusal), at=now(), door=DOOR)
+            claim = Claim.objects.get(reference=refusal.facts["claim"])
+            review.hold(actor=reviewer, claim=claim, reason=str(refusal), at=now(), door=DOOR)
