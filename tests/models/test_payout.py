@@ -158,8 +158,14 @@ def test_an_unlawful_transfer_is_refused(run: PayoutRun, column: str, value: Any
 
 @pytest.mark.parametrize(
     "change",
-    ["amount = amount + 1", "reference = 'A-1'", "account_id = NULL, kind = 'points'", "unit = 'GBP'"]
-    + ["claimant_id = 0", "run_id = 0"],
+    [
+        "amount = amount + 1",
+        "reference = 'A-1'",
+        "account_id = NULL, kind = 'points'",
+        "unit = 'GBP'",
+        "claimant_id = 0",
+        "run_id = 0",
+    ],
 )
 def test_what_a_transfer_is_stays(run: PayoutRun, change: str) -> None:
     refused(f"UPDATE claims_transfer SET {change}", match="Cannot update")
