@@ -1,8 +1,9 @@
 """python -m claims_project.demo: the whole story with invented claims, then the site; `serve`: the site alone.
 
-The story starts the servers, makes the database anew, takes in claims files, lets a real worker assess them and prints
-a summary that adds up. With a terminal it then serves the site until Ctrl-C; without one it ends. What was started
-here is stopped here. Exit codes: 0 done, or stopped while serving; 1 something is wrong; 130 stopped in the story.
+The story starts the servers, makes the database anew, takes in claims files, lets a real worker assess them, has them
+decided and paid, and prints a summary that adds up. With a terminal it then serves the site until Ctrl-C; without one
+it ends. What was started here is stopped here. Exit codes: 0 done, or stopped while serving; 1 something is wrong;
+130 stopped in the story.
 """
 
 # ruff: noqa: T201 (a command speaks on its terminal)
@@ -48,13 +49,13 @@ def main(arguments: list[str]) -> int:
 
 def _story(claims: int, seed: int) -> int:
     with folder() as kept, _prepared(kept, fresh=True) as (screen, children):
-        from claims_project.demo import story, summary
+        from claims_project.demo import money, story, summary
 
-        found = story.told(screen, children, folder=kept, claims=claims, seed=seed)
+        found, moved = story.told(screen, children, folder=kept, claims=claims, seed=seed)
         screen.say()
-        for line in summary.told(found):
+        for line in (*summary.told(found), "", *money.told(moved)):
             screen.say(line)
-        wrong = list(found.mismatches())
+        wrong = [*found.mismatches(), *moved.mismatches()]
         screen.say()
         screen.say(
             "\n".join(["THE NUMBERS DO NOT ADD UP:", *wrong])
@@ -78,7 +79,7 @@ def _prepared(kept: Path, *, fresh: bool) -> Iterator[tuple[Screen, Children]]:
     """Servers with the tables in place, Django in this process; what is started from here on is stopped at the end."""
     if fresh:
         _empty(kept)
-    screen = Screen(10 if fresh else 2)
+    screen = Screen(21 if fresh else 2)
     with ExitStack() as stack:
         with screen.step("Servers, roles, database" + (" made anew" if fresh else "")) as step:
             found = stack.enter_context(servers(fresh=fresh))

@@ -1,4 +1,4 @@
-"""The story, told step by step: record, policies, rosters, claims, a run in a real worker, the proof, the summary."""
+"""The story, told step by step: record, policies, rosters, claims, a run in a real worker, the proof, the money."""
 
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -10,10 +10,13 @@ from accounts.models import User
 from claims import tasks
 from claims.management.following import StandsStill, followed
 from claims.models import AssessmentRun, ImportFile, Incident
+from claims.queries import outages as queries
 from claims.stages import assessment, intake, outages, policies
-from claims_project.demo import accounts
+from claims_project.demo import accounts, deciding, money
 from claims_project.demo.children import Child, Children
 from claims_project.demo.generate import Generated, generate
+from claims_project.demo.money import Money
+from claims_project.demo.paying import Desk, verified
 from claims_project.demo.screen import Screen, Step
 from claims_project.demo.summary import Summary, summed
 from claims_project.demo.trouble import DemoError
@@ -21,14 +24,17 @@ from claims_project.embedded.places import CHECKOUT
 
 INCIDENT: Final = "kakao-2022"
 DATA: Final = CHECKOUT / "claims" / "data"
+SEOUL: Final = timezone(timedelta(hours=9))
 # The day the first policies were announced.
-IN_FORCE: Final = datetime(2022, 10, 19, tzinfo=timezone(timedelta(hours=9)))
+IN_FORCE: Final = datetime(2022, 10, 19, tzinfo=SEOUL)
 DOOR: Final = "demo"
 SMALLEST_RANGE: Final = 250
 
 
-def told(screen: Screen, children: Children, *, folder: Path, claims: int, seed: int) -> Summary:
-    """Everything from the accounts to the proof. Raises DemoError."""
+def told(
+    screen: Screen, children: Children, *, folder: Path, claims: int, seed: int
+) -> tuple[Summary, Money]:
+    """Everything from the accounts to the last payment. Raises DemoError."""
     worker = children.worker()
     with screen.step("Accounts for each duty") as step:
         people = accounts.make()
@@ -52,7 +58,55 @@ def told(screen: Screen, children: Children, *, folder: Path, claims: int, seed:
         run = _assessed(step, incident, people["operator"], worker)
     with screen.step("Proof: everything computed again") as step:
         differing = _proved(step, run, people["auditor"])
-    return summed(run=run, files=files, lines=made.lines, differing=differing)
+    found = summed(run=run, files=files, lines=made.lines, differing=differing)  # before anything is decided
+    _decided(screen, run, people, worker, seed)
+    _paid(screen, Desk(people, worker, folder / "files", seed))
+    with screen.step("Proof: every sealed file reckoned again") as step:
+        verified(step, people["auditor"])
+    with screen.step("Filing periods, so that visitors can file") as step:
+        _extended(step, incident, people)
+    return found, money.summed(run=run)
+
+
+def _decided(screen: Screen, run: AssessmentRun, people: dict[str, User], worker: Child, seed: int) -> None:
+    """What is straightforward by the rule, what is no claim set aside, what is referred by people."""
+    with screen.step("The rule that decides is switched on") as step:
+        deciding.switch_on(step, people)
+    with screen.step("Decisions by the rule, in the worker") as step:
+        deciding.by_rule(step, run, worker)
+    with screen.step("What is no claim is set aside") as step:
+        deciding.set_aside(step, run, people["reviewer"])
+    with screen.step("Decisions by reviewers") as step:
+        deciding.by_people(step, run, people, seed)
+
+
+def _paid(screen: Screen, desk: Desk) -> None:
+    """Two runs: the bank fails a few of the first, and the second pays them again."""
+    with screen.step("First payout run, by two people") as step:
+        run = desk.pay(step)
+    with screen.step("The bank answers, and who fulfils the rest") as step:
+        desk.answered(step, run, mishaps=True)
+    with screen.step("What was unknown is known") as step:
+        desk.answered_later(step)
+    with screen.step("Second payout run, of what failed") as step:
+        run = desk.pay(step)
+    with screen.step("The bank answers again") as step:
+        desk.answered(step, run, mishaps=False)
+
+
+def _extended(step: Step, incident: Incident, people: dict[str, User]) -> None:
+    """The secretariat, two people, extends each filing period to the end of next month."""
+    today = now().astimezone(SEOUL)
+    months = today.year * 12 + today.month + 1  # the month after next, counted from zero
+    end = datetime(months // 12, months % 12 + 1, 1, tzinfo=SEOUL)
+    periods = list(queries.filing_periods(incident=incident))
+    for period in periods:
+        proposal = outages.record_filing_period(
+            actor=people["secretariat"], incident=incident, claimant_type=period.claimant_type,
+            start=period.period.lower, end=end, reason="Extended for the visitors of the demo.", at=now(), door=DOOR,
+        )  # fmt: skip
+        outages.confirm_filing_period(actor=people["secretariat-2"], proposal=proposal, at=now(), door=DOOR)
+    step.note = f"{len(periods)} periods, until {end:%Y-%m-%d}"
 
 
 def _record(step: Step) -> Incident:

@@ -1,0 +1,113 @@
+"""The money of the demo: runs by two finance people, files sealed by the worker, an emulated bank that answers."""
+
+from pathlib import Path
+from typing import Final
+
+from django.utils.timezone import now
+
+from accounts.models import User
+from claims import tasks
+from claims.models import BankAnswer, Claim, PaymentFile, PayoutRun
+from claims.queries import payout as queries
+from claims.rules.export import DoesNotFit
+from claims.stages import export, payout, reconciliation, review
+from claims_project.demo import bank
+from claims_project.demo.children import Child
+from claims_project.demo.screen import Step
+from claims_project.demo.trouble import DemoError
+
+DOOR: Final = "demo"
+MOST_HOLDS: Final = 20  # claims that are put on hold for one run
+
+
+class Desk:
+    """The finance maker and the finance checker, with the folder that their files lie in."""
+
+    def __init__(self, people: dict[str, User], worker: Child, folder: Path, seed: int) -> None:
+        self.maker, self.checker = people["finance-maker"], people["finance-checker"]
+        self.reviewer = people["reviewer"]
+        self.worker, self.folder, self.seed = worker, folder, seed
+        self.later: list[tuple[str, bytes]] = []  # answers that the bank gives another day
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def pay(self, step: Step) -> PayoutRun | None:
+        """Opens and freezes, checks and releases; the worker seals. None where nothing can be paid."""
+        held = 0
+        try:
+            while (run := self._released()) is None:
+                held += 1
+                if held > MOST_HOLDS:
+                    raise DemoError(f"With {MOST_HOLDS} claims on hold the run still does not fit its file.")
+        except payout.NothingPayable:
+            step.note = "nothing is payable"
+            return None
+        tasks.enqueue_sealing(run.pk)
+        self.worker.until(lambda: _sealed(run), seconds=600)
+        files = list(run.files.order_by("pk"))
+        rows, cash = sum(file.rows for file in files), queries.cash_total(run_id=run.pk)
+        step.note = f"{run.key}, {rows:,} transfers, files: {len(files)}, {cash:,} won of cash"
+        step.note += f"; {held} claims on hold, as the bank cannot read them" if held else ""
+        return run
+
+    def _released(self) -> PayoutRun | None:
+        """A run, released; None where it did not fit its file, was voided, and a claim is on hold for it."""
+        run = payout.open_run(actor=self.maker, at=now(), door=DOOR)
+        total = queries.cash_total(run_id=run.pk)
+        try:
+            return payout.check_and_release(
+                actor=self.checker, run=run, typed_total=total, at=now(), door=DOOR
+            )
+        except DoesNotFit as refusal:
+            self._hold(run, refusal)
+            return None
+
+    def _hold(self, run: PayoutRun, refusal: DoesNotFit) -> None:
+        """What the refusal asks for: the run is voided, and its claim waits to be corrected."""
+        payout.void(actor=self.checker, run=run, reason=str(refusal), at=now(), door=DOOR)
+        claim = Claim.objects.get(reference=refusal.facts["claim"])
+        review.hold(actor=self.reviewer, claim=claim, reason=str(refusal), at=now(), door=DOOR)
+
+    def answered(self, step: Step, run: PayoutRun | None, *, mishaps: bool) -> None:
+        """Each file is downloaded and answered: by the bank with its mishaps, and as done by who fulfils the rest."""
+        files = list(run.files.order_by("pk")) if run else []
+        results: dict[str, int] = {}
+        for number, file in enumerate(files, start=1):
+            cash = file.format == PaymentFile.Format.BANK_CSV
+            content = export.download(actor=self.maker, file=file, form="bank", at=now(), door=DOOR)
+            self._keep(f"{file.message_id}.csv", content)
+            answer = bank.answers(content, seed=self.seed, mishaps=mishaps and cash)
+            taken = self._take(f"{file.message_id}.answer.csv", answer)
+            for result in taken.results.values_list("result", flat=True):
+                results[result] = results.get(result, 0) + 1
+            if rest := bank.later(answer):
+                self.later.append((f"{file.message_id}.later.csv", rest))
+            step.tell(number, len(files))
+        step.note = ", ".join(f"{count:,} {result}" for result, count in sorted(results.items())) or "none"
+
+    def answered_later(self, step: Step) -> None:
+        """What was unknown is known."""
+        lines = sum(self._take(name, content).rows for name, content in self.later)
+        self.later.clear()
+        step.note = f"{lines:,} were paid after all"
+
+    def _take(self, name: str, content: bytes) -> BankAnswer:
+        self._keep(name, content)
+        return reconciliation.take_answer(actor=self.checker, source=content, name=name, at=now(), door=DOOR)
+
+    def _keep(self, name: str, content: bytes) -> None:
+        (self.folder / name).write_bytes(content)
+
+
+def _sealed(run: PayoutRun) -> bool:
+    run.refresh_from_db(fields=["state"])
+    return run.state == PayoutRun.State.SEALED
+
+
+def verified(step: Step, auditor: User) -> None:
+    """Every sealed file is opened and reckoned again. Raises DemoError."""
+    verdicts = list(export.verify_files(actor=auditor))
+    if wrong := [one for one in verdicts if not one.ok]:
+        raise DemoError(
+            "\n".join(f"File {one.message_id} differs in {', '.join(one.differs)}." for one in wrong)
+        )
+    step.note = f"{len(verdicts)} files are as they were sealed"
