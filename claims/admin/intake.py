@@ -14,8 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from claims.admin import forms
-from claims.admin.review import deciding
-from claims.admin.review.decisions import given
 from claims.admin.site import Screen, Tool, ask, site
 from claims.models import Claim, Decision, ImportFile, Membership, Service
 from claims.presentation import dossier, proposals, reasons, worklist
@@ -121,7 +119,9 @@ class ClaimScreen(Screen):
         }
 
     def tools(self, request: HttpRequest, claim: Claim) -> list[Tool]:
-        return deciding.offered(request, claim)
+        from claims.admin.review import offering  # here: a later stage, whose screens come after these
+
+        return offering.offered(request, claim)
 
     def get_urls(self) -> list[URLPattern]:
         find = path("find/", self.admin_site.admin_view(require_POST(self.find)), name="claims_claim_find")
@@ -144,7 +144,7 @@ class ClaimScreen(Screen):
 def _decision(one: Decision, claim: Claim) -> dict[str, Any]:
     return {
         "outcome": Decision.Outcome(one.outcome).label,
-        "given": given(one),
+        "given": proposals.given(one.lines),
         "reasons": list(reasons.sentences(one.codes).values()),
         "note": one.note,
         "seat": one.seat,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.models import Award, Claim, Decision, Kind, Payout, PolicyVersion, Transfer
 from claims.models.outages import told
-from claims.presentation import numbers
+from claims.presentation import numbers, proposals
 from claims.presentation.explanation import Explanation, explained
 from claims.queries import policies
 from claims.rules.lifecycle import acts_from
@@ -88,10 +88,7 @@ def of_claim(claim: Claim) -> Outcome | None:
         for line in decision.lines
         if line["amount"] > 0
     ]
-    sums: dict[str, int] = {}
-    for line in decision.lines:
-        sums[line["unit"]] = sums.get(line["unit"], 0) + line["amount"]
-    total = " + ".join(numbers.amount(amount, unit) for unit, amount in sums.items() if amount)
+    total = proposals.given(decision.lines)
     how = explained(claim=claim, run=decision.run) if decision.run else None
     outcome = str(Decision.Outcome(decision.outcome).label)
     at = numbers.instant(decision.at, zone=claim.incident.time_zone)

@@ -1,7 +1,7 @@
 """What the run that holds proposes for a claim, line by line, as the reviewer sees it before deciding."""
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
 from claims.models import Claim, PolicyVersion
 from claims.models.outages import told
@@ -42,10 +42,19 @@ def of_claim(claim: Claim) -> list[Line]:
 
 def total(lines: Iterable[Line]) -> str:
     """What is given in all, by unit; a dash where nothing is."""
+    return _summed((line.unit, line.amount) for line in lines) or "–"
+
+
+def given(lines: Iterable[Mapping[str, Any]]) -> str:
+    """What the lines of a stored decision give in all, by unit; '' for nothing."""
+    return _summed((line["unit"], line["amount"]) for line in lines)
+
+
+def _summed(parts: Iterable[tuple[str, int]]) -> str:
     sums: dict[str, int] = {}
-    for line in lines:
-        sums[line.unit] = sums.get(line.unit, 0) + line.amount
-    return " + ".join(numbers.amount(amount, unit) for unit, amount in sums.items() if amount) or "–"
+    for unit, amount in parts:
+        sums[unit] = sums.get(unit, 0) + amount
+    return " + ".join(numbers.amount(amount, unit) for unit, amount in sums.items() if amount)
 
 
 def _line(one: Proposed, title: str) -> Line:

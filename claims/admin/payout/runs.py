@@ -75,7 +75,10 @@ class PayoutRunScreen(Screen):
             "sums": [_sum(one) for one in queries.sums(run_id=run.pk)],
             "transfers": [shown(one) for one in of_run(run)[:MOST]],
             "more": of_run(run).count() > MOST,
-            "files": run.files.defer("sealed").order_by("pk"),
+            "files": [
+                (file, numbers.figure(file.rows), numbers.amount(file.total, file.unit))
+                for file in run.files.defer("sealed").order_by("pk")
+            ],
             "mine": run.opened_by_id == request.user.pk,
         }
 

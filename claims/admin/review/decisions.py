@@ -16,7 +16,7 @@ from claims.admin import forms
 from claims.admin.acts import Act, acted
 from claims.admin.site import Screen, Tool, allowed, site
 from claims.models import AutomaticRule, Award, Claim, Decision
-from claims.presentation import numbers, reasons
+from claims.presentation import numbers, proposals, reasons
 from claims.stages import review
 
 RULES = "admin:claims_automaticrule_changelist"
@@ -61,7 +61,7 @@ class DecisionScreen(Screen):
 
     @admin.display(description=_("awarded"))
     def given(self, decision: Decision) -> str:
-        return given(decision)
+        return proposals.given(decision.lines)
 
     @admin.display(description=_("letter in Korean"))
     def korean(self, decision: Decision) -> SafeString:
@@ -70,14 +70,6 @@ class DecisionScreen(Screen):
     @admin.display(description=_("letter in English"))
     def english(self, decision: Decision) -> SafeString:
         return format_html('<pre class="document" lang="en">{}</pre>', decision.letter_en)
-
-
-def given(decision: Decision) -> str:
-    """What it gives in all, by unit."""
-    sums: dict[str, int] = {}
-    for line in decision.lines:
-        sums[line["unit"]] = sums.get(line["unit"], 0) + line["amount"]
-    return " + ".join(numbers.amount(amount, unit) for unit, amount in sums.items() if amount)
 
 
 @admin.register(Award, site=site)

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from claims.admin.review import deciding
+from claims.admin.review import offering
 from claims.admin.site import Screen, Tool, allowed, ask, site
 from claims.models import ReviewItem, Service
 from claims.presentation import reasons
@@ -151,7 +151,7 @@ class ReviewItemScreen(Screen):
         view = self.admin_site.admin_view
         acts = [
             path(f"<int:pk>/{name}/", view(page), name=f"claims_reviewitem_{name}")
-            for name, page in deciding.PAGES.items()
+            for name, page in offering.PAGES.items()
         ]
         return [path("next/", view(self.next), name="claims_reviewitem_next"), *acts, *super().get_urls()]
 

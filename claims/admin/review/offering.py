@@ -1,0 +1,61 @@
+"""Which acts a person is offered on a claim, and the page of each."""
+
+from collections.abc import Callable
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from claims.admin.review import deciding, moving
+from claims.admin.site import Tool, allowed
+from claims.models import Claim
+from claims.rules.lifecycle import TERMINAL, acts_from
+
+PAGES: Final[dict[str, Callable[..., HttpResponse]]] = {
+    "approve": deciding.approve,
+    "part": deciding.part,
+    "reject": deciding.reject,
+    "ask": moving.ask,
+    "undo": moving.undo,
+    "triage": moving.triage,
+    "restore": moving.restore,
+    "hold": moving.hold,
+    "release": moving.release,
+}
+
+# The page, its label, the action it needs, and the move of the lifecycle that it makes.
+_OFFERED: Final = (
+    ("approve", _("Approve"), "decide_claim", "approve"),
+    ("part", _("Approve in part"), "decide_claim", "approve_in_part"),
+    ("reject", _("Reject"), "decide_claim", "reject"),
+    ("ask", _("Ask the claimant"), "ask_claimant", "ask"),
+    ("triage", _("Set aside"), "triage_claim", "triage_out"),
+    ("restore", _("Restore"), "restore_claim", "restore"),
+    ("undo", _("Take the decision back"), "undo_decision", "undo"),
+)
+
+
+def offered(request: HttpRequest, claim: Claim) -> list[Tool]:
+    """What this person may do with the claim as it stands; the stage asks again."""
+    lawful = set(acts_from(claim.status))
+    found = [
+        Tool(
+            str(label),
+            f"{reverse(f'admin:claims_reviewitem_{page}', args=[claim.pk])}?version={claim.version}",
+        )
+        for page, label, action, move in _OFFERED
+        if move in lawful and allowed(request, action) and not (claim.held and action == "decide_claim")
+    ]
+    page, action, label = (
+        ("release", "release_claim", gettext("Release the hold"))
+        if claim.held
+        else ("hold", "hold_claim", gettext("Put on hold"))
+    )
+    if claim.status not in TERMINAL and allowed(request, action):
+        found.append(Tool(label, reverse(f"admin:claims_reviewitem_{page}", args=[claim.pk])))
+    if allowed(request, "decide_claim"):
+        url = f"{reverse('admin:claims_reviewitem_next')}?after={claim.pk}"
+        found.append(Tool(gettext("Next claim in the queue"), url))
+    return found
