@@ -187,8 +187,8 @@ def test_a_named_rule_may_do_what_it_is_for_and_nothing_else(rule, action):
             decide_rule(other, rule)
 
 
-# Sealing follows from what two people have done.
-BY_RULE = {"seal_payout_run"}
+# Sealing follows from what two people have done, and two people switch on the rule that decides the straightforward.
+BY_RULE = {"seal_payout_run", "decide_automatically"}
 
 
 def test_no_rule_decides_claims_or_moves_money():

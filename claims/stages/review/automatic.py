@@ -4,27 +4,22 @@ A block is read by three statements, judged in Python and written by COPY. A cla
 has decided is left alone. Done again, it goes on with what is left.
 """
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
-from django.db import connection, transaction
-from django.db.backends.utils import CursorWrapper
+from django.db import transaction
 
-from claims.models import AssessmentRun, Claimant, Incident
+from claims.models import AssessmentRun, Claimant
 from claims.queries import review as queries
 from claims.queries.review import Ready
 from claims.rules import review as rule
 from claims.rules.assessment import ALREADY_CLAIMED
 from claims.rules.refusal import N_, Refusal
-from claims.rules.review import Given, Judged, Proposed, Told
+from claims.rules.review import Given, Judged, Proposed
 from claims.stages import audit
 from claims.stages.authority import NamedRule, authorize
-from claims.stages.review.awards import awarded, line_said
-from claims.stages.review.letters import letters
-from claims.stages.review.moves import move, unqueue
-from claims.stages.review.postings import post
+from claims.stages.review.copying import Verdict, write
 
 BLOCK: Final = 2_000
 Progress = Callable[[int, int], None]  # claims looked at in the run, of
@@ -52,19 +47,6 @@ class Counts(NamedTuple):
     approved: int = 0
     rejected: int = 0
     left: int = 0
-
-
-class Verdict(NamedTuple):
-    """What the rule decides on one claim."""
-
-    claim: Ready
-    outcome: str
-    given: tuple[Given, ...]
-    judged: tuple[Judged, ...]
-
-    @property
-    def codes(self) -> list[str]:
-        return list(dict.fromkeys(row.code for row in self.judged)) if self.outcome == rule.REJECT else []
 
 
 def decide_automatically(
@@ -111,7 +93,7 @@ def _block(actor: NamedRule, run: AssessmentRun, after: int, at: datetime) -> tu
         return Counts(), last
     verdicts = _verdicts(run, ready, in_force.at_most)
     if verdicts:
-        _write(actor, run, verdicts, at)
+        write(actor=actor, run=run, verdicts=verdicts, at=at)
     approved = sum(verdict.outcome == rule.APPROVE for verdict in verdicts)
     return Counts(approved, len(verdicts) - approved, len(ready) - len(verdicts)), last
 
@@ -171,85 +153,3 @@ def _given_elsewhere(
         for line in proposed
         if line.version in claimed
     )
-
-
-def _write(actor: NamedRule, run: AssessmentRun, verdicts: Sequence[Verdict], at: datetime) -> None:
-    """Decisions, awards and postings by COPY; moves by one statement for each outcome."""
-    with connection.cursor() as cursor:
-        decisions = _ids(cursor, "claims_decision", len(verdicts))
-        with cursor.copy(_DECISIONS) as copy:
-            for pk, verdict in zip(decisions, verdicts, strict=True):
-                copy.write_row(_decision(pk, verdict, actor, run, at))
-        lines = [
-            (pk, verdict.claim, line)
-            for pk, verdict in zip(decisions, verdicts, strict=True)
-            for line in verdict.given
-        ]
-        awards = _ids(cursor, "claims_award", len(lines))
-        with cursor.copy(_AWARDS) as copy:
-            for award, (decision, claim, line) in zip(awards, lines, strict=True):
-                copy.write_row(
-                    (
-                        award, claim.claim, claim.claimant, decision, line.policy, line.version, line.line, line.kind,
-                        line.unit, line.amount, line.source, line.entitlement, True, at,
-                    )
-                )  # fmt: skip
-    post(
-        (awarded(pk, line.unit, line.amount) for pk, (_pk, _claim, line) in zip(awards, lines, strict=True)),
-        at=at,
-    )
-    for outcome, act in rule.OUTCOMES.items():
-        claims = [verdict.claim for verdict in verdicts if verdict.outcome == outcome]
-        if claims:
-            _move(actor, claims, act, at)
-    unqueue([verdict.claim.claim for verdict in verdicts])
-
-
-def _move(actor: NamedRule, claims: Sequence[Ready], act: str, at: datetime) -> None:
-    moved = move(
-        claims=[claim.claim for claim in claims],
-        versions=[claim.version for claim in claims],
-        source="submitted",
-        act=act,
-        actor=actor,
-        at=at,
-    )
-    assert len(moved) == len(claims), "their rows are locked"
-
-
-def _decision(
-    pk: int, verdict: Verdict, actor: NamedRule, run: AssessmentRun, at: datetime
-) -> tuple[Any, ...]:
-    incident: Incident = run.incident
-    ko, en = letters(
-        Told(
-            verdict.claim.reference, (incident.name_ko, incident.name_en), verdict.outcome, verdict.given,
-            verdict.judged, (), False, "", at,
-        )
-    )  # fmt: skip
-    said = json.dumps([line_said(line) for line in verdict.given])
-    return (
-        pk, verdict.claim.claim, verdict.claim.version, 1, True, run.pk, actor.name, verdict.outcome, verdict.codes,
-        "", said, ko, en, at,
-    )  # fmt: skip
-
-
-def _ids(cursor: CursorWrapper, table: str, number: int) -> list[int]:
-    """The next ids of a table, for rows that point to one another before they are written."""
-    cursor.execute(
-        "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, number]
-    )
-    return [pk for (pk,) in cursor]
-
-
-_DECISIONS: Final = """
-    COPY claims_decision
-         (id, claim_id, version, seat, final, run_id, rule, outcome, codes, note, lines, letter_ko, letter_en, at)
-    FROM STDIN
-"""
-_AWARDS: Final = """
-    COPY claims_award
-         (id, claim_id, claimant_id, decision_id, policy_key, policy_version_id, line, kind, unit, amount, source,
-          entitlement_key, live, at)
-    FROM STDIN
-"""
