@@ -31,7 +31,7 @@ class Errors(serializers.Serializer):
     """Every answer of 400 and above."""
 
     type = serializers.ChoiceField(["validation_error", "client_error", "server_error"])
-    errors = OneError(many=True)
+    errors = OneError(many=True)  # type: ignore[assignment]
 
 
 class Described(AutoSchema):

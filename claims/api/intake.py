@@ -14,7 +14,6 @@ from rest_framework import status
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.settings import api_settings
 
 from claims.api import filings, serializers, telling
 from claims.api.endpoint import Endpoint, PublicEndpoint
@@ -22,6 +21,7 @@ from claims.api.exceptions import Refused
 from claims.api.outages import with_record
 from claims.api.paging import ByReference
 from claims.api.permissions import Public, SignedIn
+from claims.api.throttles import Anonymous, Person
 from claims.api.throttles import Filing as FilingRate
 from claims.models import Claim, Incident
 from claims.queries import intake as queries
@@ -57,7 +57,7 @@ class Consent(PublicEndpoint):
 
 class Claims(Endpoint):
     permission_classes = (SignedIn,)
-    throttle_classes = (*api_settings.DEFAULT_THROTTLE_CLASSES, FilingRate)
+    throttle_classes = (Anonymous, Person, FilingRate)
     serializer_class = serializers.FilingSent
     pagination_class = ByReference
 

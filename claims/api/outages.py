@@ -76,8 +76,8 @@ def incident_told(incident: Incident) -> dict[str, Any]:
 
 def _record_told(incident: Incident) -> dict[str, Any]:
     told = incident_told(incident)
-    windows = record.windows_at(incident=incident, revision=told["revision"])
-    windows = list(windows.order_by("service__key", "period"))
+    found = record.windows_at(incident=incident, revision=told["revision"])
+    windows = list(found.order_by("service__key", "period"))
     services = {window.service.key: window.service for window in windows}
     return told | {
         "services": [service_told(service) for service in services.values()],

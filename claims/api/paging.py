@@ -1,6 +1,5 @@
 """Long lists by key, not by offset: `after` names the last claim one has, by its reference."""
 
-from collections.abc import Sequence
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -10,7 +9,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
-from claims.models import Claim
 from claims.rules import reference
 from claims.rules.text import Malformed
 
@@ -21,7 +19,7 @@ MOST: Final = 100
 class ByReference(BasePagination):
     """Claims, the newest in the house first. `next` is the address of the following page, or null."""
 
-    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> Sequence[Claim]:
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         limit = _limit(request.query_params.get("limit"))
         after = request.query_params.get("after")
         if after is not None:

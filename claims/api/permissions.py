@@ -25,4 +25,4 @@ class Sees(BasePermission):
         user = request.user
         if not (user and user.is_authenticated and user.is_active and user.is_staff):
             return False
-        return may(view.sees, user.duties)  # type: ignore[union-attr]
+        return may(view.sees, user.duties)

@@ -1,88 +1,14 @@
 """The shapes of what is sent and received. They read and write no rows: a claim is filed by its stage."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from claims.api.fields import Answers, Choice, Instant, Text
 from claims.models import Award, Claim, ClaimantType, Decision, Kind, OutageWindow, Transfer
-from claims.presentation import refusals
-from claims.rules.filing import SENTENCES, Finding
-from claims.rules.filing.fields import LANGUAGES, MOST_SERVICES, read_instant
-
-MOST_ANSWERS: Final = 50
-LONGEST: Final = 200
-
-
-# ---------------------------------------------------------------- fields
-class Text(serializers.CharField):
-    """A text, and nothing that could be turned into one."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"max_length": LONGEST, "trim_whitespace": False} | kwargs)
-
-    def to_internal_value(self, data: Any) -> str:
-        if not isinstance(data, str):
-            self.fail("invalid")
-        return super().to_internal_value(data)
-
-
-class Choice(serializers.ChoiceField):
-    """One of a few words, as a text."""
-
-    def to_internal_value(self, data: Any) -> Any:
-        if not isinstance(data, str):
-            self.fail("invalid_choice", input="")
-        if data not in self.choices:
-            raise serializers.ValidationError(refusals.said(SENTENCES["choice"], {}), code="choice")
-        return data
-
-
-@extend_schema_field({"type": "string", "format": "date-time"})
-class Instant(serializers.Field):
-    """ISO 8601 with an offset, in whole seconds; told in UTC."""
-
-    def to_internal_value(self, data: Any) -> datetime:
-        found: list[Finding] = []
-        at = read_instant(found, "", data) if isinstance(data, str) else None
-        if at is None:
-            one = found[0] if found else Finding("", "instant_form")
-            raise serializers.ValidationError(refusals.said(one.sentence, one.facts), code=one.code)
-        return at.astimezone(UTC)
-
-    def to_representation(self, value: datetime) -> str:
-        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
-
-
-_ANSWER = {"oneOf": [{"type": "integer"}, {"type": "string", "maxLength": LONGEST}, {"type": "boolean"}]}
-
-
-@extend_schema_field({"type": "object", "additionalProperties": _ANSWER, "maxProperties": MOST_ANSWERS})
-class Answers(serializers.Field):
-    """What the policies ask, by the names of their inputs: whole numbers, yes or no, keys of choices."""
-
-    def to_internal_value(self, data: Any) -> dict[str, int | str | bool]:
-        if not isinstance(data, dict) or len(data) > MOST_ANSWERS:
-            raise serializers.ValidationError(_("Please give the answers by name."), code="invalid")
-        wrong = [
-            name
-            for name, value in data.items()
-            if len(name) > LONGEST
-            or not isinstance(value, int | str)
-            or (isinstance(value, str) and len(value) > LONGEST)
-        ]
-        if wrong:
-            said = serializers.ErrorDetail(
-                _("An answer is a whole number, yes or no, or the key of a choice."), "invalid"
-            )
-            raise serializers.ValidationError({name[:60]: [said] for name in wrong})
-        return data
-
-    def to_representation(self, value: Any) -> Any:
-        return value
+from claims.rules.filing.fields import LANGUAGES, MOST_SERVICES
 
 
 class Strict(serializers.Serializer):
@@ -134,7 +60,7 @@ class Window(serializers.Serializer):
     service = serializers.CharField()
     period = Period()
     extent = serializers.ChoiceField(OutageWindow.Extent.choices)
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
 
 
 class OutageRecord(Outage):
@@ -145,14 +71,14 @@ class OutageRecord(Outage):
 # ---------------------------------------------------------------- policies
 class Labelled(serializers.Serializer):
     key = serializers.CharField()
-    label = BothLanguages()
+    label = BothLanguages()  # type: ignore[assignment]
 
 
 class Asked(serializers.Serializer):
     name = serializers.CharField()
     type = serializers.ChoiceField(["money", "integer", "boolean", "choice"])
-    source = serializers.ChoiceField(["claimant", "records", "staff", "ledger"])
-    label = BothLanguages()
+    source = serializers.ChoiceField(["claimant", "records", "staff", "ledger"])  # type: ignore[assignment]
+    label = BothLanguages()  # type: ignore[assignment]
     unit = serializers.CharField(allow_blank=True)
     low = serializers.IntegerField()
     high = serializers.IntegerField()
@@ -164,7 +90,7 @@ class Line(serializers.Serializer):
     line = serializers.CharField()
     kind = serializers.ChoiceField(Kind.choices)
     unit = serializers.CharField()
-    label = BothLanguages()
+    label = BothLanguages()  # type: ignore[assignment]
 
 
 class PolicyInForce(serializers.Serializer):
@@ -247,7 +173,7 @@ class DecidedLine(serializers.Serializer):
     kind = serializers.ChoiceField(Kind.choices)
     unit = serializers.CharField()
     amount = serializers.IntegerField(help_text="in the smallest unit: won, points, days")
-    source = serializers.ChoiceField(Award.Source.choices)
+    source = serializers.ChoiceField(Award.Source.choices)  # type: ignore[assignment]
     reason = serializers.CharField(allow_blank=True)
     payment = serializers.ChoiceField(PAYMENT, help_text="how far its payment is")
 
