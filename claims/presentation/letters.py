@@ -4,6 +4,7 @@ Nothing personal is in it but the claim's reference. It is kept as it was sent, 
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import lru_cache
 
 from django.utils.translation import gettext, override
@@ -16,31 +17,49 @@ from claims.rules import review
 from claims.rules.policy import REFUSED, Policy
 from claims.rules.review import BY_RULE, OTHER, REASONS, REJECT, Given, Judged, Told
 
+_REFERENCE = "\0"  # its place, until the letter is whole: no text that was taken in holds one
+
 
 def written(told: Told) -> tuple[str, str]:
     """The letter in Korean and in English."""
-    found = []
-    for language in ("ko", "en"):
-        with override(language):
-            found.append(_letter(told, language))
-    return found[0], found[1]
+    # A rule decides thousands alike: they differ by the reference. What a person wrote is not kept in memory.
+    make = _both.__wrapped__ if told.codes_by_person else _both
+    ko, en = make(told._replace(reference=_REFERENCE))
+    return ko.replace(_REFERENCE, told.reference), en.replace(_REFERENCE, told.reference)
+
+
+@lru_cache(maxsize=8192)
+def _both(told: Told) -> tuple[str, str]:
+    with override("ko"):
+        ko = _letter(told, "ko")
+    with override("en"):
+        return ko, _letter(told, "en")
 
 
 def _letter(told: Told, language: str) -> str:
-    head = [
-        gettext("Decision on your claim %(reference)s") % {"reference": told.reference},
-        in_language(*told.incident),
-        numbers.day(told.at),
-    ]
-    parts = ["\n".join(head), _opening(told.outcome), *_policies(told, language)]
+    """The letter in the language that is active, which is `language`."""
+    head, question = _frame(told.incident, told.outcome, told.at, language)
+    parts = [head, *_policies(told)]
     if told.given:
         parts.append(gettext("In all: %(total)s") % {"total": total(told.given)})
     if why := _reasons(told):
         parts.append("\n".join([gettext("Reasons"), *(f"- {sentence}" for sentence in why)]))
     if told.note:
         parts.append(told.note)
-    parts.append(gettext("If you have a question, write to us and name the number of your claim."))
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join([*parts, question]) + "\n"
+
+
+@lru_cache(maxsize=64)
+def _frame(incident: tuple[str, str], outcome: str, at: datetime, language: str) -> tuple[str, str]:
+    """The first lines and the last one: the same for all that is decided in one go."""
+    head = [
+        gettext("Decision on your claim %(reference)s") % {"reference": _REFERENCE},
+        in_language(*incident),
+        numbers.day(at),
+        "",
+        _opening(outcome),
+    ]
+    return "\n".join(head), gettext("If you have a question, write to us and name the number of your claim.")
 
 
 def _opening(outcome: str) -> str:
@@ -60,26 +79,22 @@ def total(given: Sequence[Given]) -> str:
     return " + ".join(numbers.amount(amount, unit) for unit, amount in sums.items() if amount)
 
 
-def _policies(told: Told, language: str) -> list[str]:
+def _policies(told: Told) -> list[str]:
     """A paragraph for each policy that gives something, or says why it gives nothing."""
+    by_reasons = told.outcome == REJECT and told.codes_by_person  # then those are told, and nothing else
     found = []
     for row in told.judged:
         if row.version is None:
             continue
         given = tuple(line for line in told.given if line.version == row.version)
-        by_person = any(line.source != BY_RULE for line in given)
-        refused = row.outcome == REFUSED and not told.codes_by_person
+        refused = row.outcome == REFUSED and not by_reasons
         if given or refused:
-            make = (
-                _paragraph.__wrapped__ if by_person else _paragraph
-            )  # a person's reason is not kept in memory
-            found.append(make(row, given, language))
+            found.append(_paragraph(row, given))
     return found
 
 
-@lru_cache(maxsize=8192)
-def _paragraph(row: Judged, given: tuple[Given, ...], language: str) -> str:
-    """One policy: its title, the steps, then what is given or why nothing is. The same for all claims like it."""
+def _paragraph(row: Judged, given: tuple[Given, ...]) -> str:
+    """One policy: its title, the steps, then what is given or why nothing is."""
     assert row.version is not None
     policy = policy_of(row.version)
     shown = lines.rows(policy, steps=row.steps, outcome=row.outcome, code=row.code, amounts=row.amounts)
