@@ -49,6 +49,7 @@ class Money(NamedTuple):
     awarded: list[Awarded]
     files: list[Sealed]
     transferred: dict[str, tuple[int, int]]  # file -> transfers of its run, kind and unit, and their sum
+    paid: dict[str, int]  # sum of the transfers that are paid, by unit
     balance: list[Balance]
     control: list[Balance]
     left_out: dict[str, int]
@@ -82,8 +83,8 @@ class Money(NamedTuple):
         yield from _unequal(f"{unit}: awarded", balance.awarded, "where it stands", parts)
         moving = balance.in_flight + balance.unknown
         yield from _unequal(f"{unit}: in flight or unknown", moving, "at the end", 0)
-        paid = _paid().get(unit, 0)
-        yield from _unequal(f"{unit}: paid", balance.paid, "transfers paid", paid)
+        yield from _unequal(f"{unit}: payable again", balance.payable_again, "at the end", 0)
+        yield from _unequal(f"{unit}: paid", balance.paid, "transfers paid", self.paid.get(unit, 0))
 
 
 def summed(*, run: AssessmentRun) -> Money:
@@ -106,6 +107,7 @@ def summed(*, run: AssessmentRun) -> Money:
         awarded=[Awarded(*row) for row in awarded.order_by("policy_key", "unit")],
         files=[Sealed(one.message_id, one.kind, one.unit, one.rows, one.total, one.sha256) for one in files],
         transferred={one.message_id: _transferred(one) for one in files},
+        paid=_paid(),
         balance=queries.balance(),
         control=queries.control(),
         left_out=queries.left_out(),

@@ -17,8 +17,11 @@ import pytest
 
 from claims.queries.assessment import Fate, Proposed, SummaryLine
 from claims.queries.intake import Rejected
+from claims.queries.payout import Balance
 from claims_project import embedded
+from claims_project.demo import bank
 from claims_project.demo.__main__ import main as demo
+from claims_project.demo.money import Awarded, Money, Sealed
 from claims_project.demo.servers import folder as demo_folder
 from claims_project.demo.servers import servers
 from claims_project.demo.summary import File, Summary
@@ -160,6 +163,78 @@ def test_every_total_is_held_against_its_parts(change: dict[str, object], named:
     assert any(named in wrong for wrong in sound()._replace(**change).mismatches())  # type: ignore[arg-type]
 
 
+def settled() -> Money:
+    """Nine claims: three approved, one rejected, four set aside, one waiting; of 90,000 won 80,000 are paid."""
+    stands = Balance("KRW", 90_000, 80_000, 0, 0, 0, 0, 10_000, 0, 0)
+    return Money(
+        claims=9,
+        decided={("rule", "approve"): 2, ("people", "part"): 1, ("people", "reject"): 1},
+        undecided={"triaged_out": 4, "submitted": 1},
+        awarded=[Awarded("shops", "KRW", 3, 90_000)],
+        files=[Sealed("F-1", "cash", "KRW", 2, 80_000, "0" * 64)],
+        transferred={"F-1": (2, 80_000)},
+        paid={"KRW": 80_000},
+        balance=[stands],
+        control=[stands],
+        left_out={"no_account": 1},
+        open_awards=1,
+    )
+
+
+def test_sound_money_has_no_mismatch() -> None:
+    assert list(settled().mismatches()) == []
+
+
+def moved(**amounts: int) -> dict[str, object]:
+    stands = [settled().balance[0]._replace(**amounts)]
+    return {"balance": stands, "control": stands}
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ({"claims": 10}, "claims: 10"),
+        ({"decided": {}}, "decided, set aside and waiting"),
+        ({"undecided": {"triaged_out": 4}}, "decided, set aside and waiting"),
+        ({"awarded": []}, "KRW: awarded"),
+        ({"awarded": [Awarded("shops", "day", 3, 90_000)]}, "KRW: awarded"),
+        ({"balance": []}, "units awarded"),
+        ({"control": []}, "The ledger says otherwise"),
+        (moved(voided=1), "where it stands"),
+        (moved(open=9_000, unknown=1_000), "in flight or unknown"),
+        (moved(open=9_000, in_flight=1_000), "in flight or unknown"),
+        (moved(open=9_000, payable_again=1_000), "payable again"),
+        (moved(paid=79_000, open=11_000), "transfers paid"),
+        ({"transferred": {"F-1": (3, 80_000)}}, "F-1: rows"),
+        ({"transferred": {"F-1": (2, 80_001)}}, "F-1: total"),
+        ({"left_out": {}}, "awards open"),
+    ],
+)
+def test_every_sum_of_money_is_held_against_its_parts(change: dict[str, object], named: str) -> None:
+    assert any(named in wrong for wrong in settled()._replace(**change).mismatches())  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("lines", [1, 3, 4, 500])
+def test_the_emulated_bank_answers_each_line_once_and_unknown_ones_later(lines: int) -> None:
+    content = "end_to_end_reference,amount\r\n" + "".join(f"R-{n},{n + 1}\r\n" for n in range(lines))
+    answer = bank.answers(content.encode(), seed=1)
+    said = [line.split(",") for line in answer.decode().splitlines()[1:]]
+    assert [(reference, int(amount)) for reference, amount, _result, _reason in said] == [
+        (f"R-{n}", n + 1) for n in range(lines)
+    ]
+    results = [result for _reference, _amount, result, _reason in said]
+    later = bank.later(answer)
+    if lines < 4:
+        assert (set(results), later) == ({"paid"}, None)
+    else:
+        assert (results.count("returned"), results.count("unknown")) == (1, 1)
+        assert results.count("failed") == max(1, lines // 50)
+        unknown = next(reference for reference, _amount, result, _reason in said if result == "unknown")
+        assert later is not None
+        assert re.search(rf"^{unknown},\d+,paid,\s*\Z", later.decode(), re.MULTILINE)
+    assert bank.answers(content.encode(), seed=1) == answer
+
+
 # ---------------------------------------------------------------- the whole story
 
 # Each number of the summary in SQL of its own, that shares nothing with the queries of the project.
@@ -182,12 +257,37 @@ QUESTIONS = {
     "refused by a check": """SELECT count(*) FROM claims_checkresult
                               WHERE substr(outcomes, 1, 1) = 'p' AND substr(outcomes, 2, 5) ~ 'f'""",
     "no_policy": "SELECT count(*) FROM claims_assessment WHERE code = 'no_policy'",
+    "decided by the rule": "SELECT count(*) FROM claims_decision WHERE rule = 'straightforward'",
+    "approved by the rule": "SELECT count(*) FROM claims_decision WHERE rule <> '' AND outcome = 'approve'",
+    "decided by people": "SELECT count(*) FROM claims_decision WHERE by_id IS NOT NULL AND final",
+    "rejected by people": "SELECT count(*) FROM claims_decision WHERE by_id IS NOT NULL AND outcome = 'reject'",
+    "set aside: no claim at all": "SELECT count(*) FROM claims_claim WHERE status = 'triaged_out'",
+    "waiting for a reviewer": "SELECT count(*) FROM claims_claim WHERE status = 'submitted'",
 }  # fmt: skip
 PROPOSED = """
     SELECT count(*), sum(a.amount) FROM claims_assessment a
       JOIN claims_policyversion v ON v.id = a.policy_version_id JOIN claims_policy p ON p.id = v.policy_id
      WHERE a.outcome = 1 AND p.key = %s
 """
+
+
+# Where the won stand, counted from awards and the newest state of their transfers.
+STANDS = {
+    "awarded": "SELECT sum(amount) FROM claims_award WHERE unit = 'KRW'",
+    "paid": "SELECT sum(amount) FROM claims_transfer WHERE unit = 'KRW' AND state = 'paid'",
+    "open": """SELECT sum(amount) FROM claims_award a WHERE unit = 'KRW' AND live AND NOT EXISTS (
+                SELECT 1 FROM claims_payout o WHERE o.award_id = a.id AND o.live)""",
+    "in flight": "SELECT sum(amount) FROM claims_transfer WHERE unit = 'KRW' AND state IN ('prepared', 'sealed')",
+    "unknown": "SELECT sum(amount) FROM claims_transfer WHERE unit = 'KRW' AND state = 'unknown'",
+}
+
+
+def stands(out: str) -> dict[str, int]:
+    """Where the won stand as printed: the first column of the last table."""
+    table = out[out.index("Where it stands") :]
+    assert table.split("\n")[1].split()[0] == "KRW"
+    lines = re.findall(r"^ +([a-z][a-z ]*?) +([\d,]+) ", table, re.MULTILINE)
+    return {name: int(number.replace(",", "")) for name, number in lines}
 
 
 def printed(out: str) -> dict[str, int]:
@@ -217,6 +317,14 @@ def test_the_summary_is_what_plain_sql_finds_and_a_second_demo_starts_afresh(fol
             assert numbers.get(label, 0) == (row and row[0]), label
         for policy in ("kakao-merchant-2022", "kakao-taxi-pro-2022", "kakao-taxi-franchise-2022"):
             assert proposed(done.stdout, policy) == [database.execute(PROPOSED, [policy]).fetchone()]
+        for name, question in STANDS.items():
+            row = database.execute(question).fetchone()  # type: ignore[call-overload]
+            assert stands(done.stdout)[name] == (row[0] or 0), name
+        periods = "SELECT max(upper(period)) > now() FROM claims_filingperiod WHERE superseded_at IS NULL"
+        assert database.execute(periods).fetchone() == (True,)
+        runs = "SELECT count(*), bool_and(state = 'sealed') FROM claims_payoutrun"
+        assert database.execute(runs).fetchone() == (2, True)
+    assert stands(done.stdout)["paid"] > 0
     assert left(folder) == []
     again, code = with_a_terminal(given(folder), "--claims", "300")
     assert code == 0
