@@ -111,7 +111,7 @@ def _picture(browser: "Browser", address: str, shot: "Shot", language: str, plac
         base_url=address,
         reduced_motion="reduce",
     )
-    context.add_cookies(_cookies(address, shot.who))
+    context.add_cookies(_cookies(address, shot.who))  # type: ignore[arg-type]
     page = context.new_page()
     page.on("console", lambda line: said.append(line.text) if "Security Policy" in line.text else None)
     answer = page.goto(shot.address)

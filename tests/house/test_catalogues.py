@@ -26,7 +26,7 @@ REFERENCE = re.compile(r"C-[0-9A-Z]{5}-[0-9A-Z]{6}")
 IN_BOTH = [
     path for path in TEMPLATES if path.name == "outline.html" or '"outline.html"' in path.read_text("utf-8")
 ]
-NAMES = {"KST", "한국어", "English", "UTC", "API", "CSV"}  # the same in every language
+NAMES = {"KST", "한국어", "English", "UTC", "API", "CSV", "SHA"}  # the same in every language
 
 
 def unmarked(source: str) -> set[str]:
