@@ -1,0 +1,195 @@
+"""One amount everywhere: a whole demo is told in this process, and every claim of it is read in every place."""
+
+import csv
+import html
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from pytest_django import Settings
+
+from accounts.models import User
+from claims import tasks
+from claims_project.demo import story
+from claims_project.demo.money import Money
+from claims_project.demo.screen import Screen
+
+pytestmark = pytest.mark.django_db(transaction=True)
+CLAIMS = 400
+Amounts = dict[str, int]  # by unit
+UNITS = {
+    "KRW": (r"(?<!멜론 캐시 )(?<![\d,])([\d,]+)원", r"([\d,]+) won"),
+    "point": (r"([\d,]+)포인트", r"([\d,]+) points?"),
+    "day": (r"([\d,]+)일", r"([\d,]+) days?"),
+    "melon_cash": (r"멜론 캐시 ([\d,]+)원", r"([\d,]+) in Melon cash"),
+}
+
+# What the newest final decision of each claim says, out of its own JSON.
+DECIDED = """
+    SELECT c.reference, said ->> 'unit', sum((said ->> 'amount')::bigint)::bigint
+      FROM claims_decision d JOIN claims_claim c ON c.id = d.claim_id, jsonb_array_elements(d.lines) said
+     WHERE d.final GROUP BY 1, 2 HAVING sum((said ->> 'amount')::bigint) > 0
+"""
+LEDGER = """
+    SELECT c.reference, e.unit, sum(e.amount)::bigint
+      FROM claims_ledgerentry e JOIN claims_award a ON a.id = e.reference::bigint
+      JOIN claims_claim c ON c.id = a.claim_id
+     WHERE e.kind = 'award' AND e.debit = 'awarded' AND e.credit = 'open' GROUP BY 1, 2
+"""
+# What the ledger has as paid, less what came back, by the award that heads the reference 'AWARD/ATTEMPT'.
+PAID = """
+    SELECT c.reference, a.unit,
+           sum(CASE e.credit WHEN 'paid' THEN e.amount ELSE -e.amount END)::bigint
+      FROM claims_ledgerentry e JOIN claims_award a ON a.id = split_part(e.reference, '/', 1)::bigint
+      JOIN claims_claim c ON c.id = a.claim_id
+     WHERE 'paid' IN (e.credit, e.debit) GROUP BY 1, 2
+"""
+# end-to-end reference -> the claims that it pays, with what the ledger froze for each.
+FROZEN = """
+    SELECT t.reference, c.reference, a.unit, e.amount
+      FROM claims_transfer t JOIN claims_payout o ON o.transfer_id = t.id JOIN claims_award a ON a.id = o.award_id
+      JOIN claims_claim c ON c.id = a.claim_id
+      JOIN claims_ledgerentry e ON e.kind = 'freeze' AND e.reference = o.award_id || '/' || o.attempt
+      JOIN claims_payoutrun r ON r.id = t.run_id
+     WHERE r.state = 'sealed'
+"""
+LETTERS = """
+    SELECT c.reference, d.letter_ko, d.letter_en FROM claims_decision d JOIN claims_claim c ON c.id = d.claim_id
+     WHERE d.final
+"""
+
+
+class Inline:
+    """A worker in the place of the demo's: what is sent to it was done when it was sent."""
+
+    def __init__(self, log: Path) -> None:
+        self.log = log
+        log.write_text("demo ready.\nTask claims.tasks.decide_automatically[0] succeeded in 1s")
+
+    def says(self, _word: bytes) -> bool:
+        return True
+
+    def until(self, ready: Any, **_seconds: float) -> None:
+        assert ready()
+
+    def look(self) -> None: ...
+
+    def told(self) -> str:
+        return ""
+
+
+@pytest.fixture
+def told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Iterator[Money]:
+    settings.DEBUG = True  # the demo makes its accounts in DEBUG alone
+    for task in (tasks.assess_range, tasks.close_run, tasks.decide_automatically, tasks.seal_payout_run):
+        monkeypatch.setattr(task, "delay", task)
+    children: Any = SimpleNamespace(worker=lambda: Inline(tmp_path / "worker.log"))
+    summary, money = story.told(Screen(21), children, folder=tmp_path, claims=CLAIMS, seed=7)
+    settings.DEBUG = False
+    assert [*summary.mismatches(), *money.mismatches()] == []
+    yield money
+
+
+def rows(question: str) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(question)
+        return cursor.fetchall()
+
+
+def by_claim(question: str) -> dict[str, Amounts]:
+    found: dict[str, Amounts] = {}
+    for reference, unit, amount in rows(question):
+        if amount:
+            found.setdefault(reference, {})[unit] = amount
+    return found
+
+
+def written(text: str, place: int) -> Amounts:
+    """The amounts that stand in a text, by unit; `place` is 0 for Korean, 1 for English."""
+    found: Amounts = {}
+    for unit, patterns in UNITS.items():
+        numbers = [next(filter(None, hit.groups())) for hit in re.finditer(patterns[place], text)]
+        if numbers:
+            found[unit] = sum(int(number.replace(",", "")) for number in numbers)
+    return found
+
+
+def files(folder: Path) -> dict[str, tuple[str, int]]:
+    """end-to-end reference -> unit and amount, by a parser that shares nothing with the one that wrote the files."""
+    found: dict[str, tuple[str, int]] = {}
+    for path in folder.glob("F-*.csv"):
+        if path.stem.endswith((".answer", ".later")):
+            continue
+        for row in csv.DictReader(io.StringIO(path.read_bytes().decode("utf-8"))):
+            assert row["end_to_end_reference"] not in found
+            found[row["end_to_end_reference"]] = (row.get("unit") or "KRW", int(row["amount"]))
+    return found
+
+
+def test_amounts_are_the_same_in_decision_letter_page_api_ledger_and_file(
+    told: Money, tmp_path: Path
+) -> None:
+    decided = by_claim(DECIDED)
+    assert len(decided) > 40
+    assert {unit for amounts in decided.values() for unit in amounts} == set(UNITS)
+    assert by_claim(LEDGER) == decided
+
+    for reference, *letters in rows(LETTERS):
+        for place, (letter, begins) in enumerate(zip(letters, ("합계", "In all"), strict=True)):
+            total = [part for part in letter.split("\n\n") if part.startswith(begins)]
+            found = written(total[0].partition(":")[2], place) if total else {}
+            assert found == decided.get(reference, {}), (reference, letter)
+
+    frozen: dict[str, tuple[str, int]] = {}
+    sent: dict[str, Amounts] = {}  # the newest attempt for each claim
+    for transfer, reference, unit, amount in rows(FROZEN):
+        frozen[transfer] = (unit, frozen.get(transfer, (unit, 0))[1] + amount)
+        sent.setdefault(reference, {})[unit] = amount
+    assert files(tmp_path / "files") == frozen
+    paid = by_claim(PAID)
+    assert paid
+    for reference, amounts in paid.items():
+        assert amounts == decided[reference]
+        assert set(sent[reference]) == set(amounts)
+
+    assert pages(decided) == decided
+    assert answers(decided) == decided
+
+
+def pages(decided: dict[str, Amounts]) -> dict[str, Amounts]:
+    """What the claim's page in the admin has as its decision."""
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(User.objects.get(email="reviewer@demo.example"))
+    found = {}
+    for reference in decided:
+        (pk,) = rows(f"SELECT id FROM claims_claim WHERE reference = '{reference}'")[0]
+        page = html.unescape(client.get(f"/admin/claims/claim/{pk}/change/").content.decode())
+        heads = re.findall(r'class="module decision">\s*<h2>Decision: (.*?)</h2>', page)
+        assert len(heads) == 1, reference
+        found[reference] = written(heads[0], 1)
+    return found
+
+
+def answers(decided: dict[str, Amounts]) -> dict[str, Amounts]:
+    """What the API tells the claimant, to whom each claim is linked for this."""
+    alice = User.objects.get(email="alice@demo.example")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE claims_claim SET linked_to_id = %s", [alice.pk])
+    client = Client()
+    client.force_login(alice)
+    found: dict[str, Amounts] = {}
+    for reference in decided:
+        cache.clear()  # the throttle is not what is asked about here
+        answer = client.get(f"/api/v1/claims/{reference}/")
+        assert answer.status_code == 200, answer.content
+        for line in answer.json()["decision"]["lines"]:
+            amounts = found.setdefault(reference, {})
+            amounts[line["unit"]] = amounts.get(line["unit"], 0) + line["amount"]
+    return found
