@@ -1,0 +1,50 @@
+"""Somebody at the admin: pages opened and acts done by name, in English."""
+
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from claims.models import Claim, Incident, PayoutRun
+from tests.factories import PayeeAccountFactory
+from tests.people import person
+from tests.stages.review.making import assessed, decided
+from tests.world import kakao, merchant
+
+
+def as_(who: User | str) -> Client:
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(person(who) if isinstance(who, str) else who)
+    return client
+
+
+def page(who: User | str, name: str, *arguments: Any, query: str = "") -> Any:
+    return as_(who).get(reverse(f"admin:claims_{name}", args=arguments) + query)
+
+
+def done(who: User | str, name: str, *arguments: Any, **typed: Any) -> Any:
+    return as_(who).post(reverse(f"admin:claims_{name}", args=arguments), typed)
+
+
+def claims(*losses: int) -> list[Claim]:
+    """Assessed claims of merchants, each with an account."""
+    incident = Incident.objects.filter(key="kakao-2022").first() or kakao()
+    made = [merchant(incident, loss=loss) for loss in losses]
+    for claim in made:
+        PayeeAccountFactory(claim=claim)
+    assessed(incident)
+    return made
+
+
+def approved(*losses: int) -> list[Claim]:
+    made = claims(*losses)
+    for claim in made:
+        decided(claim)
+    return made
+
+
+def frozen() -> PayoutRun:
+    """A run that Felix opened in the admin."""
+    assert done("felix", "payoutrun_open").status_code == 302
+    return PayoutRun.objects.order_by("-pk")[0]

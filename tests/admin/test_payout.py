@@ -1,0 +1,212 @@
+"""Payout in the admin: one opens and freezes, another checks and releases, and the balance is told twice."""
+
+import re
+from unittest.mock import Mock
+
+import pytest
+from django.urls import reverse
+
+from accounts.duties import DUTIES
+from accounts.models import User
+from claims import tasks
+from claims.models import LedgerEntry, PayoutRun, Transfer
+from tests.admin.desk import approved, as_, done, frozen, page
+from tests.factories import ClaimFactory, UserFactory
+from tests.money import answered, award, sealed
+from tests.people import NOON, person
+
+pytestmark = pytest.mark.django_db
+CASH = 80_000
+
+
+@pytest.fixture(autouse=True)
+def sent(monkeypatch: pytest.MonkeyPatch) -> Mock:
+    """What was sent to be sealed: no broker here."""
+    enqueue = Mock()
+    monkeypatch.setattr(tasks, "enqueue_sealing", enqueue)
+    return enqueue
+
+
+@pytest.fixture
+def payable(db: None) -> None:
+    approved(300_000, 400_000)
+
+
+def state(run: PayoutRun) -> str:
+    return PayoutRun.objects.values_list("state", flat=True).get(pk=run.pk)
+
+
+# ---------------------------------------------------------------- refusals
+
+
+@pytest.mark.parametrize("duty", DUTIES)
+def test_each_page_is_open_to_its_duty_alone(duty: str, payable: None) -> None:
+    run = frozen()
+    who = UserFactory(duties=(duty,))
+    expected = {
+        "payoutrun_open": {"finance_maker"},
+        "payoutrun_release": {"finance_checker"},
+        "payoutrun_seal": {"finance_checker"},
+        "payoutrun_void": {"finance_maker", "finance_checker"},
+        "payoutrun_sealed": {"finance_maker", "finance_checker", "auditor"},
+        "payoutrun_balance": {"finance_maker", "finance_checker", "auditor"},
+    }
+    for name, duties in expected.items():
+        arguments = [] if name.endswith(("open", "balance")) else [run.pk]
+        status = page(who, name, *arguments).status_code
+        assert (status in (200, 204)) is (duty in duties), name
+        if duty not in duties:
+            assert done(who, name, *arguments, total=CASH, reason="x").status_code in (302, 403), name
+    assert state(run) == "frozen"
+
+
+def test_without_anything_payable_nothing_is_opened(felix: User) -> None:
+    assert done(felix, "payoutrun_open").status_code == 409
+    assert not PayoutRun.objects.exists()
+
+
+def test_a_second_run_is_refused_and_the_first_is_named(payable: None, felix: User) -> None:
+    run = frozen()
+    answer = done(felix, "payoutrun_open")
+    assert answer.status_code == 409
+    assert run.key in answer.content.decode()
+
+
+def test_who_opened_a_run_does_not_release_it(payable: None) -> None:
+    both = UserFactory(duties=("finance_maker", "finance_checker"))
+    done(both, "payoutrun_open")
+    run = PayoutRun.objects.get()
+    assert [tool.label for tool in page(both, "payoutrun_change", run.pk).context["tools"]] == [
+        "Void the run"
+    ]
+    assert done(both, "payoutrun_release", run.pk, total=CASH).status_code == 403
+    assert state(run) == "frozen"
+
+
+@pytest.mark.parametrize("typed", ["", "1", "79,999", "eighty", "-80000", "8e4", "٨٠٠٠٠", "9" * 30])
+def test_a_wrong_total_releases_nothing(payable: None, fiona: User, typed: str, sent: Mock) -> None:
+    run = frozen()
+    answer = done(fiona, "payoutrun_release", run.pk, total=typed)
+    assert answer.status_code in (200, 409)
+    assert f"{CASH:,}" not in re.sub(r"\s", "", answer.content.decode())
+    assert state(run) == "frozen"
+    sent.assert_not_called()
+
+
+def test_a_void_needs_a_reason(payable: None, felix: User) -> None:
+    run = frozen()
+    assert done(felix, "payoutrun_void", run.pk, reason=" ").status_code == 200
+    assert state(run) == "frozen"
+
+
+# ---------------------------------------------------------------- acts
+
+
+def test_the_preview_counts_what_would_be_paid_and_what_is_left_out(payable: None, felix: User) -> None:
+    award(claim=ClaimFactory(status="approved"), amount=7_000, without_account=True)
+    shown = page(felix, "payoutrun_open").context
+    assert [(one["kind"], one["awards"], one["total"]) for one in shown["payable"]] == [
+        ("Cash", "2", "80,000 won")
+    ]
+    assert [(one["why"], one["total"]) for one in shown["left_out"]] == [
+        ("No account was given", "7,000 won")
+    ]
+    assert not PayoutRun.objects.exists()
+
+
+def test_a_run_is_opened_checked_and_released_by_two(payable: None, fiona: User, sent: Mock) -> None:
+    run = frozen()
+    assert "Another person checks" in page("felix", "payoutrun_change", run.pk).content.decode()
+    assert done(fiona, "payoutrun_release", run.pk, total="80,000").status_code == 302
+    assert state(run) == "released"
+    sent.assert_called_once_with(run.pk)
+    assert done(fiona, "payoutrun_release", run.pk, total=CASH).status_code == 409
+    assert "HX-Refresh" not in page(fiona, "payoutrun_sealed", run.pk).headers
+    assert done(fiona, "payoutrun_seal", run.pk).status_code == 302
+    assert page(fiona, "payoutrun_sealed", run.pk).headers["HX-Refresh"] == "true"
+    text = page(fiona, "payoutrun_change", run.pk).content.decode()
+    assert run.files.get().sha256 in text
+
+
+def test_a_void_run_makes_room_for_another(payable: None, felix: User) -> None:
+    run = frozen()
+    assert done(felix, "payoutrun_void", run.pk, reason="A mistake.").status_code == 302
+    assert state(run) == "voided"
+    assert done(felix, "payoutrun_void", run.pk, reason="again").status_code == 409
+    assert frozen().pk != run.pk
+
+
+def test_accounts_are_masked_on_every_screen_of_finance(payable: None, felix: User) -> None:
+    run = frozen()
+    transfer = run.transfers.order_by("pk")[0]
+    assert transfer.account is not None
+    number, holder = transfer.account.opened()["number"], transfer.account.opened()["holder"]
+    for name, arguments in (
+        ("payoutrun_change", [run.pk]),
+        ("transfer_changelist", []),
+        ("transfer_change", [transfer.pk]),
+    ):
+        text = page(felix, name, *arguments).content.decode()
+        assert number not in text
+        assert holder not in text
+        assert number[-3:] in text or name.endswith("list")
+
+
+def test_a_transfer_names_its_claims_and_leads_only_those_who_may_see_them(
+    payable: None, felix: User
+) -> None:
+    frozen()
+    transfer = Transfer.objects.order_by("pk")[0]
+    claim = transfer.payouts.get().award.claim
+    link = reverse("admin:claims_claim_change", args=[claim.pk])
+    for who, leads in ((felix, False), (person("audrey"), True)):
+        text = page(who, "transfer_change", transfer.pk).content.decode()
+        assert claim.reference in text
+        assert (link in text) is leads
+
+
+def test_the_ledger_is_listed(payable: None, audrey: User) -> None:
+    text = page(audrey, "ledgerentry_changelist").content.decode()
+    assert LedgerEntry.objects.exists()
+    assert "30,000 won" in text
+
+
+# ---------------------------------------------------------------- the balance
+
+
+def test_the_balance_holds_and_says_what_remains(payable: None, audrey: User) -> None:
+    first, second = sealed()[0].run.transfers.order_by("pk")
+    answered({first: "paid", second: "unknown"})
+    (unit,) = page(audrey, "payoutrun_balance").context["units"]
+    assert (unit.holds, unit.agrees, unit.settled) == (True, True, False)
+    assert {part.label for part in unit.parts} == {"Paid", "Unknown"}
+    text = page(audrey, "payoutrun_balance").content.decode()
+    assert "add up to what was awarded." in text
+    assert 'style="' not in text
+    answered({second: "paid"})
+    (unit,) = page(audrey, "payoutrun_balance").context["units"]
+    assert unit.settled
+
+
+def test_a_balance_that_does_not_hold_says_so(payable: None, audrey: User) -> None:
+    LedgerEntry.objects.create(
+        kind="award", reference="stray", debit="awarded", credit="open", unit="KRW", amount=1, at=NOON
+    )
+    (unit,) = page(audrey, "payoutrun_balance").context["units"]
+    assert not unit.agrees
+    assert "say something else" in page(audrey, "payoutrun_balance").content.decode()
+
+
+def test_an_empty_balance_is_told(audrey: User) -> None:
+    assert "Nothing has been awarded yet" in page(audrey, "payoutrun_balance").content.decode()
+
+
+def test_the_pages_read_in_korean(payable: None, felix: User) -> None:
+    run = frozen()
+    browser = as_(felix)
+    browser.cookies["django_language"] = "ko"
+    for address in (
+        reverse("admin:claims_payoutrun_change", args=[run.pk]),
+        reverse("admin:claims_payoutrun_balance"),
+    ):
+        assert 'lang="ko"' in browser.get(address).content.decode()

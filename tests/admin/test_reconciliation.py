@@ -1,0 +1,92 @@
+"""The bank's answer in the admin: all of it or nothing, every bad line named."""
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from accounts.duties import DUTIES
+from accounts.models import User
+from claims.models import BankAnswer, PayoutRun, Transfer
+from tests.admin.desk import approved, done, page
+from tests.factories import UserFactory
+from tests.money import answer_file, sealed
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def transfers(db: None) -> list[Transfer]:
+    approved(300_000, 400_000)
+    return list(sealed()[0].run.transfers.order_by("pk"))
+
+
+def uploaded(who: User, content: bytes) -> Any:
+    return done(who, "bankanswer_take", file=SimpleUploadedFile("answer.csv", content, "text/csv"))
+
+
+def states() -> list[str]:
+    return list(Transfer.objects.order_by("pk").values_list("state", flat=True))
+
+
+@pytest.mark.parametrize("duty", DUTIES)
+def test_finance_alone_uploads(duty: str, transfers: list[Transfer]) -> None:
+    who = UserFactory(duties=(duty,))
+    finance = duty in ("finance_maker", "finance_checker")
+    assert (page(who, "bankanswer_take").status_code == 200) is finance
+    uploaded(who, answer_file({transfers[0]: "paid"}))
+    assert BankAnswer.objects.exists() is finance
+
+
+def test_nothing_is_taken_where_a_line_is_wrong_and_each_is_named(
+    transfers: list[Transfer], fiona: User
+) -> None:
+    first, second = transfers
+    content = (
+        f"reference,amount,result,reason\n{first.reference},{first.amount},paid,\n"
+        f"{second.reference},1,paid,\nNOBODY-1,5,perhaps,<b>x</b>\n"
+    ).encode()
+    answer = uploaded(fiona, content)
+    assert answer.status_code == 409
+    wrong = [(one["line"], one["reference"], one["said"]) for one in answer.context["wrong"]]
+    assert wrong == [
+        (3, second.reference, "The amount is not that of the transfer."),
+        (4, "NOBODY-1", "No transfer has this reference."),
+        (4, "NOBODY-1", "The result is none of paid, failed, returned, unknown."),
+    ]
+    assert states() == ["sealed", "sealed"]
+    assert not BankAnswer.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\x00\xff\xfe", b"a,b\n1,2\n", b"reference,amount,result,reason\n"]
+)
+def test_what_is_no_answer_is_refused_on_the_page(
+    transfers: list[Transfer], fiona: User, content: bytes
+) -> None:
+    assert uploaded(fiona, content).status_code in (200, 409)
+    assert not BankAnswer.objects.exists()
+
+
+def test_without_a_file_the_page_asks_for_one(fiona: User) -> None:
+    answer = done(fiona, "bankanswer_take")
+    assert answer.status_code == 200
+    assert answer.context["form"].errors["file"]
+
+
+def test_an_answer_settles_and_the_same_file_changes_nothing(transfers: list[Transfer], fiona: User) -> None:
+    content = answer_file({transfers[0]: "paid", transfers[1]: "failed"})
+    assert uploaded(fiona, content).status_code == 302
+    assert states() == ["paid", "failed"]
+    assert uploaded(fiona, content).status_code == 302
+    answer = BankAnswer.objects.get()
+    text = page(fiona, "bankanswer_change", answer.pk).content.decode()
+    assert transfers[0].reference in text
+    assert transfers[1].reference in page(fiona, "bankresult_changelist").content.decode()
+
+
+def test_what_failed_can_be_paid_by_another_run(transfers: list[Transfer], fiona: User, felix: User) -> None:
+    uploaded(fiona, answer_file({transfers[0]: "paid", transfers[1]: "failed"}))
+    assert [one["total"] for one in page(felix, "payoutrun_open").context["payable"]] == ["50,000 won"]
+    assert done(felix, "payoutrun_open").status_code == 302
+    assert PayoutRun.objects.count() == 2

@@ -1,0 +1,275 @@
+"""The reviewers' desk: who may do what, what a page refuses, and what each act leaves behind."""
+
+import pytest
+from django.urls import reverse
+
+from accounts.duties import DUTIES
+from accounts.models import User
+from claims.admin.review.offering import PAGES
+from claims.models import AutomaticRule, Award, Claim, Decision, ReviewItem
+from claims.stages import review
+from tests.admin.desk import as_, claims, done, page
+from tests.factories import UserFactory
+from tests.people import NOON
+from tests.stages.review.making import assessed, decided, rule_on, senior, status
+from tests.world import kakao, merchant
+
+pytestmark = pytest.mark.django_db
+REVIEWERS = {"reviewer", "senior_reviewer"}
+BIG = 2_000_000
+
+
+@pytest.fixture
+def claim(db: None) -> Claim:
+    return claims(300_000)[0]
+
+
+def offered(who: User | str, claim: Claim) -> list[str]:
+    return [tool.label for tool in page(who, "claim_change", claim.pk).context["tools"]]
+
+
+# ---------------------------------------------------------------- refusals
+
+
+@pytest.mark.parametrize("duty", DUTIES)
+def test_only_reviewers_open_a_page_that_acts_on_a_claim(duty: str, claim: Claim) -> None:
+    who = UserFactory(duties=(duty,))
+    for act in PAGES:
+        opened = page(who, f"reviewitem_{act}", claim.pk).status_code
+        posted = done(who, f"reviewitem_{act}", claim.pk, version=1, reason="x", note="x").status_code
+        if duty not in REVIEWERS:
+            assert (opened, posted) in ((403, 403), (302, 302)), act
+        else:
+            assert opened == 200, act
+    if duty not in REVIEWERS:
+        assert not Decision.objects.exists()
+
+
+def test_a_page_of_a_claim_that_is_not_there_is_not_there(rita: User) -> None:
+    for act in PAGES:
+        assert page(rita, f"reviewitem_{act}", 10**9).status_code == 404
+
+
+def test_a_page_older_than_the_claim_is_refused_and_says_so(claim: Claim, rita: User) -> None:
+    decided(claim, "reject", codes=["not_covered"])
+    review.undo(actor=rita, claim=claim, note="A mistake.", at=NOON, door="test")
+    for act in ("approve", "reject", "ask"):
+        answer = done(
+            rita, f"reviewitem_{act}", claim.pk, version=1, codes=["not_covered"], question="?", days=7
+        )
+        assert answer.status_code == 409, act
+        assert "version 2" in answer.content.decode()
+    assert status(claim) == "submitted"
+
+
+def test_the_second_of_two_reviewers_is_told_that_somebody_was_first(claim: Claim, rita: User) -> None:
+    other = UserFactory(duties=("reviewer",))
+    assert done(rita, "reviewitem_approve", claim.pk, version=1).status_code == 302
+    answer = done(other, "reviewitem_reject", claim.pk, version=1, codes=["not_covered"])
+    assert answer.status_code == 409
+    assert "decided already" in answer.content.decode()
+    assert Decision.objects.count() == 1
+
+
+def test_nobody_decides_what_they_filed(rita: User) -> None:
+    claim = merchant(kakao(), filed_by=rita)
+    assessed(claim.incident)
+    assert done(rita, "reviewitem_approve", claim.pk, version=1).status_code == 403
+    assert status(claim) == "submitted"
+
+
+def test_an_approval_of_amounts_that_are_no_longer_proposed_is_refused(claim: Claim, rita: User) -> None:
+    shown = '[["kakao-merchant-2022", "payment", 99]]'
+    assert done(rita, "reviewitem_approve", claim.pk, version=1, shown=shown).status_code == 409
+    for broken in ("{", "[1]", '[["a", "b", "c"]]', "[[1]]", "1"):
+        assert done(rita, "reviewitem_approve", claim.pk, version=1, shown=broken).status_code == 200
+    assert status(claim) == "submitted"
+
+
+def test_a_rejection_needs_a_reason_and_another_one_a_note(claim: Claim, rita: User) -> None:
+    assert done(rita, "reviewitem_reject", claim.pk, version=1).status_code == 200
+    assert done(rita, "reviewitem_reject", claim.pk, version=1, codes=["made_up"]).status_code == 200
+    assert done(rita, "reviewitem_reject", claim.pk, version=1, codes=["other"]).status_code == 409
+    assert status(claim) == "submitted"
+
+
+def test_another_amount_needs_a_reason(claim: Claim, rita: User) -> None:
+    answer = done(rita, "reviewitem_part", claim.pk, version=1, amount_0=70_000)
+    assert answer.status_code == 200
+    assert answer.context["form"].errors["reason_0"]
+    assert done(rita, "reviewitem_part", claim.pk, version=1, amount_0=-1, reason_0="x").status_code == 200
+    assert status(claim) == "submitted"
+
+
+def test_looking_at_a_page_decides_nothing(claim: Claim, rita: User) -> None:
+    for act in PAGES:
+        page(rita, f"reviewitem_{act}", claim.pk)
+    assert status(claim) == "submitted"
+
+
+# ---------------------------------------------------------------- acts
+
+
+def test_a_claim_is_approved_in_two_clicks_and_shows_its_letter(claim: Claim, rita: User) -> None:
+    form = page(rita, "reviewitem_approve", claim.pk, query="?version=1")
+    hidden = {field.name: field.value() for field in form.context["form"].hidden_fields()}
+    assert done(rita, "reviewitem_approve", claim.pk, **hidden).status_code == 302
+    assert status(claim) == "approved"
+    text = page(rita, "claim_change", claim.pk).content.decode()
+    assert "Letter in Korean" in text
+    assert Award.objects.get(claim=claim).amount == 30_000
+
+
+def test_a_part_approval_says_who_gave_the_amount(claim: Claim, rita: User) -> None:
+    answer = done(rita, "reviewitem_part", claim.pk, version=1, amount_0=70_000, reason_0="Proved more.")
+    assert answer.status_code == 302
+    award = Award.objects.get(claim=claim)
+    assert (award.amount, award.source) == (70_000, "person")
+    assert "Proved more." in page(rita, "claim_change", claim.pk).content.decode()
+
+
+def test_a_rejection_is_undone_and_the_claim_waits_again(claim: Claim, rita: User) -> None:
+    assert done(rita, "reviewitem_reject", claim.pk, version=1, codes=["not_covered"]).status_code == 302
+    assert status(claim) == "rejected"
+    assert done(rita, "reviewitem_undo", claim.pk, version=1, note="A mistake.").status_code == 302
+    assert status(claim) == "submitted"
+    assert "of an earlier version" in page(rita, "claim_change", claim.pk).content.decode()
+
+
+def test_the_claimant_is_asked(claim: Claim, rita: User) -> None:
+    assert (
+        done(rita, "reviewitem_ask", claim.pk, version=1, question="Which shop?", days=7).status_code == 302
+    )
+    assert status(claim) == "information_requested"
+
+
+def test_a_claim_is_set_aside_and_restored(claim: Claim, rita: User) -> None:
+    assert done(rita, "reviewitem_triage", claim.pk, version=1, reason="Sent twice.").status_code == 302
+    assert status(claim) == "triaged_out"
+    assert done(rita, "reviewitem_restore", claim.pk, version=1, reason="It was not.").status_code == 302
+    assert status(claim) == "submitted"
+
+
+def test_a_claim_on_hold_is_not_decided_until_it_is_released(claim: Claim, rita: User) -> None:
+    assert done(rita, "reviewitem_hold", claim.pk, version=1, reason="").status_code == 200
+    assert done(rita, "reviewitem_hold", claim.pk, version=1, reason="Wait.").status_code == 302
+    assert done(rita, "reviewitem_hold", claim.pk, version=1, reason="Wait.").status_code == 409
+    assert "Approve" not in offered(rita, claim)
+    assert done(rita, "reviewitem_approve", claim.pk, version=1).status_code == 409
+    assert done(rita, "reviewitem_release", claim.pk, version=1, reason="Go on.").status_code == 302
+    assert done(rita, "reviewitem_approve", claim.pk, version=1).status_code == 302
+
+
+def test_above_the_threshold_two_people_decide(claim: Claim, rita: User) -> None:
+    said = {"version": 1, "amount_0": BIG, "reason_0": "A large one."}
+    assert done(rita, "reviewitem_part", claim.pk, **said).status_code == 302
+    assert status(claim) == "submitted"
+    listed = page(senior(), "claim_changelist", query="?seat=second")
+    assert [row.pk for row in listed.context["cl"].result_list] == [claim.pk]
+    assert "The first seat" in page(senior(), "reviewitem_part", claim.pk).content.decode()
+    assert done(rita, "reviewitem_part", claim.pk, **said).status_code == 403
+    assert done(senior(), "reviewitem_part", claim.pk, **said | {"amount_0": BIG + 1}).status_code == 409
+    assert done(senior(), "reviewitem_part", claim.pk, **said).status_code == 302
+    assert status(claim) == "approved"
+
+
+def test_what_is_offered_follows_status_and_duty(claim: Claim, rita: User, audrey: User) -> None:
+    assert offered(audrey, claim) == []
+    assert {"Approve", "Reject", "Ask the claimant", "Put on hold"} <= set(offered(rita, claim))
+    decided(claim)
+    assert "Approve" not in offered(rita, claim)
+    assert "Take the decision back" in offered(rita, claim)
+
+
+# ---------------------------------------------------------------- the queue
+
+
+def queued(*codes: str) -> list[Claim]:
+    made = claims(*[300_000] * len(codes))
+    for claim, code in zip(made, codes, strict=True):
+        ReviewItem.objects.create(claim=claim, code=code, at=NOON)
+    return made
+
+
+def listed(who: User, query: str = "") -> list[int]:
+    return [
+        item.claim_id for item in page(who, "reviewitem_changelist", query=query).context["cl"].result_list
+    ]
+
+
+def test_the_queue_is_filtered_and_searched(rita: User) -> None:
+    first, second = queued("second_seat", "answered")
+    assert listed(rita) == [first.pk, second.pk]
+    assert listed(rita, "?code=answered") == [second.pk]
+    assert listed(rita, "?service=melon") == []
+    assert listed(rita, "?service=kakaotalk.channel") == [first.pk, second.pk]
+    assert listed(rita, "?claim__claimant_type__exact=individual") == []
+    assert listed(rita, "?assignee=me") == []
+    assert listed(rita, "?assignee=nobody") == [first.pk, second.pk]
+    assert listed(rita, "?age=week") == [first.pk, second.pk]
+    assert listed(rita, f"?q={second.reference}") == [second.pk]
+    assert listed(rita, "?state=closed") == []
+    text = page(rita, "reviewitem_changelist").content.decode()
+    assert "The second of two people has to decide" in text
+
+
+def test_the_way_leads_from_one_claim_to_the_next_and_ends(rita: User) -> None:
+    first, second = queued("second_seat", "answered")
+
+    def led(query: str = "") -> str:
+        return page(rita, "reviewitem_next", query=query).headers["Location"]
+
+    def to(claim: Claim) -> str:
+        return reverse("admin:claims_claim_change", args=[claim.pk])
+
+    assert led() == to(first)
+    assert led(f"?after={first.pk}") == to(second)
+    assert led(f"?after={second.pk}") == reverse("admin:claims_reviewitem_changelist")
+    assert led("?after=x") == to(first)
+
+
+def test_a_decided_claim_leaves_the_queue(rita: User) -> None:
+    first, second = queued("second_seat", "answered")
+    done(rita, "reviewitem_approve", first.pk, version=1)
+    assert listed(rita) == [second.pk]
+    assert listed(rita, "?state=all") == [first.pk, second.pk]
+
+
+# ---------------------------------------------------------------- decisions, awards, the rule
+
+
+def test_decisions_and_awards_are_shown_with_letter_and_amount(claim: Claim, rita: User) -> None:
+    decision = decided(claim)
+    text = page(rita, "decision_change", decision.pk).content.decode()
+    assert "Approved" in text
+    assert "30,000 won" in text
+    assert "30,000 won" in page(rita, "award_changelist").content.decode()
+    assert page(rita, "award_change", Award.objects.get().pk).status_code == 200
+
+
+def test_the_rule_is_set_by_one_senior_and_confirmed_by_another(rita: User) -> None:
+    one, other = senior(), senior("sven")
+    said = {"on": "on", "at_most": 50_000, "reason": "many alike"}
+    assert done(rita, "automaticrule_set", **said).status_code == 403
+    assert done(one, "automaticrule_set", **said).status_code == 302
+    rule = AutomaticRule.objects.get()
+    assert page(one, "automaticrule_change", rule.pk).context["tools"] == []
+    assert done(one, "automaticrule_confirm", rule.pk).status_code == 403
+    assert done(other, "automaticrule_confirm", rule.pk).status_code == 302
+    assert done(other, "automaticrule_confirm", rule.pk).status_code == 409
+
+
+def test_a_setting_out_of_range_is_refused() -> None:
+    said = {"on": "on", "reason": "x"}
+    assert done(senior(), "automaticrule_set", at_most=0, **said).status_code == 200
+    assert done(senior(), "automaticrule_set", at_most=10**8, **said).status_code == 409
+    assert rule_on().on
+
+
+def test_the_desk_reads_in_both_languages(claim: Claim, rita: User) -> None:
+    browser = as_(rita)
+    for language in ("ko", "en"):
+        browser.cookies["django_language"] = language
+        for name in ("claim_change", *(f"reviewitem_{act}" for act in PAGES)):
+            answer = browser.get(reverse(f"admin:claims_{name}", args=[claim.pk]))
+            assert f'lang="{language}"' in answer.content.decode()
