@@ -1,0 +1,294 @@
+"""Money from decision to bank and back, in any order: after every step each won stands in one place.
+
+Three tell it independently: the ledger, the rows of awards, payouts and transfers, and the machine itself, which
+follows each award by what was done to it. Everything happens through the stages, as the application's role.
+"""
+
+from collections import Counter
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from claims.models import Award, Claim, Payout, PayoutRun, Transfer
+from claims.queries import payout as queries
+from claims.stages import export, payout, review
+from tests.factories import ClaimantFactory, PayeeAccountFactory
+from tests.money import SEALER, answer_file, answered, award, opened, released
+from tests.people import NOON, person
+from tests.stages.review.making import assessed, decided
+from tests.world import driver, kakao, merchant
+
+PICK = st.integers(0, 999)
+DONE: Counter[str] = Counter()  # how often each rule has gone through, over all examples
+AT_LEAST = 3
+BANK_SAYS = ("paid", "failed", "returned", "unknown")
+
+
+def one_of(rows: Any, pick: int) -> Any:
+    found = list(rows.order_by("pk"))
+    return found[pick % len(found)]
+
+
+class Money(RuleBasedStateMachine):
+    """One incident with assessed claims; `stands` says where each award's amount is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.block = transaction.atomic()
+        self.block.__enter__()
+        self.stands: dict[int, str] = {}
+        self.answers: list[tuple[bytes, dict[Transfer, str]]] = []
+
+    def teardown(self) -> None:
+        transaction.set_rollback(True)
+        self.block.__exit__(None, None, None)
+
+    def awards_of(self, **said: Any) -> list[int]:
+        return list(Payout.objects.filter(**said).values_list("award", flat=True))
+
+    # ------------------------------------------------ review
+
+    @precondition(lambda self: Claim.objects.filter(status="submitted").exists())
+    @rule(pick=PICK)
+    def decide(self, pick: int) -> None:
+        claim = one_of(Claim.objects.filter(status="submitted"), pick)
+        if claim.version > 1:  # undone, and so a new version
+            assessed(claim.incident)
+        made = Award.objects.filter(decision=decided(claim))
+        self.stands |= dict.fromkeys(made.values_list("pk", flat=True), "open")
+        assert made
+        DONE["decide"] += 1
+
+    @precondition(lambda self: Claim.objects.filter(status="approved").exists())
+    @rule(
+        pick=PICK, amount=st.integers(1, 10**9), kind=st.sampled_from([("cash", "KRW"), ("points", "point")])
+    )
+    def award_more(self, pick: int, amount: int, kind: tuple[str, str]) -> None:
+        claim = one_of(Claim.objects.filter(status="approved"), pick)
+        made = award(claim=claim, amount=amount, kind=kind[0], unit=kind[1], line="more")
+        self.stands[made.pk] = "open"
+        DONE["award_more"] += 1
+
+    @precondition(lambda self: Claim.objects.filter(status="approved", held=False).exists())
+    @rule(pick=PICK)
+    def hold(self, pick: int) -> None:
+        claim = one_of(Claim.objects.filter(status="approved", held=False), pick)
+        Claim.objects.filter(pk=claim.pk).update(held=True, hold_reason="test")
+        DONE["hold"] += 1
+
+    def taken_back(self, claim: Claim) -> None:
+        for pk in claim.awards.values_list("pk", flat=True):
+            self.stands[pk] = "voided"
+
+    def claims(self) -> Any:
+        """Approved claims none of whose awards has a live payout."""
+        return Claim.objects.filter(status="approved").exclude(awards__payouts__live=True)
+
+    @precondition(lambda self: self.claims().filter(awards__payouts__isnull=True).exists())
+    @rule(pick=PICK)
+    def undo(self, pick: int) -> None:
+        if pick % 2:
+            return
+        tried = Claim.objects.filter(awards__payouts__isnull=False)
+        open_ = self.claims().exclude(pk__in=tried)
+        if not open_.exists():
+            return
+        claim = one_of(open_, pick)
+        review.undo(actor=person("rita"), claim=claim, note="test", at=NOON, door="test")
+        Claim.objects.filter(pk=claim.pk).update(held=False, hold_reason="")
+        self.taken_back(claim)
+        DONE["undo"] += 1
+
+    @precondition(lambda self: self.claims().exists())
+    @rule(pick=PICK)
+    def withdraw(self, pick: int) -> None:
+        claim = one_of(self.claims(), pick)
+        review.withdraw(actor=person("alice"), claim=claim, reason="test", at=NOON, door="test")
+        self.taken_back(claim)
+        DONE["withdraw"] += 1
+
+    @precondition(lambda self: Payout.objects.filter(live=True).exists())
+    @rule(pick=PICK)
+    def withdraw_what_is_on_its_way(self, pick: int) -> None:
+        claim = one_of(Claim.objects.filter(awards__payouts__live=True).distinct(), pick)
+        with pytest.raises(review.MoneyOnItsWay):
+            review.withdraw(actor=person("alice"), claim=claim, reason="test", at=NOON, door="test")
+        DONE["withdraw_what_is_on_its_way"] += 1
+
+    # ------------------------------------------------ payout and export
+
+    def run(self, *states: str) -> PayoutRun | None:
+        return PayoutRun.objects.filter(state__in=states).first()
+
+    @rule(steps=st.integers(1, 3), held=st.booleans())
+    def go_on(self, steps: int, held: bool = False) -> None:
+        """The next steps of a run: opened, released, sealed; a claim of it may be put on hold meanwhile."""
+        for _step in range(steps):
+            if run := self.run("frozen"):
+                if held:
+                    claim = Claim.objects.filter(awards__payouts__run=run).earliest("pk")
+                    Claim.objects.filter(pk=claim.pk).update(held=True, hold_reason="test")
+                self.release()
+            elif self.run("released"):
+                self.seal()
+            elif any(not row.why for row in queries.waiting()):
+                self.open_run()
+                self.open_a_second_run()
+
+    @rule(says=st.lists(st.sampled_from(BANK_SAYS), min_size=4, max_size=8), pick=PICK, late=st.booleans())
+    def all_the_way(self, says: list[str], pick: int, late: bool) -> None:
+        """Everything that can be paid is brought to the bank, and the bank answers; and, late, once more."""
+        self.go_on(3)
+        sealed = Transfer.objects.filter(state="sealed").order_by("pk")
+        self.told({one: says[n % len(says)] for n, one in enumerate(sealed)})
+        if late and Transfer.objects.filter(state__in=["unknown", "paid"]).exists():
+            self.later(pick, says[0] if says[0] != "unknown" else "paid")
+
+    def open_run(self) -> None:
+        waiting = sum(row.total for row in queries.waiting() if not row.why)
+        run = opened()
+        again = [pk for pk in self.awards_of(run=run) if self.stands[pk] == "payable_again"]
+        DONE["open_run"] += 1
+        DONE["pay again"] += bool(again)
+        assert sum(row.total for row in queries.sums(run_id=run.pk)) == waiting
+        assert all(self.stands[pk] in ("open", "payable_again") for pk in self.awards_of(run=run))
+        self.before = {pk: self.stands[pk] for pk in self.awards_of(run=run)}
+        self.stands |= dict.fromkeys(self.before, "in_flight")
+
+    @precondition(lambda self: self.run("frozen", "released"))
+    @rule()
+    def open_a_second_run(self) -> None:
+        with pytest.raises(payout.RunUnderWay):
+            opened()
+        DONE["open_a_second_run"] += 1
+
+    def release(self) -> None:
+        run = self.run("frozen")
+        assert run
+        if claim := queries.held_since(run_id=run.pk):
+            with pytest.raises(payout.HeldSince, match=claim):
+                released(run)
+            Claim.objects.update(held=False, hold_reason="")
+            DONE["held since"] += 1
+        released(run)
+        DONE["release"] += 1
+
+    def seal(self) -> None:
+        run = self.run("released")
+        assert run
+        files = export.seal(actor=SEALER, run=run, at=NOON)
+        assert sum(file.total for file in files) == sum(one.amount for one in run.transfers.all())
+        assert sum(file.rows for file in files) == run.transfers.count()
+        assert all(verdict.ok for verdict in export.verify_files(actor=person("audrey"), run=run))
+        DONE["seal"] += 1
+
+    @precondition(lambda self: self.run("frozen", "released"))
+    @rule(pick=PICK)
+    def void(self, pick: int) -> None:
+        run = self.run("frozen", "released")
+        assert run
+        payout.void(actor=person("felix"), run=run, reason="test", at=NOON, door="test")
+        self.stands |= self.before
+        DONE["void"] += 1
+
+    # ------------------------------------------------ reconciliation
+
+    def told(self, results: dict[Transfer, str]) -> None:
+        if results:
+            self.settle(results)
+        for said in set(results.values()):
+            DONE[f"answer {said}"] += 1
+
+    def settle(self, results: dict[Transfer, str]) -> None:
+        for transfer, result in results.items():
+            place = {"paid": "paid", "unknown": "unknown"}.get(result, "payable_again")
+            self.stands |= dict.fromkeys(self.awards_of(transfer=transfer), place)
+        self.answers.append((answer_file(results), results))
+        answer = answered(results)
+        assert answer.settled == len(results)
+
+    @precondition(lambda self: Transfer.objects.filter(state="sealed").exists())
+    @rule(says=st.lists(st.sampled_from(BANK_SAYS), min_size=1, max_size=4), whole=st.booleans())
+    def answer(self, says: list[str], whole: bool) -> None:
+        transfers = list(Transfer.objects.filter(state="sealed").order_by("pk"))
+        asked = transfers if whole else transfers[: len(says)]
+        results = {one: says[n % len(says)] for n, one in enumerate(asked)}
+        self.told(results)
+
+    @precondition(lambda self: Transfer.objects.filter(state__in=["unknown", "paid"]).exists())
+    @rule(pick=PICK, result=st.sampled_from(["paid", "failed", "returned"]))
+    def later(self, pick: int, result: str) -> None:
+        """The bank knows what it did not know, or what was paid comes back."""
+        unknown = Transfer.objects.filter(state="unknown")
+        if unknown.exists():
+            self.settle({one_of(unknown, pick): result})
+            DONE["answer what was unknown"] += 1
+        if Transfer.objects.filter(state="paid").exists():
+            self.settle({one_of(Transfer.objects.filter(state="paid"), pick): "returned"})
+            DONE["return what was paid"] += 1
+
+    @precondition(lambda self: self.answers)
+    @rule(pick=PICK)
+    def answer_the_same_again(self, pick: int) -> None:
+        content, results = self.answers[pick % len(self.answers)]
+        assert answered(results).came_before and content == answer_file(results)
+        DONE["answer the same again"] += 1
+
+    # ------------------------------------------------ after every step
+
+    @invariant()
+    def every_won_stands_in_one_place(self) -> None:
+        told = {one.unit: one for one in queries.balance()}
+        assert list(told.values()) == queries.control()
+        assert all(one.holds for one in told.values())
+        followed: Counter[tuple[str, str]] = Counter()
+        for pk, unit, amount in Award.objects.values_list("pk", "unit", "amount"):
+            followed[unit, self.stands[pk]] += amount
+        for unit, one in told.items():
+            assert {place: getattr(one, place) for place in one._fields[2:]} == {
+                place: followed[unit, place] for place in one._fields[2:]
+            }
+
+    @invariant()
+    def nothing_hangs_in_the_air(self) -> None:
+        connection.check_constraints()
+
+
+RULES = (
+    "decide", "award_more", "undo", "withdraw", "withdraw_what_is_on_its_way", "open_run", "pay again",
+    "open_a_second_run", "release", "seal", "void", "answer paid", "answer failed", "answer returned",
+    "answer unknown", "answer what was unknown", "return what was paid", "answer the same again", "hold",
+    "held since",
+)  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_every_won_stands_in_one_place_whatever_is_done_in_whatever_order() -> None:
+    incident = kakao()
+    alice = person("alice")
+    for _n in range(5):
+        PayeeAccountFactory(claim=merchant(incident, claimant=ClaimantFactory(user=alice)))
+    for _n in range(2):
+        claim = driver(incident, fee=39_000, fares=200_000)
+        type(claim.claimant).objects.filter(pk=claim.claimant_id).update(user=alice)
+        PayeeAccountFactory(claim=claim)
+    assessed(incident)
+    DONE.clear()
+    run_state_machine_as_test(
+        Money,
+        settings=settings(
+            max_examples=20, stateful_step_count=40, deadline=None, derandomize=True, database=None,
+            phases=[Phase.generate], suppress_health_check=list(HealthCheck),
+        ),
+    )  # fmt: skip
+    assert {name: DONE[name] for name in RULES if DONE[name] < AT_LEAST} == {}, DONE
