@@ -24,6 +24,7 @@ from claims.stages import assessment
 from tests.factories import OutageWindowFactory
 from tests.people import NOON
 from tests.stages.assessment.test_runs import run_all
+from tests.stages.review.making import assessed, rule_on
 from tests.worker import until, wipe_broker, working
 from tests.world import everyone, kakao, merchant, rows_of
 
@@ -403,3 +404,20 @@ def test_a_run_that_the_broker_never_heard_of_is_found_by_the_sweeper(omar: User
     with working(tmp_path, sweep=1):
         until(lambda: state(run) != "open", what="the sweeper brings the run to its end")
     assert state(run) == "done"
+
+
+# ---------------------------------------------------------------- the rule that decides
+@pytest.mark.django_db
+def test_with_the_rule_off_nothing_is_decided_and_with_it_on_once(omar: User, sent: Sent) -> None:
+    incident = kakao()
+    claim = merchant(incident)
+    run = assessed(incident)
+    sent.clear()
+    tasks.enqueue_rule(run.pk)
+    assert sent == [("claims.tasks.decide_automatically", run.pk)]
+    tasks.decide_automatically(run.pk)
+    assert not claim.decisions.exists()
+    rule_on()
+    for _delivery in range(2):
+        tasks.decide_automatically(run.pk)
+    assert claim.decisions.get().rule == "straightforward"

@@ -160,7 +160,10 @@ def ready_block(*, run: AssessmentRun, after: int, size: int) -> tuple[list[Read
             """,
             {"ids": ids, "run": run.pk},
         )
-        return [Ready(*row[:5], tuple(row[5]), row[6]) for row in cursor], ids[-1]
+        return [
+            Ready(claim, version, reference, claimant, type_, tuple(services), outcomes)
+            for claim, version, reference, claimant, type_, services, outcomes in cursor
+        ], ids[-1]
 
 
 def judged_many(*, run: AssessmentRun, claims: Sequence[int]) -> dict[int, tuple[Judged, ...]]:
