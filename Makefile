@@ -19,7 +19,7 @@ endef
 .PHONY: help
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | while IFS='	' read -r target told; do \
-		printf '  make %-10s %s\n' "$$target" "$$told"; done
+		printf '  make %-11s %s\n' "$$target" "$$told"; done
 
 .PHONY: env
 env: .venv/.installed .venv/.catalogues ## The virtual environment with everything needed (Python 3.11)
@@ -70,6 +70,10 @@ lock: env ## Write the hashed requirements from the .in files (ARGS=--upgrade fo
 	@for name in requirements requirements-dev; do \
 		$(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 			--no-emit-index-url --no-header --no-annotate $(ARGS) --output-file $$name.txt $$name.in || exit 1; done
+
+.PHONY: screenshots
+screenshots: env ## Every page as a picture, in Korean and English, in .embedded/screenshots (ARGS=--help for options)
+	$(call run,$(PY) -m claims_project.screenshots $(ARGS))
 
 .PHONY: messages
 messages: env ## Gather the texts to translate into the catalogues, then compile them

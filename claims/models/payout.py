@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from claims.models.guards import append_only, frozen, undeletable
 from claims.models.intake import Claimant, PayeeAccount
@@ -181,7 +182,7 @@ class LedgerEntry(models.Model):
 
     class Account(models.TextChoices):
         AWARDED = "awarded", _("Awarded")
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("money", "Open")
         IN_FLIGHT = "in_flight", _("In flight")
         PAID = "paid", _("Paid")
         UNKNOWN = "unknown", _("Unknown")
