@@ -193,7 +193,9 @@ BY_RULE = {"seal_payout_run", "decide_automatically"}
 
 def test_no_rule_decides_claims_or_moves_money():
     for allowed in RULES.values():
-        assert not any(word in action for action in allowed - BY_RULE for word in ("decide", "payout", "vote"))
+        assert not any(
+            word in action for action in allowed - BY_RULE for word in ("decide", "payout", "vote")
+        )
 
 
 # The table itself

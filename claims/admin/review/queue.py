@@ -159,7 +159,7 @@ class ReviewItemScreen(Screen):
         """To the oldest claim that waits and is nobody else's; after the one just seen, where one was."""
         ask(request, "decide_claim")
         waiting = ReviewItem.objects.filter(
-            Q(assignee=None) | Q(assignee=request.user),  # type: ignore[misc]
+            Q(assignee=None) | Q(assignee=request.user),
             state="open",
             claim__status="submitted",
             claim__held=False,
