@@ -36,14 +36,17 @@ class SayingForm(forms.Form):
     def __init__(self, *args: Any, label: Any, required: bool, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["text"].label, self.fields["text"].required = label, required
-        if self.is_bound and self.errors.get("text"):
+        if self.is_bound and "text" in self.errors:
             self.fields["text"].widget.attrs |= {"aria-invalid": "true", "aria-describedby": "text-error"}
 
     def clean_text(self) -> str:
         try:
-            return canonical(self.cleaned_data["text"], longest=_LONGEST, lines=True)
+            text = canonical(self.cleaned_data["text"], longest=_LONGEST, lines=True)
         except Malformed as malformed:
             raise ValidationError(told(malformed)) from malformed
+        if not text and self.fields["text"].required:
+            raise ValidationError(self.fields["text"].error_messages["required"])
+        return text
 
 
 @never_cache

@@ -10,10 +10,17 @@ from claims.models import (
     Assessment,
     AssessmentRun,
     AuditEntry,
+    AutomaticRule,
+    BankAnswer,
+    BankResult,
     CheckResult,
     Claim,
+    Download,
     DuplicateLink,
     ImportIssue,
+    LedgerEntry,
+    PaymentFile,
+    ReviewItem,
     RunRange,
     Switch,
     Transition,
@@ -29,6 +36,7 @@ from tests.factories import (
     PolicyVersionFactory,
     ServiceFactory,
 )
+from tests.money import answered, award, sealed
 
 
 @pytest.fixture
@@ -62,6 +70,32 @@ def house(omar: User) -> dict[str, Model]:
         "auditentry": AuditEntry.objects.create(
             at=LATER, by=omar, door="test", action="a", kind="k", key="1"
         ),
+        **_decided(twin, omar),
+    }
+
+
+def _decided(claim: Claim, omar: User) -> dict[str, Model]:
+    """What follows on a claim: a place in the queue, an award that was paid, and the bank's word for it."""
+    item = ReviewItem.objects.create(claim=claim, code="second_seat", at=LATER)
+    made = award(amount=50_000)
+    run = sealed()[0].run
+    transfer = run.transfers.get()
+    answer = answered({transfer: "paid"})
+    file = PaymentFile.objects.get(run=run)
+    return {
+        "reviewitem": item,
+        "decision": made.decision,
+        "award": made,
+        "automaticrule": AutomaticRule.objects.create(
+            name="straightforward", on=True, at_most=1, recorded_by=omar, at=LATER, reason="test"
+        ),
+        "payoutrun": run,
+        "transfer": transfer,
+        "ledgerentry": LedgerEntry.objects.order_by("pk")[0],
+        "paymentfile": file,
+        "download": Download.objects.create(file=file, form="bank", by=omar, at=LATER),
+        "bankanswer": BankAnswer.objects.get(pk=answer.pk),
+        "bankresult": BankResult.objects.get(),
     }
 
 

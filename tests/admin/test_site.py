@@ -32,6 +32,11 @@ SEES = {
     "switch": {"operator", "auditor"},
     "auditentry": {"auditor", "privacy_officer"},
 }
+_DESK = SEES["claim"]
+_FINANCE = {"finance_maker", "finance_checker", "auditor"}
+SEES |= dict.fromkeys(("reviewitem", "decision", "award"), _DESK) | {"automaticrule": EVERYBODY}
+SEES |= dict.fromkeys(("payoutrun", "transfer", "ledgerentry", "bankanswer", "bankresult"), _FINANCE)
+SEES |= dict.fromkeys(("paymentfile", "download"), _FINANCE)
 # The pages that do something, and who may open them.
 ACTS = {
     "incident_record": {"secretariat"},
@@ -41,6 +46,9 @@ ACTS = {
     "filingperiod_record": {"secretariat"},
     "assessmentrun_open": {"operator"},
     "switch_turn": {"operator"},
+    "automaticrule_set": {"senior_reviewer", "committee"},
+    "payoutrun_open": {"finance_maker"},
+    "bankanswer_take": {"finance_maker", "finance_checker"},
 }
 ACTS_ON_A_ROW = {
     "incident_close": {"secretariat"},
@@ -52,6 +60,12 @@ ACTS_ON_A_ROW = {
     "policyversion_retire": {"committee"},
     "assessmentrun_resume": {"operator"},
     "assessmentrun_cancel": {"operator"},
+    "automaticrule_confirm": {"senior_reviewer", "committee"},
+    "payoutrun_release": {"finance_checker"},
+    "payoutrun_seal": {"finance_checker"},
+    "payoutrun_void": {"finance_maker", "finance_checker"},
+    "paymentfile_bank": {"finance_maker", "finance_checker"},
+    "paymentfile_people": {"finance_maker", "finance_checker", "auditor"},
 }
 
 

@@ -1,6 +1,6 @@
 """No screen of the admin writes a row around a stage: the whole registry is walked, third-party models included."""
 
-import inspect
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.test import RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver
 
+import claims.admin
 from accounts.duties import DUTIES
 from claims.admin.site import Screen, site
 from claims.rules.authority import ACTIONS
@@ -106,15 +107,10 @@ def test_what_a_screen_shows_follows_an_action_of_the_table_that_only_reads(
 
 def test_the_pages_of_the_admin_never_write_by_themselves() -> None:
     """The doors hold no `.save(`, `.create(`, `.update(` ...: they call a stage."""
-    from claims.admin import acts, assessment, audit, forms, intake, policies, safety, validation
-    from claims.admin import site as registry
-    from claims.admin.outages import filing, incidents, proposing, windows
-
-    modules = (
-        acts, assessment, audit, forms, intake, policies, safety, validation, filing, incidents, proposing, windows,
-    )  # fmt: skip
-    assert registry is not None
+    folder = Path(claims.admin.__file__).parent
+    modules = sorted(folder.rglob("*.py"))
+    assert len(modules) > 20
     for module in modules:
-        source = inspect.getsource(module)
+        source = module.read_text("utf-8")
         for verb in (".save(", ".create(", ".update(", ".delete(", ".bulk_", ".get_or_create(", "cursor("):
-            assert verb not in source, (module.__name__, verb)
+            assert verb not in source, (module, verb)

@@ -1,0 +1,60 @@
+"""What waits for whom: each duty is led to its first click, and nobody to a page that is not theirs."""
+
+import pytest
+from django.test import Client
+
+from accounts.duties import DUTIES
+from accounts.models import User
+from claims.models import ReviewItem
+from claims.presentation import worklist
+from tests.factories import ClaimFactory, OutageWindowFactory, UserFactory
+from tests.money import award, opened
+from tests.people import NOON, person
+
+pytestmark = pytest.mark.django_db
+
+
+def said(who: User) -> str:
+    return " | ".join(todo.said for todo in worklist.of(who) if todo.waits)
+
+
+@pytest.mark.parametrize("duty", DUTIES)
+def test_every_link_opens(duty: str) -> None:
+    award()
+    OutageWindowFactory(proposed=True, rule="", recorded_by=person("seo"))
+    who = UserFactory(duties=(duty,))
+    client = Client()
+    client.force_login(who)
+    todos = worklist.of(who)
+    assert bool(todos) is (duty not in ("agent", "representative"))
+    for todo in todos:
+        assert client.get(todo.url).status_code == 200, todo
+
+
+def test_whoever_is_not_staff_has_no_list(alice: User, mallory: User) -> None:
+    gone = UserFactory(duties=("reviewer",), is_active=False)
+    for who in (alice, mallory, gone, UserFactory(duties=("reviewer",), is_staff=False)):
+        assert worklist.of(who) == []
+
+
+def test_what_waits_is_counted_and_comes_first(rita: User) -> None:
+    assert said(rita) == ""
+    for _ in range(2):
+        ReviewItem.objects.create(claim=ClaimFactory(), code="second_seat", at=NOON)
+    assert "2" in said(rita)
+    waits = [todo.waits for todo in worklist.of(rita)]
+    assert waits == sorted(waits, reverse=True)
+
+
+def test_a_proposal_waits_for_another_than_its_author(seo: User, sora: User) -> None:
+    OutageWindowFactory(proposed=True, rule="", recorded_by=seo)
+    assert said(seo) == ""
+    assert "1" in said(sora)
+
+
+def test_a_run_is_opened_by_one_and_checked_by_another(felix: User, fiona: User) -> None:
+    award()
+    assert "1" in said(felix)
+    run = opened()
+    assert said(felix) == ""
+    assert run.key in said(fiona)
