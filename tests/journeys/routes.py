@@ -1,0 +1,182 @@
+"""The matrix: every route of the site, who gets what there. A route that is in no row fails `test_routes`."""
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from accounts.duties import DUTIES
+from claims.rules.authority import ACTIONS
+
+ANYBODY, OWNER, ALICE, MALLORY = "anybody", "owner", "alice", "mallory"  # Mallory is staff without a duty
+STAFF: Final = sorted(set(DUTIES) - {"representative", "agent"})
+PEOPLE: Final = (ANYBODY, OWNER, ALICE, "agent", "representative", MALLORY, *STAFF)
+
+# What one person gets: the statuses that are right, for the claim (or row) that is there and for one that is not.
+Given = dict[str, tuple[frozenset[int], frozenset[int]]]
+
+
+def _given(there: int | tuple[int, ...], missing: int | tuple[int, ...] | None = None) -> tuple:
+    def codes(said: int | tuple[int, ...]) -> frozenset[int]:
+        return frozenset({said} if isinstance(said, int) else said)
+
+    return codes(there), codes(there if missing is None else missing)
+
+
+def everybody(there: int | tuple[int, ...], missing: int | None = None) -> Given:
+    return dict.fromkeys(PEOPLE, _given(there, missing))
+
+
+def signed_in(
+    there: int | tuple[int, ...] = 200, missing: int | None = None, *, stranger: int = 302
+) -> Given:
+    return everybody(there, missing) | {ANYBODY: _given(stranger)}
+
+
+def own(*, stranger: int = 302) -> Given:
+    """The owner's alone: for everybody else, whatever their duties, it is as if there were no such claim."""
+    return signed_in(404, stranger=stranger) | {OWNER: _given(200, 404)}
+
+
+def staff(
+    action: str, there: int | tuple[int, ...] = 200, missing: int | tuple[int, ...] | None = None
+) -> Given:
+    """Pages of the admin: those who hold a duty of the action; other staff are refused, others sent to sign in."""
+    # That a number is given to no row is no secret: some pages look for the row before they ask for the duty.
+    refused, sent = _given(403, (403, 404, 302)), _given(302)
+    return {
+        who: _given(there, missing)
+        if who in ACTIONS[action].duties
+        else refused
+        if who in (*STAFF, MALLORY)
+        else sent
+        for who in PEOPLE
+    }
+
+
+def any_staff(there: int | tuple[int, ...]) -> Given:
+    return {who: _given(there if who in (*STAFF, MALLORY) else 302) for who in PEOPLE}
+
+
+_HARMLESS: Final = everybody(
+    (200, 302, 400, 403, 404, 405, 429)
+)  # pages about oneself alone: no claim is near them
+
+# Every screen of the admin by its action; list, page, and Django's own pages for writing, which are shut.
+SCREENS: Final = {
+    "incident": "see_record", "service": "see_record", "recordrevision": "see_record", "outagewindow": "see_record",
+    "filingperiod": "see_record", "policyversion": "see_policies", "claim": "see_claims", "importfile": "see_imports",
+    "membership": "see_imports", "duplicatelink": "see_claims", "assessmentrun": "see_runs", "reviewitem": "see_claims",
+    "decision": "see_claims", "award": "see_claims", "automaticrule": "see_record", "payoutrun": "see_payouts",
+    "transfer": "see_payouts", "ledgerentry": "see_payouts", "paymentfile": "see_files", "download": "see_files",
+    "bankanswer": "see_payouts", "bankresult": "see_payouts", "switch": "see_switches", "auditentry": "see_audit",
+}  # fmt: skip
+# Its further pages: screen/page -> action. Those of one row have an id in their route.
+ACTS: Final = {
+    "incident/record": "record_incident", "incident/<int:pk>/close": "record_incident",
+    "outagewindow/record": "record_window", "outagewindow/confirm": "confirm_window",
+    "outagewindow/drop": "drop_window", "outagewindow/<int:pk>/revise": "record_window",
+    "outagewindow/<int:pk>/close": "record_window", "outagewindow/<int:pk>/remove": "record_window",
+    "filingperiod/record": "set_filing_period", "filingperiod/<int:pk>/confirm": "confirm_filing_period",
+    "filingperiod/<int:pk>/drop": "set_filing_period", "policyversion/<int:pk>/retire": "retire_policy",
+    "assessmentrun/open": "open_run", "assessmentrun/<int:pk>/progress": "see_runs",
+    "assessmentrun/<int:pk>/resume": "resume_run", "assessmentrun/<int:pk>/cancel": "cancel_run",
+    "reviewitem/<int:pk>/approve": "decide_claim", "reviewitem/<int:pk>/part": "decide_claim",
+    "reviewitem/<int:pk>/reject": "decide_claim", "reviewitem/<int:pk>/ask": "ask_claimant",
+    "reviewitem/<int:pk>/undo": "undo_decision", "reviewitem/<int:pk>/triage": "triage_claim",
+    "reviewitem/<int:pk>/restore": "restore_claim", "reviewitem/<int:pk>/hold": "hold_claim",
+    "reviewitem/<int:pk>/release": "release_claim", "automaticrule/set": "set_rule",
+    "automaticrule/<int:pk>/confirm": "confirm_rule", "payoutrun/open": "open_payout_run",
+    "payoutrun/balance": "see_payouts", "payoutrun/<int:pk>/release": "release_payout_run",
+    "payoutrun/<int:pk>/seal": "release_payout_run", "payoutrun/<int:pk>/void": "void_payout_run",
+    "paymentfile/<int:pk>/bank": "download_file", "paymentfile/<int:pk>/people": "see_files",
+    "bankanswer/take": "take_answer", "switch/turn": "turn_switch",
+}  # fmt: skip
+
+
+def _screens() -> Iterator[tuple[str, Given]]:
+    for name, action in SCREENS.items():
+        base = f"admin/claims/{name}/"
+        yield base, staff(action)
+        yield f"{base}add/", staff(action, 403)
+        yield f"{base}<path:object_id>/change/", staff(action, 200, 302)
+        yield f"{base}<path:object_id>/delete/", staff(action, 403, (302, 403))
+        yield f"{base}<path:object_id>/history/", any_staff(404)
+        yield f"{base}<path:object_id>/", any_staff(302)  # to the page of the row, which asks
+    for page, action in ACTS.items():
+        yield f"admin/claims/{page}/", staff(action, 200, 404 if "<" in page else None)
+
+
+ROWS: Final[dict[str, Given]] = {
+    # the claimants' door
+    "": everybody(200),
+    "outages/": everybody(200),
+    "outages/<slug:key>/": everybody(200, 404),
+    "claims/new/": everybody(200),
+    "claims/new/<slug:claimant_type>/": signed_in(200, 404),
+    "claims/mine/": signed_in(),
+    "claims/link/": signed_in(),
+    "claims/<str:reference>/": own(),
+    "claims/<str:reference>/received/": own(),
+    "claims/<str:reference>/withdraw/": own(),
+    "claims/<str:reference>/answer/": own(),
+    "i18n/setlang/": everybody(302),
+    # the API
+    "api/v1/outages/": everybody(200),
+    "api/v1/outages/<str:key>/": everybody(200, 404),
+    "api/v1/policies/": everybody(200),
+    "api/v1/consent/": everybody(200),
+    "api/v1/claims/": signed_in(stranger=401),
+    "api/v1/claims/<str:reference>/": own(stranger=401),
+    "api/v1/staff/claims/": {
+        who: _given(401 if who == ANYBODY else 200 if who in ACTIONS["see_claims"].duties else 403)
+        for who in PEOPLE
+    },
+    "api/v1/schema/": everybody(200),
+    "api/v1/docs/": everybody(200),
+    "api/v1/^.*$": everybody(404),
+    # the admin
+    **dict(_screens()),
+    "admin/": any_staff(200),
+    "admin/login/": _HARMLESS,
+    "admin/logout/": _HARMLESS,
+    "admin/password_change/": _HARMLESS,
+    "admin/password_change/done/": _HARMLESS,
+    "admin/autocomplete/": any_staff(403),
+    "admin/jsi18n/": everybody(200) | any_staff(200),
+    "admin/r/<path:content_type_id>/<path:object_id>/": any_staff(404),
+    "admin/^(?P<app_label>claims)/$": any_staff((200, 404)),
+    "admin/(?P<url>.*)$": any_staff(404),
+    "admin/claims/claim/find/": any_staff(405),  # takes what is sought by POST alone
+    "admin/claims/reviewitem/next/": staff("decide_claim", 302),
+    "admin/claims/payoutrun/<int:pk>/sealed/": staff("see_payouts", 204, 404),
+}
+# Signing in and out: about the person who asks, and nobody else.
+ACCOUNT: Final = "accounts/"
+
+
+class Route(NamedTuple):
+    """One route, as the URL configuration spells it, and its name."""
+
+    name: str
+    route: str
+
+
+def routes() -> list[Route]:
+    """Every route of the site."""
+    return list(_walked(get_resolver().url_patterns, "", ""))
+
+
+def _walked(patterns: list[URLPattern | URLResolver], space: str, before: str) -> Iterator[Route]:
+    for one in patterns:
+        route = before + str(one.pattern)
+        if isinstance(one, URLPattern):
+            yield Route(f"{space}{one.name or ''}", route)
+        else:
+            inner = f"{space}{one.namespace}:" if one.namespace else space
+            yield from _walked(one.url_patterns, inner, route)
+
+
+def row(route: str) -> Given:
+    """What everybody gets there. KeyError for a route that nobody thought of."""
+    return _HARMLESS if route.startswith(ACCOUNT) else ROWS[route]
