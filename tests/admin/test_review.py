@@ -9,7 +9,8 @@ from claims.admin.review.offering import PAGES
 from claims.models import AutomaticRule, Award, Claim, Decision, ReviewItem
 from claims.stages import review
 from tests.admin.desk import as_, claims, done, page
-from tests.factories import UserFactory
+from tests.factories import ClaimantFactory, ClaimFactory, UserFactory
+from tests.money import sealed
 from tests.people import NOON
 from tests.stages.review.making import assessed, decided, rule_on, senior, status
 from tests.world import kakao, merchant
@@ -179,6 +180,20 @@ def test_what_is_offered_follows_status_and_duty(claim: Claim, rita: User, audre
     decided(claim)
     assert "Approve" not in offered(rita, claim)
     assert "Take the decision back" in offered(rita, claim)
+
+
+def test_what_cannot_be_done_is_not_offered(rita: User) -> None:
+    refused, paid = claims(0, 300_000)
+    assert "Approve" not in offered(rita, refused)
+    assert "Approve in part" in offered(rita, refused)
+    partner = ClaimFactory(
+        incident=paid.incident, claimant=ClaimantFactory(type="partner"), services=["kakaopay"]
+    )
+    assert not {"Approve", "Approve in part"} & set(offered(rita, partner))
+    decided(paid)
+    assert "Take the decision back" in offered(rita, paid)
+    sealed()
+    assert "Take the decision back" not in offered(rita, paid)
 
 
 # ---------------------------------------------------------------- the queue

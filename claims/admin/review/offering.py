@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from claims.admin.review import deciding, moving
 from claims.admin.site import Tool, allowed
 from claims.models import Claim
+from claims.presentation import proposals
 from claims.rules.lifecycle import TERMINAL, acts_from
 
 PAGES: Final[dict[str, Callable[..., HttpResponse]]] = {
@@ -39,7 +40,7 @@ _OFFERED: Final = (
 
 def offered(request: HttpRequest, claim: Claim) -> list[Tool]:
     """What this person may do with the claim as it stands; the stage asks again."""
-    lawful = set(acts_from(claim.status))
+    lawful = set(acts_from(claim.status)) - _idle(claim)
     found = [
         Tool(
             str(label),
@@ -59,3 +60,12 @@ def offered(request: HttpRequest, claim: Claim) -> list[Tool]:
         url = f"{reverse('admin:claims_reviewitem_next')}?after={claim.pk}"
         found.append(Tool(gettext("Next claim in the queue"), url))
     return found
+
+
+def _idle(claim: Claim) -> set[str]:
+    """Moves that the lifecycle allows and the claim's rows do not: nothing to approve, or money on its way."""
+    if "approve" in acts_from(claim.status):
+        lines = proposals.of_claim(claim)
+        idle = set() if lines else {"approve_in_part"}
+        return idle if any(line.amount for line in lines) else idle | {"approve"}
+    return {"undo"} if claim.awards.filter(payouts__isnull=False).exists() else set()
