@@ -45,7 +45,7 @@ IMPURE = {
 }
 # Addresses that tie the tree to one machine. Written as patterns, so that they do not find themselves.
 ADDRESSES = re.compile(
-    r"pypi[.]org|pythonhosted[.]org|registry[.]npmjs|/home/\w|/Users/\w|/root/\w|[A-Z]:\\Users\\|--index-url[ =]|"
+    r"py(?:pi|thonhosted)[.]org|registry[.]np[m]js|/home/\w|/Users/\w|/root/\w|[A-Z]:\\Users\\|--index-url[ =]|"
     r"--extra-index-url[ =]"
 )
 
