@@ -7,7 +7,7 @@ with summer time are exact too. Source: the IANA time zone database, through `zo
 from bisect import bisect_right
 from calendar import monthrange
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -33,19 +33,41 @@ def local_date(instant: int, zone: str) -> date:
 
 
 @cache
+def month_starts(zone: str) -> list[int]:
+    """The first instant of every month of `zone` from January 1970 to December 2200, ascending."""
+    local = ZoneInfo(zone)
+    years = range(_FIRST_YEAR, _LAST_YEAR + 2)
+    return [
+        int(datetime(year, month, 1, tzinfo=local).timestamp()) for year in years for month in range(1, 13)
+    ]
+
+
+@cache
+def day_starts(zone: str) -> list[int]:
+    """The first instant of every day of `zone` from 1970-01-01 to 2200-12-31, ascending: the place is the day
+    since 1970.
+    """
+    local = ZoneInfo(zone)
+    days = (date(_LAST_YEAR + 2, 1, 1) - date(_FIRST_YEAR, 1, 1)).days
+    midnights = (
+        datetime.combine(date(_FIRST_YEAR, 1, 1) + timedelta(day), time(), local) for day in range(days)
+    )
+    return [int(midnight.timestamp()) for midnight in midnights]
+
+
+@cache
 def month_lengths(zone: str) -> Callable[[int], int]:
     """A fast function: instant -> days in its month in `zone`. Outside 1970 to 2199 it answers
     `LONGEST_MONTH`.
 
     The months are laid out once, so that the answer is a bisection: it is asked for every claim of a run.
     """
-    local = ZoneInfo(zone)
-    starts: list[int] = []
+    starts = month_starts(zone)
     lengths: list[int] = [LONGEST_MONTH]
     for year in range(_FIRST_YEAR, _LAST_YEAR + 2):
-        for month in range(1, 13):
-            starts.append(int(datetime(year, month, 1, tzinfo=local).timestamp()))
-            lengths.append(monthrange(year, month)[1] if year <= _LAST_YEAR else LONGEST_MONTH)
+        lengths += (
+            monthrange(year, month)[1] if year <= _LAST_YEAR else LONGEST_MONTH for month in range(1, 13)
+        )
 
     def days_in_month(instant: int) -> int:
         return lengths[bisect_right(starts, instant)]
