@@ -16,9 +16,9 @@ from django.views.decorators.http import require_POST
 from claims.admin import forms
 from claims.admin.site import Screen, Tool, ask, site
 from claims.models import Claim, Decision, ImportFile, Membership, Service
-from claims.presentation import dossier, proposals, reasons, worklist
+from claims.presentation import dossier, proposals, reasons
 from claims.presentation.record import clock, span
-from claims.queries import intake, search
+from claims.queries import intake, review, search
 from claims.rules.authority import may
 
 LIST = "admin:claims_claim_changelist"
@@ -60,7 +60,7 @@ class OfSeat(admin.SimpleListFilter):
         return [("second", _("Waits for the second"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Claim]) -> QuerySet[Claim]:
-        return queryset.filter(pk__in=worklist.half_decided()) if self.value() else queryset
+        return queryset.filter(pk__in=review.half_decided()) if self.value() else queryset
 
 
 @admin.register(Claim, site=site)
@@ -161,10 +161,22 @@ def _decision(one: Decision, claim: Claim) -> dict[str, Any]:
 class ImportFileScreen(Screen):
     sees = "see_imports"
     change_form_template = "admin/claims/file.html"
-    list_display = ("name", "kind", "submitter", "rows", "kept", "rejected", "at", "by")
-    list_filter = ("kind",)
-    list_select_related = ("by",)
-    fields = ("name", "kind", "submitter", "rows", "kept", "rejected", "size", "sha256", "at", "by")
+    list_display = ("name", "kind", "incident", "submitter", "rows", "kept", "rejected", "at", "by")
+    list_filter = ("kind", "incident")
+    list_select_related = ("by", "incident")
+    fields = (
+        "name",
+        "kind",
+        "incident",
+        "submitter",
+        "rows",
+        "kept",
+        "rejected",
+        "size",
+        "sha256",
+        "at",
+        "by",
+    )
 
     def page(self, request: HttpRequest, file: ImportFile) -> dict[str, Any]:
         return {

@@ -65,9 +65,9 @@ def rosters() -> dict[str, dict[str, Input]]:
     return found
 
 
-def file_of(*, sha256: str) -> ImportFile | None:
-    """The file of these bytes that was taken in."""
-    return ImportFile.objects.filter(sha256=sha256).first()
+def file_of(*, incident: Incident | None, sha256: str) -> ImportFile | None:
+    """The file of these bytes that was taken in for this incident; for none of them where it is a roster."""
+    return ImportFile.objects.filter(incident=incident, sha256=sha256).first()
 
 
 class Rejected(NamedTuple):

@@ -1,6 +1,7 @@
 """What the database refuses of claims and what hangs on them: plain SQL as the application's role, no stage between."""
 
 import os
+from importlib import import_module
 from uuid import UUID
 
 import psycopg
@@ -9,6 +10,8 @@ from django.db import Error, connection, transaction
 
 from accounts.models import User
 from claims.models import (
+    AuditEntry,
+    AuditPayload,
     Claim,
     Claimant,
     Evidence,
@@ -20,7 +23,13 @@ from claims.models import (
 )
 from claims.models.sealing import Unreadable, fingerprint, seal
 from claims.rules.lifecycle import STATUSES, TRANSITIONS
-from tests.factories import ClaimantFactory, ClaimFactory, ImportFileFactory, MembershipFactory
+from tests.factories import (
+    ClaimantFactory,
+    ClaimFactory,
+    ImportFileFactory,
+    IncidentFactory,
+    MembershipFactory,
+)
 from tests.people import NOON
 
 pytestmark = pytest.mark.django_db
@@ -298,13 +307,39 @@ def test_a_fingerprint_is_of_one_kind_and_not_the_value() -> None:
 # ---------------------------------------------------------------- files and rosters
 
 
-def test_the_same_bytes_are_one_file_and_lines_add_up() -> None:
-    file = ImportFileFactory()
-    columns = "kind, sha256, name, size, submitter, rows, kept, rejected, at"
-    insert = f"INSERT INTO claims_importfile ({columns}) VALUES ('claims', %s, 'x', 1, '', %s, %s, %s, now())"
-    refused(insert, file.sha256, 1, 1, 0, by="sha256")
+def test_the_same_bytes_are_one_file_for_an_incident_and_lines_add_up() -> None:
+    file = ImportFileFactory(incident=IncidentFactory())
+    columns = "kind, incident_id, sha256, name, size, submitter, rows, kept, rejected, at"
+    insert = f"""INSERT INTO claims_importfile ({columns})
+                 VALUES ('claims', {file.incident_id}, %s, 'x', 1, '', %s, %s, %s, now())"""
+    refused(insert, file.sha256, 1, 1, 0, by="same_bytes_once_an_incident")
+    ImportFileFactory(incident=IncidentFactory(key="another"), sha256=file.sha256)
+    roster = ImportFileFactory(incident=None, kind=ImportFile.Kind.ROSTER)
+    refused(insert.replace(str(file.incident_id), "NULL"), roster.sha256, 1, 1, 0, by="same_bytes")
     refused(insert, "f" * 64, 2, 1, 0, by="lines_add_up")
     refused(insert, "f" * 64, 0, 1, -1, by="rejected")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_files_from_before_they_named_an_incident_are_given_the_one_of_their_claims_or_their_entry() -> None:
+    incident = IncidentFactory()
+    claims, windows, empty = [ImportFileFactory() for _each in range(3)]
+    ClaimFactory(incident=incident, file=claims)
+    entry = AuditEntry.objects.create(
+        at=NOON,
+        rule="shipped-record",
+        door="command",
+        action="import_record",
+        kind="import_file",
+        key=windows.pk,
+    )
+    AuditPayload.objects.create(entry=entry, after={"incident": incident.key})
+    fill = import_module("claims.migrations.0003_incidents_of_earlier_files").FILL
+    with psycopg.connect(os.environ["DATABASE_OWNER_URL"]) as owner:
+        owner.execute(fill)
+    found = dict(ImportFile.objects.values_list("pk", "incident"))
+    assert found == {claims.pk: incident.pk, windows.pk: incident.pk, empty.pk: None}
+    refused("UPDATE claims_importfile SET incident_id = NULL", by="pgtrigger|permission denied")
 
 
 def test_issues_and_roster_rows_come_from_a_file() -> None:

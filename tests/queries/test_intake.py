@@ -4,7 +4,7 @@ import pytest
 from allauth.account.models import EmailAddress
 
 from accounts.models import User
-from claims.models import ImportIssue, PolicyVersion
+from claims.models import ImportFile, ImportIssue, PolicyVersion
 from claims.queries import intake
 from tests.factories import (
     POLICIES,
@@ -72,10 +72,13 @@ def test_rosters_are_those_that_adopted_policies_read() -> None:
     assert read == {"kakaot-pro": ["monthly_fee"], "melon": ["extendable"]}
 
 
-def test_a_file_is_found_by_its_bytes() -> None:
-    file = ImportFileFactory()
-    assert intake.file_of(sha256=file.sha256) == file
-    assert intake.file_of(sha256="0" * 63 + "x") is None
+def test_a_file_is_found_by_its_incident_and_its_bytes() -> None:
+    incident, roster = IncidentFactory(), ImportFileFactory(kind=ImportFile.Kind.ROSTER)
+    file = ImportFileFactory(incident=incident, sha256=roster.sha256)
+    assert intake.file_of(incident=incident, sha256=file.sha256) == file
+    assert intake.file_of(incident=None, sha256=file.sha256) == roster
+    assert intake.file_of(incident=IncidentFactory(key="another"), sha256=file.sha256) is None
+    assert intake.file_of(incident=incident, sha256="0" * 63 + "x") is None
 
 
 def test_a_rejected_line_is_counted_once_under_all_that_was_wrong_with_it() -> None:

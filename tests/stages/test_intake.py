@@ -72,10 +72,16 @@ def filed(actor: User, incident: Incident, filing: Filing | None = None, **said:
     return file_claim(actor=actor, incident=incident, filing=filing or merchants_form(), at=NOON, **said)
 
 
-def taken(source: BinaryIO | Path, *, submitter: str = "federation", name: str = "claims.csv") -> ImportFile:
+def taken(
+    source: BinaryIO | Path,
+    *,
+    submitter: str = "federation",
+    name: str = "claims.csv",
+    incident: Incident | None = None,
+) -> ImportFile:
     return import_claims(
         actor=person("omar"),
-        incident=Incident.objects.get(),
+        incident=incident or Incident.objects.get(),
         source=source,
         name=name,
         submitter=submitter,
@@ -446,10 +452,17 @@ def test_the_same_bytes_change_nothing_under_any_name(incident: Incident) -> Non
     assert (Claim.objects.count(), ImportFile.objects.count(), AuditEntry.objects.count()) == (1, 1, 1)
 
 
+def test_the_same_bytes_for_another_incident_are_taken_in(incident: Incident) -> None:
+    other = IncidentFactory(key="another")
+    first, second = [taken(csv_file({}), incident=one) for one in (incident, other)]
+    assert (first.incident, second.incident, second.came_before) == (incident, other, False)
+    assert [one.incident for one in Claim.objects.order_by("pk")] == [incident, other]
+
+
 def test_claims_that_came_as_claims_are_no_roster(incident: Incident) -> None:
     PolicyVersionFactory(key="kakao-taxi-pro-2022")
     taken(csv_file({}))
-    with pytest.raises(FileTakenOtherwise):
+    with pytest.raises(WrongColumns):
         import_roster(
             actor=person("omar"), roster="kakaot-pro", source=csv_file({}), name="x", at=NOON, door="command"
         )

@@ -6,10 +6,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from claims.models.guards import append_only
+from claims.models.outages import Incident
 
 
 class ImportFile(models.Model):
-    """A file that was taken in. The same bytes twice change nothing."""
+    """A file that was taken in. The same bytes twice for one incident change nothing; a roster is for all of them."""
 
     class Kind(models.TextChoices):
         CLAIMS = "claims", _("Claims")
@@ -17,7 +18,11 @@ class ImportFile(models.Model):
         OUTAGES = "outages", _("Outage windows")
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
-    sha256 = models.CharField("SHA-256", max_length=64, unique=True)
+    # Empty for a roster. Its index is that of the constraint, which begins with it.
+    incident = models.ForeignKey(
+        Incident, models.PROTECT, db_index=False, null=True, blank=True, verbose_name=_("incident")
+    )
+    sha256 = models.CharField("SHA-256", max_length=64)
     name = models.CharField(_("file name"), max_length=200)
     size = models.BigIntegerField(_("bytes"))
     submitter = models.CharField(_("submitter"), max_length=60, blank=True)
@@ -34,7 +39,10 @@ class ImportFile(models.Model):
         verbose_name_plural = _("import files")
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(name="lines_add_up", condition=Q(rows=F("kept") + F("rejected")))
+            models.CheckConstraint(name="lines_add_up", condition=Q(rows=F("kept") + F("rejected"))),
+            models.UniqueConstraint(
+                fields=["incident", "sha256"], name="same_bytes_once_an_incident", nulls_distinct=False
+            ),
         ]
         triggers = append_only("import_file")
 

@@ -13,7 +13,7 @@ from typing import BinaryIO, ClassVar, Final, NamedTuple
 from django.db import connection
 
 from accounts.models import User
-from claims.models import ImportFile
+from claims.models import ImportFile, Incident
 from claims.queries import intake as queries
 from claims.rules.filing import Finding
 from claims.rules.refusal import N_, Refusal
@@ -24,7 +24,7 @@ _BLOCK: Final = 1 << 18
 
 
 class FileTakenOtherwise(Refusal):
-    """The same bytes came as something else: as a roster of another name, or as claims."""
+    """The same bytes came as something else: as a roster of another name, or as the incident's outage windows."""
 
     code: ClassVar[str] = "file_taken_otherwise"
     sentence: ClassVar[str] = N_(
@@ -71,9 +71,9 @@ def take_turn(name: str) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [name])
 
 
-def came_before(*, file: Given, kind: str, submitter: str) -> ImportFile | None:
+def came_before(*, incident: Incident | None, file: Given, kind: str, submitter: str) -> ImportFile | None:
     """What became of these bytes when they came first. Call it with the turn held. Raises FileTakenOtherwise."""
-    before = queries.file_of(sha256=file.sha256)
+    before = queries.file_of(incident=incident, sha256=file.sha256)
     if before is None:
         return None
     if before.kind != kind or (kind == ImportFile.Kind.ROSTER and before.submitter != submitter):
@@ -102,6 +102,7 @@ def write_issues(*, file_id: int, issues: Iterable[Issue]) -> None:
 def written(
     *,
     file_id: int,
+    incident: Incident | None,
     file: Given,
     kind: str,
     name: str,
@@ -115,6 +116,7 @@ def written(
     return ImportFile.objects.create(
         pk=file_id,
         kind=kind,
+        incident=incident,
         sha256=file.sha256,
         name=Path(name).name[:LONGEST_FILE_NAME],
         size=file.size,

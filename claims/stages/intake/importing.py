@@ -37,8 +37,9 @@ def import_claims(
 ) -> ImportFile:
     """Takes in the good lines of a CSV file and reports every bad one with field and code; memory stays flat.
 
-    The same bytes again change nothing: the first file is returned, with `came_before` set. Claims are received now
-    unless their line says when. Raises IntakeClosed, HeaderMissing, WrongColumns, FileTakenOtherwise.
+    The same bytes again for the same incident change nothing: the first file is returned, with `came_before` set.
+    Claims are received now unless their line says when.
+    Raises IntakeClosed, HeaderMissing, WrongColumns, FileTakenOtherwise.
     """
     authorize(actor, "import_claims")
     if is_on(key="intake_closed"):
@@ -47,13 +48,16 @@ def import_claims(
     with files.given(source) as file, transaction.atomic():
         # One file at a time: two that hold the same claimants in another order would wait for one another for ever.
         files.take_turn("import_claims")
-        before = files.came_before(file=file, kind=ImportFile.Kind.CLAIMS, submitter=submitter)
+        before = files.came_before(
+            incident=incident, file=file, kind=ImportFile.Kind.CLAIMS, submitter=submitter
+        )
         if before:
             return before
         batch = copying.Batch(incident.pk, files.next_id(), submitter, at, actor.pk)
         kept, rejected = _taken_in(file, incident, batch, progress or (lambda done, total: None))
         taken = files.written(
             file_id=batch.file_id,
+            incident=incident,
             file=file,
             kind=ImportFile.Kind.CLAIMS,
             name=name,

@@ -53,7 +53,7 @@ def import_roster(
         raise UnknownRoster(roster=roster, known=", ".join(sorted(known)) or "-")
     with files.given(source) as file, transaction.atomic():
         files.take_turn("roster")
-        before = files.came_before(file=file, kind=ImportFile.Kind.ROSTER, submitter=roster)
+        before = files.came_before(incident=None, file=file, kind=ImportFile.Kind.ROSTER, submitter=roster)
         if before:
             return before
         file_id = files.next_id()
@@ -62,6 +62,7 @@ def import_roster(
         )
         taken = files.written(
             file_id=file_id,
+            incident=None,
             file=file,
             kind=ImportFile.Kind.ROSTER,
             name=name,

@@ -58,7 +58,7 @@ def import_windows(*, actor: Actor, incident: Incident, source: Path, at: dateti
     """
     authorize(actor, "import_record")
     sha256, size = _digest(source)
-    if known := ImportFile.objects.filter(sha256=sha256).first():
+    if known := ImportFile.objects.filter(incident=incident, sha256=sha256).first():
         return Imported(known, True, [])
     services = {service.key: service for service in Service.objects.all()}
     with source.open("rb") as stream:
@@ -68,11 +68,11 @@ def import_windows(*, actor: Actor, incident: Incident, source: Path, at: dateti
         raise RecordHasBadLines(name=source.name, issues=sorted(issues, key=lambda issue: issue.line))
     with transaction.atomic():
         Incident.objects.select_for_update(no_key=True).get(pk=incident.pk)
-        if known := ImportFile.objects.filter(sha256=sha256).first():
+        if known := ImportFile.objects.filter(incident=incident, sha256=sha256).first():
             return Imported(known, True, [])
         file = ImportFile.objects.create(
-            kind=ImportFile.Kind.OUTAGES, sha256=sha256, size=size, name=source.name[:200], rows=found.lines,
-            kept=found.lines, rejected=0, at=at, by=actor if isinstance(actor, User) else None,
+            kind=ImportFile.Kind.OUTAGES, incident=incident, sha256=sha256, size=size, name=source.name[:200],
+            rows=found.lines, kept=found.lines, rejected=0, at=at, by=actor if isinstance(actor, User) else None,
         )  # fmt: skip
         wanted = _differences(found.windows, queries.record_now(incident=incident))
         proposals = [_proposal(actor, incident, services, one, at=at, file=file) for one in wanted]

@@ -111,6 +111,14 @@ def test_the_same_bytes_twice_change_nothing(
     assert ImportFile.objects.count() == 1
 
 
+def test_the_same_bytes_for_another_incident_are_proposed_there(
+    incident: Incident, tmp_path: Path, seo: User
+) -> None:
+    imported(seo, incident, file(tmp_path, MELON))
+    other = imported(seo, IncidentFactory(key="another"), file(tmp_path, MELON))
+    assert (other.known, len(other.proposals), other.file.incident.key) == (False, 2, "another")
+
+
 def test_a_corrected_file_proposes_what_differs_and_nothing_else(
     incident: Incident, tmp_path: Path, seo: User, sora: User
 ) -> None:
