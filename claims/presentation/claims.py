@@ -75,7 +75,7 @@ def said(claim: Claim, versions: Sequence[PolicyVersion]) -> list[Said]:
     facts = ClaimFacts.objects.get(claim=claim, version=claim.version)
     zone = claim.incident.time_zone
     names = {service.key: service.name for service in Service.objects.filter(key__in=facts.services)}
-    asked = {one.name: one for version in versions for one in policies.compiled(version).document.inputs}
+    asked = questions(versions)
     start, end = (numbers.instant(at, zone=zone) for at in (facts.period.lower, facts.period.upper))
     found = [
         Said(gettext("Claimed as"), str(ClaimantType(claim.claimant_type).label)),
@@ -83,7 +83,7 @@ def said(claim: Claim, versions: Sequence[PolicyVersion]) -> list[Said]:
         Said(gettext("From"), start),
         Said(gettext("To"), end),
     ]
-    found += [_answer(name, value, asked.get(name)) for name, value in facts.inputs.items()]
+    found += [answer(name, value, asked.get(name)) for name, value in facts.inputs.items()]
     account = PayeeAccount.objects.filter(claim=claim).order_by("-version").first()
     return [*found, Said(gettext("Account"), _masked(account) if account else gettext("none given"))]
 
@@ -95,7 +95,13 @@ def covered(claim: Claim, windows: Iterable[OutageWindow], *, until: datetime) -
     return numbers.length(seconds) if seconds else ""
 
 
-def _answer(name: str, value: object, asked: Input | None) -> Said:
+def questions(versions: Iterable[PolicyVersion]) -> dict[str, Input]:
+    """What these policies ask of a claimant, by the name under which the answer is kept."""
+    return {one.name: one for version in versions for one in policies.compiled(version).document.inputs}
+
+
+def answer(name: str, value: object, asked: Input | None) -> Said:
+    """An answer with its question and unit, in the words of the policy that asked; by its name where none did."""
     label = told(*asked.label) if asked else name
     if isinstance(value, bool):
         return Said(label, gettext("yes") if value else gettext("no"))

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from claims.models import (
+    AssessmentRun,
     CheckResult,
     Claim,
     DuplicateLink,
@@ -16,14 +17,14 @@ from claims.models import (
     Service,
     Transition,
 )
-from claims.presentation import masking, timeline
+from claims.presentation import claims, masking, timeline, words
 from claims.presentation.explanation import Explanation, explained
 from claims.presentation.record import clock, span
-from claims.queries import assessment, outages
+from claims.queries import assessment, outages, policies
 
 
 class Version(NamedTuple):
-    """The facts at one version: label and value, in the order they are kept."""
+    """The facts at one version: label and value, in the order they are kept; as the policies that asked word them."""
 
     number: int
     at: str
@@ -36,6 +37,7 @@ class Twin(NamedTuple):
     claim: int
     reference: str
     key: str
+    status: str
 
 
 class Move(NamedTuple):
@@ -53,6 +55,8 @@ class Dossier(NamedTuple):
     """Everything the page shows. `person` is None for those who may not see it; `run` where none assessed the claim."""
 
     services: list[str]
+    period: str
+    received: str
     person: list[masking.Shown] | None
     accounts: list[str]
     versions: list[Version]
@@ -71,10 +75,12 @@ def of_claim(claim: Claim, *, until: datetime, person: bool) -> Dossier:
     zone = claim.incident.time_zone
     accounts = PayeeAccount.objects.filter(claim=claim).order_by("-version")
     return Dossier(
-        services=[service.name for service in Service.objects.filter(key__in=claim.services)],
+        services=list(_names(claim.services).values()),
+        period=span(claim.period, zone),
+        received=clock(claim.received_at, zone),
         person=masking.claimant(claim.claimant) if person else None,
         accounts=[masking.account(account) for account in accounts] if person else [],
-        versions=_versions(claim, zone),
+        versions=_versions(claim, run, until=until),
         papers=list(claim.evidence.order_by("pk")),
         run=str(run) if run else "",
         explanation=_explanation(claim, run),
@@ -84,30 +90,41 @@ def of_claim(claim: Claim, *, until: datetime, person: bool) -> Dossier:
     )
 
 
-def _explanation(claim: Claim, run: object) -> Explanation | None:
+def _explanation(claim: Claim, run: AssessmentRun | None) -> Explanation | None:
     if run is None:
         return None
     try:
-        return explained(claim=claim, run=run)  # type: ignore[arg-type]
+        return explained(claim=claim, run=run)
     except CheckResult.DoesNotExist:
         return None
 
 
-def _versions(claim: Claim, zone: str) -> list[Version]:
+def _names(services: list[str]) -> dict[str, str]:
+    """The names of these services by key, in the order in which they were named; the key where there is no such."""
+    known = {service.key: service.name for service in Service.objects.filter(key__in=services)}
+    return {key: known.get(key, key) for key in services}
+
+
+def _versions(claim: Claim, run: AssessmentRun | None, *, until: datetime) -> list[Version]:
+    asked = claims.questions(
+        policies.versions(ids=run.policies) if run else policies.in_force(incident=claim.incident, at=until)
+    )
+    zone = claim.incident.time_zone
     said = []
     for facts in claim.facts.order_by("-version"):
         sources = facts.sources or {}
         lines = [
-            masking.Shown(gettext("Category"), facts.category),
-            masking.Shown(gettext("Services"), ", ".join(facts.services)),
+            masking.Shown(gettext("Category"), words.said(words.CATEGORIES, facts.category)),
+            masking.Shown(gettext("Services"), ", ".join(_names(facts.services).values())),
             masking.Shown(gettext("Period"), span(facts.period, zone)),
-            masking.Shown(gettext("Identifier"), facts.identifier),
-            masking.Shown(gettext("Account"), facts.account),
+            masking.Shown(gettext("Identifier"), words.said(words.MARKS, facts.identifier)),
+            masking.Shown(gettext("Account"), words.said(words.MARKS, facts.account)),
             masking.Shown(gettext("Papers named"), str(facts.papers)),
         ]
         for name, value in facts.inputs.items():
-            source = f" ({sources[name]})" if name in sources else ""
-            lines.append(masking.Shown(name, f"{value}{source}"))
+            answer = claims.answer(name, value, asked.get(name))
+            source = f" ({words.said(words.SOURCES, sources[name])})" if name in sources else ""
+            lines.append(masking.Shown(answer.label, f"{answer.value}{source}"))
         said.append(Version(facts.version, clock(facts.at, zone), lines))
     return said
 
@@ -117,7 +134,8 @@ def _twins(claim: Claim) -> list[Twin]:
     said = []
     for link in links.order_by("pk")[:100]:
         other = link.second if link.first_id == claim.pk else link.first
-        said.append(Twin(other.pk, other.reference, str(DuplicateLink.Key(link.key).label)))
+        key, status = str(DuplicateLink.Key(link.key).label), str(other.get_status_display())
+        said.append(Twin(other.pk, other.reference, key, status))
     return said
 
 
@@ -127,7 +145,7 @@ def _move(move: Transition, zone: str) -> Move:
         clock(move.at, zone),
         str(status.get(move.came_from, move.came_from)),
         str(status.get(move.went_to, move.went_to)),
-        move.act,
-        str(move.by or move.rule),
+        words.said(words.MOVES, move.act),
+        words.who(move.by, move.rule),
         move.note,
     )

@@ -13,6 +13,8 @@ from tests.factories import (
     ServiceFactory,
 )
 from tests.people import NOON
+from tests.stages.review.making import assessed
+from tests.world import kakao, merchant
 
 pytestmark = pytest.mark.django_db
 
@@ -30,10 +32,27 @@ def test_a_claim_that_no_run_has_seen_is_not_explained() -> None:
 def test_every_version_stays_readable_the_newest_first() -> None:
     claim = ClaimFactory(facts__inputs={"loss": 300_000})
     ClaimFactsFactory(claim=claim, version=2, inputs={"loss": 400_000}, sources={"loss": "staff"})
-    first, second = of_claim(claim, until=NOON, person=False).versions
+    with override("en"):
+        first, second = of_claim(claim, until=NOON, person=False).versions
     assert (first.number, second.number) == (2, 1)
-    assert ("loss", "400000 (staff)") in first.facts
-    assert ("loss", "300000") in second.facts
+    assert ("loss", "400,000 (by staff)") in first.facts  # no policy in force asks for it: its name, no unit
+    assert ("loss", "300,000") in second.facts
+
+
+@pytest.mark.parametrize(
+    ("language", "loss", "category"),
+    [("en", "300,000 won", "Claim for compensation"), ("ko", "300,000원", "보상 신청")],
+)
+def test_facts_are_in_the_words_and_units_of_the_policies_that_ask(
+    language: str, loss: str, category: str
+) -> None:
+    claim = merchant(kakao(), loss=300_000)
+    assessed(claim.incident)
+    with override(language):
+        (version,) = of_claim(claim, until=NOON, person=False).versions
+    values = {line.value for line in version.facts}
+    assert {loss, category} <= values
+    assert not {"loss", "claim", "ok", *claim.services} & ({line.label for line in version.facts} | values)
 
 
 def test_only_windows_of_the_claims_services_are_drawn() -> None:
@@ -60,4 +79,5 @@ def test_moves_name_their_rule_or_person_in_the_language_of_the_reader() -> None
     )
     with override("en"):
         (move,) = of_claim(claim, until=NOON, person=False).moves
-    assert (move.came_from, move.went_to, move.who) == ("Submitted", "Withdrawn", "calendar")
+    assert (move.came_from, move.went_to) == ("Submitted", "Withdrawn")
+    assert (move.act, move.who) == ("Withdrawn", "Passing of a deadline")

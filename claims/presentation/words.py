@@ -1,0 +1,154 @@
+"""The house's code words as staff read them: acts, actions, objects, doors, named rules, marks of the facts.
+
+A word that nobody has put into a sentence is shown as it is.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+Words = Mapping[str, Any]
+
+# The moves of a claim (`rules/lifecycle.py`), as what was done.
+MOVES: Final[Words] = {
+    "start": _("Begun"),
+    "receive": _("Received"),
+    "submit": _("Sent in"),
+    "expire": _("Lapsed unsent"),
+    "triage_out": _("Set aside"),
+    "restore": _("Restored"),
+    "ask": _("Claimant asked"),
+    "answer": _("Answered"),
+    "lapse": _("No answer in time"),
+    "amend": _("Amended"),
+    "approve": pgettext_lazy("act", "Approved"),
+    "approve_in_part": pgettext_lazy("act", "Approved in part"),
+    "reject": pgettext_lazy("act", "Rejected"),
+    "undo": _("Decision taken back"),
+    "appeal": pgettext_lazy("act", "Appealed"),
+    "withdraw": pgettext_lazy("act", "Withdrawn"),
+}
+
+# What changes something (`rules/authority.py`), as the log of acts tells it.
+ACTIONS: Final[Words] = {
+    "record_incident": _("Incident recorded"),
+    "record_window": _("Outage window proposed"),
+    "drop_window": _("Proposed window dropped"),
+    "confirm_window": _("Outage windows confirmed"),
+    "import_record": _("Outage record imported"),
+    "draft_policy": _("Policy drafted"),
+    "propose_policy": _("Policy proposed"),
+    "simulate_policy": _("Policy simulated"),
+    "vote_policy": _("Vote on a policy"),
+    "adopt_policy": _("Policy adopted"),
+    "retire_policy": _("Policy retired"),
+    "turn_switch": _("Safety switch turned"),
+    "set_filing_period": _("Filing period proposed"),
+    "confirm_filing_period": _("Filing period confirmed"),
+    "file_claim": _("Claim filed"),
+    "link_claim": _("Claim linked to an account"),
+    "file_on_behalf": _("Claim filed on behalf"),
+    "import_claims": _("Claims imported"),
+    "import_roster": _("Roster imported"),
+    "amend_claim": _("Claim amended"),
+    "answer_claim": _("Question answered"),
+    "withdraw_claim": _("Claim withdrawn"),
+    "appeal_claim": _("Decision appealed"),
+    "link_duplicates": _("Duplicates linked"),
+    "open_run": _("Assessment run opened"),
+    "resume_run": _("Assessment run resumed"),
+    "cancel_run": _("Assessment run cancelled"),
+    "assess_range": _("Range assessed"),
+    "close_run": _("Assessment run closed"),
+    "sweep_runs": _("Quiet runs resumed"),
+    "triage_claim": _("Claim set aside"),
+    "restore_claim": _("Claim restored"),
+    "ask_claimant": _("Claimant asked"),
+    "correct_claim": _("Claim corrected"),
+    "hold_claim": _("Claim put on hold"),
+    "release_claim": _("Hold released"),
+    "decide_claim": _("Claim decided"),
+    "decide_second": _("Claim decided, second seat"),
+    "undo_decision": _("Decision taken back"),
+    "decide_appeal": _("Appeal decided"),
+    "decide_automatically": _("Claims decided by the rule"),
+    "set_rule": _("Setting of a rule proposed"),
+    "confirm_rule": _("Setting of a rule confirmed"),
+    "expire_claim": _("Claim lapsed unsent"),
+    "lapse_claim": _("Claim rejected for want of an answer"),
+    "open_payout_run": _("Payout run opened"),
+    "freeze_payout_run": _("Payout run frozen"),
+    "check_payout_run": _("Payout run checked"),
+    "release_payout_run": _("Payout run released"),
+    "void_payout_run": _("Payout run voided"),
+    "seal_payout_run": _("Payout run sealed"),
+    "download_file": _("Payment file downloaded"),
+    "take_answer": _("Bank’s answer taken in"),
+}
+
+# What an act was done to, by the name under which the log keeps it.
+OBJECTS: Final[Words] = {
+    "assessment_run": _("assessment run"),
+    "automatic_rule": _("automatic rule"),
+    "bank_answer": _("bank’s answer"),
+    "claim": _("claim"),
+    "filing_period": _("filing period"),
+    "import_file": _("imported file"),
+    "incident": _("incident"),
+    "outage_window": _("outage window"),
+    "payment_file": _("payment file"),
+    "payout_run": _("payout run"),
+    "policy_version": _("policy version"),
+    "record_revision": _("record revision"),
+    "switch": _("switch"),
+}
+
+DOORS: Final[Words] = {
+    "admin": pgettext_lazy("door", "Admin site"),
+    "api": pgettext_lazy("door", "API"),
+    "command": pgettext_lazy("door", "Command line"),
+    "task": pgettext_lazy("door", "Background task"),
+    "web": pgettext_lazy("door", "Claimants’ site"),
+}
+
+RULES: Final[Words] = {
+    "shipped-record": _("Shipped record"),
+    "shipped-policies": _("Shipped policies"),
+    "belt": _("Automatic processing"),
+    "straightforward": _("Rule for straightforward claims"),
+    "calendar": _("Passing of a deadline"),
+    "sealer": _("Automatic sealing"),
+}
+
+CATEGORIES: Final[Words] = {
+    "claim": _("Claim for compensation"),
+    "question": _("Question"),
+    "complaint": _("Complaint"),
+    "opinion": _("Opinion"),
+}
+
+MARKS: Final[Words] = {
+    "ok": _("well formed"),
+    "malformed": _("malformed"),
+    "none": _("none given"),
+}
+
+# Where a fact comes from, when the claimant did not say it.
+SOURCES: Final[Words] = {
+    "claimant": _("by the claimant"),
+    "records": _("from our records"),
+    "staff": _("by staff"),
+    "ledger": _("from the ledger"),
+}
+
+
+def said(words: Words, code: str) -> str:
+    """The word for it in the reader's language; the code where there is none."""
+    return str(words.get(code, code))
+
+
+def who(by: object, rule: str) -> str:
+    """The person, or the named rule by what it does."""
+    return str(by) if by else said(RULES, rule)
