@@ -7,8 +7,16 @@ caller closes it at the instant it reckons for.
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 Span = tuple[int, int]
+
+
+class Down(NamedTuple):
+    """What was down within a claimed period, merged and clipped: by windows of any level, and by full ones."""
+
+    all: tuple[Span, ...]
+    full: tuple[Span, ...]
 
 
 def merged(spans: Iterable[Span]) -> tuple[Span, ...]:

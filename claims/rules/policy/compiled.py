@@ -1,11 +1,12 @@
 """A policy ready to run, and the reading side: from stored cells back to the lines of an explanation."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 from claims.rules.policy.document import BOOLEAN, NUMBER, TEXT, AwardLine, Document, Fact
+from claims.rules.windows import Down
 
 AWARD: Final = 1
 REFUSED: Final = 2
@@ -24,8 +25,21 @@ LARGEST_AMOUNT: Final = 10**15  # of one award line; a larger one is referred
 LARGEST_CELL: Final = 2**63 - 1  # what the database keeps
 
 Outcome = tuple[int, str, tuple[int, ...], tuple[int, ...]]
-Run = Callable[[Mapping[str, Fact], int, int], Outcome]
 Value = Fraction | int | bool | str
+
+
+class Run(Protocol):
+    """The compiled function (see `Policy`)."""
+
+    def __call__(
+        self,
+        facts: Mapping[str, Fact],
+        outage_seconds: int,
+        outage_start: int,
+        down: Down | None = None,
+        claimant: str = "",
+        before: tuple[int, int, int] = (0, 0, 0),
+    ) -> Outcome: ...
 
 
 class StepCells(NamedTuple):
@@ -58,12 +72,15 @@ class ExplainedLine(NamedTuple):
 
 @dataclass(frozen=True)
 class Policy:
-    """A compiled document. `run` takes the inputs, the covered seconds and the start of the outage, and never
-    raises.
+    """A compiled document. `run` never raises, whatever the facts.
 
-    run(inputs, outage_seconds, outage_start) -> (outcome, code, amounts, steps): AWARD, REFUSED or REFER; ''
-    or the code of the reason; one whole amount for each of `lines`, 0 where nothing is given; the cells of
-    the steps that were worked out, in the order of `cells` and cut short where the run ended early.
+    It takes the inputs, the covered seconds and the start of the outage; `down`, the spans within the claimed
+    period, only where `asks_spans`; the claimant type; and `before`, what the claimant was awarded before
+    under this key, in `unit`: for this event, in this calendar year, ever.
+
+    It gives (outcome, code, amounts, steps): AWARD, REFUSED or REFER; '' or the code of the reason; one whole
+    amount for each of `lines`, 0 where nothing is given; the cells of the steps that were worked out, in the
+    order of `cells` and cut short where the run ended early.
     """
 
     key: str
@@ -86,6 +103,11 @@ class Policy:
     def asks_start(self) -> bool:
         """Whether `run` looks at the start of the outage."""
         return self.code.count("outage_start") > 1
+
+    @property
+    def asks_spans(self) -> bool:
+        """Whether `run` looks at the spans of the outage: only then is `down` given."""
+        return False
 
     def missing(self, inputs: Mapping[str, Fact]) -> tuple[str, ...]:
         """The required inputs that were not given: what to ask for when the code is 'missing_input'."""

@@ -40,7 +40,7 @@ from claims.rules.policy.problems import Path
 from claims.rules.policy.ratios import Number, TooLargeError, constant, enclosed, product
 from claims.rules.policy.writing import Writer
 
-_HEAD: Final = "def run(facts, outage_seconds, outage_start):"
+_HEAD: Final = 'def run(facts, outage_seconds, outage_start, down=None, claimant="", before=(0, 0, 0)):'
 
 
 def compile_policy(document: Document) -> Policy:
