@@ -1,6 +1,6 @@
 """Money and other units, instants and lengths of time, as a reader of Korean or English writes them."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
@@ -67,6 +67,11 @@ def instant(at: datetime | int, *, zone: str = KOREA) -> str:
 def day(at: datetime, *, zone: str = KOREA) -> str:
     """The day of a moment."""
     return formats.date_format(_local(at, zone), _DAY[_language()])
+
+
+def calendar_day(day: date) -> str:
+    """A day of the calendar, wherever its reader is."""
+    return formats.date_format(day, _DAY[_language()])
 
 
 def last_day(end: datetime, *, zone: str = KOREA) -> str:

@@ -13,7 +13,7 @@ from claims.models import Award, Claim, Decision, Kind, Payout, PolicyVersion, T
 from claims.models.outages import told
 from claims.presentation import numbers, proposals
 from claims.presentation.explanation import Explanation, explained
-from claims.queries import policies
+from claims.queries import policies, review
 from claims.rules.lifecycle import acts_from
 
 DECIDED: Final = frozenset({Claim.Status.APPROVED, Claim.Status.REJECTED, Claim.Status.APPEALED})
@@ -103,11 +103,19 @@ def in_force(claim: Claim) -> Decision | None:
     return found.order_by("-version").first()
 
 
-def asked(claim: Claim) -> str:
-    """The question that waits for the claimant's answer; '' where none does."""
-    if claim.status != Claim.Status.INFORMATION_REQUESTED:
-        return ""
-    return claim.transitions.filter(act="ask").order_by("-pk").values_list("note", flat=True).first() or ""
+class Question(NamedTuple):
+    """What the claimant is asked, and the last day to answer; '' where none was given."""
+
+    words: str
+    last_day: str
+
+
+def asked(claim: Claim) -> Question | None:
+    """The question that waits for the claimant's answer; None where none does."""
+    found = review.asked(claim=claim)
+    if found is None:
+        return None
+    return Question(found.question, numbers.calendar_day(found.due) if found.due else "")
 
 
 def can_withdraw(claim: Claim) -> bool:

@@ -1,13 +1,17 @@
 """What became of a claim: where the money is, said once for several awards."""
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounts.models import User
 from claims.models import Claim, Transfer
 from claims.presentation import outcomes
+from claims.stages import review
 from tests.factories import ClaimFactory
 from tests.money import answered, award, sealed
+from tests.people import NOON
 
 
 @given(st.lists(st.sampled_from(sorted(outcomes.STATES)), min_size=1))
@@ -51,3 +55,16 @@ def test_a_claim_that_is_not_approved_is_paid_nothing(status: str) -> None:
     award(claim=claim)
     claim.status = status
     assert outcomes.paid_states([claim]) == {}
+
+
+@pytest.mark.parametrize(("language", "day"), [("ko", "2022년 10월 28일"), ("en", "28 October 2022")])
+def test_a_question_is_told_without_its_brackets_and_its_last_day_as_people_write_it(
+    rita: User, language: str, day: str
+) -> None:
+    claim = ClaimFactory(status="submitted")
+    assert outcomes.asked(claim) is None
+    claim = review.ask(
+        actor=rita, claim=claim, question="Which week?\nAnd why?", days=7, at=NOON, door="test"
+    )
+    with override(language):
+        assert outcomes.asked(claim) == ("Which week?\nAnd why?", day)

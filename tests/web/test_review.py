@@ -96,7 +96,10 @@ def test_a_claim_is_withdrawn_by_its_claimant(claim: Claim, alice: User, sign_in
 def test_a_question_is_shown_and_answered(claim: Claim, alice: User, rita: User, sign_in: SignIn) -> None:
     review.ask(actor=rita, claim=claim, question="Which <shop>?", days=7, at=NOON, door="test")
     browser = sign_in(alice)
-    assert "Which &lt;shop&gt;?" in text(browser, "claim", claim)
+    for page in (text(browser, "claim", claim), text(browser, "answer", claim)):
+        assert "Which &lt;shop&gt;?" in page
+        assert "Please answer by <strong>28 October 2022</strong>, Korean time." in page
+        assert "2022-10-28" not in page
     assert browser.post(at("answer", claim), {"text": "The one by the river."}).status_code == 302
     assert status(claim) == "submitted"
 
