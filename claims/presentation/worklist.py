@@ -1,28 +1,19 @@
 """What waits for a person, by their duties: a sentence with its count, and the page of the first click."""
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Final, NamedTuple
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from accounts.models import User
-from claims.models import (
-    AssessmentRun,
-    AutomaticRule,
-    Award,
-    CheckResult,
-    Claim,
-    Decision,
-    FilingPeriod,
-    OutageWindow,
-    Payout,
-    PayoutRun,
-    ReviewItem,
-    Transfer,
-)
+from claims.models import AssessmentRun, PayoutRun, ReviewItem
 from claims.presentation.numbers import figure
+from claims.queries import assessment, outages, payout, reconciliation, review
 from claims.rules.authority import may
+
+MOST_COUNTED: Final = 10_000  # claims that wait for a run: beyond it the figure tells nothing more
 
 
 class Todo(NamedTuple):
@@ -43,26 +34,31 @@ def of(user: User) -> list[Todo]:
 
 
 def _record(user: User) -> list[Todo]:
-    found = []
-    if may("confirm_window", user.duties):
-        windows = OutageWindow.objects.filter(confirmed_at=None).exclude(recorded_by=user).count()
-        if windows:
-            said = ngettext(
-                "%(number)s change of the record waits for your confirmation.",
-                "%(number)s changes of the record wait for your confirmation.",
-                windows,
-            )
-            found.append(_todo(said, windows, gettext("See the windows"), "outagewindow_changelist"))
-    if may("confirm_filing_period", user.duties):
-        periods = FilingPeriod.objects.filter(confirmed_at=None).exclude(recorded_by=user).count()
-        if periods:
-            said = ngettext(
-                "%(number)s filing period waits for your confirmation.",
-                "%(number)s filing periods wait for your confirmation.",
-                periods,
-            )
-            found.append(_todo(said, periods, gettext("See the filing periods"), "filingperiod_changelist"))
-    return found
+    windows = _to_confirm(
+        user,
+        "confirm_window",
+        outages.proposals(),
+        lambda number: ngettext(
+            "%(number)s change of the record waits for your confirmation.",
+            "%(number)s changes of the record wait for your confirmation.",
+            number,
+        ),
+        gettext("See the windows"),
+        "outagewindow_changelist",
+    )
+    periods = _to_confirm(
+        user,
+        "confirm_filing_period",
+        outages.filing_proposals(),
+        lambda number: ngettext(
+            "%(number)s filing period waits for your confirmation.",
+            "%(number)s filing periods wait for your confirmation.",
+            number,
+        ),
+        gettext("See the filing periods"),
+        "filingperiod_changelist",
+    )
+    return windows + periods
 
 
 def _runs(user: User) -> list[Todo]:
@@ -77,17 +73,13 @@ def _runs(user: User) -> list[Todo]:
         )
         url = reverse("admin:claims_assessmentrun_change", args=[run.pk])
         return [Todo(said % {"run": run}, gettext("Watch the run"), url)]
-    new = Claim.objects.filter(status="submitted").exclude(Exists(_assessed()))[:10_000].count()
+    new = assessment.unassessed()[:MOST_COUNTED].count()
     said = ngettext(
         "%(number)s submitted claim is not assessed yet.",
         "%(number)s submitted claims are not assessed yet.",
         new,
     )
     return [_todo(said, new, gettext("Open an assessment run"), "assessmentrun_open")]
-
-
-def _assessed() -> QuerySet:
-    return CheckResult.objects.filter(claim=OuterRef("pk"), version=OuterRef("version"))
 
 
 def _review(user: User) -> list[Todo]:
@@ -97,7 +89,7 @@ def _review(user: User) -> list[Todo]:
         said = ngettext("%(number)s claim waits for review.", "%(number)s claims wait for review.", waiting)
         found.append(_todo(said, waiting, gettext("Open the queue"), "reviewitem_changelist"))
     if may("decide_second", user.duties):
-        second = half_decided().exclude(decisions__by=user).count()
+        second = review.half_decided().exclude(decisions__by=user).count()
         said = ngettext(
             "%(number)s claim waits for the second seat.",
             "%(number)s claims wait for the second seat.",
@@ -106,23 +98,18 @@ def _review(user: User) -> list[Todo]:
         address = reverse("admin:claims_claim_changelist") + "?seat=second"
         if second:
             found.append(Todo(said % {"number": figure(second)}, gettext("Decide"), address))
-    if may("confirm_rule", user.duties):
-        rules = AutomaticRule.objects.filter(confirmed_by=None).exclude(recorded_by=user).count()
-        if rules:
-            said = ngettext(
-                "%(number)s setting of a rule waits for your confirmation.",
-                "%(number)s settings of a rule wait for your confirmation.",
-                rules,
-            )
-            found.append(_todo(said, rules, gettext("See the rules"), "automaticrule_changelist"))
-    return found
-
-
-def half_decided() -> QuerySet[Claim]:
-    """Submitted claims on whose version the first seat has decided and nobody else."""
-    seats = Decision.objects.filter(claim=OuterRef("pk"), version=OuterRef("version"))
-    first, final = seats.filter(final=False), seats.filter(final=True)
-    return Claim.objects.filter(Exists(first), ~Exists(final), status="submitted")
+    return found + _to_confirm(
+        user,
+        "confirm_rule",
+        review.rules_waiting(),
+        lambda number: ngettext(
+            "%(number)s setting of a rule waits for your confirmation.",
+            "%(number)s settings of a rule wait for your confirmation.",
+            number,
+        ),
+        gettext("See the rules"),
+        "automaticrule_changelist",
+    )
 
 
 def _payout(user: User) -> list[Todo]:
@@ -139,9 +126,7 @@ def _payout(user: User) -> list[Todo]:
         return [Todo(said, gettext("See the run"), url, waits=False)]
     if not may("open_payout_run", user.duties):
         return []
-    live = Payout.objects.filter(award=OuterRef("pk"), live=True)
-    payable = Award.objects.filter(~Exists(live), live=True, claim__status="approved", claim__held=False)
-    number = payable.count()
+    number = sum(one.awards for one in payout.waiting() if not one.why)
     said = ngettext("%(number)s award can be paid.", "%(number)s awards can be paid.", number)
     return [_todo(said, number, gettext("Open a payout run"), "payoutrun_open")]
 
@@ -149,7 +134,7 @@ def _payout(user: User) -> list[Todo]:
 def _settling(user: User) -> list[Todo]:
     if not may("take_answer", user.duties):
         return []
-    out = Transfer.objects.filter(state__in=["sealed", "unknown"]).count()
+    out = reconciliation.unanswered()
     said = ngettext(
         "%(number)s transfer waits for the bank’s answer.",
         "%(number)s transfers wait for the bank’s answer.",
@@ -171,6 +156,14 @@ def _looking(user: User) -> list[Todo]:
         for action, said, button, name in places
         if may(action, user.duties)
     ]
+
+
+def _to_confirm(
+    user: User, action: str, waiting: QuerySet, said: Callable[[int], str], button: str, name: str
+) -> list[Todo]:
+    """What others have recorded and this person may confirm; nothing where nothing of it waits."""
+    number = waiting.exclude(recorded_by=user).count() if may(action, user.duties) else 0
+    return [_todo(said(number), number, button, name)] if number else []
 
 
 def _todo(said: str, number: int, button: str, name: str) -> Todo:

@@ -46,6 +46,11 @@ def filing_periods(*, incident: Incident) -> QuerySet[FilingPeriod]:
     ).order_by("claimant_type")
 
 
+def filing_proposals() -> QuerySet[FilingPeriod]:
+    """The filing periods that wait for a second person, oldest first."""
+    return FilingPeriod.objects.filter(confirmed_at__isnull=True, superseded_at__isnull=True).order_by("pk")
+
+
 def record(*, revision: RecordRevision, filing: list[int], until: datetime) -> Record:
     """What rules hold a claim against: windows of `revision` (open ones closed at `until`), these filing periods."""
     incident = revision.incident
@@ -79,6 +84,5 @@ def next_number(*, incident: Incident) -> int:
 
 
 def filing_in_force(*, incident: Incident) -> list[int]:
-    """Ids of the incident's confirmed filing periods that no later one supersedes."""
-    periods = incident.filing_periods.filter(confirmed_at__isnull=False, superseded_at__isnull=True)
-    return list(periods.order_by("pk").values_list("pk", flat=True))
+    """The ids of `filing_periods`: what a run pins."""
+    return list(filing_periods(incident=incident).order_by("pk").values_list("pk", flat=True))

@@ -21,6 +21,6 @@ def answer_of(*, sha256: str) -> BankAnswer | None:
     return BankAnswer.objects.filter(sha256=sha256).first()
 
 
-def unanswered(*, run_id: int) -> int:
-    """How many transfers of a run wait for the bank: sealed, or of unknown fate."""
-    return Transfer.objects.filter(run_id=run_id, state__in=["sealed", "unknown"]).count()
+def unanswered() -> int:
+    """How many transfers wait for the bank: sealed, or of unknown fate."""
+    return Transfer.objects.filter(state__in=[Transfer.State.SEALED, Transfer.State.UNKNOWN]).count()

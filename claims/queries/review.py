@@ -6,8 +6,18 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from django.db import connection
+from django.db.models import Exists, OuterRef, QuerySet
 
-from claims.models import Assessment, AssessmentRun, AutomaticRule, Award, Claim, ClaimFacts, PolicyVersion
+from claims.models import (
+    Assessment,
+    AssessmentRun,
+    AutomaticRule,
+    Award,
+    Claim,
+    ClaimFacts,
+    Decision,
+    PolicyVersion,
+)
 from claims.queries import policies
 from claims.rules.assessment import entitlement_key
 from claims.rules.policy import AWARD, Policy
@@ -130,6 +140,19 @@ def rule_in_force(*, name: str) -> AutomaticRule | None:
     """The newest row of this rule that counts: switched off at once, switched on when another person confirmed it."""
     rows = AutomaticRule.objects.filter(name=name)
     return (rows.filter(confirmed_by__isnull=False) | rows.filter(on=False)).order_by("-pk").first()
+
+
+def rules_waiting() -> QuerySet[AutomaticRule]:
+    """What was switched on and waits for a second person: a switch that was turned again since waits no more."""
+    newer = AutomaticRule.objects.filter(name=OuterRef("name"), pk__gt=OuterRef("pk"))
+    return AutomaticRule.objects.filter(~Exists(newer), on=True, confirmed_by__isnull=True)
+
+
+def half_decided() -> QuerySet[Claim]:
+    """Submitted claims on whose version the first seat has decided and nobody else."""
+    seats = Decision.objects.filter(claim=OuterRef("pk"), version=OuterRef("version"))
+    first, final = seats.filter(final=False), seats.filter(final=True)
+    return Claim.objects.filter(Exists(first), ~Exists(final), status=Claim.Status.SUBMITTED)
 
 
 def ready_block(*, run: AssessmentRun, after: int, size: int) -> tuple[list[Ready], int | None]:

@@ -5,9 +5,9 @@ from django.test import Client
 
 from accounts.duties import DUTIES
 from accounts.models import User
-from claims.models import ReviewItem
+from claims.models import AutomaticRule, ReviewItem
 from claims.presentation import worklist
-from tests.factories import ClaimFactory, OutageWindowFactory, UserFactory
+from tests.factories import ClaimFactory, FilingPeriodFactory, OutageWindowFactory, UserFactory
 from tests.money import award, opened
 from tests.people import NOON, person
 
@@ -50,6 +50,32 @@ def test_a_proposal_waits_for_another_than_its_author(seo: User, sora: User) -> 
     OutageWindowFactory(proposed=True, rule="", recorded_by=seo)
     assert said(seo) == ""
     assert "1" in said(sora)
+
+
+def test_what_was_dropped_or_turned_again_waits_for_nobody(sora: User, seo: User) -> None:
+    OutageWindowFactory(proposed=True, rule="", recorded_by=seo, dropped_at=NOON)
+    proposed = {"rule": "", "recorded_by": seo, "confirmed_by": None, "confirmed_at": None}
+    FilingPeriodFactory(**proposed, superseded_at=NOON)
+    assert said(sora) == ""
+    FilingPeriodFactory(**proposed)
+    assert said(sora).count("1") == 1
+
+
+def test_a_switch_of_the_rule_waits_until_it_is_confirmed_or_turned_again() -> None:
+    senior, member = UserFactory(duties=("senior_reviewer",)), UserFactory(duties=("committee",))
+    turn = {"name": "straightforward", "at_most": 1, "recorded_by": member, "at": NOON, "reason": "test"}
+    before = said(senior)
+    AutomaticRule.objects.create(on=True, **turn)
+    assert said(senior) != before == said(member)
+    AutomaticRule.objects.create(on=False, **turn)  # off counts at once
+    assert said(senior) == before
+
+
+def test_an_award_that_cannot_be_paid_now_does_not_wait_for_a_run(felix: User) -> None:
+    award(without_account=True)
+    assert said(felix) == ""
+    award()
+    assert "1" in said(felix)
 
 
 def test_a_run_is_opened_by_one_and_checked_by_another(felix: User, fiona: User) -> None:

@@ -20,6 +20,7 @@ from claims.queries.assessment.runs import (
     quiet_runs,
     stored_checks,
     stored_rows,
+    unassessed,
     waiting_ranges,
 )
 
@@ -44,5 +45,6 @@ __all__ = [
     "stored_checks",
     "stored_rows",
     "summary",
+    "unassessed",
     "waiting_ranges",
 ]

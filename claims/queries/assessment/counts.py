@@ -9,7 +9,7 @@ from claims.rules.validation import CHECKS
 
 
 class SummaryLine(NamedTuple):
-    """One line of the summary: how many claims with this outcome under this policy, and how much of which unit."""
+    """One line of the summary: how many claims with this outcome and code under this policy."""
 
     policy: str | None
     outcome: int

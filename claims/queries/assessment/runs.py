@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db import connection
+from django.db.models import Exists, OuterRef, QuerySet
 
-from claims.models import Assessment, AssessmentRun, Claim
+from claims.models import Assessment, AssessmentRun, CheckResult, Claim
 from claims.queries.assessment.facts import of_range
 
 
@@ -69,6 +70,12 @@ def claims_without_result(*, run: AssessmentRun) -> int:
         )
         (missing,) = cursor.fetchone()
     return missing
+
+
+def unassessed() -> QuerySet[Claim]:
+    """The submitted claims whose version no run has seen."""
+    seen = CheckResult.objects.filter(claim=OuterRef("pk"), version=OuterRef("version"))
+    return Claim.objects.filter(~Exists(seen), status=Claim.Status.SUBMITTED)
 
 
 def stored_checks(*, part: int) -> list[tuple[Any, ...]]:

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from claims.models import ClaimantType, FilingPeriod, Incident
+from claims.queries import outages as queries
 from claims.rules.refusal import N_, Refusal
 from claims.stages import audit
 from claims.stages.authority import Actor, authorize, signed
@@ -64,12 +65,8 @@ def confirm_filing_period(*, actor: Actor, proposal: FilingPeriod, at: datetime,
     )
     authorize(actor, "confirm_filing_period", relations={"recorded_by": proposal.recorded_by_id})
     _undecided(proposal)
-    FilingPeriod.objects.filter(
-        incident=proposal.incident,
-        claimant_type=proposal.claimant_type,
-        confirmed_at__isnull=False,
-        superseded_at__isnull=True,
-    ).update(superseded_at=at)
+    in_force = queries.filing_periods(incident=proposal.incident)
+    in_force.filter(claimant_type=proposal.claimant_type).update(superseded_at=at)
     proposal.confirmed_at = at
     proposal.confirmed_by = signed(actor, "confirmed_by")["confirmed_by"]
     proposal.save(update_fields=["confirmed_at", "confirmed_by"])

@@ -151,16 +151,11 @@ def _replaced(proposals: list[OutageWindow]) -> list[OutageWindow]:
 
 def _apart(incident: Incident, proposals: list[OutageWindow], *, left: set[int]) -> None:
     """Raises WindowsOverlap, naming the windows, where the record that comes out would say one time twice."""
-    staying = OutageWindow.objects.filter(
-        incident=incident,
-        removes=False,
-        valid_from__isnull=False,
-        valid_to__isnull=True,
-        service__in={proposal.service_id for proposal in proposals},
-    ).exclude(pk__in=left)
+    services = {proposal.service_id for proposal in proposals}
+    staying = queries.record_now(incident=incident).filter(service__in=services).exclude(pk__in=left)
     entering = [proposal for proposal in proposals if not proposal.removes]
     record = sorted(
-        [*staying.select_related("service"), *entering],
+        [*staying, *entering],
         key=lambda window: (window.service.key, window.period.lower),
     )
     found = []

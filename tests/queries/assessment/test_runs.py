@@ -224,3 +224,15 @@ def test_the_assessments_of_a_claim_come_by_policy(
         keys = [row.policy_version.policy.key for row in found if row.policy_version]
     assert keys == ["kakao-taxi-franchise-2022", "kakao-taxi-pro-2022"]
     assert {(row.claim_id, row.run_id) for row in found} == {(claim.pk, run.pk)}
+
+
+def test_a_claim_is_assessed_at_the_version_that_a_run_has_seen(omar: User) -> None:
+    incident = kakao()
+    claim = merchant(incident)
+    assert list(queries.unassessed()) == [claim]
+    run_all(omar, incident)
+    assert not queries.unassessed().exists()
+    Claim.objects.update(version=2)
+    assert list(queries.unassessed()) == [claim]
+    Claim.objects.update(status="withdrawn")
+    assert not queries.unassessed().exists()
