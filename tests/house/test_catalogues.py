@@ -77,4 +77,5 @@ def test_an_unmarked_word_is_found(source: str) -> None:
     "path", sorted((ROOT / "templates").rglob("*.*")), ids=lambda path: str(path.relative_to(ROOT))
 )
 def test_a_template_compiles(path: Path) -> None:
-    get_template(path.relative_to(ROOT / "templates").as_posix())
+    name = path.relative_to(ROOT / "templates").as_posix()
+    assert get_template(name).template.name == name  # type: ignore[attr-defined]

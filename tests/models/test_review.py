@@ -24,6 +24,10 @@ def test_a_claim_waits_once(item: ReviewItem) -> None:
 def test_a_claim_may_wait_again_after_it_was_closed(item: ReviewItem) -> None:
     ReviewItem.objects.filter(pk=item.pk).update(state="closed")
     ReviewItem.objects.create(claim=item.claim, code="duplicates", at=NOON)
+    assert list(item.claim.review_items.values_list("code", "state")) == [
+        ("large_loss", "closed"),
+        ("duplicates", "open"),
+    ]
 
 
 def test_a_closed_item_is_not_opened_again(item: ReviewItem) -> None:

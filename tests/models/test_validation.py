@@ -40,6 +40,7 @@ def test_a_claim_has_one_check_result_a_run() -> None:
 def test_another_run_has_its_own() -> None:
     result()
     result(run_id=2)
+    assert set(CheckResult.objects.values_list("run_id", flat=True)) == {1, 2}
 
 
 @pytest.mark.parametrize("count", ["papers", "twins", "version"])

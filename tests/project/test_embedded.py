@@ -296,7 +296,7 @@ def test_the_owner_owns_the_database_but_is_no_superuser(urls: embedded.Urls) ->
 
 
 def test_the_owner_may_turn_triggers_off(urls: embedded.Urls) -> None:
-    done(urls.owner, "SET session_replication_role = replica")
+    assert asked(urls.owner, "SELECT set_config('session_replication_role', 'replica', false)") == "replica"
 
 
 def test_a_database_the_owner_makes_has_the_extensions(urls: embedded.Urls) -> None:

@@ -303,10 +303,22 @@ def test_numbers_of_another_length_are_let_through(text):
     assert not resident_number_in(text)
 
 
-@given(digits(13))
-def test_thirteen_digits_are_found_only_if_they_begin_with_a_date(run):
-    if resident_number_in(run):
+def begins_with_a_date(run: str) -> bool:
+    try:
         dt.date(1900 + 100 * (run[6] in "3478") + int(run[:2]), int(run[2:4]), int(run[4:6]))
+    except ValueError:
+        return False
+    return True
+
+
+@given(
+    st.one_of(
+        digits(13),
+        st.builds("{:02}{:02}{:02}{}".format, *map(st.integers, (0, 0, 0), (99, 13, 32)), digits(7)),
+    )
+)
+def test_thirteen_digits_are_found_if_they_begin_with_a_date_and_a_sex(run):
+    assert resident_number_in(run) == (begins_with_a_date(run) and run[6] in "12345678")
 
 
 # All of them

@@ -68,5 +68,13 @@ def test_without_a_broker_a_run_waits_for_the_sweeper(monkeypatch: pytest.Monkey
     def gone(*_args: object) -> None:
         raise tasks.OperationalError
 
-    monkeypatch.setattr(tasks.seal_payout_run, "delay", gone)
-    tasks.enqueue_sealing(1)
+    award()
+    run = released()
+    with monkeypatch.context() as patch:
+        patch.setattr(tasks.seal_payout_run, "delay", gone)
+        tasks.enqueue_sealing(run.pk)
+    assert PayoutRun.objects.get().state == "released"
+    sent: list[int] = []
+    monkeypatch.setattr(tasks.seal_payout_run, "delay", sent.append)
+    tasks.sweep_payouts()
+    assert sent == [run.pk]

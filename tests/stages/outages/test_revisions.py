@@ -107,6 +107,7 @@ def test_the_end_of_one_window_may_be_the_start_of_the_next(seo: User, sora: Use
 def test_another_service_or_incident_may_be_down_at_the_same_time(seo: User, sora: User) -> None:
     confirmed(sora, proposal(seo), proposal(seo, service=ServiceFactory(key="daum.mail")))
     confirmed(sora, proposal(seo, incident=IncidentFactory(key="two")))
+    assert list(RecordRevision.objects.values_list("number", flat=True)) == [1, 1]
 
 
 def test_two_proposals_may_not_replace_one_window(seo: User, sora: User) -> None:
