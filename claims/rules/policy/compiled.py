@@ -107,7 +107,7 @@ class Policy:
     @property
     def asks_spans(self) -> bool:
         """Whether `run` looks at the spans of the outage: only then is `down` given."""
-        return False
+        return "down." in self.code
 
     def missing(self, inputs: Mapping[str, Fact]) -> tuple[str, ...]:
         """The required inputs that were not given: what to ask for when the code is 'missing_input'."""

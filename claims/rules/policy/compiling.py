@@ -36,6 +36,9 @@ from claims.rules.policy.document import (
     Node,
     Step,
 )
+from claims.rules.policy.measuring import Asker
+from claims.rules.policy.measuring import space as space_of_measures
+from claims.rules.policy.outage_facts import Measure
 from claims.rules.policy.problems import Path
 from claims.rules.policy.ratios import Number, TooLargeError, constant, enclosed, product
 from claims.rules.policy.writing import Writer
@@ -49,6 +52,7 @@ def compile_policy(document: Document) -> Policy:
     space: dict[str, Any] = {
         "__builtins__": {"int": int, "str": str, "type": type},
         "days_in_month": month_lengths(document.time_zone),
+        **space_of_measures(document, source),
     }
     code = compile(source, f"<policy {document.key}>", "exec")
     exec(code, space)  # noqa: S102  the text is our own, made of checked nodes
@@ -76,6 +80,7 @@ class _Compiler:
         self.inputs = {asked.name: asked for asked in document.inputs}
         self.steps = {step.name: (index, step) for index, step in enumerate(document.steps)}
         self.writer = Writer(document.tables, lambda code: self.leave(REFER, code))
+        self.asker = Asker(document, self.writer)
         self.loaded: set[str] = set()
         self.done: set[str] = set()
         self.kept: list[str] = []  # the code of each cell that is worked out so far
@@ -119,6 +124,12 @@ class _Compiler:
             self.load(self.inputs[str(node.value)])
         elif node.kind == "step":
             self.step(str(node.value))
+        elif isinstance(node.value, Measure):
+            for name in self.asker.inputs(node.value):
+                self.load(self.inputs[name])
+            self.asker.ask(node.value, node.low, node.high)
+        elif node.kind == "outage" and node.value == "end":
+            self.writer.end = self.asker.end()
         for part in node.parts:
             self.ready(part)
 

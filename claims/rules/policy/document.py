@@ -3,8 +3,9 @@ errors.
 """
 
 from dataclasses import dataclass
+from datetime import time
 from fractions import Fraction
-from typing import Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from claims.rules.money import Mode
 
@@ -43,7 +44,9 @@ class Node:
     input     name                      -
     step      name                      -
     known     name of an input          -
-    outage    minutes, hours, start     -
+    outage    minutes, hours, days,     -
+              start, end
+    measure   Measure                   -
     +  -  *  /                          two
     negate, not, floor, ceil            one
     ==  !=  <  <=  >  >=                two
@@ -57,7 +60,7 @@ class Node:
     kind: str
     type: str
     parts: tuple["Node", ...] = ()
-    value: Fraction | bool | str | None = None
+    value: Fraction | bool | str | tuple[Any, ...] | None = None
     low: Fraction = Fraction(0)
     high: Fraction = Fraction(0)
     texts: frozenset[str] = frozenset()
@@ -146,6 +149,21 @@ class Table:
 
 
 @dataclass(frozen=True)
+class During:
+    """A view of the outage: clipped to these weekdays (0 = Monday) and local hours, without the holidays of the
+    document's calendar where `off`, and to the days from the input `since` to the input `till`.
+    """
+
+    name: str
+    weekdays: tuple[int, ...]
+    opens: time | None
+    closes: time | None
+    off: bool
+    since: str
+    till: str
+
+
+@dataclass(frozen=True)
 class Step:
     """A named value; the steps are the lines of the explanation. `unit` is shown behind a number."""
 
@@ -213,6 +231,7 @@ class Document:
     source: Source
     covers: Covers
     inputs: tuple[Input, ...]
+    during: tuple[During, ...]
     tables: tuple[Table, ...]
     steps: tuple[Step, ...]
     refuse: tuple[Condition, ...]

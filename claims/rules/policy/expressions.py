@@ -14,6 +14,7 @@ from typing import Final
 from claims.rules.calendar import LONGEST_MONTH, SHORTEST_MONTH
 from claims.rules.policy.document import INSTANT, NUMBER, TEXT, Node
 from claims.rules.policy.naming import FUNCTIONS, Names, assured
+from claims.rules.policy.outage_facts import measured
 from claims.rules.policy.typed import (
     WrongError,
     calculated,
@@ -29,7 +30,6 @@ from claims.rules.refusal import N_
 
 LONGEST: Final = 1000  # characters of one expression
 DEEPEST: Final = 30  # constructs inside one another
-LONGEST_OUTAGE: Final = 40_000_000_000  # seconds; more than a thousand years
 
 _ALLOWED = re.compile(r"[A-Za-z0-9_ .,()<>=!+*/\"'-]*")
 _TAILED = re.compile(r"(?<![A-Za-z0-9_.])[0-9][0-9_.]*[A-Za-z]\w*")  # 1e5, 0x10, 2j
@@ -38,11 +38,6 @@ _OPERATORS: Final[Mapping[type[ast.AST], str]] = {
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/",
     ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
 }  # fmt: skip
-_OUTAGE: Final[Mapping[str, Node]] = {
-    "minutes": Node("outage", NUMBER, value="minutes", high=Fraction(LONGEST_OUTAGE, 60)),
-    "hours": Node("outage", NUMBER, value="hours", high=Fraction(LONGEST_OUTAGE, 3600)),
-    "start": Node("outage", INSTANT, value="start"),
-}
 
 
 def expression(text: str, names: Names, *, type: str) -> Node:
@@ -111,7 +106,7 @@ class _Reader:
             case ast.Name():
                 return self.names.node(tree.id, self.safe)
             case ast.Attribute():
-                return self.outage(tree)
+                return self.part(tree)
             case ast.UnaryOp(op=ast.USub()):
                 return negated(self.node(tree.operand, depth + 1))
             case ast.UnaryOp(op=ast.Not()):
@@ -145,13 +140,15 @@ class _Reader:
         value = Fraction(text.replace("_", ""))
         return Node("constant", NUMBER, value=value, low=value, high=value)
 
-    def outage(self, tree: ast.Attribute) -> Node:
-        if isinstance(tree.value, ast.Name) and tree.value.id == "outage" and tree.attr in _OUTAGE:
-            return _OUTAGE[tree.attr]
-        raise WrongError(
-            N_("%(text)s is not known. Write outage.minutes, outage.hours or outage.start."),
-            text=self.segment(tree),
-        )
+    def part(self, tree: ast.expr, over: Node | None = None) -> Node:
+        """What stands behind a point: `outage.hours`; `over` is the value in brackets behind it."""
+        path: list[str] = []
+        while isinstance(tree, ast.Attribute):
+            path.insert(0, tree.attr)
+            tree = tree.value
+        if isinstance(tree, ast.Name) and tree.id == "outage":
+            return measured(path, over, self.names.views)
+        raise WrongError(N_("Only the outage has parts, as in outage.hours: %(text)s."), text=self.text)
 
     def comparison(self, tree: ast.Compare, depth: int) -> Node:
         for operator in tree.ops:
@@ -191,6 +188,8 @@ class _Reader:
         return chosen(condition, then, otherwise)
 
     def call(self, tree: ast.Call, depth: int) -> Node:
+        if isinstance(tree.func, ast.Attribute) and len(tree.args) == 1 and not tree.keywords:
+            return self.part(tree.func, self.node(tree.args[0], depth + 1))
         function = tree.func.id if isinstance(tree.func, ast.Name) else ""
         if (
             function not in FUNCTIONS

@@ -120,9 +120,11 @@ class Fields:
             return words[0]
         return value
 
-    def some_of(self, key: str, wanted: str, *, pattern: str, words: Collection[str] = ()) -> tuple[str, ...]:
+    def some_of(
+        self, key: str, wanted: str, *, pattern: str, words: Collection[str] = (), required: bool = True
+    ) -> tuple[str, ...]:
         """A list of one or more different texts."""
-        value = self.raw(key, wanted)
+        value = self.raw(key, wanted, required=required)
         if value is None:
             return ()
         if not isinstance(value, list) or not value:

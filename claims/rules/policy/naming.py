@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final
 
-from claims.rules.policy.document import BOOLEAN, NUMBER, TEXT, Input, Node, Step, Table
+from claims.rules.policy.document import BOOLEAN, NUMBER, TEXT, During, Input, Node, Step, Table
 from claims.rules.policy.typed import ToldError, WrongError
 from claims.rules.refusal import N_
 
@@ -20,6 +20,7 @@ class Names:
     """What an expression may name: all inputs and tables, and the steps above it."""
 
     inputs: Mapping[str, Input]
+    views: Mapping[str, During] = field(default_factory=dict)
     tables: Mapping[str, Table] = field(default_factory=dict)
     steps: dict[str, Step] = field(default_factory=dict)
     later: frozenset[str] = frozenset()  # steps of the document that stand further down
@@ -44,7 +45,7 @@ class Names:
         if name in self.tables:
             return WrongError(N_("%(name)s is a table. Write lookup(%(name)s, ...)."), name=name)
         if name == "outage":
-            return WrongError(N_("Write outage.minutes, outage.hours or outage.start."))
+            return WrongError(N_("The outage is used by its parts. Write outage.hours, for example."))
         if name in FUNCTIONS:
             return WrongError(N_("%(name)s is a function. Write %(name)s(...)."), name=name)
         return WrongError(

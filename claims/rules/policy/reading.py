@@ -13,6 +13,7 @@ from claims.rules.policy.compiling import source_of
 from claims.rules.policy.document import LANGUAGE, ONCE_PER, Covers, Document, Source, Table
 from claims.rules.policy.fields import Fields
 from claims.rules.policy.naming import Names
+from claims.rules.policy.outage_facts import during
 from claims.rules.policy.places import places
 from claims.rules.policy.problems import PolicyErrors, Problem, Problems
 from claims.rules.policy.ratios import TooLargeError
@@ -79,7 +80,8 @@ def _document(fields: Fields, text: str) -> Document:
     inputs = parts.inputs(fields, unit)
     by_name = {asked.name: asked for asked in inputs}
     declared = parts.declared(fields)
-    names = Names(inputs=by_name, broken=declared - by_name.keys())
+    views = during(fields, by_name, header.get("calendar", ""))
+    names = Names(inputs=by_name, views=views, broken=declared - by_name.keys())
     names.tables = _tables(fields, names)
     steps = parts.steps(fields, names)
     refuse = parts.conditions(fields, "refuse", names)
@@ -88,8 +90,9 @@ def _document(fields: Fields, text: str) -> Document:
     found = cases(fields, inputs=declared, lines={line.line for line in award}, zone=header["time_zone"])
     fields.done()
     return Document(
-        name=fields.problems.name, text=text, unit=unit, inputs=inputs, tables=tuple(names.tables.values()),
-        steps=steps, refuse=refuse, refer=refer, award=award, cases=found, **header,
+        name=fields.problems.name, text=text, unit=unit, inputs=inputs, during=tuple(views.values()),
+        tables=tuple(names.tables.values()), steps=steps, refuse=refuse, refer=refer, award=award, cases=found,
+        **header,
     )  # fmt: skip
 
 

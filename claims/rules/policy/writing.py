@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Final
 
 from claims.rules.policy.document import NUMBER, TEXT, Node, Table
+from claims.rules.policy.outage_facts import SECONDS_PER, Measure
 from claims.rules.policy.picking import inside, outside_of
 from claims.rules.policy.ratios import ONE, Denominator, Number, constant, enclosed, product, shared
 
@@ -26,6 +27,8 @@ class Writer:
         self.texts: dict[str, int] = {}  # a text is a number at run time
         self.numbers: dict[str, Number] = {}  # the steps that are written: numbers by name
         self.plains: dict[str, str] = {}  # and the others
+        self.measures: dict[Measure, Number] = {}  # what is asked of the outage
+        self.end = ""  # the code of the instant at which it ended
         self._tables: Mapping[str, Table] = {table.name: table for table in tables}
         self._leave = leave
         self._count = 0
@@ -76,7 +79,7 @@ class Writer:
             case "step":
                 return self.plains[str(node.value)]
             case "outage":
-                return "outage_start"
+                return "outage_start" if node.value == "start" else self.end
             case "not":
                 return f"(not {self.plain(node.parts[0])})"
             case "and" | "or":
@@ -131,10 +134,13 @@ class Writer:
                 return Number(f"i_{node.value}", ONE, node.low, node.high)
             case "step":
                 return self.numbers[str(node.value)]
-            case "outage" if node.value == "hours":
-                return Number("outage_seconds", Denominator(3600), node.low, node.high)
-            case "outage":
+            case "outage" if node.value == "minutes":
                 return Number("(outage_seconds//60)", ONE, node.low, node.high)
+            case "outage":
+                under = Denominator(SECONDS_PER[str(node.value)])
+                return Number("outage_seconds", under, node.low, node.high)
+            case "measure" if isinstance(node.value, Measure):
+                return self.measures[node.value]
             case "if":
                 return self._if_number(node)
             case "lookup":
