@@ -1,13 +1,16 @@
 """The worked examples that a policy document carries along: reading them, and running them."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
+from claims.rules.measures import seconds
 from claims.rules.policy.compiled import OUTCOME_WORDS, Policy
-from claims.rules.policy.document import OUTCOMES, Case, Fact
+from claims.rules.policy.document import LARGEST_INPUT, LEVELS, OUTCOMES, PERIODS, Case, Fact
 from claims.rules.policy.fields import Fields
 from claims.rules.refusal import N_
+from claims.rules.windows import Down, Span, merged
 
 _MOST_CASES: Final = 500
 _MOST_MINUTES: Final = 10_000_000
@@ -35,21 +38,31 @@ def results(policy: Policy) -> tuple[Result, ...]:
 
 
 def _result(policy: Policy, case: Case) -> Result:
-    outcome, code, amounts, _ = policy.run(case.facts, case.outage_seconds, case.outage_start)
+    outcome, code, amounts, _ = policy.run(*given(case))
     told = {line.line: amount for line, amount in zip(policy.lines, amounts, strict=True) if amount}
     return Result(case, OUTCOME_WORDS[outcome], code, told)
 
 
-def cases(fields: Fields, *, inputs: set[str], lines: set[str], zone: str) -> tuple[Case, ...]:
+def given(case: Case) -> tuple[dict[str, Fact], int, int, Down, str, tuple[int, int, int]]:
+    """What `Policy.run` is given for a case."""
+    start = case.down.all[0][0] if case.down.all else 0
+    return case.facts, seconds(case.down.all), start, case.down, case.claimant, case.before
+
+
+def cases(
+    fields: Fields, *, inputs: set[str], lines: set[str], claimants: Sequence[str], zone: str
+) -> tuple[Case, ...]:
     """The cases of a document, each held against the names of its inputs and award lines."""
     found = []
     for row in fields.rows("case", "[[case]]")[:_MOST_CASES]:
         name = row.text("name", '"a"', longest=100)
         facts = _facts(row, inputs)
-        start, seconds = _outage(row, zone)
+        down = _outage(row, zone)
+        claimant = row.one_of("claimant", claimants, default=claimants[0]) if claimants else ""
+        before = _before(row)
         outcome, code, amounts = _expected(row, lines)
         row.done()
-        found.append(Case(name, facts, start, seconds, outcome, code, amounts))
+        found.append(Case(name, facts, down, claimant, before, outcome, code, amounts))
     return tuple(found)
 
 
@@ -73,21 +86,47 @@ def _facts(row: Fields, names: set[str]) -> dict[str, Fact]:
     return facts
 
 
-def _outage(row: Fields, zone: str) -> tuple[int, int]:
-    """Start (an instant) and length in seconds; a time without offset is in the zone of the document."""
+def _outage(row: Fields, zone: str) -> Down:
+    """One stretch or several; a time without offset is in the zone of the document."""
     wanted = "{ start = 2022-10-15T15:30:00, minutes = 90 }"
-    inner = row.inner("outage", wanted, required=False)
-    if inner is None:
-        return 0, 0
-    start = inner.raw("start", "2022-10-15T15:30:00")
+    several = isinstance(row.table.get("outage"), list)
+    parts = row.rows("outage", f"[{wanted}]") if several else [row.inner("outage", wanted, required=False)]
+    spans: list[tuple[Span, bool]] = []
+    for inner in parts:
+        if inner is not None:
+            spans.append((_stretch(inner, zone), inner.one_of("level", LEVELS, default="full") == "full"))
+            inner.done()
+    return Down(merged(span for span, _ in spans), merged(span for span, full in spans if full))
+
+
+def _stretch(inner: Fields, zone: str) -> Span:
+    start = _instant(inner, "start", zone)
+    if inner.has("end"):
+        end = _instant(inner, "end", zone)
+        if end <= start:
+            inner.wrong("end", N_("The end is not after the start."))
+        return start, end
     minutes = inner.whole("minutes", low=0, high=_MOST_MINUTES, required=True)
+    return start, start + (minutes or 0) * 60
+
+
+def _instant(inner: Fields, key: str, zone: str) -> int:
+    value = inner.raw(key, "2022-10-15T15:30:00")
+    if not isinstance(value, datetime):
+        if value is not None:
+            inner.bad(key, "2022-10-15T15:30:00")
+        return 0
+    aware = value if value.tzinfo else value.replace(tzinfo=ZoneInfo(zone))
+    return (aware - _EPOCH) // _SECOND
+
+
+def _before(row: Fields) -> tuple[int, int, int]:
+    inner = row.inner("before", "{ event = 0, year = 50000 }", required=False)
+    if inner is None:
+        return 0, 0, 0
+    event, year, ever = (inner.whole(key, low=0, high=LARGEST_INPUT) or 0 for key in PERIODS)
     inner.done()
-    if not isinstance(start, datetime):
-        if start is not None:
-            inner.bad("start", "2022-10-15T15:30:00")
-        return 0, 0
-    aware = start if start.tzinfo else start.replace(tzinfo=ZoneInfo(zone))
-    return (aware - _EPOCH) // _SECOND, (minutes or 0) * 60
+    return event, max(year, event), max(year, event, ever)
 
 
 def _expected(

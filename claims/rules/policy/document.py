@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any, Final, Literal, NamedTuple
 
 from claims.rules.money import Mode
+from claims.rules.windows import Down
 
 LANGUAGE: Final = 1
 
@@ -21,6 +22,8 @@ INPUT_TYPES: Final = ("money", "integer", "boolean", "choice")
 SOURCES: Final = ("claimant", "records", "staff", "ledger")
 KINDS: Final = ("cash", "points", "days", "coupon", "credit")
 ONCE_PER: Final = ("claimant", "incident", "service")
+LEVELS: Final = ("full", "partial")  # of an outage
+PERIODS: Final = ("event", "year", "claimant")  # over which what was awarded before is summed
 OUTCOMES: Final = ("award", "refused", "refer")
 
 LARGEST_INPUT: Final = 1_000_000_000_000  # where an input names no `max`; in the unit of the input
@@ -205,12 +208,16 @@ class AwardLine:
 
 @dataclass(frozen=True)
 class Case:
-    """A worked example that the document carries along. Amounts by line; lines not named are 0."""
+    """A worked example that the document carries along. Amounts by line; lines not named are 0.
+
+    `before` is what the claimant was awarded before: for the event, in the calendar year, ever.
+    """
 
     name: str
     facts: dict[str, Fact]
-    outage_start: int
-    outage_seconds: int
+    down: Down
+    claimant: str
+    before: tuple[int, int, int]
     outcome: Literal["award", "refused", "refer"]
     code: str
     amounts: dict[str, int]

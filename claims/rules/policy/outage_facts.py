@@ -7,14 +7,13 @@ from datetime import time
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from claims.rules.policy.document import INSTANT, NUMBER, During, Input, Node
+from claims.rules.policy.document import INSTANT, LEVELS, NUMBER, During, Input, Node
 from claims.rules.policy.fields import Fields
 from claims.rules.policy.typed import WrongError
 from claims.rules.refusal import N_
 
 LONGEST_OUTAGE: Final = 40_000_000_000  # seconds; more than a thousand years
 SECONDS_PER: Final[Mapping[str, int]] = {"minutes": 60, "hours": 3600, "days": 86_400}
-LEVELS: Final = ("full", "partial")
 LENGTHS: Final = tuple(SECONDS_PER)
 MEASURES: Final = (*LENGTHS, "calendar_days", "days_over", "uptime")
 INSTANTS: Final = ("start", "end")

@@ -87,7 +87,8 @@ def _document(fields: Fields, text: str) -> Document:
     refuse = parts.conditions(fields, "refuse", names)
     refer = parts.conditions(fields, "refer", names)
     award = parts.award(fields, names, unit)
-    found = cases(fields, inputs=declared, lines={line.line for line in award}, zone=header["time_zone"])
+    found = cases(fields, inputs=declared, lines={line.line for line in award},
+                  claimants=header["covers"].claimant_types, zone=header["time_zone"])  # fmt: skip
     fields.done()
     return Document(
         name=fields.problems.name, text=text, unit=unit, inputs=inputs, during=tuple(views.values()),
