@@ -1,5 +1,7 @@
 """What a claimant may still do with a claim: take it back, and answer what was asked."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -23,7 +25,7 @@ from claims.stages import review
 from claims.web.intake import own, person, private
 
 _LONGEST = 1000
-_REFUSED, _CONFLICT = 422, 409
+_DONE, _REFUSED, _CONFLICT = 302, 422, 409
 
 
 class SayingForm(forms.Form):
@@ -59,19 +61,11 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
         request.POST or None, label=_("Why do you withdraw it? You need not say."), required=False
     )
     status = 200
-    if request.method == "POST" and (status := _REFUSED) and form.is_valid():
-        try:
-            review.withdraw(
-                actor=person(request),
-                claim=found,
-                reason=form.cleaned_data["text"],
-                at=timezone.now(),
-                door="web",
-            )
-        except Refusal as refusal:
-            form.add_error(None, told(refusal))
-            status = _CONFLICT
-        else:
+    if request.method == "POST":
+        status = _status(
+            form, partial(review.withdraw, actor=person(request), claim=found, door="web"), "reason"
+        )
+        if status == _DONE:
             messages.success(request, gettext("Your claim is withdrawn."))
             return redirect("claims:claim", found.reference)
     context = {
@@ -92,20 +86,22 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
     question = outcomes.asked(found)
     form = SayingForm(request.POST or None, label=_("Your answer"), required=True)
     status = 200
-    if request.method == "POST" and (status := _REFUSED) and form.is_valid():
-        try:
-            review.answer(
-                actor=person(request),
-                claim=found,
-                text=form.cleaned_data["text"],
-                at=timezone.now(),
-                door="web",
-            )
-        except Refusal as refusal:
-            form.add_error(None, told(refusal))
-            status = _CONFLICT
-        else:
+    if request.method == "POST":
+        status = _status(form, partial(review.answer, actor=person(request), claim=found, door="web"), "text")
+        if status == _DONE:
             messages.success(request, gettext("Thank you. Your answer is with your claim."))
             return redirect("claims:claim", found.reference)
     context = {"claim": found, "question": question, "form": form}
     return private(render(request, "web/answer.html", context, status=status))
+
+
+def _status(form: SayingForm, act: Callable[..., object], said_as: str) -> int:
+    """Does the act with what the form says under this name: _DONE, or the status of the page that tells why not."""
+    if not form.is_valid():
+        return _REFUSED
+    try:
+        act(**{said_as: form.cleaned_data["text"]}, at=timezone.now())
+    except Refusal as refusal:
+        form.add_error(None, told(refusal))
+        return _CONFLICT
+    return _DONE
