@@ -1,7 +1,7 @@
 """Payment files as bytes. The layout of each is its ordered table: column -> reader.
 
 Files for the bank and for fulfilment hold values as they are: never quoted, never escaped, never altered. A value
-that does not fit is refused, with the claim named. The copy for people is the other way round: every value is made
+that does not fit is refused: at intake at its field (`misfit`), and in a file with the claim named. The copy for people is the other way round: every value is made
 safe for a spreadsheet, and accounts are masked.
 """
 
@@ -12,12 +12,14 @@ from types import SimpleNamespace
 from typing import Final, NamedTuple
 
 from claims.rules.refusal import N_, Refusal
+from claims.rules.text import Malformed, TextTooLong
 
 BANK: Final = "bank_csv"
 FULFILMENT: Final = "fulfilment_csv"
 END: Final = "\r\n"
 BOM: Final = "\ufeff"
 FORMULA: Final = frozenset("=+-@")  # a spreadsheet computes what starts with these
+ENDS_CELL: Final = frozenset(',"')
 HIDDEN: Final = "•"
 LONGEST_VALUE: Final = 140
 MOST_CLAIMS_NAMED: Final = 1
@@ -31,6 +33,31 @@ class DoesNotFit(Refusal):
     sentence = N_(
         "What claim %(claim)s gives for the column %(column)s cannot stand in a payment file. Void the run, put the "
         "claim on hold and have it corrected."
+    )
+
+
+class NothingWritten(Malformed):
+    code = "required"
+    sentence = N_("Please fill this in.")
+
+
+class CharacterDoesNotFit(Malformed):
+    """Facts: `character`, as it is seen, or its code point ('U+3000') where it cannot be seen."""
+
+    code = "character_does_not_fit"
+    sentence = N_(
+        "The bank cannot read the character %(character)s in the name of an account holder. Please write the name as "
+        "your bank book has it, with a blank in the place of this character."
+    )
+
+
+class StartDoesNotFit(Malformed):
+    """Facts: `character`."""
+
+    code = "start_does_not_fit"
+    sentence = N_(
+        "The bank cannot read the name of an account holder that begins with %(character)s. Please begin with a "
+        "letter or a digit, as your bank book has it."
     )
 
 
@@ -95,16 +122,25 @@ def format_of(kind: str) -> str:
     return BANK if kind == "cash" else FULFILMENT
 
 
+def misfit(value: str) -> Malformed | None:
+    """Why `value` may not stand in a file as it is: it could end a cell or a line, start a formula, or be misread."""
+    if not value:
+        return NothingWritten()
+    if len(value) > LONGEST_VALUE:
+        return TextTooLong(longest=LONGEST_VALUE)
+    if not ENDS_CELL.isdisjoint(value) or not value.isprintable():
+        ill = next(sign for sign in value if sign in ENDS_CELL or not sign.isprintable())
+        return CharacterDoesNotFit(character=ill if ill.isprintable() else f"U+{ord(ill):04X}")
+    if value[0] in FORMULA:
+        return StartDoesNotFit(character=value[0])
+    if value != value.strip():
+        return CharacterDoesNotFit(character="U+0020")
+    return None
+
+
 def fits(value: str) -> bool:
-    """Whether `value` may stand in a file as it is: it cannot end a cell or a line, or start a formula."""
-    return (
-        0 < len(value) <= LONGEST_VALUE
-        and value.isprintable()
-        and value == value.strip()
-        and "," not in value
-        and '"' not in value
-        and value[0] not in FORMULA
-    )
+    """Whether `value` may stand in a file as it is."""
+    return misfit(value) is None
 
 
 def cells(order: Order, format: str) -> list[str]:

@@ -17,6 +17,7 @@ from claims.rules.export import (
     Order,
     fits,
     for_people,
+    misfit,
     read_back,
     sheet,
 )
@@ -70,6 +71,25 @@ def test_a_value_that_does_not_fit_is_refused_with_the_claim_named(
     with pytest.raises(DoesNotFit) as refused:
         sheet([ORDER if format == BANK else MEMBER, order._replace(**{field: value})], format)
     assert refused.value.facts == {"claim": CLAIM, "column": column}
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "facts"),
+    [
+        ("", "required", {}),
+        ("x" * 141, "text_too_long", {"longest": 140}),
+        ("Kim, Alice", "character_does_not_fit", {"character": ","}),
+        ('Kim "A"', "character_does_not_fit", {"character": '"'}),
+        ("예시\u3000상점", "character_does_not_fit", {"character": "U+3000"}),
+        ("a ", "character_does_not_fit", {"character": "U+0020"}),
+        ("=1+1", "start_does_not_fit", {"character": "="}),
+        ("@x, y", "character_does_not_fit", {"character": ","}),
+    ],
+)
+def test_why_a_value_does_not_fit_is_told(value: str, code: str, facts: dict[str, object]) -> None:
+    bad = misfit(value)
+    assert bad is not None and (bad.code, bad.facts) == (code, facts)
+    assert str(bad)
 
 
 @given(ANY)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claims.rules import export
 from claims.rules.facts import CATEGORIES, CLAIMANT_TYPES
 from claims.rules.filing import (
     COLUMNS,
@@ -71,6 +72,12 @@ def faults(**said: str) -> list[tuple[str, str]]:
         ({"name": "가\x00나"}, [("name", "forbidden_character")]),
         ({"name": "가" * 101}, [("name", "text_too_long")]),
         ({"holder": "a\u202eb"}, [("holder", "forbidden_character")]),
+        ({"holder": "예시 분식, 본점"}, [("holder", "character_does_not_fit")]),
+        ({"holder": "예시\u3000분식"}, [("holder", "character_does_not_fit")]),
+        ({"holder": "@예시"}, [("holder", "start_does_not_fit")]),
+        ({"name": '예시 "분식"'}, [("holder", "character_does_not_fit")]),
+        ({"name": "예시, 분식", "holder": "a\u202eb"}, [("holder", "forbidden_character")]),
+        (QUESTION | {"bank": "088", "account": "110-123-456789"}, [("holder", "required")]),
         ({"phone": "02-123-4567"}, [("phone", "mobile_form")]),
         ({"email": "nobody"}, [("email", "email_form")]),
         ({"business_number": ""}, [("business_number", "required")]),
@@ -335,3 +342,50 @@ def test_no_form_raises(said: dict[str, Any]) -> None:
 def test_every_code_has_a_sentence_and_every_sentence_its_facts() -> None:
     facts = {"most": 1, "low": 0, "high": 1, "longest": 1, "character": "U+0000", "position": 1}
     assert all(sentence % facts for sentence in SENTENCES.values())
+
+
+# ---------------------------------------------------------------- what the bank's file can hold
+
+# Names as people type them: mostly plain, often with what a file cannot hold among it.
+TYPED_NAME = st.one_of(
+    st.text(max_size=120),
+    st.text("김예시 ,\"=+-@\u3000\u200d\u00a0\u0301AZ09()&.'", max_size=30),
+)
+TYPED_NUMBER = st.from_regex(r"[0-9]{2,6}(-[0-9]{2,6}){1,2}", fullmatch=True)
+
+
+def in_the_file(checked: Checked) -> tuple[str, str, str]:
+    """Bank, number and holder as the bank reads them in its file."""
+    order = export.Order(
+        "20221021-7-1-31", ("C-7K3QF-9M2TXA",), 1, "KRW", checked.bank, checked.account, checked.holder
+    )
+    (row,) = export.read_back(export.sheet([order], export.BANK).content, export.BANK)
+    return row["bank_code"], row["account_number"], row["holder"]
+
+
+@given(name=TYPED_NAME, holder=TYPED_NAME, number=TYPED_NUMBER)
+def test_whatever_account_a_line_is_taken_with_stands_in_the_bank_s_file_as_it_is(
+    name: str, holder: str, number: str
+) -> None:
+    checked, found = line(name=name, holder=holder, account=number)
+    if checked is None:
+        assert found
+    elif checked.account:
+        assert in_the_file(checked) == (checked.bank, checked.account, checked.holder)
+
+
+@given(name=TYPED_NAME, holder=TYPED_NAME, number=TYPED_NUMBER)
+def test_whatever_account_a_form_is_taken_with_stands_in_the_bank_s_file_as_it_is(
+    name: str, holder: str, number: str
+) -> None:
+    checked, found = form(name=name, holder=holder, bank="088", account=number)
+    if checked is None:
+        assert found
+    else:
+        assert in_the_file(checked) == (checked.bank, checked.account, checked.holder)
+
+
+@pytest.mark.parametrize("name", ["예시, 분식", "=예시", '"예시"'])
+def test_a_name_that_no_bank_reads_is_taken_with_another_holder_or_without_an_account(name: str) -> None:
+    assert kept(name=name, holder="예시 분식").name == name
+    assert kept(name=name, bank="", account="", holder="").account == ""

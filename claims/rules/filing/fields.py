@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
-from claims.rules import identifiers
+from claims.rules import export, identifiers
 from claims.rules.facts import MALFORMED, NONE, OK, Input
 from claims.rules.filing.found import RESIDENT_NUMBER, Finding
 from claims.rules.policy.document import Input as DeclaredInput
@@ -136,9 +136,12 @@ def account(
     found: list[Finding], bank: str, number: str, holder: str, name: str, *, keep_malformed: bool
 ) -> Account:
     """The payee's account, held by the claimant where no holder is named; with `keep_malformed` a bad one is a mark."""
+    faults = len(found)
     holder = line_of_text(found, "holder", holder) or name
     if not number and not bank:
         return Account()
+    if len(found) == faults:  # one fault at a time
+        _holder_fits(found, holder)
     try:
         value = identifiers.account(bank, number)
     except Malformed as bad:
@@ -150,6 +153,15 @@ def account(
             found.append(Finding("bank" if isinstance(bad, identifiers.UnknownBank) else "account", bad.code))
         return Account(MALFORMED)
     return Account(OK, value.bank, value.number, holder)
+
+
+def _holder_fits(found: list[Finding], holder: str) -> None:
+    """What the bank's file cannot hold is told while whoever typed it can still write it otherwise."""
+    bad = export.misfit(holder)
+    if bad and (
+        holder or not any(finding.field == "name" for finding in found)
+    ):  # a bad name is told already
+        found.append(Finding("holder", bad.code, bad.facts))
 
 
 def checked_inputs(

@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
-from claims.rules import identifiers, text
+from claims.rules import export, identifiers, text
 from claims.rules.refusal import N_
 
 RESIDENT_NUMBER: Final = identifiers.ResidentNumberTyped.code
 
 _SENTENCES: Final = {
-    "required": N_("Please fill this in."),
     "choice": N_("This is none of the possible answers. Please choose one of them."),
     "contact_missing": N_("Please give an e-mail address or a mobile number."),
     "service_form": N_("Please name services by their keys, such as kakaotalk.channel."),
@@ -29,9 +28,9 @@ _SENTENCES: Final = {
     "line_too_long": N_("This line is too long."),
 }
 _REFUSALS: Final = (
-    text.TextTooLong, text.ForbiddenCharacter, identifiers.BusinessNumberForm, identifiers.BusinessNumberCheckDigit,
+    export.NothingWritten, text.TextTooLong, text.ForbiddenCharacter, identifiers.BusinessNumberForm, identifiers.BusinessNumberCheckDigit,
     identifiers.MobileForm, identifiers.DriverLicenceForm, identifiers.EmailForm, identifiers.UnknownBank,
-    identifiers.AccountForm, identifiers.ResidentNumberTyped,
+    identifiers.AccountForm, identifiers.ResidentNumberTyped, export.CharacterDoesNotFit, export.StartDoesNotFit,
 )  # fmt: skip
 # What a code of a finding says to people: msgids with %(name)s places for its facts.
 SENTENCES: Final[Mapping[str, str]] = _SENTENCES | {refusal.code: refusal.sentence for refusal in _REFUSALS}
