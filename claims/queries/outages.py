@@ -19,11 +19,22 @@ def windows_at(*, incident: Incident, revision: int) -> QuerySet[OutageWindow]:
     ).select_related("service")
 
 
+def with_record() -> QuerySet[Incident]:
+    """The incidents that have a record, the newest first."""
+    return Incident.objects.filter(revisions__isnull=False).distinct().order_by("-period", "key")
+
+
 def record_now(*, incident: Incident) -> QuerySet[OutageWindow]:
     """The windows in the record today, by service and time."""
     return OutageWindow.objects.filter(
         incident=incident, removes=False, valid_from__isnull=False, valid_to__isnull=True
     ).select_related("service")
+
+
+def served(*, incident: Incident, claimant_type: str) -> list[Service]:
+    """The services in the record today that serve claimants of this type, by key."""
+    found = {window.service.key: window.service for window in record_now(incident=incident)}
+    return [service for service in found.values() if claimant_type in service.audience]
 
 
 def proposals(*, incident: Incident | None = None) -> QuerySet[OutageWindow]:
@@ -55,14 +66,18 @@ def record(*, revision: RecordRevision, filing: list[int], until: datetime) -> R
     """What rules hold a claim against: windows of `revision` (open ones closed at `until`), these filing periods."""
     incident = revision.incident
     spans: dict[str, list[Span]] = {}
+    full: dict[str, list[Span]] = {}
     for window in windows_at(incident=incident, revision=revision.number):
         spans.setdefault(window.service.key, []).append(span(window.period, until=until))
+        if window.extent == OutageWindow.Extent.FULL:
+            full.setdefault(window.service.key, []).append(span(window.period, until=until))
     audience = {service.key: frozenset(service.audience) for service in Service.objects.all()}
     start, end = span(incident.period, until=until)
     return Record(
         incident_start=start,
         incident_end=end,
         timelines=Windows({key: Timeline(found) for key, found in spans.items()}),
+        full=Windows({key: Timeline(found) for key, found in full.items()}),
         audience=audience,
         filing={
             period.claimant_type: span(period.period, until=until)

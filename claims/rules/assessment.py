@@ -8,6 +8,7 @@ policy covers, has one row without a policy. Amounts stand on awards only: what 
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from operator import itemgetter
 from typing import Final, NamedTuple
 
@@ -15,7 +16,7 @@ from claims.rules.facts import ClaimFacts, Record
 from claims.rules.policy.compiled import AWARD, REFER, REFUSED, Policy, Run
 from claims.rules.refusal import N_
 from claims.rules.validation import FAIL, asking_person, blocked, is_a_claim
-from claims.rules.windows import Timeline
+from claims.rules.windows import Down, Timeline
 
 NOT_A_CLAIM: Final = "not_a_claim"
 NO_POLICY: Final = "no_policy"
@@ -67,6 +68,7 @@ class _Plan(NamedTuple):
     first: (
         Callable[[int], int] | None
     )  # the first covered instant from a start on, where the policy asks for it
+    spans: Callable[[int, int], Down] | None  # what was down in a period, where the policy asks for it
     total: Callable[[tuple[int, ...]], int]
     zero: tuple[int, ...]
     key: str  # of the entitlement
@@ -114,10 +116,12 @@ class Assessor:
             if planned is None:
                 planned = self._planned(type_, services)
             rows: list[Row] = []
-            for place, run, covered, first, total, zero, key, slots in planned:
+            for place, run, covered, first, spans, total, zero, key, slots in planned:
                 seconds = covered(start, end)
                 if seconds:
-                    outcome, code, amounts, steps = run(inputs, seconds, first(start) if first else start)
+                    began = first(start) if first else start
+                    down = spans(start, end) if spans else None
+                    outcome, code, amounts, steps = run(inputs, seconds, began, down, type_)
                 else:
                     outcome, code, amounts, steps = REFUSED, NO_OUTAGE, zero, ()
                 if outcome != REFUSED:
@@ -173,6 +177,7 @@ class Assessor:
             run=policy.run,
             covered=windows.covered,
             first=_first(windows) if policy.asks_start else None,
+            spans=_spans(windows, self.record.full.of(services)) if policy.asks_spans else None,
             total=_total(policy),
             zero=(0,) * len(policy.lines),
             key=key,
@@ -198,6 +203,16 @@ def _first(windows: Timeline) -> Callable[[int], int]:
         return covered if covered > start else start
 
     return first
+
+
+def _spans(windows: Timeline, full: Timeline) -> Callable[[int, int], Down]:
+    """A function: period -> what was down in it. Most claims name one of a few periods: those are kept."""
+
+    @lru_cache(maxsize=1024)
+    def spans(start: int, end: int) -> Down:
+        return Down(windows.clipped(start, end), full.clipped(start, end))
+
+    return spans
 
 
 def _total(policy: Policy) -> Callable[[tuple[int, ...]], int]:

@@ -46,6 +46,7 @@ class Record(NamedTuple):
     incident_start: int
     incident_end: int
     timelines: Windows  # by service key, full and partial windows together
+    full: Windows  # by service key, full windows only
     audience: Mapping[str, frozenset[str]]  # service key -> claimant types it serves
     filing: Mapping[str, Span]  # claimant type -> filing period
     time_zone: str  # IANA name, e.g. 'Asia/Seoul'

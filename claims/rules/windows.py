@@ -5,7 +5,7 @@ noon and one that starts at noon touch and do not overlap. A window that is stil
 caller closes it at the instant it reckons for.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -70,7 +70,13 @@ class Timeline:
 
     def clipped(self, start: int, end: int) -> tuple[Span, ...]:
         """The spans of the union cut to `[start, end)`, in order."""
-        return merged((max(start, low), min(end, high)) for low, high in self.spans)
+        first, last = bisect_right(self._ends, start), bisect_left(self._starts, end)
+        if first >= last or end <= start:
+            return ()
+        cut = list(self.spans[first:last])
+        cut[0] = (max(start, cut[0][0]), cut[0][1])
+        cut[-1] = (cut[-1][0], min(end, cut[-1][1]))
+        return tuple(cut)
 
     def __repr__(self) -> str:
         return f"Timeline({list(self.spans)!r})"

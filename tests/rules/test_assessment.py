@@ -29,6 +29,7 @@ RECORD = Record(
     incident_start=DOWN,
     incident_end=DOWN + 100 * HOUR,
     timelines=Windows({key: Timeline(spans) for key, spans in WINDOWS.items()}),
+    full=Windows({"melon": Timeline([(DOWN, DOWN + HOUR)])}),
     audience={key: frozenset(CLAIMANT_TYPES) for key in WINDOWS},
     filing=dict.fromkeys(CLAIMANT_TYPES, (DOWN, DOWN + 1000 * HOUR)),
     time_zone="Asia/Seoul",
@@ -320,3 +321,13 @@ def test_rows_are_such_as_the_database_keeps(found):
         assert row.minutes >= 0
         assert len(row.code) <= 40
         assert (row.policy is None) == (row.entitlement_key == "")
+
+
+def test_a_policy_that_asks_when_exactly_is_told_within_the_claimed_period():
+    asks = "outage.full.minutes + outage.partial.minutes * 1000 + outage.longest.minutes * 1000000"
+    text = SMALL[: SMALL.index("[inputs.loss]")].replace("shop.*", "melon")
+    line = 'line = "payment"\nkind = "cash"\nlabel = { ko = "지급", en = "Payment" }\n'
+    policy = made(f"{text}[[award]]\n{line}amount = '{asks}'\n")
+    one = claim(services=("melon",), start=DOWN + HOUR // 2, end=DOWN + 3 * HOUR + HOUR // 4)
+    assert told(rows(one, policies=[policy])) == [(1, 0, AWARD, "", 30 + 15_000 + 30_000_000)]
+    assert told(rows(one, one._replace(claim_id=2, claimant_id=BO), policies=[policy]))[1][4] == 30_015_030

@@ -19,7 +19,7 @@ CLAIM = ClaimFacts(
     twins=0,
     inputs={"loss": 1},
 )
-RECORD = Record(0, 60, Windows({"kakaotalk.channel": Timeline([(0, 60)])}), {}, {}, "Asia/Seoul")
+RECORD = Record(0, 60, Windows({"kakaotalk.channel": Timeline([(0, 60)])}), Windows({}), {}, {}, "Asia/Seoul")
 
 
 @pytest.mark.parametrize("value", [CLAIM, RECORD])

@@ -30,6 +30,7 @@ RECORD = Record(
             "kakaot.taxi": Timeline([(NOON, NOON + HOUR)]),
         }
     ),
+    full=Windows({}),
     audience={
         "kakaotalk.channel": frozenset({"merchant", "partner"}),
         "kakaotalk.text": frozenset({"individual", "merchant"}),

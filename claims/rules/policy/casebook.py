@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from claims.rules.measures import seconds
 from claims.rules.policy.compiled import OUTCOME_WORDS, Policy
-from claims.rules.policy.document import LARGEST_INPUT, LEVELS, OUTCOMES, PERIODS, Case, Fact
+from claims.rules.policy.document import EXTENTS, LARGEST_INPUT, OUTCOMES, PERIODS, Case, Fact
 from claims.rules.policy.fields import Fields
 from claims.rules.refusal import N_
 from claims.rules.windows import Down, Span, merged
@@ -94,7 +94,7 @@ def _outage(row: Fields, zone: str) -> Down:
     spans: list[tuple[Span, bool]] = []
     for inner in parts:
         if inner is not None:
-            spans.append((_stretch(inner, zone), inner.one_of("level", LEVELS, default="full") == "full"))
+            spans.append((_stretch(inner, zone), inner.one_of("extent", EXTENTS, default="full") == "full"))
             inner.done()
     return Down(merged(span for span, _ in spans), merged(span for span, full in spans if full))
 

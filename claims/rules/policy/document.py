@@ -22,7 +22,7 @@ INPUT_TYPES: Final = ("money", "integer", "boolean", "choice")
 SOURCES: Final = ("claimant", "records", "staff", "ledger")
 KINDS: Final = ("cash", "points", "days", "coupon", "credit")
 ONCE_PER: Final = ("claimant", "incident", "service")
-LEVELS: Final = ("full", "partial")  # of an outage
+EXTENTS: Final = ("full", "partial")  # of an outage
 PERIODS: Final = ("event", "year", "claimant")  # over which what was awarded before is summed
 OUTCOMES: Final = ("award", "refused", "refer")
 

@@ -7,7 +7,7 @@ from datetime import time
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from claims.rules.policy.document import INSTANT, LEVELS, NUMBER, During, Input, Node
+from claims.rules.policy.document import EXTENTS, INSTANT, NUMBER, During, Input, Node
 from claims.rules.policy.fields import Fields
 from claims.rules.policy.typed import WrongError
 from claims.rules.refusal import N_
@@ -19,7 +19,7 @@ MEASURES: Final = (*LENGTHS, "calendar_days", "days_over", "uptime")
 INSTANTS: Final = ("start", "end")
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
-_WORDS: Final = (*INSTANTS, *MEASURES, *LEVELS, "longest")
+_WORDS: Final = (*INSTANTS, *MEASURES, *EXTENTS, "longest")
 _MOST_DAYS: Final = Fraction(1_000_000)
 _LONGEST_DAY: Final = 24
 _PATH: Final = "outage[.view][.full | .partial][.longest].measure"
@@ -44,7 +44,7 @@ def measured(path: Sequence[str], over: Node | None, views: Mapping[str, object]
     """
     words = list(path)
     view = words.pop(0) if words and words[0] in views else ""
-    level = words.pop(0) if words and words[0] in LEVELS else ""
+    level = words.pop(0) if words and words[0] in EXTENTS else ""
     longest = bool(words) and words[0] == "longest"
     name = words[1] if longest and len(words) == 2 else words[0] if len(words) == 1 else ""
     if name in INSTANTS and not (view or level or longest or over):

@@ -129,5 +129,5 @@ def test_a_policy_that_asks_for_hours_only_needs_no_spans() -> None:
 
 
 def test_without_an_outage_every_question_has_an_answer() -> None:
-    every = "outage.hours + outage.uptime + outage.days_over(1) + outage.office.longest.hours + days_in_month(outage.end)"
+    every = "outage.uptime + outage.days_over(1) + outage.office.longest.hours + days_in_month(outage.end)"
     assert asking(every).run({}, 0, 0)[0] == AWARD
