@@ -21,9 +21,9 @@ from claims.models.intake import (
 from claims.models.validation import CheckResult, DuplicateLink
 from claims.models.assessment import Assessment, AssessmentRun, RunRange
 from claims.models.review import AutomaticRule, Award, Decision, Kind, ReviewItem
-from claims.models.payout import LedgerEntry, Payout, PayoutRun, Transfer  # isort: skip
-from claims.models.export import Download, PaymentFile  # isort: skip
-from claims.models.reconciliation import BankAnswer, BankResult  # isort: skip
+from claims.models.payout import LedgerEntry, Payout, PayoutRun, Transfer
+from claims.models.export import Download, PaymentFile
+from claims.models.reconciliation import BankAnswer, BankResult
 
 __all__ = [
     "Assessment",

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from claims.models.guards import append_only, frozen, undeletable
+from claims.models.guards import append_only, frozen, person_or_rule, undeletable
 from claims.models.intake import Claim
 from claims.models.outages import Incident, RecordRevision
 from claims.models.policies import PolicyVersion
@@ -45,10 +45,7 @@ class AssessmentRun(models.Model):
             models.UniqueConstraint(
                 fields=["incident"], condition=Q(state="open"), name="one_open_run_an_incident"
             ),
-            models.CheckConstraint(
-                name="run_by_person_or_rule",
-                condition=Q(opened_by__isnull=False, rule="") | (Q(opened_by__isnull=True) & ~Q(rule="")),
-            ),
+            person_or_rule("run_by_person_or_rule", "opened_by"),
         ]
         triggers = [
             *undeletable("assessment_run"),

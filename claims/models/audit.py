@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from claims.models.guards import append_only, kept
+from claims.models.guards import append_only, kept, person_or_rule
 
 
 class AuditEntry(models.Model):
@@ -29,13 +29,7 @@ class AuditEntry(models.Model):
         verbose_name_plural = _("audit entries")
         ordering = ["-id"]
         indexes = [models.Index(fields=["kind", "key"], name="audit_by_object")]
-        constraints = [
-            models.CheckConstraint(
-                name="audit_person_or_rule",
-                condition=models.Q(by__isnull=False, rule="")
-                | (models.Q(by__isnull=True) & ~models.Q(rule="")),
-            )
-        ]
+        constraints = [person_or_rule("audit_person_or_rule", "by")]
         triggers = append_only("audit_entry")
 
     def __str__(self) -> str:

@@ -4,6 +4,14 @@ Constraints come first; these triggers say what a constraint cannot. They bind t
 """
 
 import pgtrigger
+from django.db.models import CheckConstraint, Q
+
+
+def person_or_rule(name: str, person: str) -> CheckConstraint:
+    """The check that a row names who acted: a person in the column `person`, or a named rule, and not both."""
+    by_person = Q(**{f"{person}__isnull": False, "rule": ""})
+    by_rule = Q(**{f"{person}__isnull": True}) & ~Q(rule="")
+    return CheckConstraint(name=name, condition=by_person | by_rule)
 
 
 def append_only(name: str) -> list[pgtrigger.Trigger]:

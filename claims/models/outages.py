@@ -1,6 +1,6 @@
 """The record of what was down and when. Windows are revised, never edited."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 import pgtrigger
 from django.conf import settings
@@ -11,10 +11,11 @@ from django.db.models import F, Func, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from claims.models.guards import append_only, frozen, kept, undeletable
+from claims.models.guards import append_only, frozen, person_or_rule, undeletable
 
 
 def told(ko: str, en: str) -> str:
+    """The one of two texts that the reader reads."""
     return en if (get_language() or "").startswith("en") else ko
 
 
@@ -103,10 +104,7 @@ class RecordRevision(models.Model):
         ordering = ["incident", "-number"]
         constraints = [
             models.UniqueConstraint(fields=["incident", "number"], name="one_revision_a_number"),
-            models.CheckConstraint(
-                name="revision_by_person_or_rule",
-                condition=Q(by__isnull=False, rule="") | (Q(by__isnull=True) & ~Q(rule="")),
-            ),
+            person_or_rule("revision_by_person_or_rule", "by"),
         ]
         triggers = append_only("record_revision")
 
@@ -114,24 +112,9 @@ class RecordRevision(models.Model):
         return f"{self.incident_id} r{self.number}"
 
 
-class OutageWindow(models.Model):
-    """A service was down, in full or in part, for a period.
+class Recorded(models.Model):
+    """The columns of what one person records and another confirms; a named rule does both."""
 
-    It is proposed by one person (`valid_from` empty) and enters the record when another confirms it: from revision
-    `valid_from` on, and up to the revision before `valid_to`. Nothing else of it ever changes.
-    """
-
-    class Extent(models.TextChoices):
-        FULL = "full", _("Full outage")
-        PARTIAL = "partial", _("Partly back")
-
-    incident = models.ForeignKey(Incident, models.PROTECT, related_name="windows", verbose_name=_("incident"))
-    service = models.ForeignKey(Service, models.PROTECT, related_name="windows", verbose_name=_("service"))
-    period = DateTimeRangeField(
-        _("period"), help_text=_("from (included) to (not included); empty while it lasts")
-    )
-    extent = models.CharField(_("extent"), max_length=10, choices=Extent.choices)
-    source = models.CharField(_("source"), max_length=200)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -151,6 +134,34 @@ class OutageWindow(models.Model):
     rule = models.CharField(_("named rule"), max_length=60, blank=True)
     recorded_at = models.DateTimeField(_("recorded at"))
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+CONFIRMED_BY_ANOTHER: Final = (
+    Q(confirmed_by__isnull=True) | Q(recorded_by__isnull=True) | ~Q(confirmed_by=F("recorded_by"))
+)
+
+
+class OutageWindow(Recorded):
+    """A service was down, in full or in part, for a period.
+
+    It is proposed by one person (`valid_from` empty) and enters the record when another confirms it: from revision
+    `valid_from` on, and up to the revision before `valid_to`. Nothing else of it ever changes.
+    """
+
+    class Extent(models.TextChoices):
+        FULL = "full", _("Full outage")
+        PARTIAL = "partial", _("Partly back")
+
+    incident = models.ForeignKey(Incident, models.PROTECT, related_name="windows", verbose_name=_("incident"))
+    service = models.ForeignKey(Service, models.PROTECT, related_name="windows", verbose_name=_("service"))
+    period = DateTimeRangeField(
+        _("period"), help_text=_("from (included) to (not included); empty while it lasts")
+    )
+    extent = models.CharField(_("extent"), max_length=10, choices=Extent.choices)
+    source = models.CharField(_("source"), max_length=200)
     replaces = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("replaces")
     )
@@ -178,12 +189,7 @@ class OutageWindow(models.Model):
                 ],
                 condition=Q(valid_from__isnull=False, removes=False),
             ),
-            models.CheckConstraint(
-                name="window_confirmed_by_another",
-                condition=Q(confirmed_by__isnull=True)
-                | Q(recorded_by__isnull=True)
-                | ~Q(confirmed_by=F("recorded_by")),
-            ),
+            models.CheckConstraint(name="window_confirmed_by_another", condition=CONFIRMED_BY_ANOTHER),
             models.CheckConstraint(
                 name="window_in_record_when_confirmed",
                 condition=Q(valid_from__isnull=True, confirmed_at__isnull=True, confirmed_by__isnull=True)
@@ -192,10 +198,7 @@ class OutageWindow(models.Model):
                     & (Q(confirmed_by__isnull=False) | ~Q(rule=""))
                 ),
             ),
-            models.CheckConstraint(
-                name="window_by_person_or_rule",
-                condition=Q(recorded_by__isnull=False, rule="") | (Q(recorded_by__isnull=True) & ~Q(rule="")),
-            ),
+            person_or_rule("window_by_person_or_rule", "recorded_by"),
             models.CheckConstraint(
                 name="window_revisions_in_order",
                 condition=Q(valid_to__isnull=True)
@@ -212,8 +215,7 @@ class OutageWindow(models.Model):
             ),
         ]
         triggers: ClassVar[list[pgtrigger.Trigger]] = [
-            pgtrigger.Protect(name="window_no_delete", operation=pgtrigger.Delete),
-            kept("window"),
+            *undeletable("window"),
             frozen(
                 "window_said",
                 "incident_id",

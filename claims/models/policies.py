@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from claims.models.guards import append_only, frozen, kept, undeletable
+from claims.models.guards import append_only, frozen, kept, person_or_rule, undeletable
 from claims.models.outages import told
 
 
@@ -76,10 +76,7 @@ class PolicyVersion(models.Model):
                 condition=Q(state__in=["draft", "proposed"], in_force__isnull=True)
                 | Q(state__in=["adopted", "retired"], in_force__isnull=False, in_force__isempty=False),
             ),
-            models.CheckConstraint(
-                name="policy_by_person_or_rule",
-                condition=Q(author__isnull=False, rule="") | (Q(author__isnull=True) & ~Q(rule="")),
-            ),
+            person_or_rule("policy_by_person_or_rule", "author"),
         ]
         triggers = [
             pgtrigger.Protect(

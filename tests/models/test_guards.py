@@ -2,16 +2,18 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import nullcontext
 
 import pgtrigger
 import psycopg
 import pytest
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import Error, connection, transaction
 
 from accounts.models import User
 from claims.models import AuditEntry, AuditPayload, DuplicateLink, ReviewItem, Switch
-from claims.models.guards import append_only, frozen, kept, undeletable
+from claims.models.guards import append_only, frozen, kept, person_or_rule, undeletable
 from tests.factories import ClaimFactory
 from tests.people import NOON
 from tests.stages.assessment.test_runs import run_all
@@ -173,3 +175,12 @@ def test_a_frozen_column_is_compared_so_that_nothing_counts_as_a_value() -> None
     assert condition == 'OLD."a" IS DISTINCT FROM NEW."a" OR OLD."b" IS DISTINCT FROM NEW."b"'
     once = str(frozen("x", "a", "b", once="OLD.c IS NOT NULL").condition.resolve(AuditEntry))
     assert once == f"(({condition}) AND (OLD.c IS NOT NULL))"
+
+
+@pytest.mark.parametrize(
+    ("person", "rule", "lawful"), [(1, "", True), (None, "belt", True), (1, "belt", False), (None, "", False)]
+)
+def test_a_row_names_a_person_or_a_rule(db: None, person: int | None, rule: str, lawful: bool) -> None:
+    check, entry = person_or_rule("x", "by"), AuditEntry(by_id=person, rule=rule)
+    with nullcontext() if lawful else pytest.raises(ValidationError):
+        check.validate(AuditEntry, entry)

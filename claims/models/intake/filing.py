@@ -1,16 +1,15 @@
 """When claims of one type are taken for an incident."""
 
-from django.conf import settings
 from django.contrib.postgres.fields import DateTimeRangeField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from claims.models.guards import frozen, undeletable
-from claims.models.outages import ClaimantType, Incident
+from claims.models.guards import frozen, person_or_rule, undeletable
+from claims.models.outages import CONFIRMED_BY_ANOTHER, ClaimantType, Incident, Recorded
 
 
-class FilingPeriod(models.Model):
+class FilingPeriod(Recorded):
     """When claims of one type are taken for an incident. Extended by a new row that supersedes the old."""
 
     incident = models.ForeignKey(
@@ -19,25 +18,6 @@ class FilingPeriod(models.Model):
     claimant_type = models.CharField(_("claimant type"), max_length=20, choices=ClaimantType.choices)
     period = DateTimeRangeField(_("period"))
     reason = models.TextField(_("reason"), blank=True)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("recorded by"),
-    )
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("confirmed by"),
-    )
-    rule = models.CharField(_("named rule"), max_length=60, blank=True)
-    recorded_at = models.DateTimeField(_("recorded at"))
-    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
     superseded_at = models.DateTimeField(_("superseded at"), null=True, blank=True)
 
     class Meta:
@@ -50,21 +30,13 @@ class FilingPeriod(models.Model):
                 condition=Q(confirmed_at__isnull=False, superseded_at__isnull=True),
                 name="one_filing_period_in_force",
             ),
-            models.CheckConstraint(
-                name="filing_confirmed_by_another",
-                condition=Q(confirmed_by__isnull=True)
-                | Q(recorded_by__isnull=True)
-                | ~Q(confirmed_by=F("recorded_by")),
-            ),
+            models.CheckConstraint(name="filing_confirmed_by_another", condition=CONFIRMED_BY_ANOTHER),
             models.CheckConstraint(
                 name="filing_in_force_when_confirmed",
                 condition=Q(confirmed_at__isnull=True, confirmed_by__isnull=True)
                 | (Q(confirmed_at__isnull=False) & (Q(confirmed_by__isnull=False) | ~Q(rule=""))),
             ),
-            models.CheckConstraint(
-                name="filing_by_person_or_rule",
-                condition=Q(recorded_by__isnull=False, rule="") | (Q(recorded_by__isnull=True) & ~Q(rule="")),
-            ),
+            person_or_rule("filing_by_person_or_rule", "recorded_by"),
             models.CheckConstraint(
                 name="filing_period_bounded",
                 condition=Q(

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from claims.models.guards import append_only, frozen, undeletable
+from claims.models.guards import append_only, frozen, person_or_rule, undeletable
 from claims.models.intake import Claim, Claimant
 from claims.models.policies import PolicyVersion
 
@@ -77,10 +77,7 @@ class Decision(models.Model):
                 fields=["claim", "version"], condition=Q(final=True), name="one_final_decision_a_version"
             ),
             models.CheckConstraint(name="seat_one_or_two", condition=Q(seat__in=[1, 2])),
-            models.CheckConstraint(
-                name="decision_by_person_or_rule",
-                condition=Q(by__isnull=False, rule="") | (Q(by__isnull=True) & ~Q(rule="")),
-            ),
+            person_or_rule("decision_by_person_or_rule", "by"),
             models.CheckConstraint(
                 name="rejection_has_reasons", condition=~Q(outcome="reject") | Q(codes__len__gt=0)
             ),
