@@ -5,6 +5,7 @@ changes nothing, since `sweep_runs` (on beat) sends again whatever still waits.
 """
 
 import logging
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -13,6 +14,7 @@ from kombu.exceptions import OperationalError
 
 from claims.models import AssessmentRun, PayoutRun
 from claims.queries import assessment as queries
+from claims.queries import review as review_queries
 from claims.rules.refusal import Refusal
 from claims.stages import assessment, export, review
 from claims.stages.authority import NamedRule
@@ -20,6 +22,8 @@ from claims.stages.authority import NamedRule
 BELT: Final = NamedRule("belt")
 RULE: Final = NamedRule("straightforward")
 SEALER: Final = NamedRule("sealer")
+# A task has ended by then (`CELERY_TASK_TIME_LIMIT`): what it left is lost.
+LOST: Final = timedelta(minutes=15)
 QUIET: Final = timedelta(seconds=15)  # a run without a sign of life for so long is sent to the workers again
 
 log = logging.getLogger(__name__)
@@ -52,8 +56,11 @@ def assess_range(range_id: int) -> None:
 
 @shared_task
 def close_run(run_id: int) -> None:
-    """Closes a run of which no range waits: done if it is whole, failed if not."""
-    assessment.close_run(actor=BELT, run_id=run_id, at=now())
+    """Closes a run of which no range waits: done if it is whole, failed if not. What is done is then decided."""
+    at = now()
+    run = assessment.close_run(actor=BELT, run_id=run_id, at=at)
+    if run.state == AssessmentRun.State.DONE and run.finished_at == at:
+        enqueue_rule(run_id)
 
 
 @shared_task
@@ -67,21 +74,37 @@ def sweep_runs() -> None:
 
 
 def enqueue_rule(run_id: int) -> None:
-    """Lets the named rule decide what is straightforward in a done run. Without a broker it may be asked again."""
+    """Lets the named rule decide what is straightforward in a done run. Without a broker it waits for the sweeper."""
     try:
         decide_automatically.delay(run_id)
     except OperationalError:
-        log.warning("run %s: no broker; nothing is decided automatically", run_id)
+        log.warning("run %s: no broker; its decisions wait for the sweeper", run_id)
+
+
+def enqueue_rule_everywhere() -> None:
+    """The same of every incident: the rule was switched on."""
+    for run_id in review_queries.newest_done_runs():
+        enqueue_rule(run_id)
 
 
 @shared_task
 def decide_automatically(run_id: int) -> None:
-    """Decides the straightforward claims of a run. Twice is as good as once; with the rule off nothing is decided."""
+    """Decides the straightforward claims of a run; the rest waits for people. Twice is as good as once."""
     run = AssessmentRun.objects.select_related("incident").get(pk=run_id)
     try:
-        review.decide_automatically(actor=RULE, run=run, at=now())
-    except Refusal as refusal:
-        log.warning("run %s: nothing is decided automatically: %s", run_id, refusal.code)
+        with suppress(review.RuleIsOff):  # then people decide everything
+            review.decide_automatically(actor=RULE, run=run, at=now())
+        review.queue_rest(actor=BELT, run=run, at=now())
+    except review.RunNotNewest:
+        log.warning("run %s: a newer run decides", run_id)
+
+
+@shared_task
+def sweep_decisions() -> None:
+    """Finds done runs of which claims are neither decided nor in the queue, and sends them to be decided again."""
+    for run_id in review_queries.forgotten_runs(since=now() - LOST):
+        log.warning("run %s: claims are neither decided nor in the queue; it is sent again", run_id)
+        enqueue_rule(run_id)
 
 
 def enqueue_sealing(run_id: int) -> None:

@@ -92,6 +92,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BEAT_SCHEDULE = {
     "sweep-runs": {"task": "claims.tasks.sweep_runs", "schedule": env.int("SWEEP_SECONDS", default=20)},
+    "sweep-decisions": {"task": "claims.tasks.sweep_decisions", "schedule": 300},
     "sweep-payouts": {"task": "claims.tasks.sweep_payouts", "schedule": env.int("SWEEP_SECONDS", default=20)},
 }
 

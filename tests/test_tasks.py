@@ -31,6 +31,7 @@ from tests.world import everyone, kakao, merchant, rows_of
 Sent = list[tuple[str, int | None]]
 UNREACHABLE = "redis://127.0.0.1:1/0"  # nobody listens on this port
 RANGE, CLOSE = "claims.tasks.assess_range", "claims.tasks.close_run"
+DECIDE = "claims.tasks.decide_automatically"
 
 
 @pytest.fixture
@@ -414,10 +415,60 @@ def test_with_the_rule_off_nothing_is_decided_and_with_it_on_once(omar: User, se
     run = assessed(incident)
     sent.clear()
     tasks.enqueue_rule(run.pk)
-    assert sent == [("claims.tasks.decide_automatically", run.pk)]
+    assert sent == [(DECIDE, run.pk)]
     tasks.decide_automatically(run.pk)
     assert not claim.decisions.exists()
     rule_on()
     for _delivery in range(2):
         tasks.decide_automatically(run.pk)
     assert claim.decisions.get().rule == "straightforward"
+
+
+@pytest.mark.django_db
+def test_a_run_that_is_done_is_sent_to_be_decided_once(omar: User, sent: Sent) -> None:
+    incident = kakao()
+    merchant(incident)
+    run = opened(omar, incident)
+    tasks.assess_range(run.ranges.get().pk)
+    sent.clear()
+    for _message in range(3):
+        tasks.close_run(run.pk)
+    assert sent == [(DECIDE, run.pk)]
+
+
+@pytest.mark.django_db
+def test_what_the_rule_leaves_waits_for_people_whether_it_is_on_or_off(omar: User, sent: Sent) -> None:
+    incident = kakao()
+    claim = merchant(incident)
+    run = assessed(incident)
+    tasks.decide_automatically(run.pk)
+    assert claim.review_items.get(state="open").code == "proposed"
+    rule_on()
+    tasks.decide_automatically(run.pk)
+    assert not claim.review_items.filter(state="open").exists()
+    assert claim.decisions.get().rule == "straightforward"
+
+
+@pytest.mark.django_db
+def test_decisions_whose_message_was_lost_are_sent_again(sent: Sent, monkeypatch: pytest.MonkeyPatch) -> None:
+    incident = kakao()
+    merchant(incident)
+    run = assessed(incident)
+    monkeypatch.setattr(tasks, "now", lambda: NOON + tasks.LOST)
+    tasks.sweep_decisions()
+    assert sent == []  # its task may be under way
+    monkeypatch.setattr(tasks, "now", lambda: NOON + tasks.LOST + timedelta(seconds=1))
+    tasks.sweep_decisions()
+    assert sent == [(DECIDE, run.pk)]
+    tasks.decide_automatically(run.pk)
+    tasks.sweep_decisions()
+    assert sent == [(DECIDE, run.pk)]
+
+
+@pytest.mark.django_db
+def test_a_rule_that_is_switched_on_decides_in_the_newest_run_of_each_incident(sent: Sent) -> None:
+    incident = kakao()
+    merchant(incident)
+    _older, newer = assessed(incident), assessed(incident)
+    tasks.enqueue_rule_everywhere()
+    assert sent == [(DECIDE, newer.pk)]

@@ -15,6 +15,8 @@ _QUEUE: Final = {
     "asked": _("The claimant was asked"),
     "answered": _("The claimant has answered"),
     "second_seat": _("The second of two people has to decide"),
+    "proposed": _("The proposal waits for a decision"),
+    "restored": _("It was set aside and taken back in"),
     "decision_undone": _("A decision was taken back"),
 }
 

@@ -1,7 +1,7 @@
 """What a decision is made from: what a run found for a claim, what it proposes, what its claimant was given before."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -187,6 +187,34 @@ def ready_block(*, run: AssessmentRun, after: int, size: int) -> tuple[list[Read
             Ready(claim, version, reference, claimant, type_, tuple(services), outcomes)
             for claim, version, reference, claimant, type_, services, outcomes in cursor
         ], ids[-1]
+
+
+def newest_done_runs() -> list[int]:
+    """The newest done run of each incident: claims are decided by no other."""
+    done = AssessmentRun.objects.filter(state=AssessmentRun.State.DONE)
+    return list(done.order_by("incident_id", "-pk").distinct("incident_id").values_list("pk", flat=True))
+
+
+_UNDECIDED: Final = """
+    SELECT c.id FROM claims_claim c
+      JOIN claims_checkresult k ON k.claim_id = c.id AND k.run_id = %(run)s AND k.version = c.version
+     WHERE c.incident_id = %(incident)s AND c.status = 'submitted'
+       AND NOT EXISTS (SELECT 1 FROM claims_reviewitem i WHERE i.claim_id = c.id AND i.state = 'open')
+     ORDER BY c.id LIMIT %(most)s
+"""
+
+
+def undecided(*, run: AssessmentRun, most: int | None = None) -> list[int]:
+    """The claims that stand as the run saw them, decided by nobody and in nobody's queue."""
+    with connection.cursor() as cursor:
+        cursor.execute(_UNDECIDED, {"run": run.pk, "incident": run.incident_id, "most": most})
+        return [pk for (pk,) in cursor]
+
+
+def forgotten_runs(*, since: datetime) -> list[int]:
+    """Runs done before `since` by which claims may be decided and some are neither decided nor in the queue."""
+    runs = AssessmentRun.objects.filter(pk__in=newest_done_runs(), finished_at__lt=since).order_by("pk")
+    return [run.pk for run in runs if undecided(run=run, most=1)]
 
 
 def judged_many(*, run: AssessmentRun, claims: Sequence[int]) -> dict[int, tuple[Judged, ...]]:

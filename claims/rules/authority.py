@@ -128,6 +128,7 @@ ACTIONS: Final = {
     "undo_decision": _by(_REVIEWERS, never=_PARTIES),
     "decide_appeal": _by(_REVIEWERS, never=f"{_PARTIES} first_seat second_seat"),
     "decide_automatically": _by(""),  # a rule that two people switched on
+    "queue_claims": _by(""),  # the belt alone
     "set_rule": _by("senior_reviewer committee"),
     "confirm_rule": _by("senior_reviewer committee", never="recorded_by"),
     "expire_claim": _by(""),  # the passing of time alone
@@ -167,7 +168,7 @@ RULES: Final = {
         "record_incident record_window import_record confirm_window set_filing_period confirm_filing_period"
     ),
     "shipped-policies": _words("adopt_policy retire_policy"),
-    "belt": _words("link_duplicates assess_range close_run sweep_runs"),
+    "belt": _words("link_duplicates assess_range close_run sweep_runs queue_claims"),
     "straightforward": _words("decide_automatically"),
     "calendar": _words("expire_claim lapse_claim"),
     "sealer": _words("seal_payout_run"),  # of what one person opened and another released

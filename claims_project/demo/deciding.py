@@ -47,13 +47,14 @@ def by_rule(step: Step, run: AssessmentRun, worker: Child) -> None:
     """The worker decides; the bar follows the rows. Raises DemoError."""
     tasks.enqueue_rule(run.pk)
     began = time.monotonic()
-    while (ended := _ENDED.search(worker.log.read_bytes())) is None:
+    # The first pass was that of the run's end, when the rule was off still.
+    while len(ended := _ENDED.findall(worker.log.read_bytes())) < 2:
         step.tell(_reached(run), run.claims_total)
         worker.look()
         if time.monotonic() - began > PATIENCE:
             raise DemoError(f"The rule is not done after {PATIENCE:.0f} s. {worker.told()}")
         time.sleep(PAUSE)
-    if ended[1] != b"succeeded":
+    if ended[-1] != b"succeeded":
         raise DemoError(f"The rule could not decide. {worker.told()}")
     took = max(time.monotonic() - began, 0.001)
     made = Decision.objects.filter(run=run, by=None)

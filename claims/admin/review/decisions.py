@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from claims import tasks
 from claims.admin import forms
 from claims.admin.acts import Act, acted
 from claims.admin.site import Screen, Tool, allowed, site
@@ -147,6 +148,7 @@ class AutomaticRuleScreen(Screen):
 
         def perform(typed: dict[str, Any], at: datetime) -> str:
             review.confirm_rule(actor=request.user, rule=rule, at=at, door="admin")  # type: ignore[arg-type]
+            tasks.enqueue_rule_everywhere()
             return gettext("The setting is in force from now on.")
 
         listed = [str(rule), self.limit(rule), rule.reason, str(rule.recorded_by)]

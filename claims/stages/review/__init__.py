@@ -11,6 +11,7 @@ from claims.stages.review.decisions import (
 )
 from claims.stages.review.holding import HoldUnchanged, hold, release
 from claims.stages.review.moves import ClaimChanged
+from claims.stages.review.queueing import queue_rest
 from claims.stages.review.rules import (
     RuleNotWaiting,
     ThresholdOutOfRange,
@@ -44,6 +45,7 @@ __all__ = [
     "decide",
     "decide_automatically",
     "hold",
+    "queue_rest",
     "release",
     "restore",
     "set_rule",

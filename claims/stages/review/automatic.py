@@ -62,8 +62,7 @@ def decide_automatically(
     Raises RunNotNewest, and RuleIsOff; switched off meanwhile, it stops before the next block.
     """
     authorize(actor, "decide_automatically")
-    runs = AssessmentRun.objects.filter(incident_id=run.incident_id, state=AssessmentRun.State.DONE)
-    if run.pk != runs.order_by("-pk").values_list("pk", flat=True).first():
+    if run.pk not in queries.newest_done_runs():
         raise RunNotNewest(run=run.pk)
     total, looked, after = Counts(), 0, 0
     while True:
