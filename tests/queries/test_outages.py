@@ -60,6 +60,7 @@ def test_the_rules_read_full_and_partial_windows_together_and_open_ones_up_to_no
     assert revision is not None
     record = queries.record(revision=revision, filing=[filing.pk], until=END)
     assert record.timelines["melon"].spans == ((int(START.timestamp()), int(END.timestamp())),)
+    assert record.full["melon"].spans == ((int(START.timestamp()), int((START + HOUR).timestamp())),)
     assert record.audience["melon"] == {"individual"}
     assert set(record.filing) == {"merchant"}
 
@@ -94,3 +95,27 @@ def test_a_record_is_read_in_one_statement(
     OutageWindowFactory(incident=incident, proposed=True)
     with django_assert_num_queries(1):
         assert [proposal.service.name for proposal in queries.proposals()]
+
+
+def test_what_is_served_stands_in_the_record_for_this_type(incident: Incident) -> None:
+    assert list(queries.with_record()) == [] == queries.served(incident=incident, claimant_type="merchant")
+    shop = ServiceFactory(key="b", audience=["merchant"])
+    for service in (
+        shop,
+        ServiceFactory(key="a", audience=["merchant", "individual"]),
+        ServiceFactory(audience=[]),
+    ):
+        OutageWindowFactory(incident=incident, service=service)
+    OutageWindowFactory(incident=incident, service=ServiceFactory(audience=["merchant"]), proposed=True)
+    RecordRevisionFactory(incident=incident, number=2)
+    assert list(queries.with_record()) == [incident]
+    found = queries.served(incident=incident, claimant_type="merchant")
+    assert [service.key for service in found] == ["a", "b"]
+    assert shop not in queries.served(incident=incident, claimant_type="individual")
+
+
+def test_a_filing_period_waits_until_it_is_confirmed_or_dropped(incident: Incident) -> None:
+    FilingPeriodFactory(incident=incident)
+    proposed = FilingPeriodFactory(incident=incident, claimant_type="partner", confirmed_at=None)
+    FilingPeriodFactory(incident=incident, claimant_type="partner", confirmed_at=None, superseded_at=LATER)
+    assert list(queries.filing_proposals()) == [proposed]
