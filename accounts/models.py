@@ -1,4 +1,4 @@
-"""A person who signs in. Duties are groups; a duty's name is the group's name."""
+"""A person who signs in, and the tokens of their programs. Duties are groups; a duty's name is the group's name."""
 
 from typing import Any, ClassVar
 
@@ -45,3 +45,18 @@ class User(AbstractUser):
     def duties(self) -> frozenset[str]:
         """The names of this person's groups: what they may do (`claims/rules/authority.py`)."""
         return frozenset(self.groups.values_list("name", flat=True)) if self.is_active else frozenset()
+
+
+class NamedToken(models.Model):
+    """What its owner knows a token by: a name, and when it was used last. The token itself is kept as a hash."""
+
+    token = models.OneToOneField("knox.AuthToken", models.CASCADE, related_name="named")
+    name = models.CharField(_("name"), max_length=60)
+    last_used = models.DateTimeField(_("last used"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("token")
+        verbose_name_plural = _("tokens")
+
+    def __str__(self) -> str:
+        return self.name

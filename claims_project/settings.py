@@ -289,6 +289,7 @@ REST_FRAMEWORK = {
     # Proxies of ours before the application; with none a header could name any address to be counted under.
     "NUM_PROXIES": env.int("PROXIES", default=0),
 }
+KNOX_TOKEN_MODEL = "knox.AuthToken"  # for references to it in migrations
 REST_KNOX = {"AUTH_HEADER_PREFIX": "Bearer", "TOKEN_TTL": timedelta(days=30), "TOKEN_LIMIT_PER_USER": 10}
 DRF_STANDARDIZED_ERRORS = {"EXCEPTION_HANDLER_CLASS": "claims.api.exceptions.Handler"}
 SPECTACULAR_SETTINGS = {

@@ -3,8 +3,11 @@
 import re
 from typing import Any, Final
 
+from django.utils import timezone
 from knox.auth import TokenAuthentication
 from rest_framework.exceptions import AuthenticationFailed
+
+from claims.stages import tokens
 
 _TOKEN: Final = re.compile(rb"[0-9A-Za-z]{16,200}")
 
@@ -15,4 +18,6 @@ class BearerToken(TokenAuthentication):
     def authenticate_credentials(self, token: bytes) -> Any:
         if not _TOKEN.fullmatch(token):
             raise AuthenticationFailed
-        return super().authenticate_credentials(token)
+        user, kept = super().authenticate_credentials(token)
+        tokens.use(actor=user, token=kept, at=timezone.now(), door="api")
+        return user, kept

@@ -14,7 +14,7 @@ Words = Mapping[str, Any]
 # The moves of a claim (`rules/lifecycle.py`), as what was done.
 MOVES: Final[Words] = {
     "start": _("Begun"),
-    "receive": _("Received"),
+    "receive": pgettext_lazy("act", "Received"),
     "submit": _("Sent in"),
     "expire": _("Lapsed unsent"),
     "triage_out": _("Set aside"),
@@ -44,6 +44,9 @@ ACTIONS: Final[Words] = {
     "vote_policy": _("Vote on a policy"),
     "adopt_policy": _("Policy adopted"),
     "retire_policy": _("Policy retired"),
+    "make_token": _("API token made"),
+    "use_token": _("API token used for the first time"),
+    "revoke_token": _("API token revoked"),
     "turn_switch": _("Safety switch turned"),
     "set_filing_period": _("Filing period proposed"),
     "confirm_filing_period": _("Filing period confirmed"),
@@ -90,6 +93,7 @@ ACTIONS: Final[Words] = {
 
 # What an act was done to, by the name under which the log keeps it.
 OBJECTS: Final[Words] = {
+    "api_token": _("API token"),
     "assessment_run": _("assessment run"),
     "automatic_rule": _("automatic rule"),
     "bank_answer": _("bank’s answer"),

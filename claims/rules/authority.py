@@ -32,6 +32,7 @@ RELATIONS: Final = frozenset(
         "recorded_by",  # recorded this window or period
         "author",  # wrote this policy version
         "opened_by",  # opened this run
+        "owner",  # the token is of their programs
         "claimant",  # the claim is theirs
         "filed_by",  # filed the claim on behalf of its claimant
         "first_seat",  # took the first decision on this version of the claim
@@ -94,6 +95,10 @@ ACTIONS: Final = {
     "vote_policy": _by("committee", never="author"),
     "adopt_policy": _by("committee", never="author"),
     "retire_policy": _by("committee"),
+    # tokens: by them programs do what their person may, and no more
+    "make_token": _by("", anybody=True),
+    "use_token": _by("", anybody=True),
+    "revoke_token": _by("", related="owner"),
     # safety
     "turn_switch": _by("operator"),
     # intake

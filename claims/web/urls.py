@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from claims.web import intake, outages, pages, review
+from claims.web import intake, outages, pages, review, tokens
 
 app_name = "claims"
 
@@ -18,4 +18,6 @@ urlpatterns = [
     path("claims/<str:reference>/received/", intake.received, name="received"),
     path("claims/<str:reference>/withdraw/", review.withdraw, name="withdraw"),
     path("claims/<str:reference>/answer/", review.answer, name="answer"),
+    path("tokens/", tokens.index, name="tokens"),
+    path("tokens/<int:pk>/revoke/", tokens.revoke, name="revoke-token"),
 ]

@@ -120,6 +120,8 @@ ROWS: Final[dict[str, Given]] = {
     "claims/<str:reference>/received/": own(),
     "claims/<str:reference>/withdraw/": own(),
     "claims/<str:reference>/answer/": own(),
+    "tokens/": signed_in(),
+    "tokens/<int:pk>/revoke/": signed_in(405),  # by POST alone; another's is not there
     "i18n/setlang/": everybody(302),
     # the API
     "api/v1/outages/": everybody(200),

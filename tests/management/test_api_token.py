@@ -8,6 +8,7 @@ from django.test import Client
 from knox.models import AuthToken
 
 from accounts.models import User
+from claims.models import AuditEntry
 
 
 def run(*arguments: str) -> str:
@@ -51,3 +52,21 @@ def test_an_eleventh_token_is_refused(alice: User) -> None:
     with pytest.raises(CommandError) as refused:
         run("--as", "alice@example.com")
     assert refused.value.returncode == 2
+
+
+def test_tokens_are_listed_by_name_and_never_by_their_text(alice: User) -> None:
+    token = run("--as", "alice@example.com", "--name", "till")
+    assert status(token) == 200
+    listed = run("--as", "alice@example.com", "--list")
+    assert "till" in listed and "last used: 20" in listed
+    assert token[:15] not in listed
+
+
+def test_a_token_made_and_dropped_at_the_terminal_is_in_the_log(alice: User) -> None:
+    run("--as", "alice@example.com")
+    run("--as", "alice@example.com", "--drop")
+    done = AuditEntry.objects.order_by("pk").values_list("action", "door", "by__email")
+    assert list(done) == [
+        ("make_token", "command", "alice@example.com"),
+        ("revoke_token", "command", "alice@example.com"),
+    ]
