@@ -220,6 +220,7 @@ LOCALE_PATHS = [BASE_DIR / "claims" / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Seoul"
+FORMAT_MODULE_PATH = "claims_project.formats"
 
 # ---------------------------------------------------------------- files, mail
 STATIC_URL = "static/"

@@ -5,12 +5,15 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django import forms
+from django.apps import apps
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import resolve, reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 
-from claims.admin.site import ask, site
+from claims.admin.site import Tool, ask, site
 from claims.presentation.refusals import told
 from claims.rules.authority import Forbidden, SamePerson
 from claims.rules.refusal import Refusal
@@ -64,8 +67,21 @@ def acted(
                 return done
             messages.success(request, done)
             return HttpResponseRedirect(onward() if onward else act.back)
-    said = {**act._asdict(), "form": form, "listed": list(act.listed), **(more or {})}
+    way = _way(request, act.back)
+    said = {**act._asdict(), "form": form, "listed": list(act.listed), "way": way, **(more or {})}
     return TemplateResponse(request, template, {**site.each_context(request), **said}, status=status)
+
+
+def _way(request: HttpRequest, back: str) -> list[Tool]:
+    """The way back, by name: the list of the screen, and the row where the page is about one."""
+    match = resolve(back.partition("?")[0])
+    name = (match.url_name or "").removeprefix("claims_").rpartition("_")[0]
+    model = apps.get_model("claims", name)
+    way = [Tool(capfirst(model._meta.verbose_name_plural), reverse(f"admin:claims_{name}_changelist"))]
+    if "object_id" in match.kwargs:
+        row = site.get_model_admin(model).get_object(request, match.kwargs["object_id"])
+        way.append(Tool(str(row), back))
+    return way
 
 
 def chosen(request: HttpRequest) -> list[int]:

@@ -18,7 +18,7 @@ from claims.admin.acts import Act, acted
 from claims.admin.site import Screen, Tool, allowed, ask, site
 from claims.models import Assessment, AssessmentRun
 from claims.models.outages import told
-from claims.presentation import explanation, numbers
+from claims.presentation import explanation, numbers, words
 from claims.queries import assessment as queries
 from claims.queries import policies
 from claims.stages import assessment
@@ -57,7 +57,7 @@ class RunScreen(Screen):
 
     @admin.display(description=_("opened by"))
     def who(self, run: AssessmentRun) -> str:
-        return str(run.opened_by or run.rule)
+        return words.who(run.opened_by, run.rule)
 
     @admin.display(description=_("record revision"))
     def pinned_revision(self, run: AssessmentRun) -> int:

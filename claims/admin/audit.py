@@ -1,6 +1,8 @@
 """The log of acts, for auditors and the privacy officer."""
 
 import json
+from collections.abc import Iterator
+from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import ObjectDoesNotExist
@@ -10,22 +12,62 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.admin.site import Screen, site
 from claims.models import AuditEntry
+from claims.presentation import words
+
+
+class Worded(admin.AllValuesFieldListFilter):
+    """The values that a column has, each by its word."""
+
+    said: words.Words
+
+    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+        for choice in super().choices(changelist):
+            yield choice | {"display": words.said(self.said, str(choice["display"]))}
+
+
+class OfAction(Worded):
+    said = words.ACTIONS
+
+
+class OfObject(Worded):
+    said = words.OBJECTS
+
+
+class OfDoor(Worded):
+    said = words.DOORS
+
+
+class OfRule(Worded):
+    said = words.RULES
 
 
 @admin.register(AuditEntry, site=site)
 class AuditScreen(Screen):
     sees = "see_audit"
-    list_display = ("at", "who", "action", "kind", "key", "door", "reason")
-    list_filter = ("action", "kind", "door", "rule")
+    list_display = ("at", "who", "did", "to", "through", "reason")
+    list_filter = (("action", OfAction), ("kind", OfObject), ("door", OfDoor), ("rule", OfRule))
     list_select_related = ("by",)
     search_fields = ("=key",)
     sortable_by = ()
-    fields = ("at", "who", "action", "kind", "key", "door", "reason", "before", "after")
-    readonly_fields = ("who", "before", "after")
+    search_help_text = _("The whole key of what it was done to, such as the reference of a claim")
+    fields = ("at", "who", "did", "to", "through", "reason", "before", "after")
+    readonly_fields = ("who", "did", "to", "through", "before", "after")
 
     @admin.display(description=_("by"))
     def who(self, entry: AuditEntry) -> str:
-        return str(entry.by or entry.rule)
+        return words.who(entry.by, entry.rule)
+
+    @admin.display(description=_("action"))
+    def did(self, entry: AuditEntry) -> str:
+        return words.said(words.ACTIONS, entry.action)
+
+    @admin.display(description=_("object"))
+    def to(self, entry: AuditEntry) -> str:
+        return f"{words.said(words.OBJECTS, entry.kind)} {entry.key}"
+
+    @admin.display(description=_("door"))
+    def through(self, entry: AuditEntry) -> str:
+        return words.said(words.DOORS, entry.door)
 
     @admin.display(description=_("before"))
     def before(self, entry: AuditEntry) -> SafeString | None:

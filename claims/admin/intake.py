@@ -1,5 +1,6 @@
 """Claims, files and rosters for staff: found, read, and changed by no one here."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib import admin, messages
@@ -16,8 +17,8 @@ from django.views.decorators.http import require_POST
 from claims.admin import forms
 from claims.admin.site import Screen, Tool, ask, site
 from claims.models import Claim, Decision, ImportFile, Membership, Service
-from claims.presentation import dossier, proposals, reasons
-from claims.presentation.record import clock, span
+from claims.presentation import dossier, proposals, reasons, words
+from claims.presentation.record import clock, service_names
 from claims.queries import intake, review, search
 from claims.rules.authority import may
 
@@ -35,6 +36,14 @@ class OfService(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Claim]) -> QuerySet[Claim]:
         return queryset.filter(services__contains=[self.value()]) if self.value() else queryset
+
+
+def name_services(claims: Iterable[Claim]) -> None:
+    """Gives each claim of a list the names of its services, as `named`."""
+    listed = list(claims)
+    names = service_names({key for claim in listed for key in claim.services})
+    for claim in listed:
+        claim.named = [names[key] for key in claim.services]  # type: ignore[attr-defined]
 
 
 class OfSubmitter(admin.SimpleListFilter):
@@ -72,27 +81,26 @@ class ClaimScreen(Screen):
     list_filter = ("status", "claimant_type", OfService, "origin", OfSubmitter, OfSeat, "held", "incident")
     list_select_related = ("incident",)
     sortable_by = ()
-    readonly_fields = ("services_named", "when", "from_file")
+    readonly_fields = ("from_file",)
     fields = (
-        "status", "claimant_type", "incident", "services_named", "when", "version", "origin", "submitter", "from_file",
-        "received_at", "language", "consent_version", "consented_at", "held", "hold_reason",
+        "incident", "origin", "submitter", "from_file", "received_at", "version", "language", "consent_version",
+        "consented_at",
     )  # fmt: skip
 
     @admin.display(description=_("services"))
     def services_named(self, claim: Claim) -> str:
-        return ", ".join(claim.services)
+        return ", ".join(claim.named)  # type: ignore[attr-defined]
 
     @admin.display(description=_("received at"))
     def received(self, claim: Claim) -> str:
         return clock(claim.received_at, claim.incident.time_zone)
 
-    @admin.display(description=_("claimed period"))
-    def when(self, claim: Claim) -> str:
-        return span(claim.period, claim.incident.time_zone)
-
     @admin.display(description=_("file"))
     def from_file(self, claim: Claim) -> str:
-        return f"{claim.file}:{claim.line}" if claim.file else ""
+        return f"{claim.file}:{claim.line}" if claim.file else self.get_empty_value_display()
+
+    def dress(self, request: HttpRequest, rows: Sequence[Claim]) -> None:
+        name_services(rows)
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Also by claimant, where `find` has sent somebody."""
@@ -111,6 +119,7 @@ class ClaimScreen(Screen):
             "dossier": dossier.of_claim(claim, until=timezone.now(), person=person),
             "proposed": [line for line in lines if line.amount],
             "proposed_total": proposals.total(lines),
+            "may_decide": may("decide_claim", duties),
             "decisions": [
                 _decision(one, claim) for one in claim.decisions.select_related("by").order_by("-pk")
             ],
@@ -150,7 +159,7 @@ def _decision(one: Decision, claim: Claim) -> dict[str, Any]:
         "seat": one.seat,
         "final": one.final,
         "stale": one.version != claim.version,
-        "who": str(one.by or one.rule),
+        "who": words.who(one.by, one.rule),
         "at": clock(one.at, claim.incident.time_zone),
         "changed": [line for line in one.lines if line["source"] == "person"],
         "letters": [("ko", one.letter_ko), ("en", one.letter_en)] if one.final else [],

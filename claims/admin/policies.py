@@ -16,6 +16,7 @@ from claims.admin import forms
 from claims.admin.acts import Act, acted
 from claims.admin.site import Screen, Tool, allowed, site
 from claims.models import PolicyVersion
+from claims.presentation import words
 from claims.presentation.record import clock
 from claims.stages import policies
 
@@ -56,7 +57,7 @@ class PolicyVersionScreen(Screen):
 
     @admin.display(description=_("author"))
     def who(self, version: PolicyVersion) -> str:
-        return str(version.author or version.rule)
+        return words.who(version.author, version.rule)
 
     @admin.display(description=_("document"))
     def document(self, version: PolicyVersion) -> SafeString:

@@ -5,14 +5,16 @@ What somebody may see follows from duties (`rules/authority.py`), never from Dja
 """
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +23,20 @@ from claims.presentation import worklist
 from claims.rules.authority import may
 
 MOST_COUNTED = 10_000
+# The parts of the work, by the stage whose name a module of screens bears.
+PARTS: Final = {
+    "outages": _("Outage record"),
+    "policies": _("Policies"),
+    "intake": _("Claims"),
+    "validation": _("Claims"),
+    "assessment": _("Assessment"),
+    "review": _("Review"),
+    "payout": _("Payout"),
+    "export": _("Payout"),
+    "reconciliation": _("Payout"),
+    "safety": _("Oversight"),
+    "audit": _("Oversight"),
+}
 
 
 class ClaimsAdmin(admin.AdminSite):
@@ -33,12 +49,28 @@ class ClaimsAdmin(admin.AdminSite):
     empty_value_display = "–"
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
-        """The screens in the order of the stages, as `claims/admin/__init__.py` names them, not of the alphabet."""
-        places = {model._meta.object_name: place for place, model in enumerate(self._registry)}
-        apps = super().get_app_list(request, app_label)
-        for app in apps:
-            app["models"].sort(key=lambda screen: places[screen["object_name"]])
-        return apps
+        """The screens under the part of the work they belong to, in the order in which `claims/admin` names them."""
+        seen = {
+            screen["model"]: screen
+            for app in super().get_app_list(request, app_label)
+            for screen in app["models"]
+        }
+        parts: dict[str, list[Any]] = {}
+        for model, screen in self._registry.items():
+            if model in seen:
+                stage = type(screen).__module__.removeprefix("claims.admin.").partition(".")[0]
+                parts.setdefault(str(PARTS[stage]), []).append(seen[model])
+        home = reverse("admin:index")
+        return [
+            {"name": name, "app_label": "claims", "app_url": home, "has_module_perms": True, "models": models}
+            for name, models in parts.items()
+        ]
+
+    def app_index(
+        self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        """There is one application: its front page is the front page."""
+        return self.index(request, extra_context)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """What waits for this person, then the screens."""
@@ -50,10 +82,11 @@ site = ClaimsAdmin(name="admin")
 
 
 class Tool(NamedTuple):
-    """A link at the top of a screen to something that can be done."""
+    """A link at the top of a screen to something that can be done. `first`: what is most likely wanted."""
 
     label: str
     url: str
+    first: bool = False
 
 
 class CappedPaginator(Paginator):
@@ -113,6 +146,14 @@ class Screen(admin.ModelAdmin):
         """What can be done from the list."""
         return []
 
+    def dress(self, request: HttpRequest, rows: Sequence[Any]) -> None:
+        """Gives the rows of a list what it shows beside their fields, found for all of them at once."""
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        shown = super().get_changelist_instance(request)
+        self.dress(request, shown.result_list)
+        return shown
+
     def tools(self, request: HttpRequest, row: Any) -> list[Tool]:
         """What can be done with one row."""
         return []
@@ -138,7 +179,12 @@ class Screen(admin.ModelAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         row = self.get_object(request, object_id)
-        shown: dict[str, Any] = {"title": capfirst(self.opts.verbose_name)}
+        # Back to the list as it was filtered, when Django's own link of the list led here.
+        kept = request.GET.get("_changelist_filters", "")
+        shown: dict[str, Any] = {
+            "title": capfirst(self.opts.verbose_name),
+            "kept": f"?{kept}" if kept else "",
+        }
         if row:
             shown |= {"tools": self.tools(request, row), **self.page(request, row)}
         return super().change_view(request, object_id, form_url, {**shown, **(extra_context or {})})

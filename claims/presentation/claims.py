@@ -10,9 +10,10 @@ from typing import NamedTuple
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from claims.models import Claim, ClaimantType, ClaimFacts, OutageWindow, PayeeAccount, PolicyVersion, Service
+from claims.models import Claim, ClaimantType, ClaimFacts, OutageWindow, PayeeAccount, PolicyVersion
 from claims.models.outages import told
 from claims.presentation import numbers
+from claims.presentation.record import service_names
 from claims.queries import policies
 from claims.rules import identifiers
 from claims.rules.policy.document import Input
@@ -74,12 +75,11 @@ def said(claim: Claim, versions: Sequence[PolicyVersion]) -> list[Said]:
     """What the newest version of the claim says, in the words of the policies that ask; the account masked."""
     facts = ClaimFacts.objects.get(claim=claim, version=claim.version)
     zone = claim.incident.time_zone
-    names = {service.key: service.name for service in Service.objects.filter(key__in=facts.services)}
     asked = questions(versions)
     start, end = (numbers.instant(at, zone=zone) for at in (facts.period.lower, facts.period.upper))
     found = [
         Said(gettext("Claimed as"), str(ClaimantType(claim.claimant_type).label)),
-        Said(gettext("Services"), ", ".join(names.get(key, key) for key in facts.services)),
+        Said(gettext("Services"), ", ".join(service_names(facts.services).values())),
         Said(gettext("From"), start),
         Said(gettext("To"), end),
     ]

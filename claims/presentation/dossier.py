@@ -14,12 +14,11 @@ from claims.models import (
     DuplicateLink,
     Evidence,
     PayeeAccount,
-    Service,
     Transition,
 )
 from claims.presentation import claims, masking, timeline, words
 from claims.presentation.explanation import Explanation, explained
-from claims.presentation.record import clock, span
+from claims.presentation.record import clock, service_names, span
 from claims.queries import assessment, outages, policies
 
 
@@ -75,7 +74,7 @@ def of_claim(claim: Claim, *, until: datetime, person: bool) -> Dossier:
     zone = claim.incident.time_zone
     accounts = PayeeAccount.objects.filter(claim=claim).order_by("-version")
     return Dossier(
-        services=list(_names(claim.services).values()),
+        services=list(service_names(claim.services).values()),
         period=span(claim.period, zone),
         received=clock(claim.received_at, zone),
         person=masking.claimant(claim.claimant) if person else None,
@@ -99,12 +98,6 @@ def _explanation(claim: Claim, run: AssessmentRun | None) -> Explanation | None:
         return None
 
 
-def _names(services: list[str]) -> dict[str, str]:
-    """The names of these services by key, in the order in which they were named; the key where there is no such."""
-    known = {service.key: service.name for service in Service.objects.filter(key__in=services)}
-    return {key: known.get(key, key) for key in services}
-
-
 def _versions(claim: Claim, run: AssessmentRun | None, *, until: datetime) -> list[Version]:
     asked = claims.questions(
         policies.versions(ids=run.policies) if run else policies.in_force(incident=claim.incident, at=until)
@@ -115,7 +108,7 @@ def _versions(claim: Claim, run: AssessmentRun | None, *, until: datetime) -> li
         sources = facts.sources or {}
         lines = [
             masking.Shown(gettext("Category"), words.said(words.CATEGORIES, facts.category)),
-            masking.Shown(gettext("Services"), ", ".join(_names(facts.services).values())),
+            masking.Shown(gettext("Services"), ", ".join(service_names(facts.services).values())),
             masking.Shown(gettext("Period"), span(facts.period, zone)),
             masking.Shown(gettext("Identifier"), words.said(words.MARKS, facts.identifier)),
             masking.Shown(gettext("Account"), words.said(words.MARKS, facts.account)),

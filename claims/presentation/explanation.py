@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext
 
-from claims.models import Assessment, AssessmentRun, CheckResult, Claim, ClaimantType, ClaimFacts, Service
+from claims.models import Assessment, AssessmentRun, CheckResult, Claim, ClaimantType, ClaimFacts
 from claims.models.outages import told
 from claims.presentation import lines, numbers
+from claims.presentation.record import service_names
 from claims.queries import assessment as queries
 from claims.queries import policies
 from claims.rules.assessment import REASONS
@@ -51,6 +52,15 @@ class Explanation(NamedTuple):
     checks: list[Checked]
     policies: list[Judged]
 
+    @property
+    def passed(self) -> list[Checked]:
+        return [check for check in self.checks if check.letter == PASS]
+
+    @property
+    def not_passed(self) -> list[Checked]:
+        """What a reader has to look at: failed, or without data."""
+        return [check for check in self.checks if check.letter != PASS]
+
 
 def explained(*, claim: Claim, run: AssessmentRun) -> Explanation:
     """A claim in a run that assessed it, in the language of the reader. Raises CheckResult.DoesNotExist."""
@@ -80,13 +90,12 @@ def reason(code: str, policy: Policy | None) -> str:
 def _claim(claim: Claim, run: AssessmentRun, version: int) -> list[Said]:
     facts = ClaimFacts.objects.get(claim=claim, version=version)
     zone = claim.incident.time_zone
-    names = {service.key: service.name for service in Service.objects.filter(key__in=facts.services)}
     start, end = (numbers.instant(at, zone=zone) for at in (facts.period.lower, facts.period.upper))
     return [
         Said(gettext("Claim"), claim.reference),
         Said(gettext("Incident"), claim.incident.name),
         Said(gettext("Claimed as"), str(ClaimantType(claim.claimant_type).label)),
-        Said(gettext("Services"), ", ".join(names.get(key, key) for key in facts.services)),
+        Said(gettext("Services"), ", ".join(service_names(facts.services).values())),
         Said(gettext("From"), start),
         Said(gettext("To"), end),
         Said(gettext("Received"), numbers.instant(claim.received_at, zone=zone)),

@@ -1,12 +1,13 @@
 """What the run that holds proposes for a claim, line by line, as the reviewer sees it before deciding."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from claims.models import Claim, PolicyVersion
 from claims.models.outages import told
 from claims.presentation import numbers
 from claims.queries import review as queries
+from claims.rules.policy import AWARD
 from claims.rules.review import Proposed
 
 
@@ -43,6 +44,17 @@ def of_claim(claim: Claim) -> list[Line]:
 def total(lines: Iterable[Line]) -> str:
     """What is given in all, by unit; a dash where nothing is."""
     return _summed((line.unit, line.amount) for line in lines) or "–"
+
+
+def totals(claims: Collection[int]) -> dict[int, str]:
+    """What is proposed for each of these claims, by unit; those without a run that holds are left out."""
+    parts: dict[int, list[tuple[str, int]]] = {}
+    for row in queries.newest_of(claims=claims):
+        mine = parts.setdefault(row.claim_id, [])
+        if row.policy_version_id is not None and row.outcome == AWARD:
+            lines = queries.policy_of(row.policy_version_id).lines
+            mine.extend((line.unit, amount) for line, amount in zip(lines, row.amounts, strict=True))
+    return {claim: _summed(mine) or "–" for claim, mine in parts.items()}
 
 
 def given(lines: Iterable[Mapping[str, Any]]) -> str:

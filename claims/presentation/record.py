@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from claims.models import OutageWindow
+from claims.models import OutageWindow, Service
 
 
 class Bar(NamedTuple):
@@ -73,6 +73,13 @@ def table(windows: Iterable[Any], *, until: datetime, zone: str) -> list[TableRo
             )
         )
     return said
+
+
+def service_names(keys: Iterable[str]) -> dict[str, str]:
+    """The names of these services by key, in the order in which they were named; the key where there is no such."""
+    wanted = list(keys)
+    known = {service.key: service.name for service in Service.objects.filter(key__in=wanted)}
+    return {key: known.get(key, key) for key in wanted}
 
 
 def clock(at: datetime, zone: str) -> str:

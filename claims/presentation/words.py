@@ -77,6 +77,7 @@ ACTIONS: Final[Words] = {
     "undo_decision": _("Decision taken back"),
     "decide_appeal": _("Appeal decided"),
     "decide_automatically": _("Claims decided by the rule"),
+    "queue_claims": _("Claims put into the queue"),
     "set_rule": _("Setting of a rule proposed"),
     "confirm_rule": _("Setting of a rule confirmed"),
     "expire_claim": _("Claim lapsed unsent"),

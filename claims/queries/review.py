@@ -1,12 +1,12 @@
 """What a decision is made from: what a run found for a claim, what it proposes, what its claimant was given before."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from claims.models import (
     Assessment,
@@ -115,6 +115,15 @@ def run_that_holds(*, claim: Claim) -> AssessmentRun | None:
         if then != now:
             return None
     return newest.run
+
+
+def newest_of(*, claims: Collection[int]) -> list[Assessment]:
+    """What the newest done run that saw these claims as they are now found for each, for lists; one statement."""
+    found = Assessment.objects.filter(
+        claim__in=claims, run__state=AssessmentRun.State.DONE, version=F("claim__version")
+    ).order_by("claim_id", "-run_id")
+    newest: dict[int, int] = {}
+    return [row for row in found if newest.setdefault(row.claim_id, row.run_id) == row.run_id]
 
 
 def of_claim(*, claim: Claim) -> list[Proposed]:

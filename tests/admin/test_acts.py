@@ -4,6 +4,7 @@ import pytest
 from django.contrib.messages.storage.session import SessionStorage
 from django.core.exceptions import PermissionDenied
 from django.test import RequestFactory
+from django.urls import reverse
 
 from accounts.models import User
 from claims.admin import forms
@@ -12,6 +13,7 @@ from claims.rules.authority import SamePerson
 from claims.rules.refusal import N_, Refusal
 
 pytestmark = pytest.mark.django_db
+BACK = "admin:claims_switch_changelist"
 
 
 class NotToday(Refusal):
@@ -35,7 +37,7 @@ def page(
     request.user = user
     request.session = {}  # type: ignore[assignment]
     request._messages = SessionStorage(request)  # type: ignore[attr-defined]
-    act = Act("turn_switch", "Title", forms.ReasonForm, "Do", "/back/", listed=["<b>one</b>"])
+    act = Act("turn_switch", "Title", forms.ReasonForm, "Do", reverse(BACK), listed=["<b>one</b>"])
     response = acted(request, act, perform)
     text = response.render().content.decode() if hasattr(response, "render") else response.headers["Location"]
     return response.status_code, text, len(calls)
@@ -70,7 +72,7 @@ def test_an_act_of_the_same_person_is_forbidden(omar: User) -> None:
 
 
 def test_what_is_done_leads_back(omar: User) -> None:
-    assert page(omar, post={"reason": "x"}) == (302, "/back/", 1)
+    assert page(omar, post={"reason": "x"}) == (302, reverse(BACK), 1)
 
 
 def test_what_is_listed_is_shown_as_text(omar: User) -> None:

@@ -210,3 +210,15 @@ def test_the_pages_read_in_korean(payable: None, felix: User) -> None:
         reverse("admin:claims_payoutrun_balance"),
     ):
         assert 'lang="ko"' in browser.get(address).content.decode()
+
+
+def test_what_is_sealed_beside_the_cash_is_shown_to_the_checker_with_its_count(fiona: User) -> None:
+    award(amount=50_000)
+    for _ in range(2):
+        award(amount=3, kind="days", unit="day")
+    run = frozen()
+    (days,) = page(fiona, "payoutrun_release", run.pk).context["sums"]
+    assert (days["transfers"], days["total"]) == ("2", "6 days")
+    cash, again = page(fiona, "payoutrun_change", run.pk).context["sums"]
+    assert (cash["total"], again["total"]) == ("50,000 won", "6 days")
+    assert [part["what"] for part in cash["states"]] == ["Prepared"]

@@ -1,12 +1,14 @@
 """The reviewers' desk: who may do what, what a page refuses, and what each act leaves behind."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
 from accounts.duties import DUTIES
 from accounts.models import User
 from claims.admin.review.offering import PAGES
-from claims.models import AutomaticRule, Award, Claim, Decision, ReviewItem
+from claims.models import AutomaticRule, Award, Claim, Decision, ReviewItem, Service
 from claims.stages import review
 from tests.admin.desk import as_, claims, done, page
 from tests.factories import ClaimantFactory, ClaimFactory, UserFactory
@@ -18,6 +20,7 @@ from tests.world import kakao, merchant
 pytestmark = pytest.mark.django_db
 REVIEWERS = {"reviewer", "senior_reviewer"}
 BIG = 2_000_000
+REJECTION = {"version": 1, "codes": ["not_covered"]}
 
 
 @pytest.fixture
@@ -206,6 +209,14 @@ def queued(*codes: str) -> list[Claim]:
     return made
 
 
+def to(claim: Claim) -> str:
+    return reverse("admin:claims_claim_change", args=[claim.pk])
+
+
+def act(claim: Claim, name: str) -> str:
+    return reverse(f"admin:claims_reviewitem_{name}", args=[claim.pk])
+
+
 def listed(who: User, query: str = "") -> list[int]:
     return [
         item.claim_id for item in page(who, "reviewitem_changelist", query=query).context["cl"].result_list
@@ -232,15 +243,51 @@ def test_the_way_leads_from_one_claim_to_the_next_and_ends(rita: User) -> None:
     first, second = queued("second_seat", "answered")
 
     def led(query: str = "") -> str:
-        return page(rita, "reviewitem_next", query=query).headers["Location"]
-
-    def to(claim: Claim) -> str:
-        return reverse("admin:claims_claim_change", args=[claim.pk])
+        return page(rita, "reviewitem_next", query=query).headers["Location"].partition("?")[0]
 
     assert led() == to(first)
     assert led(f"?after={first.pk}") == to(second)
     assert led(f"?after={second.pk}") == reverse("admin:claims_reviewitem_changelist")
     assert led("?after=x") == to(first)
+
+
+def test_who_came_through_the_queue_is_led_to_the_next_of_the_same_filters(rita: User) -> None:
+    first, other, second = queued("answered", "second_seat", "answered")
+    kept = "?queue=code%3Danswered"
+    begin = page(rita, "reviewitem_changelist", query="?code=answered&p=1").context["tools"][0].url
+    assert begin == reverse("admin:claims_reviewitem_next") + kept
+    assert as_(rita).get(begin).headers["Location"] == to(first) + kept
+    approve = page(rita, "claim_change", first.pk, query=kept).context["tools"][0]
+    assert (approve.label, approve.first) == ("Approve", True)
+    browser = as_(rita)
+    decided = browser.post(approve.url, {"version": 1})
+    assert browser.get(decided.headers["Location"]).headers["Location"] == to(second) + kept
+    assert first.reference in browser.get(to(second)).content.decode()  # what was done is told, with its link
+    assert (status(first), status(other)) == ("approved", "submitted")
+    ended = browser.get(browser.post(act(second, "reject") + kept, REJECTION).headers["Location"])
+    assert ended.headers["Location"] == reverse("admin:claims_reviewitem_changelist") + "?code=answered"
+
+
+def test_who_did_not_come_through_the_queue_stays_with_the_claim(rita: User) -> None:
+    first, second = queued("answered", "answered")
+    assert as_(rita).post(act(first, "reject"), REJECTION).headers["Location"] == to(first)
+    undone = as_(rita).post(act(first, "undo") + "?queue=", {"version": 1, "note": "A mistake."})
+    assert undone.headers["Location"] == to(first) + "?queue="
+    assert status(second) == "submitted"
+
+
+def test_a_filter_that_the_queue_cannot_read_leaves_all(rita: User) -> None:
+    (first,) = queued("answered")
+    led = page(rita, "reviewitem_next", query="?queue=p%3Dx").headers["Location"]
+    assert led.startswith(to(first))
+
+
+def test_the_queue_shows_what_is_proposed_and_the_services_by_name(rita: User) -> None:
+    (claim,) = queued("answered")
+    text = page(rita, "reviewitem_changelist").content.decode()
+    assert "30,000 won" in text
+    names = "".join(re.findall(r'<td class="field-named">(.*?)</td>', text))
+    assert names == Service.objects.get(key=claim.services[0]).name_en
 
 
 def test_a_decided_claim_leaves_the_queue(rita: User) -> None:

@@ -179,6 +179,37 @@ def test_the_front_page_offers_what_a_duty_may_see(rita: User) -> None:
     assert "User" not in offered
 
 
+def test_the_screens_stand_under_the_part_of_the_work_they_belong_to(rita: User) -> None:
+    client = signed_in(rita)
+    client.cookies["django_language"] = "en"
+    parts = client.get(reverse("admin:index")).context["app_list"]
+    assert [part["name"] for part in parts] == ["Outage record", "Policies", "Claims", "Review"]
+    assert [model["object_name"] for model in parts[2]["models"]] == ["Claim", "DuplicateLink"]
+    inner = client.get(reverse("admin:app_list", args=["claims"]))
+    assert inner.context["todos"] == client.get(reverse("admin:index")).context["todos"]
+
+
+def test_a_page_of_a_row_leads_back_to_the_list_as_it_was_filtered(
+    omar: User, house: dict[str, Model]
+) -> None:
+    listed = signed_in(omar).get(reverse("admin:claims_claim_changelist"), {"status": "submitted"})
+    link = re.search(r'href="([^"]*/change/[^"]*)"', listed.content.decode())
+    assert link
+    text = signed_in(omar).get(link[1]).content.decode()
+    assert f'href="{reverse("admin:claims_claim_changelist")}?status=submitted"' in text
+
+
+def test_a_screen_holds_no_form_that_writes(omar: User, house: dict[str, Model]) -> None:
+    for screen in ("claim", "assessmentrun", "incident"):
+        text = (
+            signed_in(omar)
+            .get(reverse(f"admin:claims_{screen}_change", args=[house[screen].pk]))
+            .content.decode()
+        )
+        assert 'name="_save"' not in text
+        assert "submit-row" not in text
+
+
 def test_an_unknown_row_is_not_found(omar: User, house: dict[str, Model]) -> None:
     client = signed_in(omar)
     assert status(client, "assessmentrun_progress", 10**9) == 404

@@ -1,6 +1,7 @@
 """What is proposed for a claim, and sums by unit."""
 
 import pytest
+from django.utils.translation import override
 
 from claims.presentation import proposals
 from tests.factories import ClaimFactory
@@ -24,6 +25,20 @@ def test_the_lines_of_every_covering_policy_are_named() -> None:
     assert (line.policy, line.amount, line.unit) == ("kakao-merchant-2022", 30_000, "KRW")
     assert line.label != line.line
     assert [one.amount for one in proposals.of_claim(refused)] == [0]
+
+
+def test_a_list_shows_what_the_newest_run_proposes_for_each_claim_as_it_is_now() -> None:
+    incident = kakao()
+    paid, refused = merchant(incident, loss=300_000), merchant(incident, loss=0)
+    assessed(incident)
+    assessed(incident)
+    unseen, changed = merchant(incident, loss=300_000), merchant(incident, loss=300_000)
+    assessed(incident)
+    type(changed).objects.filter(pk=changed.pk).update(version=2)
+    with override("en"):
+        told = proposals.totals([paid.pk, refused.pk, changed.pk, ClaimFactory(incident=incident).pk])
+    assert told == {paid.pk: "30,000 won", refused.pk: "–"}
+    assert unseen.pk not in told
 
 
 def test_sums_are_told_by_unit_and_nothing_as_nothing() -> None:

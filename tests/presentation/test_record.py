@@ -4,9 +4,11 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
 from django.utils.translation import override
 
-from claims.presentation.record import clock, length, rows, table, zone_said
+from claims.presentation.record import clock, length, rows, service_names, table, zone_said
+from tests.factories import ServiceFactory
 
 START = datetime(2022, 10, 15, 6, 30, tzinfo=UTC)
 
@@ -62,3 +64,12 @@ def test_a_zone_is_told_by_name_and_offset() -> None:
 def test_lengths_beyond_a_day_stay_in_hours() -> None:
     with override("en"):
         assert length(timedelta(hours=127, minutes=30)) == "127 h 30 min"
+
+
+@pytest.mark.django_db
+def test_services_are_named_in_the_order_in_which_they_were_given() -> None:
+    for key in ("a", "b"):
+        ServiceFactory(key=key, name_en=f"Service {key}")
+    with override("en"):
+        assert service_names(["b", "gone", "a"]) == {"b": "Service b", "gone": "gone", "a": "Service a"}
+        assert list(service_names(["b", "a"])) == ["b", "a"]

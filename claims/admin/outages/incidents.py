@@ -15,6 +15,7 @@ from claims.admin import forms
 from claims.admin.acts import Act, acted
 from claims.admin.site import Screen, Tool, allowed, site
 from claims.models import ClaimantType, Incident, RecordRevision, Service
+from claims.presentation import words
 from claims.presentation.record import span
 from claims.queries import outages as queries
 from claims.stages import outages
@@ -99,10 +100,15 @@ class ServiceScreen(Screen):
 class RevisionScreen(Screen):
     sees = "see_record"
     change_form_template = "admin/claims/incident.html"
-    list_display = ("incident", "number", "at", "by", "rule", "note")
+    list_display = ("incident", "number", "at", "who", "note")
     list_filter = ("incident",)
     list_select_related = ("incident", "by")
-    fields = ("incident", "number", "at", "by", "rule", "note")
+    readonly_fields = ("who",)
+    fields = ("incident", "number", "at", "who", "note")
+
+    @admin.display(description=_("by"))
+    def who(self, revision: RecordRevision) -> str:
+        return words.who(revision.by, revision.rule)
 
     def page(self, request: HttpRequest, revision: RecordRevision) -> dict[str, Any]:
         windows = queries.windows_at(incident=revision.incident, revision=revision.number)

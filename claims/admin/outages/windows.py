@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from claims.admin.outages import proposing
 from claims.admin.site import Screen, Tool, allowed, site
 from claims.models import OutageWindow
+from claims.presentation import words
 from claims.presentation.record import span
 
 
@@ -60,7 +61,7 @@ class WindowScreen(Screen):
 
     @admin.display(description=_("recorded by"))
     def who(self, window: OutageWindow) -> str:
-        return str(window.recorded_by or window.rule)
+        return words.who(window.recorded_by, window.rule)
 
     @admin.display(description=_("state"))
     def state(self, window: OutageWindow) -> str:

@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext
 
 from claims.admin.review import forms
@@ -83,7 +85,12 @@ def _decided(request: HttpRequest, claim: Claim, typed: dict[str, Any], at: date
     )
     if not decision.final:
         return gettext("Your seat is taken. A senior reviewer has to decide the same before it counts.")
-    return f"{claim.reference}: {Decision.Outcome(decision.outcome).label}"
+    url = reverse("admin:claims_claim_change", args=[claim.pk])
+    outcome = Decision.Outcome(decision.outcome).label
+    given = proposals.given(decision.lines)
+    return format_html(
+        '<a href="{}">{}</a>: {}', url, claim.reference, f"{outcome}, {given}" if given else outcome
+    )
 
 
 def _seats(claim: Claim, lines: list[proposals.Line]) -> str:

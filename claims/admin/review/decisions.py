@@ -17,7 +17,7 @@ from claims.admin import forms
 from claims.admin.acts import Act, acted
 from claims.admin.site import Screen, Tool, allowed, site
 from claims.models import AutomaticRule, Award, Claim, Decision
-from claims.presentation import numbers, proposals, reasons
+from claims.presentation import numbers, proposals, reasons, words
 from claims.stages import review
 
 RULES = "admin:claims_automaticrule_changelist"
@@ -54,7 +54,7 @@ class DecisionScreen(Screen):
 
     @admin.display(description=_("by"))
     def who(self, decision: Decision) -> str:
-        return str(decision.by or decision.rule)
+        return words.who(decision.by, decision.rule)
 
     @admin.display(description=_("reasons"))
     def coded(self, decision: Decision) -> str:

@@ -41,7 +41,9 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 
     intro = gettext("This is possible while nothing of it has entered a payout run.")
     title = gettext("Take the decision back")
-    return acted_on(request, claim, "undo_decision", title, forms.UndoForm, perform, intro=intro)
+    return acted_on(
+        request, claim, "undo_decision", title, forms.UndoForm, perform, intro=intro, done_with=False
+    )
 
 
 def triage(request: HttpRequest, pk: int) -> HttpResponse:
@@ -68,7 +70,7 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
         review.restore(actor=request.user, claims=[claim.pk], reason=typed["reason"], at=at, door="admin")  # type: ignore[arg-type]
         return gettext("The claim is restored and waits for a decision.")
 
-    return acted_on(request, claim, "restore_claim", gettext("Restore"), ReasonForm, perform)
+    return acted_on(request, claim, "restore_claim", gettext("Restore"), ReasonForm, perform, done_with=False)
 
 
 def hold(request: HttpRequest, pk: int) -> HttpResponse:
@@ -88,4 +90,6 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
         review.release(actor=request.user, claim=claim, reason=typed["reason"], at=at, door="admin")  # type: ignore[arg-type]
         return gettext("The hold is released.")
 
-    return acted_on(request, claim, "release_claim", gettext("Release the hold"), ReasonForm, perform)
+    return acted_on(
+        request, claim, "release_claim", gettext("Release the hold"), ReasonForm, perform, done_with=False
+    )

@@ -9,9 +9,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from claims.admin.review import deciding, moving
+from claims.admin.review.acting import in_queue
 from claims.admin.site import Tool, allowed
 from claims.models import Claim
 from claims.presentation import proposals
+from claims.queries.payout import was_on_its_way
 from claims.rules.lifecycle import TERMINAL, acts_from
 
 PAGES: Final[dict[str, Callable[..., HttpResponse]]] = {
@@ -44,7 +46,9 @@ def offered(request: HttpRequest, claim: Claim) -> list[Tool]:
     found = [
         Tool(
             str(label),
-            f"{reverse(f'admin:claims_reviewitem_{page}', args=[claim.pk])}?version={claim.version}",
+            reverse(f"admin:claims_reviewitem_{page}", args=[claim.pk])
+            + in_queue(request, version=claim.version),
+            first=page == "approve",
         )
         for page, label, action, move in _OFFERED
         if move in lawful and allowed(request, action) and not (claim.held and action == "decide_claim")
@@ -55,9 +59,10 @@ def offered(request: HttpRequest, claim: Claim) -> list[Tool]:
         else ("hold", "hold_claim", gettext("Put on hold"))
     )
     if claim.status not in TERMINAL and allowed(request, action):
-        found.append(Tool(label, reverse(f"admin:claims_reviewitem_{page}", args=[claim.pk])))
+        url = reverse(f"admin:claims_reviewitem_{page}", args=[claim.pk]) + in_queue(request)
+        found.append(Tool(label, url))
     if allowed(request, "decide_claim"):
-        url = f"{reverse('admin:claims_reviewitem_next')}?after={claim.pk}"
+        url = reverse("admin:claims_reviewitem_next") + in_queue(request, after=claim.pk)
         found.append(Tool(gettext("Next claim in the queue"), url))
     return found
 
@@ -68,4 +73,4 @@ def _idle(claim: Claim) -> set[str]:
         lines = proposals.of_claim(claim)
         idle = set() if lines else {"approve_in_part"}
         return idle if any(line.amount for line in lines) else idle | {"approve"}
-    return {"undo"} if claim.awards.filter(payouts__isnull=False).exists() else set()
+    return {"undo"} if was_on_its_way(claim_id=claim.pk) else set()

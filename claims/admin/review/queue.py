@@ -1,11 +1,16 @@
 """The queue: claims that wait for a person, the oldest first, and the way from one to the next."""
 
+from collections.abc import Sequence
+from copy import copy
 from datetime import timedelta
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.contrib import admin, messages
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import PAGE_VAR
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -13,10 +18,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from claims.admin.intake import name_services
 from claims.admin.review import offering
 from claims.admin.site import Screen, Tool, allowed, ask, site
 from claims.models import ReviewItem, Service
-from claims.presentation import reasons
+from claims.presentation import proposals, reasons
+from claims.presentation.record import clock, service_names
 
 LIST: Final = "admin:claims_reviewitem_changelist"
 _AGES: Final = {"day": 1, "three": 3, "week": 7}
@@ -110,9 +117,9 @@ class OfAge(Filter):
 @admin.register(ReviewItem, site=site)
 class ReviewItemScreen(Screen):
     sees = "see_claims"
-    list_display = ("reference", "why", "type", "services", "waits", "assignee")
+    list_display = ("reference", "why", "type", "named", "proposed", "received", "waits", "assignee")
     list_filter = (OfState, OfCode, "claim__claimant_type", OfService, OfAssignee, OfAge)
-    list_select_related = ("claim", "assignee")
+    list_select_related = ("claim__incident", "assignee")
     list_display_links = None
     search_fields = ("=claim__reference",)
     search_help_text = _("The whole reference of a claim")
@@ -124,7 +131,8 @@ class ReviewItemScreen(Screen):
     @admin.display(description=_("claim"))
     def reference(self, item: ReviewItem) -> SafeString:
         url = reverse("admin:claims_claim_change", args=[item.claim_id])
-        return format_html('<a class="reference" href="{}">{}</a>', url, item.claim.reference)
+        query = getattr(item, "query", "")
+        return format_html('<a class="reference" href="{}{}">{}</a>', url, query, item.claim.reference)
 
     @admin.display(description=_("why"))
     def why(self, item: ReviewItem) -> str:
@@ -136,7 +144,19 @@ class ReviewItemScreen(Screen):
 
     @admin.display(description=_("services"))
     def services(self, item: ReviewItem) -> str:
-        return ", ".join(item.claim.services)
+        return ", ".join(service_names(item.claim.services).values())
+
+    @admin.display(description=_("services"))
+    def named(self, item: ReviewItem) -> str:
+        return ", ".join(item.claim.named)  # type: ignore[attr-defined]
+
+    @admin.display(description=_("proposed"))
+    def proposed(self, item: ReviewItem) -> str:
+        return item.proposed  # type: ignore[attr-defined]
+
+    @admin.display(description=_("received at"))
+    def received(self, item: ReviewItem) -> str:
+        return clock(item.claim.received_at, item.claim.incident.time_zone)
 
     @admin.display(description=_("waits for"))
     def waits(self, item: ReviewItem) -> str:
@@ -144,8 +164,19 @@ class ReviewItemScreen(Screen):
         return ngettext("%(days)s day", "%(days)s days", days) % {"days": days} if days else gettext("today")
 
     def list_tools(self, request: HttpRequest) -> list[Tool]:
-        first = Tool(gettext("Begin with the oldest"), reverse("admin:claims_reviewitem_next"))
-        return [first] if allowed(request, "decide_claim") else []
+        url = reverse("admin:claims_reviewitem_next") + _filters(request)
+        return (
+            [Tool(gettext("Begin with the oldest"), url, first=True)]
+            if allowed(request, "decide_claim")
+            else []
+        )
+
+    def dress(self, request: HttpRequest, rows: Sequence[ReviewItem]) -> None:
+        name_services(item.claim for item in rows)
+        proposed = proposals.totals([item.claim_id for item in rows])
+        for item in rows:
+            item.proposed = proposed.get(item.claim_id, self.get_empty_value_display())  # type: ignore[attr-defined]
+            item.query = _filters(request)  # type: ignore[attr-defined]
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
@@ -156,14 +187,22 @@ class ReviewItemScreen(Screen):
         return [path("next/", view(self.next), name="claims_reviewitem_next"), *acts, *super().get_urls()]
 
     def next(self, request: HttpRequest) -> HttpResponse:
-        """To the oldest claim that waits and is nobody else's; after the one just seen, where one was."""
+        """To the oldest claim that waits and is nobody else's, of those that the queue was filtered to.
+
+        After the one just seen, where one was.
+        """
         ask(request, "decide_claim")
-        waiting = ReviewItem.objects.filter(
-            Q(assignee=None) | Q(assignee=request.user),
-            state="open",
-            claim__status="submitted",
-            claim__held=False,
-        ).order_by("at", "pk")
+        kept = QueryDict(request.GET.get("queue", ""))
+        waiting = (
+            self._narrowed(request, kept)
+            .filter(
+                Q(assignee=None) | Q(assignee=request.user),
+                state="open",
+                claim__status="submitted",
+                claim__held=False,
+            )
+            .order_by("at", "pk")
+        )
         seen = request.GET.get("after", "")
         if seen.isascii() and seen.isdigit() and len(seen) < 19:
             before = (
@@ -175,5 +214,22 @@ class ReviewItemScreen(Screen):
         found = waiting.first()
         if found is None:
             messages.info(request, gettext("No other claim waits in the queue."))
-            return HttpResponseRedirect(reverse(LIST))
-        return HttpResponseRedirect(reverse("admin:claims_claim_change", args=[found.claim_id]))
+            return HttpResponseRedirect(f"{reverse(LIST)}?{kept.urlencode()}".rstrip("?"))
+        query = f"?{urlencode({'queue': kept.urlencode()})}"
+        return HttpResponseRedirect(reverse("admin:claims_claim_change", args=[found.claim_id]) + query)
+
+    def _narrowed(self, request: HttpRequest, kept: QueryDict) -> QuerySet[ReviewItem]:
+        """The items that the list shows under these filters; all of them where it cannot read them."""
+        asked = copy(request)
+        asked.GET = kept  # type: ignore[assignment]
+        try:
+            return self.get_changelist_instance(asked).get_queryset(asked)
+        except IncorrectLookupParameters:
+            return self.get_queryset(request)
+
+
+def _filters(request: HttpRequest) -> str:
+    """The query that carries the filters of the list on, from its first page."""
+    kept = request.GET.copy()
+    kept.pop(PAGE_VAR, None)
+    return f"?{urlencode({'queue': kept.urlencode()})}"
