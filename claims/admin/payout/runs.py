@@ -1,6 +1,7 @@
 """Payout runs: opened and frozen by one, checked and released by another, watched until they are settled."""
 
 from datetime import datetime
+from itertools import groupby
 from typing import Any, Final
 
 from django.contrib import admin
@@ -72,7 +73,7 @@ class PayoutRunScreen(Screen):
     def page(self, request: HttpRequest, run: PayoutRun) -> dict[str, Any]:
         return {
             "run": run,
-            "sums": [_sum(one) for one in queries.sums(run_id=run.pk)],
+            "sums": sums(run),
             "transfers": [shown(one) for one in of_run(run)[:MOST]],
             "more": of_run(run).count() > MOST,
             "files": [
@@ -136,15 +137,14 @@ class PayoutRunScreen(Screen):
         intro = gettext(
             "Compare the run with your own figures and type its cash total in won. It is then sealed into files."
         )
-        listed = [
-            f"{one['what']} · {one['transfers']} · {one['total']}"
-            for one in map(_sum, queries.sums(run_id=pk))
-            if one["kind"] != "cash"
-        ]
         back = reverse("admin:claims_payoutrun_change", args=[pk])
         title = gettext("Check and release")
-        act = Act("release_payout_run", title, forms.TotalForm, title, back, intro, [str(run), *listed])
-        return acted(request, act, perform)
+        act = Act("release_payout_run", title, forms.TotalForm, title, back, intro, [str(run)])
+        # The cash total is not shown here: whoever checks brings it along.
+        beside = [one for one in sums(run) if one["kind"] != Kind.CASH]
+        return acted(
+            request, act, perform, template="admin/claims/payout_release.html", more={"sums": beside}
+        )
 
     def seal(self, request: HttpRequest, pk: int) -> HttpResponse:
         """For a run that was released and that no worker has sealed: at once, and with what stands in the way."""
@@ -215,13 +215,22 @@ def _link(url: str, text: str) -> SafeString:
     return format_html('<a href="{}">{}</a>', url, text)
 
 
-def _sum(one: queries.Sum) -> dict[str, Any]:
+def sums(run: PayoutRun) -> list[dict[str, Any]]:
+    """What the run transfers, by kind and unit: in all, and by state where there are several."""
+    said = []
+    found = sorted(queries.sums(run_id=run.pk), key=lambda one: (one.kind, one.unit))
+    for (kind, unit), group in groupby(found, key=lambda one: (one.kind, one.unit)):
+        parts = list(group)
+        states = [_counted(str(Transfer.State(one.state).label), [one], unit) for one in parts]
+        said.append({"kind": kind, **_counted(str(Kind(kind).label), parts, unit), "states": states})
+    return said
+
+
+def _counted(what: str, parts: list[queries.Sum], unit: str) -> dict[str, Any]:
     return {
-        "kind": one.kind,
-        "what": str(Kind(one.kind).label),
-        "state": str(Transfer.State(one.state).label),
-        "transfers": numbers.figure(one.transfers),
-        "total": numbers.amount(one.total, one.unit),
+        "what": what,
+        "transfers": numbers.figure(sum(one.transfers for one in parts)),
+        "total": numbers.amount(sum(one.total for one in parts), unit),
     }
 
 
