@@ -62,6 +62,11 @@ class Worker:
         listing = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
         return [int(pid) for pid in listing.split()]
 
+    @property
+    def beats(self) -> int:
+        """How often beat has sent the sweeper of runs."""
+        return self.log.read_bytes().count(b"Sending due task sweep-runs")
+
     def kill_child(self) -> bool:
         """SIGKILL of a pool child: the worker lives on. False where there was none just now."""
         for pid in self.children[:1]:

@@ -4,7 +4,8 @@
 
 Half of the kills are timed to fall inside a range's transaction: another connection holds the assessment table, so that
 the range has written its check results and waits. The others fall wherever they fall. Between them messages are sent
-twice and the broker is wiped. Only the sweeper (on beat) brings back what a killed worker had.
+twice and the broker is wiped. Only the sweeper (on beat) brings back what a killed worker had. How long a run may stand
+still is counted in beats: seconds are the machine's.
 """
 
 import os
@@ -31,14 +32,17 @@ class Report:
 
     runs: int = 0
     happened: Counter[str] = field(default_factory=Counter)
+    longest_wait: float = 0.0  # seconds from a disturbance until a range of the run was finished
+    most_beats: int = 0  # of the sweeper, in the same time
     longest_end: float = 0.0  # seconds from the last disturbance of a run to its end
     different: list[int] = field(default_factory=list)
 
     def __str__(self) -> str:
         did = ", ".join(f"{count} {what}" for what, count in sorted(self.happened.items()))
         return (
-            f"{self.runs} runs; {did}; longest time from the last disturbance of a run to its end "
-            f"{self.longest_end:.1f} s; runs that differ: {self.different or 'none'}"
+            f"{self.runs} runs; {did}; longest wait from a disturbance until the run went on "
+            f"{self.longest_wait:.1f} s, {self.most_beats} beats at most; longest time from the last disturbance of a run "
+            f"to its end {self.longest_end:.1f} s; runs that differ: {self.different or 'none'}"
         )
 
 
@@ -91,7 +95,6 @@ class Drill:
         return state == "done"
 
     def disturb(self, run: AssessmentRun) -> None:
-        done = queries.progress(run=run).done
         if self.dice.random() < 0.5:
             self.kill_inside(run)
         else:
@@ -103,7 +106,14 @@ class Drill:
         if self.dice.random() < 0.5:
             self.report.happened["run sent twice"] += 1
             tasks.enqueue_run(run.pk)
+        self.goes_on(run)
+
+    def goes_on(self, run: AssessmentRun) -> None:
+        """Waits until another range is finished, and notes how long that took."""
+        began, beats, done = time.monotonic(), self.worker.beats, queries.progress(run=run).done
         until(lambda: queries.progress(run=run).done > done or self.settled(run), what="the run goes on")
+        self.report.longest_wait = max(self.report.longest_wait, time.monotonic() - began)
+        self.report.most_beats = max(self.report.most_beats, self.worker.beats - beats)
 
     def kill_inside(self, run: AssessmentRun) -> None:
         """Holds the table that a range writes last, waits until one stands before it, and kills."""

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from accounts.models import User
+from claims import tasks
 from tests.drills.killing import Drill
 from tests.stages.assessment.test_runs import run_all
 from tests.worker import wipe_broker
@@ -24,6 +25,8 @@ def test_a_killed_worker_leaves_the_rows_of_a_quiet_run(omar: User, tmp_path: Pa
     report = drill.carry_out(kills=kills, quiet=quiet, size=3)
     print(report)  # noqa: T201  the long drill is read by people
     assert report.different == []
+    # Beats that come before the run counts as quiet, the one that finds it, and two while a worker starts.
+    assert 0 < report.most_beats <= tasks.QUIET.total_seconds() // sweep + 3
     assert drill.killed >= kills
     assert any("inside" in what for what in report.happened)
     assert any("whole" in what for what in report.happened)
