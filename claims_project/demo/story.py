@@ -64,7 +64,7 @@ def told(
     with screen.step("Proof: every sealed file reckoned again") as step:
         verified(step, people["auditor"])
     with screen.step("Filing periods, so that visitors can file") as step:
-        _extended(step, incident, people)
+        extended(step, incident, people)
     return found, money.summed(run=run)
 
 
@@ -94,7 +94,7 @@ def _paid(screen: Screen, desk: Desk) -> None:
         desk.answered(step, run, mishaps=False)
 
 
-def _extended(step: Step, incident: Incident, people: dict[str, User]) -> None:
+def extended(step: Step, incident: Incident, people: dict[str, User]) -> None:
     """The secretariat, two people, extends each filing period to the end of next month."""
     today = now().astimezone(SEOUL)
     months = today.year * 12 + today.month + 1  # the month after next, counted from zero

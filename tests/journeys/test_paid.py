@@ -1,64 +1,68 @@
-"""From the form on a phone to "paid": a claimant, a reviewer and two finance people, by clicking, in one story."""
+"""From the form on a phone to "paid": a claimant, a reviewer and two finance people, by clicking, in one story.
+
+They are the people of the demo, and sign in with what the demo prints for them.
+"""
 
 import csv
 import io
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.core.cache import cache
 from playwright.sync_api import Browser, Page, expect
+from pytest_django import Settings
 
 from accounts.models import User
 from claims import tasks
 from claims.models import Claim, Decision, Incident, LedgerEntry, PaymentFile, Transfer
 from claims.queries.payout import balance
-from claims.stages import assessment, outages
+from claims.stages import assessment
 from claims.stages.authority import NamedRule
-from tests.factories import PASSWORD, UserFactory
+from claims_project.demo import accounts, serving, story
+from claims_project.demo.screen import Step
+from tests import printed
 from tests.journeys.conftest import Visit
 from tests.journeys.test_filing import merchant, sign_in
-from tests.people import person
+from tests.printed import Printed
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-Desk = Callable[[str, str], Page]
+Desk = Callable[[str], Page]
 
 
 @pytest.fixture
-def desk(chromium: Browser, live_server: object, visit: Visit) -> Desk:
-    """`desk("rita", "reviewer")`: the admin, signed in, in English, of a person with this duty."""
+def people(shipped: None, settings: Settings) -> dict[str, User]:
+    """The people of the demo, with filing periods that are open."""
+    settings.DEBUG = True  # where alone the demo makes its accounts
+    made = accounts.make()
+    settings.DEBUG = False
+    story.extended(Step(lambda _done, _of: None), Incident.objects.get(), made)
+    return made
 
-    def signed_in(name: str, duty: str) -> Page:
-        user = UserFactory(email=f"{name}@desk.example", duties=(duty,), password=True)
+
+@pytest.fixture
+def demo(people: dict[str, User], live_server: object, tmp_path: Path) -> dict[str, Printed]:
+    """The accounts as they stand on the terminal of whoever runs the demo."""
+    return printed.accounts("\n".join(serving.told(f"{live_server}/", tmp_path)))
+
+
+@pytest.fixture
+def desk(chromium: Browser, live_server: object, visit: Visit, demo: dict[str, Printed]) -> Desk:
+    """`desk("reviewer")`: the admin in English, signed in with the account that is printed for this name."""
+
+    def signed_in(name: str) -> Page:
         context = chromium.new_context(locale="en-US", base_url=str(live_server))
         context.set_default_timeout(15_000)
         page = context.new_page()
         page.goto("/admin/")
-        page.locator("#id_username").fill(user.email)
-        page.locator("#id_password").fill(PASSWORD)
+        page.locator("#id_username").fill(demo[name].email)
+        page.locator("#id_password").fill(demo[name].password)
         page.locator("#login-form [type=submit]").click()
         expect(page.locator("#user-tools")).to_be_visible()
         return page
 
     return signed_in
-
-
-def extended(incident: Incident) -> None:
-    """The secretariat extends the filing period of merchants to next month: one records, another confirms."""
-    at = datetime.now(tz=UTC)
-    period = outages.record_filing_period(
-        actor=person("seo"),
-        incident=incident,
-        claimant_type="merchant",
-        start=datetime(2022, 10, 18, 15, tzinfo=UTC),
-        end=at + timedelta(days=30),
-        reason="extended",
-        at=at,
-        door="test",
-    )
-    outages.confirm_filing_period(actor=person("sora"), proposal=period, at=at, door="test")
 
 
 def assessed(operator: User, incident: Incident) -> None:
@@ -75,41 +79,42 @@ def act(page: Page) -> None:
     expect(page.locator("ul.messagelist")).to_be_visible()
 
 
-def test_a_merchant_files_is_approved_paid_and_reads_it(visit: Visit, desk: Desk, tmp_path: Path) -> None:
+def test_a_merchant_files_is_approved_paid_and_reads_it(
+    visit: Visit, desk: Desk, demo: dict[str, Printed], people: dict[str, User], tmp_path: Path
+) -> None:
     cache.clear()
-    incident = Incident.objects.get()
-    extended(incident)
+    assert set(demo) == set(people)  # nobody who was made is missing from what is printed
 
     # The claimant, on a phone, in Korean.
     phone = visit("ko")
     phone.locator("a[href^='/claims/new/merchant/']").click()
-    sign_in(phone, "alice@example.com")
+    sign_in(phone, demo["alice"].email)
     merchant(phone)
     phone.locator("[name=consent]").check()
     phone.locator("main form button.btn-lg").click()
     claim = Claim.objects.get()
     expect(phone.locator(".reference")).to_have_text(claim.reference)
-    assessed(person("omar"), incident)
+    assessed(people["operator"], claim.incident)
 
     # The reviewer approves in the admin.
-    rita = desk("rita", "reviewer")
+    rita = desk("reviewer")
     rita.goto(f"/admin/claims/claim/{claim.pk}/change/")
     expect(rita.locator("#content svg[role=img]").first).to_be_visible()
     rita.get_by_role("link", name="Approve", exact=True).click()
     expect(rita.locator("#content-main")).to_contain_text("30,000")
     act(rita)
     decision = Decision.objects.get()
-    assert (decision.outcome, decision.final, decision.by.email) == ("approve", True, "rita@desk.example")
+    assert (decision.outcome, decision.final, decision.by.email) == ("approve", True, demo["reviewer"].email)
 
     # One finance person opens and freezes; the same one finds no way to release it.
-    felix = desk("felix", "finance_maker")
+    felix = desk("finance-maker")
     felix.goto("/admin/claims/payoutrun/open/")
     expect(felix.locator("#content-main")).to_contain_text("30,000")
     act(felix)
     expect(felix.get_by_role("link", name="Check and release")).to_have_count(0)
 
     # Another checks the total and releases. The system seals.
-    fiona = desk("fiona", "finance_checker")
+    fiona = desk("finance-checker")
     fiona.goto(felix.url)
     fiona.get_by_role("link", name="Check and release").click()
     fiona.locator("[name=total]").fill("29,999")

@@ -8,8 +8,10 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
+from http.cookiejar import CookieJar
 from pathlib import Path
 
 import psycopg
@@ -27,6 +29,7 @@ from claims_project.demo.servers import servers
 from claims_project.demo.summary import File, Summary
 from claims_project.demo.tether import main as tethered
 from claims_project.demo.trouble import DemoError
+from tests.printed import Printed, accounts
 
 pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.worker]
 COMMAND = (sys.executable, "-m", "claims_project.demo")
@@ -344,11 +347,26 @@ def with_a_terminal(environment: dict[str, str], *words: str) -> tuple[str, int]
     for path in ("", "outages/kakao-2022/", "admin/login/", "static/css/bootstrap.min.css"):
         with urllib.request.urlopen(found[1] + path, timeout=30) as answer:
             assert answer.status == 200
-    assert "reviewer@demo.example" in out
+    everybody = accounts(out)
+    assert everybody.keys() >= {"alice", "reviewer", "finance-maker", "finance-checker"}
+    for one in everybody.values():
+        assert not one.password or signs_in(found[1], one), one.email
     os.write(terminal, b"\x03")
     out += read_until(terminal, "")
     _pid, status = os.waitpid(pid, 0)
     return out.replace("\r\n", "\n"), os.waitstatus_to_exitcode(status)
+
+
+def signs_in(address: str, account: Printed) -> bool:
+    """Whether the admin of this site lets somebody in with the account as printed."""
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar := CookieJar()))
+    browser.open(f"{address}admin/login/", timeout=30).close()
+    token = next(str(cookie.value) for cookie in jar if "csrf" in cookie.name)
+    typed = {"username": account.email, "password": account.password, "csrfmiddlewaretoken": token}
+    with browser.open(
+        f"{address}admin/login/?next=/admin/", urllib.parse.urlencode(typed).encode(), timeout=30
+    ) as page:
+        return str(page.url) == f"{address}admin/"
 
 
 def read_until(terminal: int, word: str, *, seconds: float = 240) -> str:
