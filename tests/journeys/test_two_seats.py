@@ -1,0 +1,213 @@
+"""One person in both seats is refused through every door; a door that nobody thought of fails here.
+
+Which acts these are is read from the table of who may do what; which pages lead to them, from the matrix of routes;
+which commands, tasks and other doors call their verbs, from the source.
+"""
+
+import ast
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+
+import claims as house
+from accounts.duties import DUTIES
+from accounts.models import User
+from claims.models import AutomaticRule, Claim, PayoutRun
+from claims.rules.authority import ACTIONS
+from tests.admin.desk import done
+from tests.factories import FilingPeriodFactory, OutageWindowFactory, PayeeAccountFactory, UserFactory
+from tests.journeys.routes import ACTS
+from tests.people import NOON
+from tests.stages.review.making import assessed, decided
+from tests.world import kakao, merchant
+
+TWO_PEOPLE = {action for action, asked in ACTIONS.items() if asked.never}
+WHEN: dict[str, Any] = {"at": NOON, "door": "test"}
+Case = tuple[int | None, dict[str, Any]]  # the row that the page is about, and what is typed
+
+
+@pytest.fixture
+def busy(db: None) -> User:
+    """Somebody with every duty, and a superuser too."""
+    return UserFactory(duties=tuple(DUTIES), is_staff=True, is_superuser=True)
+
+
+# ---------------------------------------------------------------- what the same person tries
+
+
+def window(busy: User) -> Case:
+    made = OutageWindowFactory(proposed=True, recorded_by=busy)
+    return None, {"ids": made.pk}
+
+
+def filing(busy: User) -> Case:
+    made = FilingPeriodFactory(recorded_by=busy, confirmed_at=None)
+    return made.pk, {}
+
+
+def rule(busy: User) -> Case:
+    typed = {"on": "on", "at_most": 50_000, "reason": "many alike"}
+    assert done(busy, "automaticrule_set", **typed).status_code == 302
+    return AutomaticRule.objects.get().pk, {}
+
+
+def claim(**said: Any) -> Claim:
+    incident = kakao()
+    made = merchant(incident, **said)
+    PayeeAccountFactory(claim=made)
+    assessed(incident)
+    return made
+
+
+def money(busy: User) -> Case:
+    decided(claim())
+    assert done(busy, "payoutrun_open").status_code == 302
+    return PayoutRun.objects.get().pk, {"total": 30_000}
+
+
+def second(busy: User) -> Case:
+    made = claim()
+    large = {"version": 1, "amount_0": 1_000_001, "reason_0": "The council decided so."}
+    assert done(busy, "reviewitem_part", made.pk, **large).status_code == 302
+    assert not made.decisions.get().final
+    return made.pk, large
+
+
+def own(**typed: Any) -> Callable[[User], Case]:
+    """What is typed on a page about a claim that the same person filed."""
+    return lambda busy: (claim(filed_by=busy).pk, {"version": 1, **typed})
+
+
+def own_decided(busy: User) -> Case:
+    made = claim(filed_by=busy)
+    decided(made)
+    return made.pk, {"version": 1, "note": "x"}
+
+
+def own_set_aside(busy: User) -> Case:
+    return claim(filed_by=busy, status="triaged_out").pk, {"version": 1, "reason": "x"}
+
+
+def own_held(busy: User) -> Case:
+    return claim(filed_by=busy, held=True, hold_reason="x").pk, {"version": 1, "reason": "x"}
+
+
+# By page of the admin, as the matrix of routes names it.
+TRIED: list[tuple[str, Callable[[User], Case]]] = [
+    ("outagewindow/confirm", window),
+    ("filingperiod/<int:pk>/confirm", filing),
+    ("automaticrule/<int:pk>/confirm", rule),
+    ("payoutrun/<int:pk>/release", money),
+    ("reviewitem/<int:pk>/part", second),
+    ("reviewitem/<int:pk>/approve", own()),
+    ("reviewitem/<int:pk>/part", own(amount_0=1, reason_0="x")),
+    ("reviewitem/<int:pk>/reject", own(codes=["untrue"])),
+    ("reviewitem/<int:pk>/ask", own(question="Which?", days=7)),
+    ("reviewitem/<int:pk>/undo", own_decided),
+    ("reviewitem/<int:pk>/triage", own(reason="x")),
+    ("reviewitem/<int:pk>/restore", own_set_aside),
+    ("reviewitem/<int:pk>/hold", own(reason="x")),
+    ("reviewitem/<int:pk>/release", own_held),
+]
+# Open to who checks, but no seat: the system seals what two people have released.
+SEALING = "payoutrun/<int:pk>/seal"
+# Asked on the page of another act (the first two), or led to by none yet.
+WITHOUT_PAGE = {
+    "decide_second", "check_payout_run", "vote_policy", "adopt_policy", "correct_claim", "decide_appeal",
+}  # fmt: skip
+
+
+def test_every_page_of_an_act_of_two_people_is_tried() -> None:
+    pages = {address for address, action in ACTS.items() if action in TWO_PEOPLE} - {SEALING}
+    assert {address for address, _tried in TRIED} == pages
+    assert {ACTS[address] for address in pages} == TWO_PEOPLE - WITHOUT_PAGE
+
+
+@pytest.mark.parametrize(("address", "tried"), TRIED)
+def test_the_same_person_is_refused_in_the_admin(
+    address: str, tried: Callable[[User], Case], busy: User
+) -> None:
+    pk, typed = tried(busy)
+    before = rows()
+    name = address.replace("/<int:pk>/", "_").replace("/", "_")
+    answer = done(busy, name, *([pk] if pk else []), **typed)
+    assert answer.status_code == 403
+    assert "Another person has to do it." in answer.content.decode()
+    assert rows() == before
+
+
+TABLES = (
+    "claims_outagewindow", "claims_filingperiod", "claims_automaticrule", "claims_payoutrun", "claims_claim",
+    "claims_decision", "claims_award", "claims_ledgerentry", "claims_transition", "claims_auditentry",
+)  # fmt: skip
+
+
+def rows() -> dict[str, str]:
+    """What stands in each table, as one word."""
+    found = {}
+    with connection.cursor() as cursor:
+        for table in TABLES:
+            cursor.execute(f"SELECT md5(coalesce(string_agg(t::text, ',' ORDER BY t.id), '')) FROM {table} t")
+            found[table] = cursor.fetchone()[0]
+    return found
+
+
+# ---------------------------------------------------------------- commands, tasks and the other doors
+
+FOLDER = Path(house.__file__).parent
+
+
+def verbs() -> set[str]:
+    """The stages' functions that ask for an act of two people, and those that call one by its name."""
+    said: dict[str, set[object]] = {}
+    for path in (FOLDER / "stages").rglob("*.py"):
+        for one in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(one, ast.FunctionDef) and not one.name.startswith("_"):
+                said.setdefault(one.name, set()).update(_words(one))
+    asking = {name for name, words in said.items() if words & TWO_PEOPLE}
+    return asking | {name for name, words in said.items() if words & asking}
+
+
+def _words(function: ast.FunctionDef) -> Iterator[object]:
+    """Its texts, and the names that it calls."""
+    for one in ast.walk(function):
+        if isinstance(one, ast.Constant):
+            yield one.value
+        if isinstance(one, ast.Call) and isinstance(one.func, ast.Name):
+            yield one.func.id
+
+
+def calls() -> Iterator[tuple[str, str, str]]:
+    """Door, verb and actor of every call of such a verb outside the admin."""
+    known = verbs()
+    for folder in ("api", "web", "management", "tasks.py"):
+        paths = [FOLDER / folder] if folder.endswith(".py") else (FOLDER / folder).rglob("*.py")
+        for path in paths:
+            for call in ast.walk(ast.parse(path.read_text("utf-8"))):
+                if not isinstance(call, ast.Call):
+                    continue
+                name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+                if name in known:
+                    actor = next((ast.unparse(one.value) for one in call.keywords if one.arg == "actor"), "")
+                    yield path.relative_to(FOLDER).as_posix(), name, actor
+
+
+def test_the_verbs_of_two_people_are_found() -> None:
+    assert {
+        "confirm_windows",
+        "confirm_filing_period",
+        "confirm_rule",
+        "check_and_release",
+        "decide",
+    } <= verbs()
+
+
+def test_no_command_task_or_other_door_takes_a_second_seat_but_for_the_shipped_files() -> None:
+    """What is shipped was approved by two people before it came here; named rules bring it in, and nobody else."""
+    assert set(calls()) == {
+        ("management/commands/import_outages.py", "import_shipped", "outages.SHIPPED"),
+        ("management/commands/load_policies.py", "adopt_shipped", "policies.SHIPPED"),
+    }
