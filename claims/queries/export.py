@@ -50,13 +50,14 @@ def orders(*, run_id: int, kind: str, unit: str) -> Iterator[Order]:
         cursor.execute(_ORDERS, [run_id, kind, unit])
         while rows := cursor.fetchmany(2_000):
             for row in rows:
-                yield _order(kind, *row)
+                yield order_of(kind, *row)
 
 
-def _order(
+def order_of(
     kind: str, reference: str, amount: int, unit: str, claims: list[str], bank: str, claim: int, version: int,
     sealed: bytes, type: str, key_kind: str, key_hash: bytes, personal: bytes,
 ) -> Order:  # fmt: skip
+    """The line of a file, with the account or the member opened. Raises Unreadable."""
     if kind == "cash":
         opened = unseal(sealed, bound_to=PayeeAccount.binding(claim, version))
         return Order(

@@ -1,8 +1,12 @@
 """Money by rows: what is payable, what is left out, what a run pays; the balance, by the ledger and by the rows."""
 
+from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
 from django.db import connection
+
+from claims.queries.export import order_of
+from claims.rules.export import DoesNotFit, cells, format_of
 
 # Awards that wait for money, with why one is left out: '' for none. What the run freezes is read from here.
 WAITING: Final = """
@@ -33,21 +37,60 @@ class Waiting(NamedTuple):
     total: int
 
 
-def waiting() -> list[Waiting]:
-    """What the next run would freeze and what it would leave out, counted."""
+def waiting(*, misfits: Sequence["Misfit"] = ()) -> list[Waiting]:
+    """What the next run would freeze and what it would leave out, counted; `misfits` are told apart, if given."""
     return [
         Waiting(*row)
         for row in _rows(
-            f"SELECT why, policy_key, kind, unit, count(*), sum(amount)::bigint FROM ({WAITING}) w "  # noqa: S608
-            "GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"
+            "SELECT CASE WHEN award_id = ANY(%s) THEN 'does_not_fit' ELSE why END, policy_key, kind, unit, "  # noqa: S608
+            f"count(*), sum(amount)::bigint FROM ({WAITING}) w GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4",
+            [[one.award for one in misfits]],
         )
     ]
+
+
+class Misfit(NamedTuple):
+    """An award that waits and whose payee no file can hold: `column` is the first that does not fit."""
+
+    award: int
+    claim: int
+    reference: str  # of the claim
+    column: str
+
+
+# The reference of a transfer that is not made yet is held by the claim's, which fits as well.
+_PAYEES: Final = f"""
+    SELECT w.award_id, w.claim_id, w.kind, c.reference, w.amount, w.unit, ARRAY[c.reference],
+           p.bank, p.claim_id, p.version, p.sealed, m.type, m.key_kind, m.key_hash, m.personal
+      FROM ({WAITING}) w
+      JOIN claims_claim c ON c.id = w.claim_id
+      JOIN claims_claimant m ON m.id = w.claimant_id
+      LEFT JOIN claims_payeeaccount p ON p.id = w.account_id
+     WHERE w.why = '' ORDER BY w.award_id
+"""  # noqa: S608
+
+
+def misfits() -> list[Misfit]:
+    """What could be paid but that no file can hold, by award: every payee is opened and held against its layout.
+
+    Opens sealed data of all that waits, a block at a time: for who opens a run, not for pages that only count.
+    """
+    found = []
+    with connection.cursor() as cursor:
+        cursor.execute(_PAYEES)
+        while rows := cursor.fetchmany(2_000):
+            for award, claim, kind, reference, *payee in rows:
+                try:
+                    cells(order_of(kind, reference, *payee), format_of(kind))
+                except DoesNotFit as refused:
+                    found.append(Misfit(award, claim, reference, str(refused.facts["column"])))
+    return found
 
 
 def left_out() -> dict[str, int]:
     """How many awards wait and cannot be paid, by why."""
     counts: dict[str, int] = {}
-    for row in waiting():
+    for row in waiting(misfits=misfits()):
         if row.why:
             counts[row.why] = counts.get(row.why, 0) + row.awards
     return counts
@@ -88,6 +131,16 @@ def held_since(*, run_id: int) -> str | None:
         [run_id],
     )
     return found[0][0]
+
+
+def was_on_its_way(*, claim_id: int) -> bool:
+    """Whether money of the claim is in a run or was sent; what was only in runs that were voided never left."""
+    found = _rows(
+        "SELECT EXISTS (SELECT 1 FROM claims_payout o JOIN claims_award a ON a.id = o.award_id "
+        "JOIN claims_transfer t ON t.id = o.transfer_id WHERE a.claim_id = %s AND t.state <> 'voided')",
+        [claim_id],
+    )
+    return bool(found[0][0])
 
 
 # Awards without a live payout that were tried and failed or came back: their amount stands in 'payable_again'. Those

@@ -7,17 +7,15 @@ from django.utils.timezone import now
 
 from accounts.models import User
 from claims import tasks
-from claims.models import BankAnswer, Claim, PaymentFile, PayoutRun
+from claims.models import BankAnswer, PaymentFile, PayoutRun
 from claims.queries import payout as queries
-from claims.rules.export import DoesNotFit
-from claims.stages import export, payout, reconciliation, review
+from claims.stages import export, payout, reconciliation
 from claims_project.demo import bank
 from claims_project.demo.children import Child
 from claims_project.demo.screen import Step
 from claims_project.demo.trouble import DemoError
 
 DOOR: Final = "demo"
-MOST_HOLDS: Final = 20  # claims that are put on hold for one run
 
 
 class Desk:
@@ -25,47 +23,25 @@ class Desk:
 
     def __init__(self, people: dict[str, User], worker: Child, folder: Path, seed: int) -> None:
         self.maker, self.checker = people["finance-maker"], people["finance-checker"]
-        self.reviewer = people["reviewer"]
         self.worker, self.folder, self.seed = worker, folder, seed
         self.later: list[tuple[str, bytes]] = []  # answers that the bank gives another day
         folder.mkdir(parents=True, exist_ok=True)
 
     def pay(self, step: Step) -> PayoutRun | None:
         """Opens and freezes, checks and releases; the worker seals. None where nothing can be paid."""
-        held = 0
         try:
-            while (run := self._released()) is None:
-                held += 1
-                if held > MOST_HOLDS:
-                    raise DemoError(f"With {MOST_HOLDS} claims on hold the run still does not fit its file.")
+            run = payout.open_run(actor=self.maker, at=now(), door=DOOR)
         except payout.NothingPayable:
             step.note = "nothing is payable"
             return None
+        cash = queries.cash_total(run_id=run.pk)
+        payout.check_and_release(actor=self.checker, run=run, typed_total=cash, at=now(), door=DOOR)
         tasks.enqueue_sealing(run.pk)
         self.worker.until(lambda: _sealed(run), seconds=600)
         files = list(run.files.order_by("pk"))
-        rows, cash = sum(file.rows for file in files), queries.cash_total(run_id=run.pk)
+        rows = sum(file.rows for file in files)
         step.note = f"{run.key}, {rows:,} transfers, files: {len(files)}, {cash:,} won of cash"
-        step.note += f"; {held} claims on hold, as the bank cannot read them" if held else ""
         return run
-
-    def _released(self) -> PayoutRun | None:
-        """A run, released; None where it did not fit its file, was voided, and a claim is on hold for it."""
-        run = payout.open_run(actor=self.maker, at=now(), door=DOOR)
-        total = queries.cash_total(run_id=run.pk)
-        try:
-            return payout.check_and_release(
-                actor=self.checker, run=run, typed_total=total, at=now(), door=DOOR
-            )
-        except DoesNotFit as refusal:
-            self._hold(run, refusal)
-            return None
-
-    def _hold(self, run: PayoutRun, refusal: DoesNotFit) -> None:
-        """What the refusal asks for: the run is voided, and its claim waits to be corrected."""
-        payout.void(actor=self.checker, run=run, reason=str(refusal), at=now(), door=DOOR)
-        claim = Claim.objects.get(reference=refusal.facts["claim"])
-        review.hold(actor=self.reviewer, claim=claim, reason=str(refusal), at=now(), door=DOOR)
 
     def answered(self, step: Step, run: PayoutRun | None, *, mishaps: bool) -> None:
         """Each file is downloaded and answered: by the bank with its mishaps, and as done by who fulfils the rest."""

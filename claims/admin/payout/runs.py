@@ -17,8 +17,9 @@ from django.utils.translation import gettext_lazy as _
 from claims import tasks
 from claims.admin import forms
 from claims.admin.acts import Act, acted
+from claims.admin.payout import opening
 from claims.admin.site import Screen, Tool, allowed, ask, site
-from claims.models import Kind, PayoutRun, Policy, Transfer
+from claims.models import Kind, PayoutRun, Transfer
 from claims.presentation import balance, masking, numbers
 from claims.queries import payout as queries
 from claims.stages import export, payout
@@ -26,11 +27,6 @@ from claims.stages import export, payout
 LIST: Final = "admin:claims_payoutrun_changelist"
 MOST: Final = 200
 _UNDER_WAY: Final = (PayoutRun.State.FROZEN, PayoutRun.State.RELEASED)
-_LEFT_OUT: Final = {
-    "held": _("The claim is on hold"),
-    "no_account": _("No account was given"),
-    "account_refused": _("The account was refused or is malformed"),
-}
 
 
 @admin.register(PayoutRun, site=site)
@@ -103,20 +99,16 @@ class PayoutRunScreen(Screen):
         def perform(typed: dict[str, Any], at: datetime) -> str:
             run = payout.open_run(actor=request.user, at=at, door="admin")  # type: ignore[arg-type]
             opened.append(run.pk)
-            return gettext("Run %(run)s is frozen. Another person checks and releases it.") % {"run": run.key}
+            told = gettext("Run %(run)s is frozen. Another person checks and releases it.") % {"run": run.key}
+            return f"{told} {opening.left(run.misfits)}".rstrip()  # type: ignore[attr-defined]
 
-        waiting = [_waiting(one) for one in queries.waiting()]
-        context = {
-            "payable": [one for one in waiting if not one["why"]],
-            "left_out": [one for one in waiting if one["why"]],
-        }
         intro = gettext(
             "This freezes everything that can be paid now. Nothing leaves before another person releases it."
         )
         title, button = gettext("Open a payout run"), gettext("Open and freeze")
         act = Act("open_payout_run", title, forms.PlainForm, button, reverse(LIST), intro)
         return acted(
-            request, act, perform, template="admin/claims/payout_open.html", more=context,
+            request, act, perform, template="admin/claims/payout_open.html", more=opening.preview(),
             onward=lambda: reverse("admin:claims_payoutrun_change", args=opened),
         )  # fmt: skip
 
@@ -231,15 +223,4 @@ def _counted(what: str, parts: list[queries.Sum], unit: str) -> dict[str, Any]:
         "what": what,
         "transfers": numbers.figure(sum(one.transfers for one in parts)),
         "total": numbers.amount(sum(one.total for one in parts), unit),
-    }
-
-
-def _waiting(one: queries.Waiting) -> dict[str, Any]:
-    policy = Policy.objects.filter(key=one.policy).first()
-    return {
-        "why": _LEFT_OUT.get(one.why, one.why),
-        "policy": policy.title if policy else one.policy,
-        "kind": Kind(one.kind).label,
-        "awards": numbers.figure(one.awards),
-        "total": numbers.amount(one.total, one.unit),
     }

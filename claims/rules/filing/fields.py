@@ -106,7 +106,7 @@ def identified(
     kind = _KEYS_OF_TYPE.get(claimant_type)
     if kind and number and not number.isspace():
         try:
-            value = _READERS[kind](number)
+            value = identifiers.READERS[kind](number)
         except Malformed as bad:
             digits = plain(number).replace("-", "").replace(" ", "")
             if keep_malformed and digits.isascii() and digits.isdecimal() and len(digits) == _LENGTHS[kind]:
@@ -125,10 +125,6 @@ def identified(
     return Identified()
 
 
-_READERS: Final = {
-    "business_number": identifiers.business_number,
-    "driver_licence": identifiers.driver_licence,
-}
 _LENGTHS: Final = {"business_number": 10, "driver_licence": 12}
 
 
@@ -158,9 +154,7 @@ def account(
 def _holder_fits(found: list[Finding], holder: str) -> None:
     """What the bank's file cannot hold is told while whoever typed it can still write it otherwise."""
     bad = export.misfit(holder)
-    if bad and (
-        holder or not any(finding.field == "name" for finding in found)
-    ):  # a bad name is told already
+    if bad and (holder or "name" not in {finding.field for finding in found}):  # a bad name is told already
         found.append(Finding("holder", bad.code, bad.facts))
 
 

@@ -18,7 +18,7 @@ class NothingPayable(Refusal):
 
     code = "nothing_payable"
     sentence = N_(
-        "Nothing can be paid now. Left out: %(left_out)s awards (claims on hold, accounts missing)."
+        "Nothing can be paid now. Left out: %(left_out)s awards (claims on hold, accounts missing or unfit for a file)."
     )
 
 
@@ -59,7 +59,7 @@ _FREEZE: Final = f"""
         SELECT max(o.attempt) AS attempts, bool_or(t.state IN ('failed', 'returned')) AS again
           FROM claims_payout o JOIN claims_transfer t ON t.id = o.transfer_id WHERE o.award_id = w.award_id
       ) before ON true
-     WHERE w.why = ''
+     WHERE w.why = '' AND w.award_id <> ALL(%s)
 """  # noqa: S608
 
 # Several claims may name one account with its holder spelt differently: the newest counts.
@@ -78,12 +78,15 @@ _PAYOUTS: Final = """
 
 
 def freeze(*, run: PayoutRun, at: datetime) -> dict[str, int]:
-    """Writes the run's payouts and transfers and their postings; returns how many of each. Raises NothingPayable."""
+    """Writes the run's payouts and transfers and their postings; returns how many of each.
+
+    What no file can hold is left out, so that the rest is paid. Raises NothingPayable.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_TABLES)
         cursor.execute(_LOCK_CLAIMS)
         cursor.execute(_LOCK_AWARDS)
-        cursor.execute(_FREEZE)
+        cursor.execute(_FREEZE, [[misfit.award for misfit in queries.misfits()]])
         payouts = cursor.rowcount
         if not payouts:
             raise NothingPayable(left_out=sum(queries.left_out().values()))

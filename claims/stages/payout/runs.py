@@ -69,7 +69,8 @@ def open_run(*, actor: User, at: datetime, door: str) -> PayoutRun:
     """Freezes everything that is payable into a new run; one is under way at a time.
 
     Payable are live awards of approved claims that are not on hold, without a live payout; cash needs an account that
-    was not refused. `run.left_out` says how many awards wait and cannot be paid, by why.
+    was not refused, and everything has to fit the layout of its file. `run.left_out` says how many awards wait and
+    cannot be paid, by why; `run.misfits` names the claims that no file can hold.
     Raises MoneyStopped, RunUnderWay, NothingPayable.
     """
     authorize(actor, "open_payout_run")
@@ -79,6 +80,7 @@ def open_run(*, actor: User, at: datetime, door: str) -> PayoutRun:
         run = _opened(actor, at)
         frozen = freeze(run=run, at=at)
         run.left_out = queries.left_out()  # type: ignore[attr-defined]
+        run.misfits = sorted({one.reference for one in queries.misfits()})  # type: ignore[attr-defined]
         audit.log(
             actor=actor, action="open_payout_run", kind="payout_run", key=run.key, at=at, door=door,
             after={**frozen, "left_out": run.left_out, "cash": queries.cash_total(run_id=run.pk)},  # type: ignore[attr-defined]
@@ -109,8 +111,8 @@ def _opened(actor: User, at: datetime) -> PayoutRun:
 def check_and_release(*, actor: User, run: PayoutRun, typed_total: int, at: datetime, door: str) -> PayoutRun:
     """Releases a frozen run to be sealed: by another person, who types the total of its cash.
 
-    Everything in it is held against the layout of its file once more. Raises MoneyStopped, RunMovedOn, TotalDiffers,
-    HeldSince, DoesNotFit.
+    Everything in it is held against the layout of its file once more, as the last guard. Raises MoneyStopped,
+    RunMovedOn, TotalDiffers, HeldSince, DoesNotFit.
     """
     with transaction.atomic():
         run = locked(run=run)

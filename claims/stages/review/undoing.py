@@ -7,6 +7,7 @@ from django.db import transaction
 from accounts.models import User
 from claims.models import Award, Claim, ClaimFacts, PayeeAccount, Payout
 from claims.models.sealing import seal
+from claims.queries.payout import was_on_its_way
 from claims.rules.lifecycle import lawful_move
 from claims.rules.refusal import N_, Refusal
 from claims.stages import audit
@@ -24,7 +25,10 @@ class MoneyOnItsWay(Refusal):
 
 class WasPaid(Refusal):
     code = "payout_exists"
-    sentence = N_("This claim has been in a payout run, so its decision stays. Correct it by a new award.")
+    sentence = N_(
+        "The money of this claim is in a payout run or was sent, so its decision stays. Void the run if it is not "
+        "sealed yet, or correct the decision by a new award."
+    )
 
 
 @transaction.atomic
@@ -53,6 +57,7 @@ def withdraw(*, actor: User, claim: Claim, reason: str, at: datetime, door: str)
 def undo(*, actor: User, claim: Claim, note: str, at: datetime, door: str) -> Claim:
     """Takes a decision back: the claim is submitted again, as a new version that says the same, with both seats free.
 
+    What was only in runs that were voided never left, and does not stand in the way.
     Raises UnlawfulMove, ReasonMissing, WasPaid.
     """
     authorize(actor, "undo_decision", relations=parties(claim, actor))
@@ -60,7 +65,7 @@ def undo(*, actor: User, claim: Claim, note: str, at: datetime, door: str) -> Cl
     claim = locked(claim)
     lawful_move(claim.status, "undo")
     awards = _locked_awards(claim)
-    if Payout.objects.filter(award__claim=claim).exists():
+    if was_on_its_way(claim_id=claim.pk):
         raise WasPaid
     void(awards, at=at)
     before = claim.status

@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 
 from accounts.models import User
-from claims.models import AuditEntry, Claim, LedgerEntry, Payout, PayoutRun, Switch, Transfer
+from claims.models import AuditEntry, Claim, Claimant, LedgerEntry, Payout, PayoutRun, Switch, Transfer
+from claims.models.sealing import fingerprint
 from claims.queries import payout as queries
+from claims.rules import export
 from claims.rules.authority import Forbidden, SamePerson
 from claims.rules.export import DoesNotFit
 from claims.rules.payout import is_reference
@@ -77,6 +79,7 @@ CANNOT: dict[str, dict[str, Any]] = {
     "held": {"decision__claim__held": True, "decision__claim__hold_reason": "test"},
     "no_account": {"without_account": True},
     "account_refused": {"account": {"state": "refused"}},
+    "does_not_fit": {"account": {"holder": "Kim, Alice"}},
 }
 
 
@@ -89,6 +92,7 @@ def test_an_award_that_cannot_be_paid_is_left_out_and_counted(why: str) -> None:
     payable = award()
     run = opened()
     assert run.left_out == {why: 1}  # type: ignore[attr-defined]
+    assert run.misfits == ([Claim.objects.get(awards__payouts=None).reference] * (why == "does_not_fit"))  # type: ignore[attr-defined]
     assert [one.award for one in run.payouts.all()] == [payable]
     balanced()
 
@@ -239,14 +243,56 @@ def test_a_claim_that_was_held_since_stops_the_run(run: PayoutRun) -> None:
     assert refused.value.facts == {"claim": claim.reference}
 
 
-def test_what_does_not_fit_the_bank_s_file_stops_the_run_with_the_claim_named() -> None:
-    made = award(account={"holder": "Kim, Alice"})
+LONG = "김시험" * 20
+
+
+def test_what_does_not_fit_a_layout_that_changed_after_the_freeze_stops_the_run_with_the_claim_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = award(account={"holder": LONG})
     run = opened()
+    monkeypatch.setattr(export, "LONGEST_VALUE", len(LONG) - 1)
     with pytest.raises(DoesNotFit) as refused:
         release(run)
     assert refused.value.facts == {"claim": made.claim.reference, "column": "holder"}
     assert PayoutRun.objects.get().state == "frozen"
-    payout.void(actor=person("fiona"), run=run, reason="a comma", at=NOON, door="test")
+    payout.void(actor=person("fiona"), run=run, reason="too long", at=NOON, door="test")
+
+
+def test_what_does_not_fit_a_layout_that_changed_after_intake_is_left_out_and_the_rest_is_paid(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    award(account={"holder": LONG})
+    fits = award()
+    monkeypatch.setattr(export, "LONGEST_VALUE", len(LONG) - 1)
+    (file,) = sealed()
+    assert (file.rows, [one.award for one in file.run.payouts.all()]) == (1, [fits])
+    balanced()
+
+
+def test_of_one_payee_the_claim_that_fits_is_paid_and_the_other_is_named() -> None:
+    payee = ClaimantFactory()
+    good, bad = (ClaimFactory(claimant=payee, status="approved") for _n in range(2))
+    award(claim=good, account={"number": "11011111111"}, amount=1)
+    award(claim=bad, account={"number": "11011111111", "holder": '"김시험"'}, amount=2)
+    run = opened()
+    assert run.misfits == [bad.reference] and run.transfers.get().amount == 1  # type: ignore[attr-defined]
+    released(run)
+
+
+def test_a_member_whose_address_no_file_holds_is_left_out() -> None:
+    address = "=kim@example.com"
+    payee = ClaimantFactory(
+        type="individual", key_kind="email", key_hash=fingerprint("email", address),
+        personal=Claimant.sealed(
+            type="individual", key_hash=fingerprint("email", address), name="김시험", phone="", email=address,
+            identifier="",
+        ),
+    )  # fmt: skip
+    made = award(claim=ClaimFactory(claimant=payee, status="approved"), kind="points", unit="point", amount=5)
+    with pytest.raises(NothingPayable):
+        opened()
+    assert [(one.award, one.column) for one in queries.misfits()] == [(made.pk, "member")]
 
 
 def test_the_total_is_of_cash_alone() -> None:

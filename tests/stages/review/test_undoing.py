@@ -1,16 +1,32 @@
 """Claims taken back by claimants, decisions taken back by reviewers."""
 
+from collections.abc import Callable
+
 import pytest
 
 from accounts.models import User
-from claims.models import AuditPayload, Award, Claim, ClaimFacts, LedgerEntry, PayeeAccount, ReviewItem
+from claims.models import (
+    AuditPayload,
+    Award,
+    Claim,
+    ClaimFacts,
+    LedgerEntry,
+    PayeeAccount,
+    PayoutRun,
+    ReviewItem,
+    Transfer,
+)
 from claims.models.sealing import fingerprint, seal
 from claims.rules.authority import Forbidden, SamePerson
 from claims.rules.lifecycle import UnlawfulMove
+from claims.rules.refusal import Refusal
 from claims.stages import payout, review
 from claims.stages.safety import ReasonMissing
+from tests.factories import ClaimantFactory, PayeeAccountFactory
+from tests.money import answered, balanced, opened, sealed
 from tests.people import NOON, person
 from tests.stages.review.making import RULE, assessed, decided, rule_on, status
+from tests.stages.test_intake import at_once
 from tests.world import driver, kakao, merchant
 
 pytestmark = pytest.mark.django_db
@@ -111,14 +127,66 @@ def test_undoing_takes_a_note_and_a_decision(claim: Claim) -> None:
     assert status(claim) == "approved"
 
 
-def test_a_decision_that_was_in_a_run_is_not_undone_even_if_the_run_was_voided(claim: Claim) -> None:
+def test_a_decision_whose_money_is_in_a_run_is_not_undone_until_the_run_is_voided(claim: Claim) -> None:
     decided(claim)
     run = in_a_run()
     with pytest.raises(review.WasPaid):
         undone(claim)
     payout.void(actor=person("felix"), run=run, reason="wrong day", at=NOON, door="test")
+    assert undone(claim).status == "submitted"
+    posting = LedgerEntry.objects.get(kind="void")
+    assert (posting.debit, posting.credit, posting.amount) == ("open", "voided", 30_000)
+    balanced()
+    decided(claim)
+    in_a_run()
     with pytest.raises(review.WasPaid):
         undone(claim)
+    balanced()
+
+
+@pytest.mark.parametrize("result", ["paid", "failed", "returned", "unknown"])
+def test_a_decision_whose_money_was_sent_is_not_undone_whatever_the_bank_said(
+    claim: Claim, result: str
+) -> None:
+    decided(claim)
+    sealed()
+    with pytest.raises(review.WasPaid):
+        undone(claim)
+    answered({Transfer.objects.get(): result})
+    with pytest.raises(review.WasPaid):
+        undone(claim)
+    if result in ("failed", "returned"):  # a later run that was voided takes nothing back
+        payout.void(actor=person("felix"), run=opened(), reason="wrong day", at=NOON, door="test")
+        with pytest.raises(review.WasPaid):
+            undone(claim)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("act", ["withdraw", "undo", "decide"])
+def test_runs_and_acts_on_claims_at_once_never_wait_for_each_other_in_a_ring(
+    claim: Claim, alice: User, act: str
+) -> None:
+    """Both lock claim, claimant, award, account: 20 rounds on two connections, and neither is a deadlock's victim."""
+    for name in ("felix", "rita"):
+        person(name)
+    for _round in range(20):
+        incident = claim.incident
+        each = merchant(incident, filed_by=alice, claimant=ClaimantFactory())
+        PayeeAccountFactory(claim=each)
+        assessed(incident)
+        if act != "decide":
+            decided(each)
+        acts: dict[str, Callable[[], object]] = {
+            "withdraw": lambda each=each: withdrawn(each, User.objects.get(pk=alice.pk)),  # type: ignore[misc]
+            "undo": lambda each=each: undone(each),  # type: ignore[misc]
+            "decide": lambda each=each: decided(each),  # type: ignore[misc]
+        }
+        results = at_once(in_a_run, acts[act])
+        bad = [one for one in results if isinstance(one, Exception) and not isinstance(one, Refusal)]
+        assert bad == []
+        for run in PayoutRun.objects.filter(state="frozen"):
+            payout.void(actor=person("felix"), run=run, reason="next round", at=NOON, door="test")
+        balanced()
 
 
 def test_an_undone_decision_leaves_the_claim_as_a_new_version_that_says_the_same(claim: Claim) -> None:
