@@ -80,6 +80,7 @@ def days_in_month(instant: int, zone: str) -> int:
     return month_lengths(zone)(instant)
 
 
+LAST_LOCAL_DAY: Final = date(_LAST_YEAR + 1, 12, 31)  # that `local_days` answers
 FIRST_DAY: Final = (date(1900, 1, 1) - _EPOCH.date()).days
 LAST_DAY: Final = (date(2399, 12, 31) - _EPOCH.date()).days
 _ISO_LENGTH: Final = len("2023-02-01")

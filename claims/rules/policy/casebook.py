@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from claims.rules.measures import seconds
 from claims.rules.policy.compiled import OUTCOME_WORDS, Policy
 from claims.rules.policy.document import EXTENTS, LARGEST_INPUT, OUTCOMES, PERIODS, Case, Fact
-from claims.rules.policy.fields import Fields
+from claims.rules.policy.fields import Fields, exact_day
 from claims.rules.refusal import N_
 from claims.rules.windows import Down, Span, merged
 
@@ -81,8 +81,10 @@ def _facts(row: Fields, names: set[str]) -> dict[str, Fact]:
             )
         elif isinstance(value, int | str):
             facts[name] = value
+        elif exact_day(value) is not None:
+            facts[name] = value.isoformat()
         else:
-            inner.wrong(name, N_("A fact is a whole number, a text, true or false."))
+            inner.wrong(name, N_("A fact is a whole number, a text, a date, true or false."))
     return facts
 
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Final, NamedTuple, Protocol
 
-from claims.rules.policy.document import BOOLEAN, NUMBER, TEXT, AwardLine, Document, Fact
+from claims.rules.calendar import day_of
+from claims.rules.policy.document import BOOLEAN, DATE, NUMBER, TEXT, AwardLine, Document, Fact
 from claims.rules.windows import Down
 
 AWARD: Final = 1
@@ -25,7 +27,7 @@ LARGEST_AMOUNT: Final = 10**15  # of one award line; a larger one is referred
 LARGEST_CELL: Final = 2**63 - 1  # what the database keeps
 
 Outcome = tuple[int, str, tuple[int, ...], tuple[int, ...]]
-Value = Fraction | int | bool | str
+Value = Fraction | int | bool | str | date
 
 
 class Run(Protocol):
@@ -56,7 +58,7 @@ class StepCells(NamedTuple):
 class ExplainedLine(NamedTuple):
     """One line of an explanation: its label in both languages and its exact value; presentation formats it.
 
-    `value` is a Fraction or an int for a number, an int (seconds since the epoch) for an instant, a bool, or
+    `value` is a Fraction or an int for a number, an int (seconds since the epoch) for an instant, a date, a bool, or
     the key of a choice. `unit` is '' where the value has none. `kind` tells what the line is: a step, the
     reason, or an award line.
     """
@@ -124,6 +126,8 @@ class Policy:
             first = rest.pop(0)
             if cell.ratio:
                 found[cell.name] = Fraction(first, rest.pop(0))
+            elif cell.type == DATE:
+                found[cell.name] = day_of(first)
             elif cell.type == TEXT:
                 found[cell.name] = cell.texts[first]
             else:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from fractions import Fraction
 from typing import Any, Final
 
-from claims.rules.calendar import month_lengths
+from claims.rules.calendar import day_written
 from claims.rules.policy.compiled import (
     AWARD,
     BAD_INPUT,
@@ -25,8 +25,10 @@ from claims.rules.policy.compiled import (
     Policy,
     StepCells,
 )
+from claims.rules.policy.dates import space as space_of_dates
 from claims.rules.policy.document import (
     BOOLEAN,
+    DATE,
     NUMBER,
     TEXT,
     AwardLine,
@@ -40,7 +42,7 @@ from claims.rules.policy.measuring import Asker
 from claims.rules.policy.measuring import space as space_of_measures
 from claims.rules.policy.outage_facts import Measure
 from claims.rules.policy.problems import Path
-from claims.rules.policy.ratios import Number, TooLargeError, constant, enclosed, product
+from claims.rules.policy.ratios import Number, TooLargeError, constant
 from claims.rules.policy.writing import Writer
 
 _HEAD: Final = 'def run(facts, outage_seconds, outage_start, down=None, claimant="", before=(0, 0, 0)):'
@@ -51,7 +53,8 @@ def compile_policy(document: Document) -> Policy:
     source, cells = source_of(document)
     space: dict[str, Any] = {
         "__builtins__": {"int": int, "str": str, "type": type},
-        "days_in_month": month_lengths(document.time_zone),
+        "day_written": day_written,
+        **space_of_dates(document, source),
         **space_of_measures(document, source),
     }
     code = compile(source, f"<policy {document.key}>", "exec")
@@ -124,6 +127,8 @@ class _Compiler:
             self.load(self.inputs[str(node.value)])
         elif node.kind == "step":
             self.step(str(node.value))
+        elif node.kind == "claimant":
+            self.load_claimant()
         elif isinstance(node.value, Measure):
             for name in self.asker.inputs(node.value):
                 self.load(self.inputs[name])
@@ -139,19 +144,40 @@ class _Compiler:
         self.loaded.add(asked.name)
         name = f"i_{asked.name}"
         absent = ", False" if asked.on_roster and not asked.optional else ""
-        check = [f"if {_misfit(asked, name)}: {self.leave(REFER, BAD_INPUT)}"]
-        if asked.type == "choice":
-            known = {choice.key: self.writer.text(choice.key) for choice in asked.choices}
-            check += [f"{name} = {known}.get({name}, -1)", f"if {name} < 0: {self.leave(REFER, BAD_INPUT)}"]
+        bad = self.leave(REFER, BAD_INPUT)
+        misfit, *rest = self.checks(asked, name, bad)
         self.write(f"{name} = facts.get({asked.name!r}{absent})")
         if asked.optional:
             nothing = "False" if asked.type == "boolean" else "0"
-            self.write(f"k_{asked.name} = {name} is not None")
-            self.write(f"if k_{asked.name}:", *(f"    {line}" for line in check), f"else: {name} = {nothing}")
+            self.write(f"k_{asked.name} = {name} is not None", f"if k_{asked.name}:")
+            self.write(
+                f"    if {misfit}: {bad}", *(f"    {line}" for line in rest), f"else: {name} = {nothing}"
+            )
         else:
             missing = f"    if {name} is None: {self.leave(REFER, MISSING_INPUT)}"
-            first, _, bad = check[0].partition(": ")
-            self.write(f"{first}:", missing, f"    {bad}", *check[1:])
+            self.write(f"if {misfit}:", missing, f"    {bad}", *rest)
+
+    def checks(self, asked: Input, name: str, bad: str) -> tuple[str, ...]:
+        """The question whether a given fact is not what was asked for, and what to do with it then."""
+        if asked.type == "boolean":
+            return (f"{name} is not True and {name} is not False",)
+        within = f"{asked.low} <= {name} <= {asked.high}"
+        if asked.type == "date":
+            return (
+                f"type({name}) is not str", f"{name} = day_written({name})", f"if not {within}: {bad}"
+            )  # fmt: skip
+        if asked.type == "choice":
+            known = {choice.key: self.writer.text(choice.key) for choice in asked.choices}
+            return f"type({name}) is not str", f"{name} = {known}.get({name}, -1)", f"if {name} < 0: {bad}"
+        return (f"type({name}) is not int or not {within}",)
+
+    def load_claimant(self) -> None:
+        if "" in self.loaded:
+            return
+        self.loaded.add("")  # no input has that name
+        known = {one: self.writer.text(one) for one in self.document.covers.claimant_types}
+        self.write(f"claimant_type = {known}.get(claimant, -1)")
+        self.write(f"if claimant_type < 0: {self.leave(REFER, BAD_INPUT)}")
 
     def step(self, name: str) -> None:
         index, step = self.steps[name]
@@ -163,7 +189,7 @@ class _Compiler:
 
     def work_out(self, step: Step) -> None:
         name, type_ = f"s_{step.name}", step.expression.type
-        if type_ == NUMBER:
+        if type_ in (NUMBER, DATE):
             value = self.writer.number(step.expression)
             self.write(f"{name} = {value.code}")
             named = self.writer.numbers[step.name] = Number(name, value.under, value.low, value.high)
@@ -200,7 +226,8 @@ class _Compiler:
         if line.most is not None and number.high > line.most:
             most = Fraction(line.most)
             number = self.writer.picked("min", (number, constant(most)), min(number.low, most), most)
-        self.write(*_rounded(number, name, line))
+        rounded = self.writer.rounded(number, Fraction(line.rounding.step), line.rounding.mode)
+        self.write(f"{name} = {rounded.code}")
         if number.low < 0:
             self.write(f"if {name} < 0: {name} = 0")
         if line.least:
@@ -216,37 +243,6 @@ def _told(path: Path) -> Iterator[None]:
         yield
     except TooLargeError as error:
         raise TooLargeError(error.path or path) from None
-
-
-def _misfit(asked: Input, name: str) -> str:
-    """The code of the question whether a given fact is not what was asked for."""
-    if asked.type == "boolean":
-        return f"{name} is not True and {name} is not False"
-    if asked.type == "choice":
-        return f"type({name}) is not str"
-    return f"type({name}) is not int or not {asked.low} <= {name} <= {asked.high}"
-
-
-def _rounded(number: Number, name: str, line: AwardLine) -> list[str]:
-    """As `claims.rules.money.rounded`, written out."""
-    step, code = line.rounding.step, enclosed(number.code)
-    if number.under.one and step == 1:
-        return [f"{name} = {number.code}"]
-    whole = enclosed(product(str(step), number.under) if step != 1 else number.under.code)
-    times = f"*{step}" if step != 1 else ""
-    match line.rounding.mode:
-        case "down":
-            return [f"{name} = {code}//{whole}{times}"]
-        case "up":
-            return [f"{name} = -(-{code}//{whole}){times}"]
-        case "half_up":
-            return [f"{name} = (2*{code}+{whole})//(2*{whole}){times}"]
-    return [
-        f"{name} = {code}//{whole}",
-        f"{name}_over = 2*({code}-{name}*{whole})",
-        f"if {name}_over > {whole} or ({name}_over == {whole} and {name} & 1): {name} += 1",
-        *([f"{name} = {name}{times}"] if times else []),
-    ]
 
 
 def _tuple(codes: Iterable[str]) -> str:

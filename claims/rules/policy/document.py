@@ -12,13 +12,15 @@ from claims.rules.windows import Down
 
 LANGUAGE: Final = 1
 
-# Types of an expression and of a step. A number is an exact ratio; an instant is seconds since the epoch.
+# Types of an expression and of a step. A number is an exact ratio; an instant is seconds since the epoch, a
+# date days since 1970-01-01.
 NUMBER: Final = "number"
 BOOLEAN: Final = "boolean"
 TEXT: Final = "text"
 INSTANT: Final = "instant"
+DATE: Final = "date"
 
-INPUT_TYPES: Final = ("money", "integer", "boolean", "choice")
+INPUT_TYPES: Final = ("money", "integer", "boolean", "choice", "date", "duration")
 SOURCES: Final = ("claimant", "records", "staff", "ledger")
 KINDS: Final = ("cash", "points", "days", "coupon", "credit")
 ONCE_PER: Final = ("claimant", "incident", "service")
@@ -40,7 +42,7 @@ class Text(NamedTuple):
 
 @dataclass(frozen=True)
 class Node:
-    """One typed part of an expression. `low` and `high` bound a number; `texts` holds what a text can be.
+    """One typed part of an expression. `low` and `high` bound a number or a date; `texts` holds what a text can be.
 
     kind      value                     parts
     constant  Fraction, bool or str     -
@@ -56,8 +58,11 @@ class Node:
     and, or                             two or more
     min, max                            one or more
     if                                  condition, then, otherwise
-    lookup    name of a table           one
-    days_in_month                       one
+    lookup    name of a table           one for each column
+    round     mode                      number, step
+    abs                                 one
+    claimant                            -
+    those of `dates.CALLS`              as the function takes
     """
 
     kind: str
@@ -111,7 +116,8 @@ class Input:
 
     `roster` names the membership list that gives a fact of our records: without `field` the fact is whether
     the claimant stands on it (a boolean, and nothing said means no), with `field` it is that column of the
-    entry. `unit` is that of money, '' otherwise. `evidence` says what paper proves the fact.
+    entry. `unit` is that of money, '' otherwise. `evidence` says what paper proves the fact. `low` and `high`
+    limit money, an integer, the minutes of a duration, and the day of a date (days since 1970-01-01).
     """
 
     name: str
@@ -132,23 +138,41 @@ class Input:
         return bool(self.roster) and not self.field
 
 
+Cut = tuple[Fraction, bool]  # beside an edge, above it where True
+
+
 @dataclass(frozen=True)
 class Band:
-    """One row of a table. A side that is None is open to all; `*_in` tells whether the edge belongs to the
-    band.
-    """
+    """The numbers, or days, from one cut to another. A side that is None is open to all."""
 
-    low: Fraction | None
-    low_in: bool
-    high: Fraction | None
-    high_in: bool
+    low: Cut | None
+    high: Cut | None
+
+
+Cell = Band | str | None  # a band or an exact value, a text, or any
+
+
+@dataclass(frozen=True)
+class Column:
+    """`name` is '' in a table of one column; `type` is that of what is looked up: number, date or text."""
+
+    name: str
+    type: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a table: a cell for each column, and what is found there."""
+
+    cells: tuple[Cell, ...]
     value: Fraction
 
 
 @dataclass(frozen=True)
 class Table:
     name: str
-    bands: tuple[Band, ...]
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
 
 
 @dataclass(frozen=True)
@@ -234,6 +258,7 @@ class Document:
     summary: Text
     unit: str
     time_zone: str
+    calendar: str  # a list of holidays, '' for none
     once_per: tuple[str, ...]
     source: Source
     covers: Covers

@@ -11,12 +11,13 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Final
 
-from claims.rules.calendar import LONGEST_MONTH, SHORTEST_MONTH
-from claims.rules.policy.document import INSTANT, NUMBER, TEXT, Node
+from claims.rules.policy.dates import dated, of_day, of_working_days, reckoned
+from claims.rules.policy.document import DATE, NUMBER, TEXT, Node
 from claims.rules.policy.naming import FUNCTIONS, Names, assured
 from claims.rules.policy.outage_facts import measured
 from claims.rules.policy.typed import (
     WrongError,
+    absolute,
     calculated,
     chosen,
     compared,
@@ -24,6 +25,7 @@ from claims.rules.policy.typed import (
     looked_up,
     negated,
     picked,
+    to_step,
     whole,
 )
 from claims.rules.refusal import N_
@@ -113,7 +115,8 @@ class _Reader:
                 return logical("not", [self.node(tree.operand, depth + 1)])
             case ast.BinOp(op=ast.Add() | ast.Sub() | ast.Mult() | ast.Div()):
                 left, right = self.node(tree.left, depth + 1), self.node(tree.right, depth + 1)
-                return calculated(_OPERATORS[type(tree.op)], left, right)
+                join = reckoned if DATE in (left.type, right.type) else calculated
+                return join(_OPERATORS[type(tree.op)], left, right)
             case ast.Compare():
                 return self.comparison(tree, depth)
             case ast.BoolOp():
@@ -148,6 +151,8 @@ class _Reader:
             tree = tree.value
         if isinstance(tree, ast.Name) and tree.id == "outage":
             return measured(path, over, self.names.views)
+        if isinstance(tree, ast.Name) and len(path) == 1 and over is None:
+            return self.names.part(tree.id, path[0], self.safe)
         raise WrongError(N_("Only the outage has parts, as in outage.hours: %(text)s."), text=self.text)
 
     def comparison(self, tree: ast.Compare, depth: int) -> Node:
@@ -200,17 +205,32 @@ class _Reader:
                 N_("%(text)s is not in the language. The functions are: %(functions)s."),
                 text=self.segment(tree), functions=", ".join(FUNCTIONS),
             )  # fmt: skip
-        wanted = {"lookup": 2, "min": None, "max": None}.get(function, 1)
-        if len(tree.args) != wanted if wanted else not tree.args:
-            raise WrongError(N_("%(name)s(...) takes %(count)s values."), name=function, count=wanted or "1+")
+        least, most = FUNCTIONS[function]
+        if not least <= len(tree.args) <= most:
+            count = str(least) if least == most else f"{least}+"
+            raise WrongError(N_("%(name)s(...) takes %(count)s values."), name=function, count=count)
         if function == "known":
             return self.names.known(self.segment(tree.args[0]))
         if function == "lookup":
-            return looked_up(self.names.table(self.segment(tree.args[0])), self.node(tree.args[1], depth + 1))
-        parts = [self.node(part, depth + 1) for part in tree.args]
-        if function == "days_in_month":
-            if parts[0].type != INSTANT:
-                raise WrongError(N_("Write days_in_month(outage.start)."))
-            low, high = Fraction(SHORTEST_MONTH), Fraction(LONGEST_MONTH)
-            return Node("days_in_month", NUMBER, (parts[0],), low=low, high=high)
-        return whole(function, parts[0]) if function in ("floor", "ceil") else picked(function, parts)
+            table, *asked = tree.args
+            return looked_up(
+                self.names.table(self.segment(table)), [self.node(part, depth + 1) for part in asked]
+            )
+        return _applied(function, [self.node(part, depth + 1) for part in tree.args], self.names)
+
+
+def _applied(function: str, parts: list[Node], names: Names) -> Node:
+    match function:
+        case "min" | "max":
+            return picked(function, parts)
+        case "floor" | "ceil":
+            return whole(function, parts[0])
+        case "round":
+            return to_step(*parts)
+        case "abs":
+            return absolute(parts[0])
+        case "date":
+            return dated(parts[0])
+        case "working_days" | "working_day_after" | "is_working_day":
+            return of_working_days(function, tuple(parts), names.working)
+    return of_day(function, parts[0])

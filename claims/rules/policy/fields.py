@@ -6,11 +6,13 @@ A reader answers a harmless value where it notes a problem, so that the rest of 
 
 import re
 from collections.abc import Collection, Sequence
+from datetime import date, datetime
 from decimal import Decimal
 from difflib import get_close_matches
 from fractions import Fraction
 from typing import Any, Final
 
+from claims.rules.calendar import FIRST_DAY, LAST_DAY, day_number
 from claims.rules.policy.document import Text
 from claims.rules.policy.problems import Path, Problems
 from claims.rules.refusal import N_
@@ -110,6 +112,14 @@ class Fields:
             self.bad(key, "1500, 0.2 ...")
         return exact
 
+    def day(self, key: str, default: date) -> int:
+        """The number of a day from 1900 to 2399."""
+        value = self.raw(key, "2023-03-01", required=False)
+        day = exact_day(default if value is None else value)
+        if day is None:
+            self.bad(key, "2023-03-01")
+        return day_number(default) if day is None else day
+
     def one_of(self, key: str, words: Sequence[str], *, default: str | None = None) -> str:
         wanted = ", ".join(f'"{word}"' for word in words)
         value = self.raw(key, wanted, required=default is None)
@@ -194,6 +204,14 @@ class Fields:
                         key=key,
                         keys=keys,
                     )
+
+
+def exact_day(value: object) -> int | None:
+    """A date of TOML as the number of its day; None for anything else and for days that nobody lives."""
+    if not isinstance(value, date) or isinstance(value, datetime):
+        return None
+    day = day_number(value)
+    return day if FIRST_DAY <= day <= LAST_DAY else None
 
 
 def exact_number(value: object) -> Fraction | None:

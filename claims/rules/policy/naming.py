@@ -5,14 +5,23 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final
 
-from claims.rules.policy.document import BOOLEAN, NUMBER, TEXT, During, Input, Node, Step, Table
-from claims.rules.policy.typed import ToldError, WrongError
+from claims.rules.policy.document import BOOLEAN, DATE, NUMBER, TEXT, During, Input, Node, Step, Table
+from claims.rules.policy.typed import ToldError, WrongError, calculated
 from claims.rules.refusal import N_
+from claims.rules.working_days import WorkingDays, working_days_of
 
-# Words of the language, which are therefore no names for inputs, steps and tables.
-FUNCTIONS: Final = ("min", "max", "floor", "ceil", "lookup", "days_in_month", "known")
-_ROOM: Final = ("round", "date", "duration", "any", "sum", "abs", "count")  # for a language 2
-RESERVED: Final = frozenset({*FUNCTIONS, *_ROOM, "outage", "true", "false"})
+_ANY_NUMBER: Final = 1000
+# The functions, and how many values they take: at least, at most. Words of the language are no names for inputs,
+# steps and tables.
+FUNCTIONS: Final[Mapping[str, tuple[int, int]]] = {
+    "min": (1, _ANY_NUMBER), "max": (1, _ANY_NUMBER), "floor": (1, 1), "ceil": (1, 1), "round": (1, 3), "abs": (1, 1),
+    "lookup": (2, _ANY_NUMBER), "known": (1, 1), "date": (1, 1),
+    "year": (1, 1), "month": (1, 1), "day": (1, 1), "weekday": (1, 1), "days_in_month": (1, 1), "days_in_year": (1, 1),
+    "working_days": (2, 2), "working_day_after": (2, 2), "is_working_day": (1, 1),
+}  # fmt: skip
+_ROOM: Final = ("duration", "any", "sum", "count")  # for a language 2
+RESERVED: Final = frozenset({*FUNCTIONS, *_ROOM, "outage", "claimant", "awarded", "true", "false"})
+_MINUTES_IN: Final[Mapping[str, int]] = {"minutes": 1, "hours": 60, "days": 1440}
 
 
 @dataclass
@@ -24,6 +33,8 @@ class Names:
     tables: Mapping[str, Table] = field(default_factory=dict)
     steps: dict[str, Step] = field(default_factory=dict)
     later: frozenset[str] = frozenset()  # steps of the document that stand further down
+    claimant_types: tuple[str, ...] = ()
+    working: WorkingDays = field(default_factory=lambda: working_days_of(""))
     broken: set[str] = field(default_factory=set)  # declared, but with an error that is told already
 
     def node(self, name: str, safe: frozenset[str]) -> Node:
@@ -38,6 +49,22 @@ class Names:
             told = self.steps[name].expression
             return Node("step", told.type, value=name, low=told.low, high=told.high, texts=told.texts)
         raise self._unknown(name)
+
+    def part(self, name: str, word: str, safe: frozenset[str]) -> Node:
+        """The node of `name.word`: of a duration, or `claimant.type`. Raises `WrongError`."""
+        if name in self.broken:
+            raise ToldError
+        if (name, word) == ("claimant", "type"):
+            return Node("claimant", TEXT, texts=frozenset(self.claimant_types))
+        asked = self.inputs.get(name)
+        if asked is None or asked.type != "duration" or word not in _MINUTES_IN:
+            raise WrongError(
+                N_("%(text)s is not known. Only the outage, as in outage.hours, a duration, as in delay.minutes, "
+                    "and claimant.type have parts."), text=f"{name}.{word}",
+            )  # fmt: skip
+        _needs_known(asked, safe)
+        minutes, unit = _bounded(asked, NUMBER), Fraction(_MINUTES_IN[word])
+        return calculated("/", minutes, Node("constant", NUMBER, value=unit, low=unit, high=unit))
 
     def _unknown(self, name: str) -> WrongError:
         if name in self.later:
@@ -78,16 +105,29 @@ class Names:
 
 
 def _input(asked: Input, safe: frozenset[str]) -> Node:
+    if asked.type == "duration":
+        raise WrongError(
+            N_("%(name)s is a duration. Write %(name)s.minutes, %(name)s.hours or %(name)s.days."),
+            name=asked.name,
+        )
+    _needs_known(asked, safe)
+    if asked.type == "boolean":
+        return Node("input", BOOLEAN, value=asked.name)
+    if asked.type == "choice":
+        return Node("input", TEXT, value=asked.name, texts=frozenset(choice.key for choice in asked.choices))
+    return _bounded(asked, DATE if asked.type == "date" else NUMBER)
+
+
+def _bounded(asked: Input, type_: str) -> Node:
+    return Node("input", type_, value=asked.name, low=Fraction(asked.low), high=Fraction(asked.high))
+
+
+def _needs_known(asked: Input, safe: frozenset[str]) -> None:
     if asked.optional and asked.name not in safe:
         raise WrongError(
             N_("%(name)s is optional and may be missing here. Write ... if known(%(name)s) else ..."),
             name=asked.name,
         )
-    if asked.type == "boolean":
-        return Node("input", BOOLEAN, value=asked.name)
-    if asked.type == "choice":
-        return Node("input", TEXT, value=asked.name, texts=frozenset(choice.key for choice in asked.choices))
-    return Node("input", NUMBER, value=asked.name, low=Fraction(asked.low), high=Fraction(asked.high))
 
 
 def assured(node: Node, *, true: bool) -> frozenset[str]:

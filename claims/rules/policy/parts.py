@@ -3,6 +3,7 @@
 import keyword
 import re
 from collections.abc import Collection
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -14,6 +15,7 @@ from claims.rules.policy.document import (
     LARGEST_INPUT,
     NUMBER,
     SOURCES,
+    TEXT,
     AwardLine,
     Choice,
     Condition,
@@ -27,7 +29,7 @@ from claims.rules.policy.expressions import any_expression, expression
 from claims.rules.policy.fields import Fields, exact_number
 from claims.rules.policy.naming import RESERVED, Names
 from claims.rules.policy.problems import Path, Problems
-from claims.rules.policy.typed import ToldError, WrongError
+from claims.rules.policy.typed import ToldError, WrongError, to_step
 from claims.rules.refusal import N_
 
 NAME: Final = r"[a-z][a-z0-9_]{0,39}"
@@ -35,6 +37,8 @@ UNIT: Final = r"[A-Z]{3}|[a-z][a-z0-9_]*"
 LONGEST_UNIT: Final = 20
 LONGEST_LABEL: Final = 200
 _CURRENCY = re.compile("[A-Z]{3}")
+_FIRST_DATE: Final = date(1970, 1, 1)  # where a date input names no `min`
+_LAST_DATE: Final = date(2199, 12, 31)  # where it names no `max`
 _FALSE: Final = Node("constant", BOOLEAN, value=False)
 _ZERO: Final = Node("constant", NUMBER)
 _MOST_STEPS: Final = 200
@@ -78,10 +82,14 @@ def _input(name: str, inner: Fields, unit: str) -> Input:
     low, high = 0, LARGEST_INPUT
     choices: tuple[Choice, ...] = ()
     money_unit = ""
-    if type_ in ("money", "integer"):
-        low = inner.whole("min", low=-LARGEST_INPUT, high=LARGEST_INPUT) or 0
+    if type_ in ("money", "integer", "duration"):
+        low = inner.whole("min", low=0 if type_ == "duration" else -LARGEST_INPUT, high=LARGEST_INPUT) or 0
         given = inner.whole("max", low=low, high=LARGEST_INPUT)
         high = LARGEST_INPUT if given is None else given
+    if type_ == "date":
+        low, high = inner.day("min", _FIRST_DATE), inner.day("max", _LAST_DATE)
+        if high < low:
+            inner.wrong("max", N_("`max` lies before `min`. Write a later day."))
     if type_ == "money":
         needed = bool(unit) and not _CURRENCY.fullmatch(unit)
         money_unit = inner.text("unit", '"KRW"', pattern=_CURRENCY.pattern, required=needed) or unit
@@ -136,7 +144,7 @@ def _step(row: Fields, names: Names) -> None:
     name = row.text("id", '"daily_fee"')
     label = row.both("label", longest=LONGEST_LABEL)
     unit = row.text("unit", '"KRW", "day" ...', pattern=UNIT, required=False, longest=LONGEST_UNIT)
-    node = tree(row, "expr", names, type=None)
+    node = _rounded_step(row, tree(row, "expr", names, type=None))
     row.done()
     taken = (*names.inputs, *names.tables, *names.steps)
     allowed = name and name_allowed(row.problems, (*row.path, "id"), name, taken=taken)
@@ -144,6 +152,28 @@ def _step(row: Fields, names: Names) -> None:
         names.steps[name] = Step(name, label, node, unit)
     elif name not in taken:
         names.broken.add(name)
+
+
+def _rounded_step(row: Fields, node: Node | None) -> Node | None:
+    """The value of a step, rounded where the step says so: what names it uses the rounded value."""
+    inner = row.inner("round", '{ step = 0.01, mode = "half_up" }', required=False)
+    if inner is None or node is None:
+        return node
+    step, mode = inner.ratio("step", required=True), inner.one_of("mode", MODES)
+    inner.done()
+    if step is not None and step <= 0:
+        inner.bad("step", "1, 0.01 ...")
+    if step is None or step <= 0:
+        return None
+    try:
+        return to_step(
+            node,
+            Node("constant", NUMBER, value=step, low=step, high=step),
+            Node("constant", TEXT, value=mode),
+        )
+    except WrongError as error:
+        row.wrong("round", error.sentence, **error.facts)
+        return None
 
 
 def conditions(fields: Fields, key: str, names: Names) -> tuple[Condition, ...]:

@@ -7,7 +7,6 @@ from typing import Any, Final
 from claims.rules.calendar import zone_exists
 from claims.rules.facts import CLAIMANT_TYPES
 from claims.rules.policy import parts
-from claims.rules.policy.bands import table
 from claims.rules.policy.casebook import cases
 from claims.rules.policy.compiling import source_of
 from claims.rules.policy.document import LANGUAGE, ONCE_PER, Covers, Document, Source, Table
@@ -17,11 +16,12 @@ from claims.rules.policy.outage_facts import during
 from claims.rules.policy.places import places
 from claims.rules.policy.problems import PolicyErrors, Problem, Problems
 from claims.rules.policy.ratios import TooLargeError
+from claims.rules.policy.tables import table
 from claims.rules.refusal import N_
+from claims.rules.working_days import lists, working_days_of
 
 LONGEST_DOCUMENT: Final = 100_000  # characters
 LONGEST_TITLE: Final = 200
-_MOST_ROWS: Final = 500  # of one table
 
 _KEY = r"[a-z][a-z0-9]*(?:-[a-z0-9]+){0,9}"
 _PATTERN = r"\*|[a-z0-9][a-z0-9-]*(?:\.[a-z0-9][a-z0-9-]*)*(?:\.\*)?"
@@ -73,6 +73,7 @@ def _document(fields: Fields, text: str) -> Document:
         "title": fields.both("title", longest=LONGEST_TITLE),
         "summary": fields.both("summary"),
         "time_zone": _time_zone(fields),
+        "calendar": _calendar(fields),
         "once_per": _once_per(fields),
         "source": _source(fields),
         "covers": _covers(fields),
@@ -80,8 +81,11 @@ def _document(fields: Fields, text: str) -> Document:
     inputs = parts.inputs(fields, unit)
     by_name = {asked.name: asked for asked in inputs}
     declared = parts.declared(fields)
-    views = during(fields, by_name, header.get("calendar", ""))
-    names = Names(inputs=by_name, views=views, broken=declared - by_name.keys())
+    views = during(fields, by_name, header["calendar"])
+    names = Names(
+        inputs=by_name, views=views, broken=declared - by_name.keys(), working=working_days_of(header["calendar"]),
+        claimant_types=header["covers"].claimant_types,
+    )  # fmt: skip
     names.tables = _tables(fields, names)
     steps = parts.steps(fields, names)
     refuse = parts.conditions(fields, "refuse", names)
@@ -112,6 +116,16 @@ def _time_zone(fields: Fields) -> str:
             zone=zone,
         )
     return zone if zone and zone_exists(zone) else "UTC"
+
+
+def _calendar(fields: Fields) -> str:
+    known = lists()
+    wanted = ", ".join(f'"{name}"' for name in known)
+    name = fields.text("calendar", wanted, required=False)
+    if name and name not in known:
+        fields.bad("calendar", wanted)
+        return ""
+    return name
 
 
 def _once_per(fields: Fields) -> tuple[str, ...]:
@@ -147,18 +161,11 @@ def _covers(fields: Fields) -> Covers:
 
 
 def _tables(fields: Fields, names: Names) -> dict[str, Table]:
-    wanted = "[[tables.payment]]"
     found: dict[str, Table] = {}
-    outer = fields.inner("tables", wanted, required=False)
-    if outer is None:
-        return found
-    for name in outer.table:
-        rows = outer.rows(name, "{ over = 0, upto = 300000, value = 30000 }")
-        if len(rows) > _MOST_ROWS:
-            outer.wrong(name, N_("There are more than %(most)s rows. Write fewer."), most=_MOST_ROWS)
-            rows = rows[:_MOST_ROWS]
-        read = table(name, rows)
-        parts.name_allowed(fields.problems, (*outer.path, name), name, taken=names.inputs)
+    outer = fields.inner("tables", "[[tables.payment]]", required=False)
+    for name in outer.table if outer else ():
+        read = table(name, outer) if outer else None
+        parts.name_allowed(fields.problems, ("tables", name), name, taken=names.inputs)
         if read:
             found[name] = read
         else:

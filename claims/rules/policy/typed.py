@@ -5,14 +5,18 @@ not fit. The bounds prove that a divisor is above zero, so that no set of facts 
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from math import ceil, floor
 from typing import Final
 
-from claims.rules.policy.document import BOOLEAN, NUMBER, TEXT, Node, Table
+from claims.rules.money import MODES, rounded
+from claims.rules.policy.document import BOOLEAN, DATE, NUMBER, TEXT, Node, Table
 from claims.rules.refusal import N_
 
 _LARGEST: Final = 10**40  # of a value, and of the parts of a ratio that bounds it
+_ONE: Final = Node("constant", NUMBER, value=Fraction(1), low=Fraction(1), high=Fraction(1))
+_HALF_UP: Final = Node("constant", TEXT, value="half_up", texts=frozenset({"half_up"}))
 
 
 class WrongError(Exception):
@@ -113,17 +117,19 @@ def chosen(condition: Node, then: Node, otherwise: Node) -> Node:
             left=then.type, right=otherwise.type,
         )  # fmt: skip
     parts = (condition, then, otherwise)
-    if then.type == NUMBER:
-        return number("if", parts, (then.low, then.high, otherwise.low, otherwise.high))
+    if then.type in (NUMBER, DATE):
+        joined = number("if", parts, (then.low, then.high, otherwise.low, otherwise.high))
+        return replace(joined, type=then.type)
     return Node("if", then.type, parts, texts=then.texts | otherwise.texts)
 
 
 def picked(function: str, parts: Sequence[Node]) -> Node:
-    _numbers(*parts)
+    """The least or the greatest of numbers, or the first or the last of dates."""
+    if any(part.type != DATE for part in parts):
+        _numbers(*parts)
     pick = min if function == "min" else max
-    return number(
-        function, tuple(parts), (pick(part.low for part in parts), pick(part.high for part in parts))
-    )
+    bounds = (pick(part.low for part in parts), pick(part.high for part in parts))
+    return replace(number(function, tuple(parts), bounds), type=parts[0].type)
 
 
 def whole(function: str, node: Node) -> Node:
@@ -132,6 +138,41 @@ def whole(function: str, node: Node) -> Node:
     return number(function, (node,), (Fraction(cut(node.low)), Fraction(cut(node.high))))
 
 
-def looked_up(table: Table, node: Node) -> Node:
+def absolute(node: Node) -> Node:
     _numbers(node)
-    return number("lookup", (node,), (band.value for band in table.bands), table.name)
+    least = Fraction(0) if node.low <= 0 <= node.high else min(abs(node.low), abs(node.high))
+    return number("abs", (node,), (least, max(abs(node.low), abs(node.high))))
+
+
+def to_step(node: Node, step: Node = _ONE, mode: Node = _HALF_UP) -> Node:
+    """`node` rounded to a multiple of `step`, which is a figure above 0."""
+    _numbers(node, step)
+    if step.low != step.high or step.low <= 0:
+        raise WrongError(N_('The step of round(...) is a figure above 0, for example round(fee, 10, "up").'))
+    if mode.kind != "constant" or mode.value not in MODES:
+        raise WrongError(N_("The mode of round(...) is one of: %(modes)s."), modes=", ".join(MODES))
+    ends = (edge / step.low for edge in (node.low, node.high))
+    how = next(known for known in MODES if known == mode.value)
+    bounds = (rounded(end.numerator, end.denominator, step=1, mode=how) * step.low for end in ends)
+    return number("round", (node, step), bounds, how)
+
+
+def looked_up(table: Table, asked: Sequence[Node]) -> Node:
+    if len(asked) != len(table.columns):
+        raise WrongError(
+            N_("lookup(%(table)s, ...) takes %(count)s values: one for each column of the table."),
+            table=table.name, count=len(table.columns),
+        )  # fmt: skip
+    for place, (column, node) in enumerate(zip(table.columns, asked, strict=True)):
+        if node.type != column.type:
+            raise WrongError(
+                N_("A %(wanted)s is needed here, and this is a %(got)s."), wanted=column.type, got=node.type
+            )
+        held = {row.cells[place] for row in table.rows}
+        missing = sorted(node.texts - held) if None not in held else []
+        if missing:
+            raise WrongError(
+                N_("The table %(table)s says nothing for %(texts)s. Add a row, or one with any = true."),
+                table=table.name, texts=", ".join(missing),
+            )  # fmt: skip
+    return number("lookup", tuple(asked), (row.value for row in table.rows), table.name)

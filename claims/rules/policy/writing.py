@@ -9,10 +9,12 @@ from contextlib import contextmanager
 from fractions import Fraction
 from typing import Final
 
-from claims.rules.policy.document import NUMBER, TEXT, Node, Table
+from claims.rules.policy.dates import CALLS
+from claims.rules.policy.document import DATE, NUMBER, TEXT, Node, Table
 from claims.rules.policy.outage_facts import SECONDS_PER, Measure
-from claims.rules.policy.picking import inside, outside_of
+from claims.rules.policy.picking import Asked, Picking
 from claims.rules.policy.ratios import ONE, Denominator, Number, constant, enclosed, product, shared
+from claims.rules.policy.rounding import whole_of
 
 _INDENT: Final = "    "
 
@@ -33,7 +35,7 @@ class Writer:
         self._leave = leave
         self._count = 0
         self._depth = 0
-        self._months: dict[str, str] = {}
+        self._calls: dict[str, str] = {}  # of the calendar, by their code
 
     def text(self, value: str) -> int:
         """The number that stands for a text."""
@@ -68,7 +70,9 @@ class Writer:
         self.lines += [f"if {condition}:", *then, "else:", *other]
 
     def plain(self, node: Node) -> str:
-        """The code of a condition, a text or an instant."""
+        """The code of a condition, a text, a date or an instant."""
+        if node.type == DATE:
+            return self.number(node).code
         match node.kind:
             case "constant":
                 return str(self.text(str(node.value))) if node.type == TEXT else str(node.value)
@@ -78,6 +82,10 @@ class Writer:
                 return f"k_{node.value}"
             case "step":
                 return self.plains[str(node.value)]
+            case "claimant":
+                return "claimant_type"
+            case "is_working_day":
+                return self._called(node)
             case "outage":
                 return "outage_start" if node.value == "start" else self.end
             case "not":
@@ -90,7 +98,7 @@ class Writer:
 
     def _comparison(self, node: Node) -> str:
         left, right = node.parts
-        if left.type == NUMBER:
+        if left.type in (NUMBER, DATE):
             first, second = self.number(left), self.number(right)
             under = shared((first.under, second.under))
             return f"({first.scaled(under)} {node.kind} {second.scaled(under)})"
@@ -126,7 +134,7 @@ class Writer:
         return name
 
     def number(self, node: Node) -> Number:
-        """The code of a number."""
+        """The code of a number or a date."""
         if node.low == node.high and not _looks_up(node):  # bounds that meet are the value
             return constant(node.low)
         match node.kind:
@@ -145,12 +153,17 @@ class Writer:
                 return self._if_number(node)
             case "lookup":
                 return self._lookup(node)
-            case "days_in_month":
-                return Number(self._month(self.plain(node.parts[0])), ONE, node.low, node.high)
+            case "round":
+                return self.rounded(self.number(node.parts[0]), node.parts[1].low, str(node.value))
+            case kind if kind in CALLS:
+                return Number(self._called(node), ONE, node.low, node.high)
         parts = [self.number(part) for part in node.parts]
         match node.kind:
             case "negate":
                 return Number(f"-{enclosed(parts[0].code)}", parts[0].under, node.low, node.high)
+            case "abs":
+                code = self.atom(parts[0].code)
+                return Number(f"({code} if {code} >= 0 else -{code})", parts[0].under, node.low, node.high)
             case "floor" | "ceil":
                 return _whole(node, parts[0])
             case "min" | "max":
@@ -163,13 +176,13 @@ class Writer:
             code = f"{enclosed(left.scaled(under))}{node.kind}{enclosed(right.scaled(under))}"
             return Number(code, under, node.low, node.high)
         if right.low == right.high:
-            return _times(left, 1 / right.low if node.kind == "/" else right.low, node)
+            return _times(left, 1 / right.low if node.kind == "/" else right.low)
         if node.kind == "/":
             divisor = Denominator(1, ((self.atom(right.code), right.most),))
             code = product(left.code, right.under)
             return Number(code, left.under.times(divisor), node.low, node.high)
         if left.low == left.high:
-            return _times(right, left.low, node)
+            return _times(right, left.low)
         code = f"{enclosed(left.code)}*{enclosed(right.code)}"
         return Number(code, left.under.times(right.under), node.low, node.high)
 
@@ -181,6 +194,15 @@ class Writer:
         for part in parts[1:]:
             one, other = self.atom(code), self.atom(part.scaled(under))
             code = f"({one} if {one} {sign} {other} else {other})"
+        return Number(code, under, low, high)
+
+    def rounded(self, number: Number, step: Fraction, mode: str) -> Number:
+        """`number` as the multiple of `step` that `mode` takes."""
+        steps = _times(number, 1 / step)
+        code, under = whole_of(steps, mode, self.atom), Denominator(step.denominator)
+        low, high = number.low - step, number.high + step
+        if step.numerator != 1:
+            code = f"{enclosed(code)}*{step.numerator}"
         return Number(code, under, low, high)
 
     def _if_number(self, node: Node) -> Number:
@@ -204,23 +226,35 @@ class Writer:
         self.fork(condition, [*lines, sides[0]], [*other_lines, sides[1]])
         return Number(name, under, node.low, node.high)
 
-    def _month(self, instant: str) -> str:
-        if instant not in self._months:
-            name = self.new()
-            self.lines.append(f"{name} = days_in_month({instant})")
+    def _called(self, node: Node) -> str:
+        """The code of a function of the calendar; it is asked once."""
+        values = [
+            self.number(part).code if part.type in (NUMBER, DATE) else self.plain(part) for part in node.parts
+        ]
+        code = f"{node.kind}({', '.join(values)})"
+        if code not in self._calls:
+            name = self.atom(code)
             if self._depth:  # known in this branch only
                 return name
-            self._months[instant] = name
-        return self._months[instant]
+            self._calls[code] = name
+        return self._calls[code]
 
     def _lookup(self, node: Node) -> Number:
-        bands = self._tables[str(node.value)].bands
-        number = self.number(node.parts[0])
-        number = Number(self.atom(number.code), number.under, number.low, number.high)
-        for condition in outside_of(bands, number):
-            self.lines.append(f"if {condition}: {self._leave('outside_table')}")
-        under = shared(Denominator(band.value.denominator) for band in bands)
-        return Number(inside(bands, number, under), under, node.low, node.high)
+        found = Picking(self._tables[str(node.value)], [self._asked(part) for part in node.parts])
+        code = found.code
+        if found.may_miss:
+            code = self.atom(code)
+            self.lines.append(f"if {code} is None: {self._leave('outside_table')}")
+        return Number(code, found.under, node.low, node.high)
+
+    def _asked(self, node: Node) -> Asked:
+        if node.type == TEXT:
+            code = self.atom(self.plain(node))
+            return Asked(
+                Number(code, ONE, node.low, node.high), {one: self.text(one) for one in sorted(node.texts)}
+            )
+        number = self.number(node)
+        return Asked(Number(self.atom(number.code), number.under, number.low, number.high), {})
 
 
 def _looks_up(node: Node) -> bool:
@@ -228,13 +262,14 @@ def _looks_up(node: Node) -> bool:
     return node.kind == "lookup" or any(_looks_up(part) for part in node.parts)
 
 
-def _times(number: Number, factor: Fraction, node: Node) -> Number:
+def _times(number: Number, factor: Fraction) -> Number:
     """`number` times a constant, shortened by what the two have in common."""
     short = Fraction(factor.numerator, number.under.constant)
     under = Denominator(short.denominator, number.under.variables).times(Denominator(factor.denominator))
     times = enclosed(str(short.numerator))
     code = number.code if short.numerator == 1 else f"{enclosed(number.code)}*{times}"
-    return Number(code, under, node.low, node.high)
+    low, high = sorted((number.low * factor, number.high * factor))
+    return Number(code, under, low, high)
 
 
 def _whole(node: Node, number: Number) -> Number:
