@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any, Final, NamedTuple
+from unicodedata import east_asian_width
 from zoneinfo import ZoneInfo
 
 from django.utils.html import format_html, format_html_join
@@ -22,7 +23,8 @@ from claims.models import OutageWindow
 from claims.presentation.record import Bar, Row, clock, rows, zone_said
 
 WIDTH: Final = 1000
-_LABELS: Final = 250  # the column of names
+_LABELS: Final = (90, 250)  # the column of names, from and to
+_SIGN: Final = (13, 7.5)  # how much of it a wide sign takes, such as 가, and any other
 _ROW: Final = 22
 _TOP: Final = 40
 _FOOT: Final = 34
@@ -39,14 +41,15 @@ _MOST_LINES: Final = 24
 
 
 class Scale(NamedTuple):
-    """Where an instant lies on the picture."""
+    """Where an instant lies on the picture, right of the names."""
 
     start: datetime
     end: datetime
+    left: int = _LABELS[1]
 
     def x(self, at: datetime) -> float:
         share = (at - self.start) / (self.end - self.start)
-        return round(_LABELS + min(max(share, 0.0), 1.0) * (WIDTH - _LABELS), 1)
+        return round(self.left + min(max(share, 0.0), 1.0) * (WIDTH - self.left), 1)
 
 
 def timeline_svg(
@@ -97,7 +100,13 @@ def _scale(found: Sequence[Row], until: datetime, *also: datetime) -> Scale:
     instants = [bar.start for row in found for bar in row.bars] + list(also)
     ends = [bar.end or max(until, bar.start) for row in found for bar in row.bars] + list(also)
     start, end = min(instants), max(ends)
-    return Scale(start, max(end, start + timedelta(hours=1)))
+    return Scale(start, max(end, start + timedelta(hours=1)), _names(found))
+
+
+def _names(found: Sequence[Row]) -> int:
+    """How wide the column of names has to be: on a phone every bit of it hides a part of the bars."""
+    widest = max(sum(_SIGN[east_asian_width(sign) not in "WF"] for sign in row.name) for row in found)
+    return round(min(max(widest + 12, _LABELS[0]), _LABELS[1]))
 
 
 def _drawing(
@@ -241,7 +250,7 @@ def _legend(scale: Scale, zone: str, height: int, *, hatch: str, claimed: bool) 
         '<rect x="{}" y="{}" width="24" height="13" fill="{}" stroke="{}" stroke-dasharray="{}"></rect>'
         '<text x="{}" y="{}">{}</text>',
         (
-            (_LABELS + n * 150, y, fill, stroke, dash or "none", _LABELS + n * 150 + 30, y + 11, label)
+            (4 + n * 150, y, fill, stroke, dash or "none", 4 + n * 150 + 30, y + 11, label)
             for n, (fill, stroke, dash, label) in enumerate(signs)
         ),
     )

@@ -108,8 +108,15 @@ def test_the_claimed_period_is_drawn_over_the_windows_even_where_it_lies_outside
         svg = ET.fromstring(claim_timeline([window()], period, until=START))
     assert "Claimed period" in texts(svg)
     (claimed,) = [rect for rect in svg.iter(f"{SVG}rect") if rect.get("fill-opacity")]
-    assert float(claimed.get("x", 0)) == 250
-    assert 0 < float(claimed.get("width", 0)) < 750
+    left = float(claimed.get("x", 0))
+    assert 90 <= left <= 250
+    assert 0 < float(claimed.get("width", 0)) < 1000 - left
+
+
+@pytest.mark.parametrize(("name", "left"), [("멜론", 90), ("카카오톡 사진·동영상", 153), ("x" * 80, 250)])
+def test_the_bars_begin_where_the_names_end(name: str, left: int) -> None:
+    (bar,) = bars(drawn([window(name=name)]))
+    assert abs(float(bar.get("x", 0)) - left) <= 20
 
 
 @pytest.mark.parametrize(
@@ -145,7 +152,7 @@ def test_every_window_is_one_bar_inside_the_picture(
     assert len(found) == len(windows)
     for bar in found:
         left, width = float(bar.get("x", -1)), float(bar.get("width", -1))
-        assert left >= 250
+        assert left >= 90
         assert width > 0
         assert left + width <= 1002
 
