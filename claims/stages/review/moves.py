@@ -8,6 +8,7 @@ from django.db import connection
 
 from accounts.models import User
 from claims.models import Claim, ReviewItem
+from claims.rules.identifiers import ResidentNumberTyped, resident_number_in
 from claims.rules.lifecycle import lawful_move
 from claims.rules.refusal import N_, Refusal
 from claims.rules.text import canonical
@@ -31,6 +32,8 @@ LONGEST_TEXT: Final = 2_000
 def text_of(text: str, *, needed: bool = True) -> str:
     """What a person wrote, in canonical form. Raises ReasonMissing where it is needed and empty, and Malformed."""
     found = canonical(text, longest=LONGEST_TEXT, lines=True)
+    if resident_number_in(found):
+        raise ResidentNumberTyped
     if needed and not found:
         raise ReasonMissing
     return found

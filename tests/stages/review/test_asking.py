@@ -9,6 +9,7 @@ from claims.models import Claim, ClaimFacts, PayeeAccount, ReviewItem, Transitio
 from claims.models.sealing import seal
 from claims.queries import review as queries
 from claims.rules.authority import Forbidden, SamePerson
+from claims.rules.identifiers import ResidentNumberTyped
 from claims.rules.lifecycle import UnlawfulMove
 from claims.rules.text import ForbiddenCharacter
 from claims.stages import review
@@ -90,6 +91,18 @@ def test_an_answer_says_something_that_was_asked(claim: Claim, alice: User) -> N
         with pytest.raises(FilingRefused):
             answered(claim, alice, inputs=inputs)
     assert (status(claim), ClaimFacts.objects.count()) == ("information_requested", 1)
+
+
+def test_a_resident_registration_number_is_kept_in_no_text(claim: Claim, alice: User) -> None:
+    number = "My number is 900101-1234568."
+    with pytest.raises(ResidentNumberTyped):
+        asked(claim, question=number)
+    asked(claim)
+    with pytest.raises(ResidentNumberTyped):
+        answered(claim, alice, text=number)
+    with pytest.raises(ResidentNumberTyped):
+        review.withdraw(actor=alice, claim=claim, reason=number, at=NOON, door="test")
+    assert status(claim) == "information_requested"
 
 
 def test_an_answer_makes_a_version_that_is_assessed_anew(claim: Claim, alice: User) -> None:
