@@ -3,10 +3,15 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.utils.translation import gettext_lazy as _
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """People are known by e-mail address only, and prove it by a code: a password opens the admin's pages alone."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "incorrect_code": _("This is not the code we sent. Please compare it with the newest mail."),
+    }
 
     def populate_username(self, request: Any, user: Any) -> None:
         """There is no user name to fill in."""

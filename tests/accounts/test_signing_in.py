@@ -59,6 +59,12 @@ def test_a_wrong_code_lets_nobody_in_and_the_third_ends_it(visitor: Client) -> N
     assert "_auth_user_id" not in visitor.session
 
 
+def test_a_wrong_code_is_told_in_words_that_help(visitor: Client) -> None:
+    visitor.post(ASK, {"email": "alice@example.com"})
+    page = visitor.post(CONFIRM, {"code": other_than(code())}).content.decode()
+    assert "This is not the code we sent. Please compare it with the newest mail." in page
+
+
 def test_a_code_ages(visitor: Client) -> None:
     visitor.post(ASK, {"email": "alice@example.com"})
     with travel(timezone.now() + timedelta(minutes=11), tick=False):
