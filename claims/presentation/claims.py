@@ -31,7 +31,7 @@ MEANING = {
     ),
     Claim.Status.INFORMATION_REQUESTED: _("We have a question to you. Please answer it in time."),
     Claim.Status.APPROVED: _("Your claim is approved. The payment is being prepared."),
-    Claim.Status.REJECTED: _("Your claim was rejected. The letter names the reasons and how to appeal."),
+    Claim.Status.REJECTED: _("Your claim was rejected. The letter below names the reasons."),
     Claim.Status.APPEALED: _(
         "You have appealed. Somebody who had no part in the first decision looks at it."
     ),

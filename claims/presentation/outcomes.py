@@ -65,7 +65,10 @@ class Line(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """A decision in force. `letters` are (language, title, text), the reader's language first."""
+    """A decision in force. `letters` are (language, title, text), the reader's language first.
+
+    `differs`: a person decided otherwise than the policies propose in `how`.
+    """
 
     decided: str
     at: str
@@ -73,6 +76,7 @@ class Outcome(NamedTuple):
     total: str
     letters: list[tuple[str, str, str]]
     how: Explanation | None
+    differs: bool
 
 
 def of_claim(claim: Claim) -> Outcome | None:
@@ -92,7 +96,9 @@ def of_claim(claim: Claim) -> Outcome | None:
     how = explained(claim=claim, run=decision.run) if decision.run else None
     outcome = str(Decision.Outcome(decision.outcome).label)
     at = numbers.instant(decision.at, zone=claim.incident.time_zone)
-    return Outcome(outcome, at, shown, total, _letters(decision), how)
+    proposed = how is not None and any(one.total for one in how.policies)
+    differs = proposed and decision.outcome != Decision.Outcome.APPROVE
+    return Outcome(outcome, at, shown, total, _letters(decision), how, differs)
 
 
 def in_force(claim: Claim) -> Decision | None:

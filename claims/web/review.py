@@ -38,6 +38,7 @@ class SayingForm(forms.Form):
     def __init__(self, *args: Any, label: Any, required: bool, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["text"].label, self.fields["text"].required = label, required
+        self.fields["text"].error_messages["required"] = _("Please fill this in.")
         if self.is_bound and "text" in self.errors:
             self.fields["text"].widget.attrs |= {"aria-invalid": "true", "aria-describedby": "text-error"}
 

@@ -149,6 +149,20 @@ def test_a_rejection_names_its_reasons_in_both_letters(claim: Claim, alice: User
     assert made.letter_ko.splitlines()[0] in page
 
 
+@pytest.mark.parametrize(
+    ("outcome", "differs"),
+    [("approve", False), ("part", True), ("reject", True)],
+)
+def test_where_a_person_decided_otherwise_the_reckoning_says_so(
+    outcome: str, differs: bool, claim: Claim, alice: User, sign_in: SignIn
+) -> None:
+    key = ("kakao-merchant-2022", "payment")
+    said = {"amounts": {key: 20_000}, "reasons": {key: "Less was lost."}} if outcome == "part" else {}
+    decided(claim, outcome, codes=["loss_not_shown"] if outcome == "reject" else [], **said)
+    page = text(sign_in(alice), "claim", claim)
+    assert ("A person decided otherwise; the letter names the reasons." in page) is differs
+
+
 def test_a_decision_that_was_taken_back_is_told_no_more(
     claim: Claim, alice: User, rita: User, sign_in: SignIn
 ) -> None:
