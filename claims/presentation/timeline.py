@@ -28,14 +28,8 @@ _SIGN: Final = (13, 7.5)  # how much of it a wide sign takes, such as 가, and a
 _ROW: Final = 22
 _TOP: Final = 40
 _FOOT: Final = 34
-_FULL, _PARTIAL, _HATCH, _GRID, _INK, _CLAIM = (
-    "#9b1c31",
-    "#fde9c9",
-    "#b45309",
-    "#dee2e6",
-    "#212529",
-    "#0a58ca",
-)
+_FULL, _PARTIAL, _HATCH = "#9b1c31", "#fde9c9", "#b45309"
+_GRID, _INK, _CLAIM = "#dee2e6", "#212529", "#0a58ca"
 _STEPS: Final = (1, 2, 3, 6, 12, 24)  # hours between the lines of the grid
 _MOST_LINES: Final = 24
 
