@@ -7,16 +7,11 @@ from django.db.models import Q
 
 from claims.models import Claim, Claimant, ImportFile
 from claims.models.sealing import fingerprint
-from claims.rules import identifiers, reference
+from claims.rules import reference
+from claims.rules.identifiers import READERS
 from claims.rules.text import Malformed
 
 MOST: Final = 100
-_READERS: Final = {
-    "business_number": identifiers.business_number,
-    "driver_licence": identifiers.driver_licence,
-    "email": identifiers.email,
-    "phone": identifiers.mobile,
-}
 
 
 class Found(NamedTuple):
@@ -49,7 +44,7 @@ def found(*, sought: str) -> Found:
 
 
 def _marks(sought: str) -> Iterator[tuple[str, bytes]]:
-    for kind, reader in _READERS.items():
+    for kind, reader in READERS.items():
         try:
             yield kind, fingerprint(kind, reader(sought))
         except Malformed:

@@ -118,7 +118,6 @@ _LICENCE_REGIONS: Final = {
     "전북": "17", "전남": "18", "경북": "19", "경남": "20", "제주": "21", "대구": "22",
     "인천": "23", "광주": "24", "대전": "25", "울산": "26", "경기북부": "28",
 }  # fmt: skip
-_REGION_CODES: Final = frozenset(_LICENCE_REGIONS.values())
 _LICENCE: Final = re.compile(
     rf"({'|'.join(sorted(_LICENCE_REGIONS, key=len, reverse=True))}|[0-9]{{2}})"
     rf"{_GAP}([0-9]{{2}}){_GAP}([0-9]{{6}}){_GAP}([0-9]{{2}})"
@@ -132,10 +131,7 @@ def driver_licence(text: str) -> str:
     only the form and the region are checked. Raises `DriverLicenceForm`.
     """
     found = _LICENCE.fullmatch(plain(text))
-    if not found:
-        raise DriverLicenceForm
-    region = _LICENCE_REGIONS.get(found[1], found[1])
-    if region not in _REGION_CODES:
+    if not found or (region := _LICENCE_REGIONS.get(found[1], found[1])) not in _LICENCE_REGIONS.values():
         raise DriverLicenceForm
     return region + found[2] + found[3] + found[4]
 
@@ -160,6 +156,12 @@ def email(text: str) -> str:
     if not _EMAIL.fullmatch(text):
         raise EmailForm
     return text
+
+
+# By the kind of key that they read: what a claimant, or a row of a roster, is found by.
+READERS: Final = {
+    "business_number": business_number, "driver_licence": driver_licence, "email": email, "phone": mobile,
+}  # fmt: skip
 
 
 class Bank(NamedTuple):

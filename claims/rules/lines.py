@@ -35,11 +35,17 @@ class WrongColumns(Refusal):
     )
 
 
-# Codes of a line that is no record. What they mean stands in `filing.SENTENCES`.
+# Codes of a line that is no record, and what they say to whoever sent the file.
 ENCODING: Final = "encoding"
 QUOTES: Final = "quotes"
 WIDTH: Final = "width"
 LINE_TOO_LONG: Final = "line_too_long"
+SENTENCES: Final = {
+    ENCODING: N_("This line is not in UTF-8. Please save the file as CSV UTF-8."),
+    QUOTES: N_("The quotation marks of this line do not match."),
+    WIDTH: N_("This line has not as many cells as the header."),
+    LINE_TOO_LONG: N_("This line is too long."),
+}
 
 
 class Record(NamedTuple):

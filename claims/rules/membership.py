@@ -3,20 +3,14 @@
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from claims.rules import identifiers
 from claims.rules.facts import Input
 from claims.rules.filing.fields import choice, read, read_instant, whole_number
 from claims.rules.filing.found import Finding
+from claims.rules.identifiers import READERS
 from claims.rules.policy.document import Input as DeclaredInput
 
 COLUMNS: Final = ("key_kind", "key")
 OPTIONAL: Final = ("from", "to")
-_READERS: Final = {
-    "business_number": identifiers.business_number,
-    "driver_licence": identifiers.driver_licence,
-    "email": identifiers.email,
-    "phone": identifiers.mobile,
-}
 _YES: Final = frozenset({"yes", "true", "1", "y"})
 _NO: Final = frozenset({"no", "false", "0", "n"})
 
@@ -38,8 +32,8 @@ def checked_member(
     A fact that is left empty is not known; the policy says what follows from that.
     """
     found: list[Finding] = []
-    kind = choice(found, "key_kind", cells["key_kind"].strip(), tuple(_READERS))
-    key = read(found, "key", cells["key"], _READERS[kind]) if kind in _READERS else ""
+    kind = choice(found, "key_kind", cells["key_kind"].strip(), tuple(READERS))
+    key = read(found, "key", cells["key"], READERS[kind]) if kind in READERS else ""
     if not key and not found:
         found.append(Finding("key", "required"))
     start, end = (read_instant(found, name, cells[name]) if cells.get(name) else None for name in OPTIONAL)

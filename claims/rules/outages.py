@@ -9,9 +9,10 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import BinaryIO, Final, NamedTuple
 
+from claims.rules import lines
 from claims.rules.lines import Reader
 from claims.rules.refusal import N_
-from claims.rules.text import Malformed, canonical
+from claims.rules.text import ForbiddenCharacter, Malformed, TextTooLong, canonical
 
 COLUMNS: Final = (
     "service",
@@ -29,17 +30,12 @@ _TEXTS: Final = {"service": 60, "name_ko": 120, "name_en": 120, "function": 200,
 _MAY_BE_EMPTY: Final = frozenset({"function", "partly_back", "back"})
 _YEARS: Final = range(2000, 2100)
 
-# What each code of an issue means; lines that are no record at all have the codes of `lines.py`.
+# What each code of an issue means.
 SENTENCES: Final = {
-    "encoding": N_("This line is not UTF-8."),
-    "quotes": N_("The quotes of this line do not match."),
-    "width": N_("This line has more or fewer cells than the header."),
-    "line_too_long": N_("This line is too long."),
+    **lines.SENTENCES,
+    TextTooLong.code: TextTooLong.sentence,
+    ForbiddenCharacter.code: ForbiddenCharacter.sentence,
     "required": N_("This must not be empty."),
-    "text_too_long": N_("This text is too long. Please shorten it to %(longest)s characters."),
-    "forbidden_character": N_(
-        "Character %(character)s at position %(position)s cannot be used here. Please remove it."
-    ),
     "date_form": N_("This is not a date and time such as 2022-10-15T15:30:00+09:00."),
     "offset_missing": N_("The time has no offset. Write it like 2022-10-15T15:30:00+09:00."),
     "ends_before_it_starts": N_("This must be later than %(start)s."),
@@ -93,12 +89,12 @@ def read(source: BinaryIO, *, known: Collection[str]) -> RecordFile:
 
     Raises HeaderMissing and WrongColumns.
     """
-    lines = 0
+    count = 0
     windows: list[Stated] = []
     services: dict[str, Named] = {}
     issues: list[Issue] = []
     for record in Reader(source, columns=COLUMNS):
-        lines += 1
+        count += 1
         if record.cells is None:
             issues.append(Issue(record.line, "", record.code))
             continue
@@ -115,7 +111,7 @@ def read(source: BinaryIO, *, known: Collection[str]) -> RecordFile:
                 Named(cells["service"], cells["name_ko"], cells["name_en"], cells["function"]),
             )
     issues += _overlaps(windows)
-    return RecordFile(lines, windows, services, sorted(issues, key=lambda issue: issue.line))
+    return RecordFile(count, windows, services, sorted(issues, key=lambda issue: issue.line))
 
 
 def _texts(line: int, cells: dict[str, str]) -> tuple[dict[str, str], list[Issue]]:

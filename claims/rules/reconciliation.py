@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
+from claims.rules import lines
+from claims.rules.payout import is_reference
 from claims.rules.refusal import N_
 from claims.rules.text import Malformed, canonical
 
@@ -18,14 +20,10 @@ ANSWERS: Final[dict[str, frozenset[str]]] = {
     "paid": frozenset({"returned"}),
 }
 _AMOUNT: Final = re.compile(r"[0-9]{1,15}")
-_REFERENCE: Final = re.compile(r"[A-Z0-9-]{1,35}")
 
-# What is wrong with a line, by code. Codes of a line that is no record come from `lines`.
+# What is wrong with a line, by code.
 SENTENCES: Final = {
-    "encoding": N_("The line is not UTF-8."),
-    "quotes": N_("The quotes of the line do not close."),
-    "width": N_("The line has not as many cells as the header."),
-    "line_too_long": N_("The line is too long."),
+    **lines.SENTENCES,
     "reference_unknown": N_("No transfer has this reference."),
     "reference_twice": N_("The reference stands in this file twice."),
     "amount_form": N_("The amount is not a whole number."),
@@ -56,7 +54,7 @@ class Answer(NamedTuple):
 
 
 class Wrong(NamedTuple):
-    """A line that cannot be taken. `reference` is empty where the cell is none, since it may be somebody's data."""
+    """A line that cannot be taken. `reference` is '' unless it is one of ours: it may be somebody's data."""
 
     line: int
     code: str
@@ -78,7 +76,7 @@ def checked_line(
     `known` holds the transfers by reference; `seen` the references of earlier lines, and is added to.
     """
     reference, amount, result, reason = (cell.strip() for cell in given)
-    shown = reference if _REFERENCE.fullmatch(reference) else ""
+    shown = reference if is_reference(reference) else ""
     codes = []
     transfer = known.get(reference)
     if reference in seen:

@@ -204,7 +204,7 @@ def check_reasons(codes: Collection[str], note: str) -> None:
         raise OtherNeedsNote
 
 
-def cash(lines: Iterable[Given]) -> int:
+def cash(lines: Iterable[Given | Proposed]) -> int:
     """Won of cash in these lines."""
     return sum(line.amount for line in lines if line.kind == CASH and line.unit == KRW)
 
@@ -237,6 +237,5 @@ def straightforward(
     if FAIL in outcomes or any(outcome not in (AWARD, REFUSED) for outcome, _code in found):
         return None
     paid = [line for line in lines if line.amount > 0]
-    won = sum(line.amount for line in paid if line.kind == CASH and line.unit == KRW)
     foreign = any(line.kind == CASH and line.unit != KRW for line in paid)  # the threshold says nothing of it
-    return APPROVE if paid and won <= at_most and not foreign else None
+    return APPROVE if paid and cash(paid) <= at_most and not foreign else None

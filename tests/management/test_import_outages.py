@@ -63,7 +63,7 @@ def test_bad_lines_are_named_by_file_line_field_and_reason(tmp_path: Path, seo: 
     code, said = refused(file(tmp_path, LINE, "melon"), "--as", seo.email)
     assert code == 1
     assert "windows.csv:2: service: No service with this key is known. [unknown_service]" in said
-    assert "windows.csv:3: This line has more or fewer cells than the header. [width]" in said
+    assert "windows.csv:3: This line has not as many cells as the header. [width]" in said
     assert not OutageWindow.objects.exists()
 
 

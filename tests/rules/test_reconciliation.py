@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.models import BankResult, Transfer
+from claims.rules.payout import transfer_reference
 from claims.rules.reconciliation import (
     ANSWERS,
     RESULTS,
@@ -60,11 +61,19 @@ def test_a_reference_counts_once_in_a_file() -> None:
     assert wrong(OURS, "50000", "paid", "", seen=seen) == ["reference_twice"]
 
 
-def test_what_is_no_reference_is_not_repeated() -> None:
-    _answer, found = checked_line(2, ("Kim Alice 010-1234-5678", "1", "paid", ""), KNOWN, set())
+@pytest.mark.parametrize(
+    "cell", ["Kim Alice 010-1234-5678", "01012345678", "110-123-456789", "20221021-7-9-99"]
+)
+def test_what_is_no_reference_is_not_repeated(cell: str) -> None:
+    """Somebody's number may stand in the wrong column, and would stand in a page and in what was refused."""
+    _answer, found = checked_line(2, (cell, "1", "paid", ""), KNOWN, set())
     assert [one.reference for one in found] == [""]
-    _answer, found = checked_line(2, ("20221021-7-9-99", "1", "paid", ""), KNOWN, set())
-    assert found == [Wrong(2, "reference_unknown", "20221021-7-9-99")]
+
+
+def test_a_reference_of_ours_that_names_nothing_is_told() -> None:
+    ours = transfer_reference("20221021-7", 9)
+    _answer, found = checked_line(2, (ours, "1", "paid", ""), KNOWN, set())
+    assert found == [Wrong(2, "reference_unknown", ours)]
 
 
 CELL = st.one_of(st.text(max_size=20), st.sampled_from([OURS, "20221021-7-2-11", "50000", "7", *RESULTS]))

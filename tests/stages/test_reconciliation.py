@@ -86,7 +86,7 @@ def test_one_wrong_line_stops_the_whole_file_and_every_one_is_told(transfers: li
         take("\n".join(lines).encode())
     assert refused.value.facts["lines"] == 5
     assert refused.value.facts["wrong"] == (
-        Wrong(3, "reference_unknown", "20221021-9-9-99"),
+        Wrong(3, "reference_unknown"),
         Wrong(4, "amount_differs", two.reference),
         Wrong(4, "result_word", two.reference),
         Wrong(5, "quotes"),

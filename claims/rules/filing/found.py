@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
-from claims.rules import export, identifiers, text
+from claims.rules import export, identifiers, lines, text
 from claims.rules.refusal import N_
 
 RESIDENT_NUMBER: Final = identifiers.ResidentNumberTyped.code
@@ -22,10 +22,7 @@ _SENTENCES: Final = {
     "out_of_range": N_("Please give a number from %(low)s to %(high)s."),
     "consent_missing": N_("Without consent we may not process the claim."),
     "unknown_input": N_("This is not asked of you here."),
-    "encoding": N_("This line is not in UTF-8. Please save the file as CSV UTF-8."),
-    "quotes": N_("The quotation marks of this line do not match."),
-    "width": N_("This line has not as many cells as the header."),
-    "line_too_long": N_("This line is too long."),
+    **lines.SENTENCES,
 }
 _REFUSALS: Final = (
     export.NothingWritten, text.TextTooLong, text.ForbiddenCharacter, identifiers.BusinessNumberForm, identifiers.BusinessNumberCheckDigit,
