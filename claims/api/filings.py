@@ -11,9 +11,8 @@ from typing import Any, Final
 from claims.models import Claim, ClaimFacts, Incident
 from claims.queries import intake, outages, policies
 from claims.rules import consent
-from claims.rules.filing import Filing, Finding, checked_form
+from claims.rules.filing import PAID_IN_MONEY, Filing, Finding, checked_form
 
-_PAID_IN_MONEY: Final = ("merchant", "partner", "taxi_driver")
 _TEXTS: Final = ("name", "phone", "identifier", "bank", "account", "holder")
 
 
@@ -42,22 +41,14 @@ def findings(said: Filing, *, incident: Incident, at: datetime) -> list[Finding]
 
 
 def _lacking(said: Filing, incident: Incident, at: datetime) -> Iterator[Finding]:
-    if set(said.services) - _served(incident, said.claimant_type):
+    served = outages.served(incident=incident, claimant_type=said.claimant_type)
+    if set(said.services) - {service.key for service in served}:
         yield Finding("services", "choice")
-    if said.claimant_type in _PAID_IN_MONEY:
+    if said.claimant_type in PAID_IN_MONEY:
         yield from (Finding(name, "required") for name in ("bank", "account") if not getattr(said, name))
     yield from (Finding(name, "required") for name in _needed(said, incident, at) - set(said.inputs))
     if said.consent_version != consent.newest().version:
         yield Finding("consent", "consent_missing")
-
-
-def _served(incident: Incident, claimant_type: str) -> set[str]:
-    """The services in the record that serve claimants of this type."""
-    return {
-        window.service.key
-        for window in outages.record_now(incident=incident)
-        if claimant_type in window.service.audience
-    }
 
 
 def _needed(said: Filing, incident: Incident, at: datetime) -> set[str]:

@@ -18,13 +18,13 @@ from rest_framework.response import Response
 from claims.api import filings, serializers, telling
 from claims.api.endpoint import Endpoint, PublicEndpoint
 from claims.api.exceptions import Refused
-from claims.api.outages import with_record
 from claims.api.paging import ByReference
 from claims.api.permissions import Public, SignedIn
 from claims.api.throttles import Anonymous, Person
 from claims.api.throttles import Filing as FilingRate
 from claims.models import Claim, Incident
 from claims.queries import intake as queries
+from claims.queries import outages
 from claims.rules import consent, reference
 from claims.rules.text import Malformed
 from claims.stages import intake
@@ -130,7 +130,7 @@ def _spelt(text: str) -> str:
 
 
 def _incident(key: str) -> Incident:
-    found: Incident | None = with_record().filter(key=key).first()
+    found = outages.with_record().filter(key=key).first()
     if found is None:
         raise ValidationError({"incident": [ErrorDetail(_("There is no outage of this key."), "choice")]})
     return found

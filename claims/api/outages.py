@@ -24,7 +24,7 @@ class Outages(PublicEndpoint):
     @extend_schema(operation_id="outages_list", responses=serializers.Outage(many=True))
     def get(self, request: Request) -> Response:
         """All outages that have a record, the newest first."""
-        found = [incident_told(one) for one in with_record()]
+        found = [incident_told(one) for one in record.with_record()]
         return Response(serializers.Outage(found, many=True).data)
 
 
@@ -35,15 +35,10 @@ class OneOutage(PublicEndpoint):
     @extend_schema(operation_id="outages_retrieve", responses=serializers.OutageRecord)
     def get(self, request: Request, key: str) -> Response:
         """One outage: what was down and when, by the newest revision of the record."""
-        incident = with_record().filter(key=key).first() if SLUG.fullmatch(key) else None
+        incident = record.with_record().filter(key=key).first() if SLUG.fullmatch(key) else None
         if incident is None:
             raise Http404
         return Response(serializers.OutageRecord(_record_told(incident)).data)
-
-
-def with_record() -> Any:
-    """The incidents that have a record, the newest first."""
-    return Incident.objects.filter(revisions__isnull=False).distinct().order_by("-period", "key")
 
 
 def period_told(period: Any) -> dict[str, Any]:

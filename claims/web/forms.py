@@ -15,7 +15,7 @@ from claims.models.outages import told
 from claims.presentation import refusals
 from claims.rules import identifiers
 from claims.rules.consent import Consent
-from claims.rules.filing import Filing, Finding, checked_form
+from claims.rules.filing import PAID_IN_MONEY, Filing, Finding, checked_form
 from claims.rules.policy.document import Input
 from claims.web import controls
 from claims.web.fields import ClockField
@@ -27,7 +27,6 @@ _IDENTIFIERS = {
     "partner": (_("Business registration number"), "123-45-67890"),
     "taxi_driver": (_("Driver licence number"), "11-22-333333-44"),
 }
-_PAID_IN_MONEY = ("merchant", "partner", "taxi_driver")
 
 
 class Tick(NamedTuple):
@@ -50,7 +49,6 @@ class ClaimForm(forms.Form):
     """One claim by one person. `filing()` is what it says, once it is valid."""
 
     data: Any  # a QueryDict, or a dict in tests
-    required_css_class = "required"
     filing_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
     consent_version = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -124,7 +122,7 @@ class ClaimForm(forms.Form):
         return {f"{ANSWER}{one.name}": controls.answer(one) for one in self.questions.asked}
 
     def _account(self) -> dict[str, forms.Field]:
-        needed = self.claimant_type in _PAID_IN_MONEY
+        needed = self.claimant_type in PAID_IN_MONEY
         banks = [(bank.code, told(bank.name_ko, bank.name_en)) for bank in identifiers.banks().values()]
         return {
             "bank": forms.ChoiceField(

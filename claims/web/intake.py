@@ -9,16 +9,17 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
-from claims.models import Claim, ClaimantType, Incident, Service
+from claims.models import Claim, ClaimantType, Incident
 from claims.models.outages import told
 from claims.presentation import claims as telling
 from claims.presentation import outcomes, refusals
 from claims.queries import intake as queries
+from claims.queries import outages as record
 from claims.queries import policies
 from claims.rules import consent, reference
 from claims.rules.refusal import Refusal
@@ -100,8 +101,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 def claim(request: HttpRequest, reference: str) -> HttpResponse:
     """One claim of mine; that of anybody else is not there."""
     now, found = timezone.now(), own(request, reference)
-    named = set(found.services)
-    windows = [one for one in outages.windows_of(found.incident) if one.service.key in named]
+    windows = list(record.record_now(incident=found.incident).filter(service__key__in=found.services))
     context = {
         "claim": found,
         "row": telling.row(found),
@@ -142,12 +142,12 @@ def _form(request: HttpRequest, incident: Incident, claimant_type: str, now: dat
         request.POST if request.method == "POST" else None,
         claimant_type=claimant_type,
         incident=incident,
-        services=_services(incident, claimant_type),
+        services=record.served(incident=incident, claimant_type=claimant_type),
         questions=questions(claimant_type, policies.in_force(incident=incident, at=now)),
         consent=consent.newest(),
         declared=queries.asked_of_claimants(incident=incident, claimant_type=claimant_type, at=now),
         email=proved[0] if proved else "",
-        language=_language(),
+        language=told("ko", "en"),
         now=now,
     )
 
@@ -171,16 +171,10 @@ def _filed(request: HttpRequest, form: ClaimForm, incident: Incident, now: datet
     return None
 
 
-def _services(incident: Incident, claimant_type: str) -> list[Service]:
-    """The services in the record that serve claimants of this type."""
-    found = {window.service.key: window.service for window in outages.windows_of(incident)}
-    return [service for service in found.values() if claimant_type in service.audience]
-
-
 def _incident(request: HttpRequest) -> Incident:
     """The incident named in the address, else the newest."""
     key = request.GET.get("incident", "")
-    found = outages.incidents()
+    found = record.with_record()
     if key:
         if not key.replace("-", "").replace("_", "").isalnum():
             raise Http404
@@ -208,10 +202,6 @@ def _signs(text: str) -> str:
 def person(request: HttpRequest) -> User:
     assert isinstance(request.user, User)  # behind login_required
     return request.user
-
-
-def _language() -> str:
-    return "en" if (get_language() or "").startswith("en") else "ko"
 
 
 def private(response: HttpResponse) -> HttpResponse:

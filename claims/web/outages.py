@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from claims.models import ClaimantType, FilingPeriod, Incident, OutageWindow, PolicyVersion
+from claims.models import ClaimantType, Incident, PolicyVersion
 from claims.models.outages import told
 from claims.presentation import numbers
 from claims.queries import outages as record
@@ -36,14 +36,14 @@ class Right(NamedTuple):
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    shown = [overview(incident, now) for incident in incidents()]
+    shown = [overview(incident, now) for incident in record.with_record()]
     return render(request, "web/outages.html", {"incidents": shown})
 
 
 @require_safe
 def incident(request: HttpRequest, key: str) -> HttpResponse:
-    now, found = timezone.now(), get_object_or_404(incidents(), key=key)
-    windows = windows_of(found)
+    now, found = timezone.now(), get_object_or_404(record.with_record(), key=key)
+    windows = list(record.record_now(incident=found))
     services = sorted({window.service for window in windows}, key=lambda service: service.key)
     chosen = request.GET.get("service", "")
     served = request.GET.get("for", "")
@@ -66,37 +66,21 @@ def incident(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "web/incident.html", context)
 
 
-def incidents() -> Any:
-    """The incidents that have a record, the newest first."""
-    return Incident.objects.filter(revisions__isnull=False).distinct().order_by("-period", "key")
-
-
-def windows_of(found: Incident) -> list[OutageWindow]:
-    """The windows of the newest revision, by service and time."""
-    newest = record.newest_revision(incident=found)
-    if newest is None:
-        return []
-    windows = record.windows_at(incident=found, revision=newest.number)
-    return list(windows.order_by("service__key", "period"))
-
-
 def overview(found: Incident, now: datetime) -> dict[str, Any]:
     """What is told of an incident in a few figures."""
     start, end = found.period.lower, found.period.upper
-    windows = windows_of(found)
     return {
         "incident": found,
         "start": numbers.instant(start, zone=found.time_zone),
         "end": numbers.instant(end, zone=found.time_zone) if end else "",
         "length": numbers.length(int(((end or now) - start).total_seconds())),
-        "count": len({window.service_id for window in windows}),
+        "count": len({window.service_id for window in record.record_now(incident=found)}),
     }
 
 
 def filing_periods(found: Incident, now: datetime) -> list[Filing]:
     """The filing period in force of every claimant type."""
-    rows = FilingPeriod.objects.filter(incident=found, confirmed_at__isnull=False, superseded_at__isnull=True)
-    periods = {row.claimant_type: row.period for row in rows}
+    periods = {row.claimant_type: row.period for row in record.filing_periods(incident=found)}
     return [_filing(kind, periods.get(kind), now, found.time_zone) for kind in ClaimantType]
 
 

@@ -9,13 +9,14 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from claims.presentation import worklist
+from claims.queries import outages as record
 from claims.web import outages
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    newest = outages.incidents().first()
+    newest = record.with_record().first()
     context: dict[str, Any] = (
         outages.overview(newest, now) | {"filing": outages.filing_periods(newest, now)} if newest else {}
     )

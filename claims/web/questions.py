@@ -54,11 +54,6 @@ def questions(claimant_type: str, versions: Sequence[PolicyVersion]) -> Question
     return Questions(list(found.values()), list(looked_up.values()))
 
 
-def labels(versions: Sequence[PolicyVersion]) -> dict[str, Input]:
-    """The inputs of these policies by name, to put words to what a claim said."""
-    return {one.name: one for policy in map(policies.compiled, versions) for one in policy.document.inputs}
-
-
 def _question(one: Input, policy: Policy) -> Question:
     return Question(
         one.name,

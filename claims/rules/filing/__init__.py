@@ -4,7 +4,7 @@ Everything wrong with it is found at once. A finding names the field and a code,
 is *acceptable* (in time, a service that was down) is not asked here but by `validation.py`: a late claim is taken.
 """
 
-from claims.rules.filing.form import Checked, Filing, checked_form
+from claims.rules.filing.form import PAID_IN_MONEY, Checked, Filing, checked_form
 from claims.rules.filing.found import SENTENCES, Finding
 from claims.rules.filing.line import COLUMNS, INPUTS, OPTIONAL, checked_line
 
@@ -12,6 +12,7 @@ __all__ = [
     "COLUMNS",
     "INPUTS",
     "OPTIONAL",
+    "PAID_IN_MONEY",
     "SENTENCES",
     "Checked",
     "Filing",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from claims.rules import identifiers
 from claims.rules.facts import CATEGORIES, CLAIMANT_TYPES, Input
@@ -21,6 +21,8 @@ from claims.rules.filing.fields import (
 )
 from claims.rules.filing.found import Finding, with_resident_numbers
 from claims.rules.policy.document import Input as DeclaredInput
+
+PAID_IN_MONEY: Final = ("merchant", "partner", "taxi_driver")  # claimants who name an account when they file
 
 
 @dataclass(frozen=True, kw_only=True)
