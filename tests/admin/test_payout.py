@@ -114,6 +114,24 @@ def test_the_preview_counts_what_would_be_paid_and_what_is_left_out(payable: Non
     assert not PayoutRun.objects.exists()
 
 
+def test_the_preview_lists_the_claims_that_no_file_can_hold_and_the_freeze_names_them(
+    payable: None, felix: User
+) -> None:
+    bad = award(claim=ClaimFactory(status="approved"), amount=7_000, account={"holder": "Kim, Alice"}).claim
+    answer = page(felix, "payoutrun_open")
+    shown, text = answer.context, answer.content.decode()
+    assert [(one["why"], one["total"]) for one in shown["left_out"]] == [
+        ("It cannot stand in the file: see below", "7,000 won")
+    ]
+    assert [(bad.reference in one["claim"], one["column"]) for one in shown["misfits"]] == [
+        (True, "Account holder")
+    ]
+    assert reverse("admin:claims_claim_change", args=[bad.pk]) in text and "Kim, Alice" not in text
+    run = frozen()
+    assert not run.payouts.filter(award__claim=bad).exists() and run.payouts.exists()
+    assert bad.reference in page(felix, "payoutrun_open").content.decode()
+
+
 def test_a_run_is_opened_checked_and_released_by_two(payable: None, fiona: User, sent: Mock) -> None:
     run = frozen()
     assert "Another person checks" in page("felix", "payoutrun_change", run.pk).content.decode()

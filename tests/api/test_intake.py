@@ -71,6 +71,8 @@ def test_an_answer_that_a_policy_needs_is_asked_for(alices: Client, incident: In
         ({"phone": "02-123-4567"}, ("mobile_form", "phone")),
         ({"bank": "999"}, ("unknown_bank", "bank")),
         ({"account": "1"}, ("account_form", "account")),
+        ({"holder": "한결분식, 본점"}, ("character_does_not_fit", "holder")),
+        ({"name": "=한결분식"}, ("start_does_not_fit", "holder")),
         ({"answers": {"loss": -1}}, ("out_of_range", "answers.loss")),
         ({"answers": {"loss": "300000"}}, ("amount_form", "answers.loss")),
         ({"answers": {"loss": True}}, ("amount_form", "answers.loss")),

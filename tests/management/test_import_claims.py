@@ -80,5 +80,16 @@ def test_bad_lines_are_told_without_what_was_typed_and_exit_code_1(mixed: Path) 
     ]
 
 
+def test_a_line_whose_account_holder_no_bank_reads_is_told(tmp_path: Path, omar: User) -> None:
+    IncidentFactory(key="kakao-2022")
+    path = tmp_path / "holders.csv"
+    path.write_bytes(csv_file({}, {"holder": "예시 분식, 본점"}).getvalue())
+    said, code, _error = run(path)
+    (_counts, told) = said.splitlines()
+    assert code == 1 and told.startswith("holders.csv:3: holder: The bank cannot read the character , in")
+    assert told.endswith("[character_does_not_fit]") and "예시" not in told
+    assert Claim.objects.count() == 1
+
+
 def test_quiet_says_the_counts_only(mixed: Path) -> None:
     assert run(mixed, "--quiet")[0] == "2 lines: 1 kept, 1 rejected\n"

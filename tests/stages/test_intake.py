@@ -130,6 +130,16 @@ def at_once(*works: Callable[[], object]) -> list[object]:
 # ---------------------------------------------------------------- one claim from a form
 
 
+@pytest.mark.parametrize("said", [{"holder": "예시, 분식"}, {"name": "예시, 분식"}])
+def test_an_account_holder_that_no_bank_reads_is_refused_at_its_field(
+    alice: User, incident: Incident, said: dict[str, str]
+) -> None:
+    with pytest.raises(FilingRefused) as refused:
+        filed(proved(alice), incident, merchants_form(**said))
+    assert refused.value.findings == [Finding("holder", "character_does_not_fit", {"character": ","})]
+    assert not Claim.objects.exists()
+
+
 def test_no_claim_is_taken_while_intake_is_closed(alice: User, omar: User, incident: Incident) -> None:
     turned_off(omar)
     with pytest.raises(IntakeClosed):

@@ -87,6 +87,17 @@ def test_what_is_unlawful_is_refused_at_its_field(
     assert not Claim.objects.exists()
 
 
+@pytest.mark.parametrize("field", ["holder", "name"])
+def test_a_holder_that_no_bank_reads_is_refused_at_the_holder_and_the_character_is_named(
+    alices: Client, incident: Incident, field: str
+) -> None:
+    answer = send(alices, **{field: "한결분식, 본점"})
+    page = answer.content.decode()
+    assert answer.status_code == 422 and 'href="#id_holder"' in page
+    assert "cannot read the character ," in page and "bank book" in page
+    assert not Claim.objects.exists()
+
+
 def test_what_was_typed_stays_in_the_form(alices: Client, incident: Incident) -> None:
     page = send(alices, identifier="124-81-00999", name='한결 "분식" <1>').content.decode()
     assert 'value="124-81-00999"' in page
