@@ -224,7 +224,8 @@ FORMAT_MODULE_PATH = "claims_project.formats"
 
 # ---------------------------------------------------------------- files, mail
 STATIC_URL = "static/"
-STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / ".static"))
+# With DEBUG files are served from where they lie and nothing is gathered: there is no folder to look into.
+STATIC_ROOT = None if DEBUG else env.path("STATIC_ROOT", default=str(BASE_DIR / ".static"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -290,7 +291,7 @@ REST_FRAMEWORK = {
     # Proxies of ours before the application; with none a header could name any address to be counted under.
     "NUM_PROXIES": env.int("PROXIES", default=0),
 }
-KNOX_TOKEN_MODEL = "knox.AuthToken"  # for references to it in migrations
+KNOX_TOKEN_MODEL = "knox.AuthToken"  # noqa: S105 (a model, to which migrations refer)
 REST_KNOX = {"AUTH_HEADER_PREFIX": "Bearer", "TOKEN_TTL": timedelta(days=30), "TOKEN_LIMIT_PER_USER": 10}
 DRF_STANDARDIZED_ERRORS = {"EXCEPTION_HANDLER_CLASS": "claims.api.exceptions.Handler"}
 SPECTACULAR_SETTINGS = {
