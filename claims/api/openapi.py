@@ -6,6 +6,7 @@ from django.http import Http404
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
+from rest_framework.authentication import SessionAuthentication
 from rest_framework.request import Request
 
 from claims.api.endpoint import PublicEndpoint
@@ -19,8 +20,10 @@ class Schema(SpectacularJSONAPIView):
 
 
 class Page(SpectacularSwaggerSplitView):
+    """Within the frame of the site, which shows who has signed in."""
+
     permission_classes = (Public,)
-    authentication_classes = ()
+    authentication_classes = (SessionAuthentication,)
     template_name = "api/docs.html"
     url_name = "api:schema"
 
