@@ -65,6 +65,10 @@ bench: env ## The timings of docs/benchmarks.md (ARGS=--help for its options)
 drill-kill: env ## Workers killed in the middle of runs, KILLS=200 times, with beat as in production
 	$(call run,env KILLS=$(or $(KILLS),200) SWEEP_SECONDS=20 $(PY) -m pytest -n 0 -s tests/drills/test_killing.py)
 
+.PHONY: drill-api
+drill-api: env ## The API asked from its description, EXAMPLES=200 times an operation and a person
+	$(call run,env EXAMPLES=$(or $(EXAMPLES),200) $(PY) -m pytest -n 0 -s tests/api/test_openapi.py)
+
 .PHONY: lock
 lock: env ## Write the hashed requirements from the .in files (ARGS=--upgrade for newer ones)
 	@for name in requirements requirements-dev; do \
