@@ -8,6 +8,7 @@ from claims.rules.policy.document import Document, During
 from claims.rules.policy.outage_facts import SECONDS_PER, Measure
 from claims.rules.policy.ratios import ONE, Denominator, Number
 from claims.rules.policy.writing import Writer
+from claims.rules.working_days import working_days_of
 
 _LONGEST_MONTH: Final = 32 * 86_400  # seconds; a summer time may end in it
 
@@ -91,6 +92,7 @@ def space(document: Document, code: str) -> dict[str, Any]:
     found |= {name: getattr(measures, name)(zone) for name in by_zone if f"{name}(" in code}
     for view in document.during:
         if clips_hours(view):
-            hours = measures.Hours(zone, frozenset(view.weekdays), view.opens, view.closes, frozenset())
+            off = working_days_of(document.calendar).off if view.off else frozenset[int]()
+            hours = measures.Hours(zone, frozenset(view.weekdays), view.opens, view.closes, off)
             found[f"hours_{view.name}"] = hours
     return found
