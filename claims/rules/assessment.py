@@ -36,6 +36,7 @@ REASONS: Final[Mapping[str, str]] = {
     "outside_table": N_("The tables of the policy say nothing for this value. A person decides."),
     "beyond_limit": N_("The values are too large to be worked out automatically. A person decides."),
     "nothing_due": N_("By the rules of the policy nothing is due."),
+    "cap_reached": N_("What was awarded before has used up what the policy gives at most."),
 }
 
 Entitlement = tuple[int, str, str]  # claimant, policy key, entitlement key

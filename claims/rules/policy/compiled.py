@@ -21,7 +21,8 @@ BAD_INPUT: Final = "bad_input"
 OUTSIDE_TABLE: Final = "outside_table"
 BEYOND_LIMIT: Final = "beyond_limit"
 NOTHING_DUE: Final = "nothing_due"
-ENGINE_CODES: Final = (MISSING_INPUT, BAD_INPUT, OUTSIDE_TABLE, BEYOND_LIMIT, NOTHING_DUE)
+CAP_REACHED: Final = "cap_reached"
+ENGINE_CODES: Final = (MISSING_INPUT, BAD_INPUT, OUTSIDE_TABLE, BEYOND_LIMIT, NOTHING_DUE, CAP_REACHED)
 
 LARGEST_AMOUNT: Final = 10**15  # of one award line; a larger one is referred
 LARGEST_CELL: Final = 2**63 - 1  # what the database keeps
@@ -59,8 +60,8 @@ class ExplainedLine(NamedTuple):
     """One line of an explanation: its label in both languages and its exact value; presentation formats it.
 
     `value` is a Fraction or an int for a number, an int (seconds since the epoch) for an instant, a date, a bool, or
-    the key of a choice. `unit` is '' where the value has none. `kind` tells what the line is: a step, the
-    reason, or an award line.
+    the key of a choice. `unit` is '' where the value has none. `kind` tells what the line is: a step, what
+    a cap leaves, the reason, or an award line.
     """
 
     id: str
@@ -68,7 +69,7 @@ class ExplainedLine(NamedTuple):
     en: str
     value: Value
     unit: str
-    kind: str  # 'step', 'reason', or the kind of an award line: 'cash', 'points' ...
+    kind: str  # 'step', 'cap', 'reason', or the kind of an award line: 'cash', 'points' ...
     type: str = NUMBER
 
 
@@ -111,9 +112,14 @@ class Policy:
         """Whether `run` looks at the spans of the outage: only then is `down` given."""
         return "down." in self.code
 
+    @property
+    def asks_before(self) -> bool:
+        """Whether `run` looks at what was awarded before."""
+        return "before[" in self.code
+
     def missing(self, inputs: Mapping[str, Fact]) -> tuple[str, ...]:
         """The required inputs that were not given: what to ask for when the code is 'missing_input'."""
-        asked = (one for one in self.document.inputs if not one.optional and not one.on_roster)
+        asked = (one for one in self.document.inputs if not one.optional and one.absent is None)
         return tuple(one.name for one in asked if inputs.get(one.name) is None)
 
     def values(self, steps: Sequence[int]) -> dict[str, Value]:
@@ -148,6 +154,11 @@ class Policy:
             ExplainedLine(step.name, *step.label, values[step.name], step.unit, "step", step.expression.type)
             for step in self.document.steps
             if step.name in values
+        ]
+        lines += [
+            ExplainedLine(cap.name, *cap.label, values[cap.name], self.document.capped_unit(cap), "cap")
+            for cap in self.document.caps
+            if cap.name in values
         ]
         reason = self.document.reason(code)
         if outcome != AWARD and reason:

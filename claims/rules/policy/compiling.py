@@ -1,14 +1,13 @@
 """From a document to one Python function over integers, generated once and then run for every claim.
 
-The order is fixed: refuse, refer, amount, line cap, round, minimum. Facts and steps are worked out just ahead
-of the first condition or line that names them, in the order of the document, so that a claim that is refused
-early asks for no more than its reason did. No float, no Fraction, no Decimal at run time, and one division:
-at the rounding.
+The order is fixed: refuse, refer, amount, line cap, round, caps of the policy, minimum. Facts and steps are
+worked out just ahead of the first condition or line that names them, in the order of the document, so that a
+claim that is refused early asks for no more than its reason did. No float, no Fraction, no Decimal at run
+time, and nothing is divided but where it is rounded.
 """
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from fractions import Fraction
 from typing import Any, Final
 
 from claims.rules.calendar import day_written
@@ -16,7 +15,7 @@ from claims.rules.policy.compiled import (
     AWARD,
     BAD_INPUT,
     BEYOND_LIMIT,
-    LARGEST_AMOUNT,
+    CAP_REACHED,
     LARGEST_CELL,
     MISSING_INPUT,
     NOTHING_DUE,
@@ -42,7 +41,8 @@ from claims.rules.policy.measuring import Asker
 from claims.rules.policy.measuring import space as space_of_measures
 from claims.rules.policy.outage_facts import Measure
 from claims.rules.policy.problems import Path
-from claims.rules.policy.ratios import Number, TooLargeError, constant
+from claims.rules.policy.ratios import Number, TooLargeError
+from claims.rules.policy.settling import CUT, write_amount, write_cap
 from claims.rules.policy.writing import Writer
 
 _HEAD: Final = 'def run(facts, outage_seconds, outage_start, down=None, claimant="", before=(0, 0, 0)):'
@@ -104,9 +104,7 @@ class _Compiler:
         for index, line in enumerate(document.award):
             with _told(("award", index, "amount")):
                 self.line(line, f"a{index}")
-        amounts = [f"a{index}" for index in range(len(document.award))]
-        self.write(f"if not ({' or '.join(amounts)}): {self.leave(REFUSED, NOTHING_DUE)}")
-        self.write(f"return ({AWARD}, '', {_tuple(amounts)}, {_tuple(self.kept)})")
+        self.settle([f"a{index}" for index in range(len(document.award))])
         body = "\n".join(f"    {line}" for line in self.writer.lines)
         return f"{_HEAD}\n{body}\n", tuple(self.cells)
 
@@ -143,7 +141,7 @@ class _Compiler:
             return
         self.loaded.add(asked.name)
         name = f"i_{asked.name}"
-        absent = ", False" if asked.on_roster and not asked.optional else ""
+        absent = "" if asked.absent is None or asked.optional else f", {asked.absent}"
         bad = self.leave(REFER, BAD_INPUT)
         misfit, *rest = self.checks(asked, name, bad)
         self.write(f"{name} = facts.get({asked.name!r}{absent})")
@@ -222,18 +220,27 @@ class _Compiler:
         self.write(f"{name} = 0", f"if {condition}:", *inner)
 
     def amount(self, line: AwardLine, name: str) -> None:
-        number = self.writer.number(line.amount)
-        if line.most is not None and number.high > line.most:
-            most = Fraction(line.most)
-            number = self.writer.picked("min", (number, constant(most)), min(number.low, most), most)
-        rounded = self.writer.rounded(number, Fraction(line.rounding.step), line.rounding.mode)
-        self.write(f"{name} = {rounded.code}")
-        if number.low < 0:
-            self.write(f"if {name} < 0: {name} = 0")
-        if line.least:
-            self.write(f"if {name} < {line.least}: {name} = 0")
-        if number.high + line.rounding.step > LARGEST_AMOUNT:
-            self.write(f"if {name} > {LARGEST_AMOUNT}: {self.leave(REFER, BEYOND_LIMIT)}")
+        write_amount(self.writer, line, name, too_large=self.leave(REFER, BEYOND_LIMIT))
+
+    def settle(self, amounts: list[str]) -> None:
+        """What is left of the amounts under the caps and above the minima, and the end of the run."""
+        document = self.document
+        if document.caps:
+            self.write(f"{CUT} = False")
+        for index, cap in enumerate(document.caps):
+            with _told(("cap", index, "most")):
+                self.ready(cap.most)
+                left = write_cap(self.writer, cap, [amounts[place] for place in cap.lines])
+            self.kept.append(left)
+            self.cells.append(StepCells(cap.name, NUMBER, ratio=False))
+        for line, name in zip(document.award, amounts, strict=True):
+            if line.least:
+                self.write(f"if {name} < {line.least}: {name} = 0")
+        nothing = f"if not ({' or '.join(amounts)})"
+        if document.caps:
+            self.write(f"{nothing} and {CUT}: {self.leave(REFUSED, CAP_REACHED)}")
+        self.write(f"{nothing}: {self.leave(REFUSED, NOTHING_DUE)}")
+        self.write(f"return ({AWARD}, '', {_tuple(amounts)}, {_tuple(self.kept)})")
 
 
 @contextmanager

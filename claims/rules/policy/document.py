@@ -112,7 +112,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Input:
-    """One fact that a policy asks for, and where it comes from.
+    """One fact that a policy asks for, and where it comes from. Nobody is asked for one of the ledger.
 
     `roster` names the membership list that gives a fact of our records: without `field` the fact is whether
     the claimant stands on it (a boolean, and nothing said means no), with `field` it is that column of the
@@ -131,11 +131,18 @@ class Input:
     optional: bool = False
     roster: str = ""
     field: str = ""
+    policy: str = ""  # of a fact of the ledger: what was awarded under this key ...
+    per: str = ""  # ... in the event, the calendar year, or ever
     evidence: Text | None = None
 
     @property
     def on_roster(self) -> bool:
         return bool(self.roster) and not self.field
+
+    @property
+    def absent(self) -> Fact | None:
+        """What it means that our own records say nothing; None where that leaves the fact unknown."""
+        return False if self.on_roster else 0 if self.policy else None
 
 
 Cut = tuple[Fraction, bool]  # beside an edge, above it where True
@@ -228,6 +235,20 @@ class AwardLine:
     most: int | None = None
     rounding: Rounding = Rounding()
     least: int | None = None
+    once_per: tuple[str, ...] = ()  # the policy's, where the line names none
+
+
+@dataclass(frozen=True)
+class Cap:
+    """What the award lines at the places `lines` may come to together: `most`, less what was awarded before in
+    the event, the calendar year or ever, unless it is `per` claim.
+    """
+
+    name: str
+    label: Text
+    per: str
+    most: Node
+    lines: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -269,7 +290,12 @@ class Document:
     refuse: tuple[Condition, ...]
     refer: tuple[Condition, ...]
     award: tuple[AwardLine, ...]
+    caps: tuple[Cap, ...]
+    tax: Text  # the tax treatment in words; empty where nothing is said
     cases: tuple[Case, ...]
+
+    def capped_unit(self, cap: Cap) -> str:
+        return self.award[cap.lines[0]].unit
 
     def reason(self, code: str) -> Text | None:
         """The document's own words for a code of its conditions."""

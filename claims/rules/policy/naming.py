@@ -5,11 +5,23 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final
 
-from claims.rules.policy.document import BOOLEAN, DATE, NUMBER, TEXT, During, Input, Node, Step, Table
+from claims.rules.policy.document import (
+    BOOLEAN,
+    DATE,
+    NUMBER,
+    PERIODS,
+    TEXT,
+    During,
+    Input,
+    Node,
+    Step,
+    Table,
+)
 from claims.rules.policy.typed import ToldError, WrongError, calculated
 from claims.rules.refusal import N_
 from claims.rules.working_days import WorkingDays, working_days_of
 
+LARGEST_AWARDED: Final = 10**18  # before, in sum
 _ANY_NUMBER: Final = 1000
 # The functions, and how many values they take: at least, at most. Words of the language are no names for inputs,
 # steps and tables.
@@ -54,6 +66,8 @@ class Names:
         """The node of `name.word`: of a duration, or `claimant.type`. Raises `WrongError`."""
         if name in self.broken:
             raise ToldError
+        if name == "awarded" and word in PERIODS:
+            return Node("awarded", NUMBER, value=word, high=Fraction(LARGEST_AWARDED))
         if (name, word) == ("claimant", "type"):
             return Node("claimant", TEXT, texts=frozenset(self.claimant_types))
         asked = self.inputs.get(name)

@@ -11,12 +11,12 @@ from claims.rules.money import MODES
 from claims.rules.policy.document import (
     BOOLEAN,
     INPUT_TYPES,
-    KINDS,
     LARGEST_INPUT,
     NUMBER,
+    ONCE_PER,
+    PERIODS,
     SOURCES,
     TEXT,
-    AwardLine,
     Choice,
     Condition,
     Input,
@@ -32,6 +32,7 @@ from claims.rules.policy.problems import Path, Problems
 from claims.rules.policy.typed import ToldError, WrongError, to_step
 from claims.rules.refusal import N_
 
+KEY: Final = r"[a-z][a-z0-9]*(?:-[a-z0-9]+){0,9}"  # of a policy
 NAME: Final = r"[a-z][a-z0-9_]{0,39}"
 UNIT: Final = r"[A-Z]{3}|[a-z][a-z0-9_]*"
 LONGEST_UNIT: Final = 20
@@ -100,6 +101,7 @@ def _input(name: str, inner: Fields, unit: str) -> Input:
         if source == "records"
         else ""
     )
+    policy, per = _ledger(inner, type_) if source == "ledger" else ("", "")
     column = inner.text("field", '"monthly_fee"', pattern=NAME, required=False) if roster else ""
     if roster and not column and type_ != "boolean":
         inner.wrong(
@@ -112,8 +114,28 @@ def _input(name: str, inner: Fields, unit: str) -> Input:
     label = inner.both("label", longest=LONGEST_LABEL)
     optional = inner.flag("optional")
     return Input(
-        name, type_, source, label, low, high, money_unit, choices, optional, roster, column, evidence
+        name,
+        type_,
+        source,
+        label,
+        low,
+        high,
+        money_unit,
+        choices,
+        optional,
+        roster,
+        column,
+        policy,
+        per,
+        evidence,
     )
+
+
+def _ledger(inner: Fields, type_: str) -> tuple[str, str]:
+    """Of a fact of the ledger: under which policy, and over which time."""
+    if type_ != "money":
+        inner.wrong("source", N_('The ledger tells money. Write type = "money", or another source.'))
+    return inner.text("policy", '"telecom-terms"', pattern=KEY, longest=60), inner.one_of("per", PERIODS)
 
 
 def _choices(inner: Fields) -> tuple[Choice, ...]:
@@ -186,35 +208,7 @@ def conditions(fields: Fields, key: str, names: Names) -> tuple[Condition, ...]:
     return tuple(found)
 
 
-def award(fields: Fields, names: Names, unit: str) -> tuple[AwardLine, ...]:
-    found: list[AwardLine] = []
-    for row in fields.rows("award", "[[award]]", required=True)[:_MOST_LINES]:
-        line = _award_line(row, names, unit)
-        if line.line in [other.line for other in found]:
-            row.wrong("line", N_("%(name)s is declared twice. Choose another name."), name=line.line)
-        found.append(line)
-        row.done()
-    return tuple(found)
-
-
-def _award_line(row: Fields, names: Names, unit: str) -> AwardLine:
-    return AwardLine(
-        line=row.text("line", '"payment"', pattern=NAME),
-        kind=row.one_of("kind", KINDS),
-        unit=row.text("unit", '"KRW", "point" ...', pattern=UNIT, required=False, longest=LONGEST_UNIT)
-        or unit,
-        label=row.both("label", longest=LONGEST_LABEL),
-        amount=tree(row, "amount", names, type=NUMBER) or _ZERO,
-        when=tree(row, "when", names, type="boolean")
-        if row.has("when")
-        else row.raw("when", "", required=False),
-        most=row.whole("max", low=0, high=LARGEST_INPUT),
-        rounding=_rounding(row),
-        least=row.whole("min_payable", low=0, high=LARGEST_INPUT),
-    )
-
-
-def _rounding(row: Fields) -> Rounding:
+def rounding(row: Fields) -> Rounding:
     inner = row.inner("round", '{ step = 10, mode = "up" }', required=False)
     if inner is None:
         return Rounding()
@@ -222,6 +216,15 @@ def _rounding(row: Fields) -> Rounding:
     mode = inner.one_of("mode", MODES)
     inner.done()
     return Rounding(step or 1, next(known for known in MODES if known == mode))
+
+
+def once_per(row: Fields, *, required: bool) -> tuple[str, ...]:
+    """What is given once: to a claimant, for an incident, for a service."""
+    wanted = '["claimant", "incident"]'
+    found = row.some_of("once_per", wanted, pattern="[a-z]+", words=ONCE_PER, required=required)
+    if found and "claimant" not in found:
+        row.wrong("once_per", N_('An entitlement is somebody\'s. Add "claimant" to the list.'))
+    return found
 
 
 def tree(row: Fields, key: str, names: Names, *, type: str | None, required: bool = True) -> Node | None:

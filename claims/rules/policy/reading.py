@@ -9,8 +9,10 @@ from claims.rules.facts import CLAIMANT_TYPES
 from claims.rules.policy import parts
 from claims.rules.policy.casebook import cases
 from claims.rules.policy.compiling import source_of
-from claims.rules.policy.document import LANGUAGE, ONCE_PER, Covers, Document, Source, Table
+from claims.rules.policy.document import LANGUAGE, Covers, Document, Source, Table
 from claims.rules.policy.fields import Fields
+from claims.rules.policy.giving import award as award_lines
+from claims.rules.policy.giving import caps
 from claims.rules.policy.naming import Names
 from claims.rules.policy.outage_facts import during
 from claims.rules.policy.places import places
@@ -23,7 +25,6 @@ from claims.rules.working_days import lists, working_days_of
 LONGEST_DOCUMENT: Final = 100_000  # characters
 LONGEST_TITLE: Final = 200
 
-_KEY = r"[a-z][a-z0-9]*(?:-[a-z0-9]+){0,9}"
 _PATTERN = r"\*|[a-z0-9][a-z0-9-]*(?:\.[a-z0-9][a-z0-9-]*)*(?:\.\*)?"
 
 
@@ -69,12 +70,13 @@ def _document(fields: Fields, text: str) -> Document:
     _language(fields)
     unit = fields.text("unit", '"KRW", "point" ...', pattern=parts.UNIT, longest=parts.LONGEST_UNIT)
     header: dict[str, Any] = {
-        "key": fields.text("key", '"kakao-merchant-2022"', pattern=_KEY, longest=60),
+        "key": fields.text("key", '"kakao-merchant-2022"', pattern=parts.KEY, longest=60),
         "title": fields.both("title", longest=LONGEST_TITLE),
         "summary": fields.both("summary"),
         "time_zone": _time_zone(fields),
         "calendar": _calendar(fields),
-        "once_per": _once_per(fields),
+        "tax": fields.both("tax", required=False),
+        "once_per": parts.once_per(fields, required=True),
         "source": _source(fields),
         "covers": _covers(fields),
     }
@@ -90,14 +92,15 @@ def _document(fields: Fields, text: str) -> Document:
     steps = parts.steps(fields, names)
     refuse = parts.conditions(fields, "refuse", names)
     refer = parts.conditions(fields, "refer", names)
-    award = parts.award(fields, names, unit)
+    award = award_lines(fields, names, unit, header["once_per"])
+    limits = caps(fields, names, award, unit)
     found = cases(fields, inputs=declared, lines={line.line for line in award},
                   claimants=header["covers"].claimant_types, zone=header["time_zone"])  # fmt: skip
     fields.done()
     return Document(
         name=fields.problems.name, text=text, unit=unit, inputs=inputs, during=tuple(views.values()),
-        tables=tuple(names.tables.values()), steps=steps, refuse=refuse, refer=refer, award=award, cases=found,
-        **header,
+        tables=tuple(names.tables.values()), steps=steps, refuse=refuse, refer=refer, award=award, caps=limits,
+        cases=found, **header,
     )  # fmt: skip
 
 
@@ -126,13 +129,6 @@ def _calendar(fields: Fields) -> str:
         fields.bad("calendar", wanted)
         return ""
     return name
-
-
-def _once_per(fields: Fields) -> tuple[str, ...]:
-    found = fields.some_of("once_per", '["claimant", "incident"]', pattern="[a-z]+", words=ONCE_PER)
-    if found and "claimant" not in found:
-        fields.wrong("once_per", N_('An entitlement is somebody\'s. Add "claimant" to the list.'))
-    return found
 
 
 def _source(fields: Fields) -> Source:

@@ -10,7 +10,14 @@ from fractions import Fraction
 from typing import Final
 
 from claims.rules.policy.dates import CALLS
-from claims.rules.policy.document import DATE, NUMBER, TEXT, Node, Table
+from claims.rules.policy.document import (
+    DATE,
+    NUMBER,
+    PERIODS,
+    TEXT,
+    Node,
+    Table,
+)
 from claims.rules.policy.outage_facts import SECONDS_PER, Measure
 from claims.rules.policy.picking import Asked, Picking
 from claims.rules.policy.ratios import ONE, Denominator, Number, constant, enclosed, product, shared
@@ -149,6 +156,8 @@ class Writer:
                 return Number("outage_seconds", under, node.low, node.high)
             case "measure" if isinstance(node.value, Measure):
                 return self.measures[node.value]
+            case "awarded":
+                return Number(f"before[{PERIODS.index(str(node.value))}]", ONE, node.low, node.high)
             case "if":
                 return self._if_number(node)
             case "lookup":
