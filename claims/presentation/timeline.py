@@ -74,10 +74,8 @@ def claim_timeline(
     if not found:
         return SafeString("")
     scale = _scale(found, until, period.lower, period.upper)
-    description = _("Claimed: %(start)s to %(end)s.") % {
-        "start": clock(period.lower, zone),
-        "end": clock(period.upper, zone),
-    }
+    claimed = {"start": clock(period.lower, zone), "end": clock(period.upper, zone)}
+    description = _("Claimed: %(start)s to %(end)s.") % claimed
     return _drawing(
         _("The claimed period and the outage"),
         description,
