@@ -1,5 +1,6 @@
 """Hypothesis draws whole documents, as plain values (`slow.Told`) and as TOML; a seed draws facts, good and bad."""
 
+from datetime import date, timedelta
 from fractions import Fraction
 from random import Random
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from tests.rules.policy.making import toml
-from tests.rules.policy.slow import Told, Tree, rendered
+from tests.rules.policy.slow import CALENDAR, CLAIMANTS, LENGTHS, OF_A_DAY, Told, Tree, rendered
 
 INPUTS = {
     "loss": ("money", False, False, 0, 10**12, ()),
@@ -16,6 +17,9 @@ INPUTS = {
     "extra": ("integer", True, False, 5, 50, ()),
     "member": ("boolean", False, True, 0, 0, ()),
     "agreed": ("boolean", True, False, 0, 0, ()),
+    "reported": ("date", False, False, date(2000, 1, 1), date(2050, 12, 31), ()),
+    "repaired": ("date", True, False, date(2014, 6, 1), date(2031, 12, 31), ()),
+    "delay": ("duration", False, False, 0, 100_000, ()),
     "line": ("choice", False, False, 0, 0, ("mobile", "fixed", "tv")),
 }
 TEXT = {"ko": "글", "en": "text"}
@@ -39,6 +43,31 @@ def tables(draw: st.DrawFn) -> list[tuple[int | None, bool, int | None, bool, Fr
     return [(*low, *high, draw(value)) for low, high in zip(lows, highs, strict=True)]
 
 
+MODES = st.sampled_from(["down", "up", "half_up", "half_even"])
+
+
+@st.composite
+def dates(draw: st.DrawFn, told: Told, safe: frozenset[str], depth: int) -> Tree:
+    names = ["reported", *(["repaired"] if "repaired" in safe else [])]
+    steps = [("step", name) for name, _ in told.steps if name.startswith("date")]
+    constant = st.dates(date(2000, 1, 1), date(2040, 12, 31)).map(lambda day: ("date", day))
+    atom = st.one_of(constant, st.sampled_from([("local",), *(("in", name) for name in names), *steps]))
+    kind = draw(st.sampled_from(["atom", "moved", "after", "if", "max"])) if depth > 0 else "atom"
+    match kind:
+        case "moved":
+            days = ("num", draw(st.fractions(-500, 500, max_denominator=9)))
+            return (draw(st.sampled_from(["later", "earlier"])), draw(atom), days)
+        case "after":
+            return ("after", draw(atom), draw(st.integers(0, 30)))
+        case "if":
+            condition = draw(conditions(told, safe, depth - 1))
+            then = draw(dates(told, safe | _assured(condition, True), depth - 1))
+            return ("if", condition, then, draw(dates(told, safe | _assured(condition, False), depth - 1)))
+        case "max":
+            return (draw(st.sampled_from(["min", "max"])), draw(atom), draw(atom))
+    return draw(atom)
+
+
 @st.composite
 def numbers(draw: st.DrawFn, told: Told, safe: frozenset[str], depth: int) -> Tree:
     names = ["loss", "fee", "delta", *(["extra"] if "extra" in safe else [])]
@@ -48,20 +77,48 @@ def numbers(draw: st.DrawFn, told: Told, safe: frozenset[str], depth: int) -> Tr
     atoms = [
         constant,
         st.sampled_from([("in", name) for name in names]),
-        st.sampled_from([("minutes",), ("hours",), ("days",)]),
+        st.sampled_from(
+            [("minutes",), ("hours",), ("days",), *(("length", "delay", word) for word in LENGTHS)]
+        ),
     ]
     atoms += [st.sampled_from(steps)] * bool(steps)
     if depth == 0:
         return draw(st.one_of(atoms))
     kind = draw(
-        st.sampled_from(["atom", "+", "-", "*", "/", "neg", "floor", "ceil", "min", "max", "if", "lookup"])
+        st.sampled_from(
+            [
+                "atom",
+                "+",
+                "-",
+                "*",
+                "/",
+                "neg",
+                "floor",
+                "ceil",
+                "min",
+                "max",
+                "if",
+                "lookup",
+                "round",
+                "day",
+                "days",
+            ]
+        )
     )
     inner = numbers(told, safe, depth - 1)
     match kind:
         case "atom":
             return draw(st.one_of(atoms))
         case "neg" | "floor" | "ceil":
-            return (kind, draw(inner))
+            return (draw(st.sampled_from([kind, "abs"])), draw(inner))
+        case "round":
+            step = st.builds(Fraction, st.integers(1, 50), st.integers(1, 20))
+            return ("round", draw(inner), draw(step), draw(MODES))
+        case "day":
+            return ("of", draw(st.sampled_from(sorted(OF_A_DAY))), draw(dates(told, safe, depth - 1)))
+        case "days":
+            both = [draw(dates(told, safe, depth - 1)) for _ in range(2)]
+            return (draw(st.sampled_from(["between", "worked"])), *both)
         case "min" | "max":
             return (kind, *draw(st.lists(inner, min_size=1, max_size=3)))
         case "if":
@@ -86,13 +143,18 @@ def conditions(draw: st.DrawFn, told: Told, safe: frozenset[str], depth: int) ->
     atoms = [("in", name) for name in names] + [
         ("known", "extra"),
         ("known", "agreed"),
+        ("known", "repaired"),
         ("true",),
         ("false",),
         *steps,
     ]
     if depth == 0:
         return draw(st.sampled_from(atoms))
-    kind = draw(st.sampled_from(["atom", "text", "compare", "compare", "not", "and", "or", "if"]))
+    kind = draw(
+        st.sampled_from(
+            ["atom", "text", "claimant", "date", "works", "compare", "compare", "not", "and", "or", "if"]
+        )
+    )
     match kind:
         case "atom":
             return draw(st.sampled_from(atoms))
@@ -102,6 +164,13 @@ def conditions(draw: st.DrawFn, told: Told, safe: frozenset[str], depth: int) ->
                 ("in", "line"),
                 ("text", draw(st.sampled_from(INPUTS["line"][5]))),
             )
+        case "claimant":
+            return ("==", ("claimant",), ("text", draw(st.sampled_from(CLAIMANTS))))
+        case "date":
+            sign = draw(st.sampled_from(["==", "!=", "<", "<=", ">", ">="]))
+            return (sign, draw(dates(told, safe, depth - 1)), draw(dates(told, safe, depth - 1)))
+        case "works":
+            return ("works", draw(dates(told, safe, depth - 1)))
         case "compare":
             sign = draw(st.sampled_from(["==", "!=", "<", "<=", ">", ">="]))
             return (sign, draw(numbers(told, safe, depth - 1)), draw(numbers(told, safe, depth - 1)))
@@ -127,7 +196,9 @@ def _assured(tree: Tree, true: bool) -> frozenset[str]:
 def documents(draw: st.DrawFn) -> Told:
     told = Told(inputs=INPUTS, tables={"t": draw(tables()), "u": draw(tables())})
     for place in range(draw(st.integers(0, 4))):
-        if draw(st.booleans()):
+        if draw(st.integers(0, 3)) == 0:
+            told.steps.append((f"date{place}", draw(dates(told, frozenset(), 2))))
+        elif draw(st.booleans()):
             told.steps.append((f"number{place}", draw(numbers(told, frozenset(), 3))))
         else:
             told.steps.append((f"boolean{place}", draw(conditions(told, frozenset(), 2))))
@@ -143,7 +214,7 @@ def documents(draw: st.DrawFn) -> Told:
                 "amount": draw(numbers(told, frozenset(), 3)),
                 "when": draw(st.none() | conditions(told, frozenset(), 2)),
                 "step": draw(st.integers(1, 100)),
-                "mode": draw(st.sampled_from(["down", "up", "half_up", "half_even"])),
+                "mode": draw(MODES),
                 "max": draw(st.none() | st.just(10**12) | st.integers(0, 10**6)),
                 "min_payable": draw(st.none() | st.integers(0, 1000)),
             }
@@ -156,7 +227,27 @@ def facts(random: Random) -> dict[str, Any]:
 
     From a seeded `Random` and not by hypothesis, which is slow at drawing many.
     """
-    bad = (None, "x", "", 1.5, 10**13, -(10**9), [], {}, True, 0, b"", (), "MOBILE")
+    bad = (
+        None,
+        "x",
+        "",
+        1.5,
+        10**13,
+        -(10**9),
+        [],
+        {},
+        True,
+        0,
+        b"",
+        (),
+        "MOBILE",
+        "2023-02-30",
+        "20230201",
+        "1999-12-31",
+        "2051-01-01",
+        "２０２３-02-01",
+        10**40,
+    )
     good = {
         "loss": random.choice(
             [0, 1, 299_999, 300_000, 300_001, random.randint(0, 10**6), random.randint(0, 10**12)]
@@ -166,9 +257,12 @@ def facts(random: Random) -> dict[str, Any]:
         "extra": random.randint(5, 50),
         "member": random.random() < 0.7,
         "agreed": random.random() < 0.5,
+        "reported": str(date(2000, 1, 1) + timedelta(random.randrange(18_000))),
+        "repaired": str(date(2022, 1, 1) + timedelta(random.randrange(1_000))),
+        "delay": random.randint(0, 100_000),
         "line": random.choice(INPUTS["line"][5]),
     }
-    for name in ("extra", "agreed"):
+    for name in ("extra", "agreed", "repaired"):
         if random.random() < 0.4:
             del good[name]
     if random.random() < 0.15:
@@ -184,7 +278,7 @@ def written(told: Told) -> str:
         {
             "language": 1, "key": "drawn", "unit": "KRW", "time_zone": "Asia/Seoul", "once_per": ["claimant"],
             "title": TEXT, "summary": TEXT, "source": {"url": "https://example.org/", "clause": "1"},
-            "covers": {"claimant_types": ["merchant"], "services": ["*"], "incidents": ["*"]},
+            "calendar": CALENDAR, "covers": {"claimant_types": list(CLAIMANTS), "services": ["*"], "incidents": ["*"]},
             "inputs": {name: _input(*asked) for name, asked in told.inputs.items()},
             "tables": {name: [_band(*band) for band in bands] for name, bands in told.tables.items()},
             "steps": [{"id": name, "label": TEXT, "expr": rendered(tree)} for name, tree in told.steps],
@@ -203,7 +297,7 @@ def _input(
         asked["roster"] = "club"
     if optional:
         asked["optional"] = True
-    if type_ in ("money", "integer"):
+    if type_ in ("money", "integer", "date", "duration"):
         asked |= {"min": low, "max": high}
     if choices:
         asked["choices"] = [{"key": key, **TEXT} for key in choices]

@@ -1,6 +1,7 @@
 """Documents for tests: the shipped ones, a small one to spoil, and a writer of TOML from plain values."""
 
 import json
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -120,4 +121,6 @@ def inline(value: Any) -> str:
     if isinstance(value, Fraction):
         assert value.denominator == 1
         return str(value.numerator)
+    if isinstance(value, date):
+        return value.isoformat()
     return json.dumps(value, ensure_ascii=False)

@@ -2,19 +2,38 @@
 
 ("num", Fraction) ("true",) ("false",) ("in", name) ("step", name) ("known", name) ("minutes",) ("hours",) ("days",)
 (operator, left, right) ("neg" | "not" | "floor" | "ceil", part) ("and" | "or" | "min" | "max", *parts)
-("if", condition, then, otherwise) ("lookup", table, part) ("text", key)
+("if", condition, then, otherwise) ("lookup", table, part) ("text", key) ("abs", part) ("round", part, step, mode)
+("claimant",) ("length", duration, word) and of dates, which are of `datetime`: ("date", day) ("local",)
+("later" | "earlier", date, days) ("between", later, earlier) ("of", function, date) ("worked", from, before)
+("after", date, count) ("works", date)
 """
 
+import csv
 import operator
+import re
 from calendar import monthrange
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from math import ceil, floor
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 AWARD, REFUSED, REFER = 1, 2, 3
+ZONE = ZoneInfo("Asia/Seoul")
+CALENDAR = "gb-england"
+CLAIMANTS = ("merchant", "individual")
+LENGTHS = {"minutes": 1, "hours": 60, "days": 1440}
+OF_A_DAY = {
+    "year": lambda day: day.year, "month": lambda day: day.month, "day": lambda day: day.day,
+    "weekday": lambda day: day.isoweekday(), "days_in_month": lambda day: monthrange(day.year, day.month)[1],
+    "days_in_year": lambda day: (date(day.year + 1, 1, 1) - date(day.year, 1, 1)).days,
+}  # fmt: skip
+with (Path(__file__).parents[3] / "claims" / "data" / "holidays" / f"{CALENDAR}.csv").open(
+    encoding="utf-8"
+) as file:
+    HOLIDAYS = {date.fromisoformat(row["date"]) for row in csv.DictReader(file)}
 BINARY = {
     "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv,
     "==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
@@ -68,14 +87,37 @@ def rendered(tree: Tree) -> str:
             return f"({then} if {condition} else {other})"
         case "and" | "or":
             return "(" + f" {kind} ".join(map(rendered, rest)) + ")"
-        case "min" | "max" | "floor" | "ceil":
+        case "date":
+            return f"date('{rest[0]}')"
+        case "local":
+            return "date(outage.start)"
+        case "claimant":
+            return "claimant.type"
+        case "length":
+            return ".".join(rest)
+        case "later" | "earlier" | "between":
+            return f"({rendered(rest[0])} {'+' if kind == 'later' else '-'} {rendered(rest[1])})"
+        case "of":
+            return f"{rest[0]}({rendered(rest[1])})"
+        case "works":
+            return f"is_working_day({rendered(rest[0])})"
+        case "worked":
+            return f"working_days({rendered(rest[0])}, {rendered(rest[1])})"
+        case "after":
+            return f"working_day_after({rendered(rest[0])}, {rest[1]})"
+        case "round":
+            return f"round({rendered(rest[0])}, {rendered(('num', rest[1]))}, '{rest[2]}')"
+        case "min" | "max" | "floor" | "ceil" | "abs":
             return f"{kind}({', '.join(map(rendered, rest))})"
     return f"({rendered(rest[0])} {kind} {rendered(rest[1])})"
 
 
 class Slow:
-    def __init__(self, told: Told, facts: dict[str, Any], seconds: int, start: int) -> None:
+    def __init__(
+        self, told: Told, facts: dict[str, Any], seconds: int, start: int, claimant: str = "merchant"
+    ) -> None:
         self.told, self.facts, self.seconds, self.start = told, facts, seconds, start
+        self.claimant = claimant
         self.known: dict[str, Any] = {}
         self.steps: dict[str, Any] = {}
 
@@ -114,10 +156,13 @@ class Slow:
 
     def ready(self, tree: Tree) -> None:
         match tree[0]:
-            case "in" | "known":
+            case "in" | "known" | "length":
                 self.load(tree[1])
             case "step":
                 self.step(tree[1])
+            case "claimant":
+                if self.claimant not in CLAIMANTS:
+                    raise Ended(REFER, "bad_input")
             case _:
                 for part in tree[1:]:
                     if isinstance(part, tuple):
@@ -139,11 +184,14 @@ class Slow:
                 raise Ended(REFER, "missing_input")
         elif type_ == "boolean":
             fits = isinstance(value, bool)
+        elif type_ == "date":
+            value = written_day(value)
+            fits = value is not None and low <= value <= high
         elif type_ == "choice":
             fits = isinstance(value, str) and value in choices
         else:
             fits = isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
-        if value is not None and not fits:
+        if self.facts.get(name) is not None and not fits:
             raise Ended(REFER, "bad_input")
         self.known[name] = value
 
@@ -166,8 +214,22 @@ class Slow:
                 return Fraction(self.seconds // 60)
             case "hours":
                 return Fraction(self.seconds, 3600)
+            case "date":
+                return rest[0]
+            case "local":
+                return datetime.fromtimestamp(self.start, tz=ZONE).date()
+            case "claimant":
+                return self.claimant
+            case "length":
+                return Fraction(self.known[rest[0]], LENGTHS[rest[1]])
+            case "of":
+                return Fraction(OF_A_DAY[rest[0]](self.value(rest[1])))
+            case "after":
+                return working_day_after(self.value(rest[0]), rest[1])
+            case "round":
+                return rest[1] * _whole(self.value(rest[0]) / rest[1], rest[2])
             case "days":
-                local = datetime.fromtimestamp(self.start, tz=ZoneInfo("Asia/Seoul"))
+                local = datetime.fromtimestamp(self.start, tz=ZONE)
                 return Fraction(monthrange(local.year, local.month)[1])
             case "if":
                 return self.value(rest[1] if self.value(rest[0]) else rest[2])
@@ -181,6 +243,18 @@ class Slow:
         match kind:
             case "neg":
                 return -values[0]
+            case "abs":
+                return abs(values[0])
+            case "later" | "earlier":
+                days = timedelta(floor(values[1]))
+                return values[0] + days if kind == "later" else values[0] - days
+            case "between":
+                return Fraction((values[0] - values[1]).days)
+            case "works":
+                return works(values[0])
+            case "worked":
+                length = max((values[1] - values[0]).days, 0)
+                return Fraction(sum(works(values[0] + timedelta(day)) for day in range(length)))
             case "not":
                 return not values[0]
             case "floor" | "ceil":
@@ -197,6 +271,27 @@ class Slow:
             if above and below:
                 return found
         raise Ended(REFER, "outside_table")
+
+
+def written_day(text: Any) -> date | None:
+    if not isinstance(text, str) or not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        return None
+    year, month, day = map(int, text.split("-"))
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def works(day: date) -> bool:
+    return day.isoweekday() < 6 and day not in HOLIDAYS
+
+
+def working_day_after(day: date, count: int) -> date:
+    while count:
+        day += timedelta(1)
+        count -= works(day)
+    return day
 
 
 def _whole(value: Fraction, mode: str) -> int:

@@ -37,11 +37,12 @@ def test_the_compiled_evaluator_equals_the_slow_one(told, seed, seconds, start):
     policy, random = compiled(told), Random(seed)
     for _ in range(EACH):
         given_facts = facts(random)
-        outcome, code, amounts, steps = policy.run(given_facts, seconds, start)
+        claimant = random.choice(["merchant", "merchant", "individual", "partner", ""])
+        outcome, code, amounts, steps = policy.run(given_facts, seconds, start, None, claimant)
         event(f"{outcome} {code}")
         if code == BEYOND_LIMIT:
             continue
-        wanted = Slow(told, given_facts, seconds, start).run()
+        wanted = Slow(told, given_facts, seconds, start, claimant).run()
         assert (outcome, code, amounts) == wanted[:3], (given_facts, policy.code)
         assert {name: _plain(value) for name, value in policy.values(steps).items()} == wanted[3], policy.code
 
