@@ -36,7 +36,6 @@ IMPURE = {
     "secrets",
     "socket",
     "sqlite3",
-} | {
     "subprocess",
     "tempfile",
     "threading",

@@ -9,6 +9,7 @@ from claims.models import AssessmentRun, Award, Claim, Decision, PaymentFile, Tr
 from claims.queries import payout as queries
 from claims.queries.payout import Balance
 from claims.rules.review import OUTCOMES
+from claims_project.demo.summary import line, unequal
 
 # What became of the claims, by status, as far as no decision says it.
 _UNDECIDED: Final = {"triaged_out": "set aside: no claim at all", "submitted": "waiting for a reviewer"}
@@ -62,29 +63,29 @@ class Money(NamedTuple):
     def mismatches(self) -> Iterator[str]:
         """Every total that is not the sum of its parts. None in a sound demo."""
         found = self.by("rule") + self.by("people") + sum(self.undecided.values())
-        yield from _unequal("claims", self.claims, "decided, set aside and waiting", found)
+        yield from unequal("claims", self.claims, "decided, set aside and waiting", found)
         units = {one.unit for one in self.awarded}
-        yield from _unequal("units awarded", len(units), "units of the balance", len(self.balance))
+        yield from unequal("units awarded", len(units), "units of the balance", len(self.balance))
         if self.balance != self.control:
             yield "The ledger says otherwise than the rows of awards, payouts and transfers."
         for balance in self.balance:
             yield from self._of_unit(balance)
         for file in self.files:
             rows, total = self.transferred[file.message_id]
-            yield from _unequal(f"{file.message_id}: rows", file.rows, "transfers", rows)
-            yield from _unequal(f"{file.message_id}: total", file.total, "sum of the transfers", total)
-        yield from _unequal("awards open", self.open_awards, "left out by why", sum(self.left_out.values()))
+            yield from unequal(f"{file.message_id}: rows", file.rows, "transfers", rows)
+            yield from unequal(f"{file.message_id}: total", file.total, "sum of the transfers", total)
+        yield from unequal("awards open", self.open_awards, "left out by why", sum(self.left_out.values()))
 
     def _of_unit(self, balance: Balance) -> Iterator[str]:
         unit = balance.unit
         awards = sum(one.amount for one in self.awarded if one.unit == unit)
-        yield from _unequal(f"{unit}: awarded", balance.awarded, "sum of the awards", awards)
+        yield from unequal(f"{unit}: awarded", balance.awarded, "sum of the awards", awards)
         parts = sum(balance[2:])
-        yield from _unequal(f"{unit}: awarded", balance.awarded, "where it stands", parts)
+        yield from unequal(f"{unit}: awarded", balance.awarded, "where it stands", parts)
         moving = balance.in_flight + balance.unknown
-        yield from _unequal(f"{unit}: in flight or unknown", moving, "at the end", 0)
-        yield from _unequal(f"{unit}: payable again", balance.payable_again, "at the end", 0)
-        yield from _unequal(f"{unit}: paid", balance.paid, "transfers paid", self.paid.get(unit, 0))
+        yield from unequal(f"{unit}: in flight or unknown", moving, "at the end", 0)
+        yield from unequal(f"{unit}: payable again", balance.payable_again, "at the end", 0)
+        yield from unequal(f"{unit}: paid", balance.paid, "transfers paid", self.paid.get(unit, 0))
 
 
 def summed(*, run: AssessmentRun) -> Money:
@@ -131,12 +132,12 @@ def told(money: Money) -> Iterator[str]:
     """The summary as plain lines."""
     yield "What was decided"
     for who, title in (("rule", "decided by the rule"), ("people", "decided by people")):
-        yield _line(1, title, money.by(who))
+        yield line(1, title, money.by(who))
         for outcome in OUTCOMES:
             if claims := money.decided.get((who, outcome)):
-                yield _line(2, f"{_WORDS[outcome]} by {'the rule' if who == 'rule' else who}", claims)
+                yield line(2, f"{_WORDS[outcome]} by {'the rule' if who == 'rule' else who}", claims)
     for status, title in _UNDECIDED.items():
-        yield _line(1, title, money.undecided.get(status, 0))
+        yield line(1, title, money.undecided.get(status, 0))
     yield ""
     yield "What is awarded"
     for one in money.awarded:
@@ -160,12 +161,3 @@ def _balance(money: Money) -> Iterator[str]:
         yield f"  {('' if name == 'awarded' else '  ') + name.replace('_', ' '):<16}{cells}"
     for why, awards in sorted(money.left_out.items()):
         yield f"  of the open ones cannot be paid ({why.replace('_', ' ')}): {awards:,} awards"
-
-
-def _line(depth: int, label: str, number: int) -> str:
-    return f"{'  ' * depth + label:<54}{number:>9,}"
-
-
-def _unequal(one: str, first: int, other: str, second: int) -> Iterator[str]:
-    if first != second:
-        yield f"{one}: {first:,}, but {other}: {second:,}"

@@ -130,7 +130,7 @@ def _forget(found: Servers) -> None:
             channel: Any = connection.default_channel
             client = redis.Redis(
                 connection_pool=channel.client.connection_pool
-            )  # without the prefix of Celery's own
+            )  # without Celery's own prefix
             for key in client.scan_iter(match=f"{found.prefix}*"):
                 client.delete(key)
         except (redis.RedisError, OSError, OperationalError) as error:

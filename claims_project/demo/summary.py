@@ -51,13 +51,13 @@ class Summary(NamedTuple):
     def mismatches(self) -> Iterator[str]:
         """Every total that is not the sum of its parts. None in a sound demo."""
         rows, kept, bad = (sum(column) for column in zip(*(file[1:] for file in self.files), strict=True))
-        yield from _unequal("lines written", self.lines, "lines received", rows)
-        yield from _unequal("lines received", rows, "kept and rejected", kept + bad)
-        yield from _unequal("rejected lines", bad, "by code", sum(one.lines for one in self.rejected))
-        yield from _unequal("claims kept", kept, "claims of the run", self.claims)
-        yield from _unequal("claims of the run", self.claims, "by fate", self.count(*TITLES))
+        yield from unequal("lines written", self.lines, "lines received", rows)
+        yield from unequal("lines received", rows, "kept and rejected", kept + bad)
+        yield from unequal("rejected lines", bad, "by code", sum(one.lines for one in self.rejected))
+        yield from unequal("claims kept", kept, "claims of the run", self.claims)
+        yield from unequal("claims of the run", self.claims, "by fate", self.count(*TITLES))
         past = self.count("refused_by_policy", "referred", "awarded")
-        yield from _unequal("valid by the checks", self.valid, "by fate", past)
+        yield from unequal("valid by the checks", self.valid, "by fate", past)
         for policy in sorted({one.policy for one in self.policies if one.policy}):
             yield from self._of_policy(policy)
         if self.differing:
@@ -66,9 +66,9 @@ class Summary(NamedTuple):
     def _of_policy(self, policy: str) -> Iterator[str]:
         rows, unit, amount = self.awarded.get(policy, (0, "", 0))
         counted = sum(one.claims for one in self.policies if one.policy == policy and one.outcome == AWARD)
-        yield from _unequal(f"{policy}: awards", counted, "assessments that award", rows)
+        yield from unequal(f"{policy}: awards", counted, "assessments that award", rows)
         lines = sum(one.amount for one in self.proposed if (one.policy, one.unit) == (policy, unit))
-        yield from _unequal(f"{policy}: proposed {unit}", lines, "sum of the assessments", amount)
+        yield from unequal(f"{policy}: proposed {unit}", lines, "sum of the assessments", amount)
 
 
 def summed(*, run: AssessmentRun, files: Sequence[ImportFile], lines: int, differing: int) -> Summary:
@@ -92,21 +92,21 @@ def told(summary: Summary) -> Iterator[str]:
     """The summary as plain lines: a label indented by its depth, then a number."""
     rows, kept, bad = (sum(column) for column in zip(*(file[1:] for file in summary.files), strict=True))
     yield "What came in"
-    yield _line(1, "lines received", rows)
-    yield from (_line(2, f"of {file.submitter}", file.rows) for file in summary.files)
-    yield _line(1, "lines rejected", bad)
-    yield from (_line(2, one.reason, one.lines) for one in summary.rejected)
-    yield _line(1, "claims kept", kept)
+    yield line(1, "lines received", rows)
+    yield from (line(2, f"of {file.submitter}", file.rows) for file in summary.files)
+    yield line(1, "lines rejected", bad)
+    yield from (line(2, one.reason, one.lines) for one in summary.rejected)
+    yield line(1, "claims kept", kept)
     yield ""
     yield "What became of each claim"
     for fate, title in TITLES.items():
         if fate == "refused_by_policy":
-            yield _line(1, "valid", summary.valid)
+            yield line(1, "valid", summary.valid)
         depth = 1 if fate in ("not_a_claim", "refused_by_check") else 2
-        yield _line(depth, title, summary.count(fate))
+        yield line(depth, title, summary.count(fate))
         if fate not in ("not_a_claim", "awarded"):
             reasons = [one for one in summary.fates if one.fate == fate]
-            yield from (_line(depth + 1, one.reason, one.claims) for one in reasons)
+            yield from (line(depth + 1, one.reason, one.claims) for one in reasons)
     yield ""
     yield from _policies(summary)
 
@@ -124,10 +124,12 @@ def _policies(summary: Summary) -> Iterator[str]:
         yield f"  {one.policy + ' / ' + one.line:<44}{one.claims:>7,} x {one.amount:>16,} {one.unit}"
 
 
-def _line(depth: int, label: str, number: int) -> str:
+def line(depth: int, label: str, number: int) -> str:
+    """A label indented by its depth, and its number."""
     return f"{'  ' * depth + label:<54}{number:>9,}"
 
 
-def _unequal(one: str, first: int, other: str, second: int) -> Iterator[str]:
+def unequal(one: str, first: int, other: str, second: int) -> Iterator[str]:
+    """What is wrong where two numbers that must be one are not; nothing where they are."""
     if first != second:
         yield f"{one}: {first:,}, but {other}: {second:,}"

@@ -165,9 +165,7 @@ class Postgres:
             os.kill(pid, signal.SIGINT)
             return True
         with contextlib.suppress(ProcessLookupError):
-            handle = os.pidfd_open(
-                pid
-            )  # held before the second look, so the pid cannot pass to somebody else
+            handle = os.pidfd_open(pid)  # held before the second look: the pid cannot pass to somebody else
             try:
                 if self._process() == pid:
                     signal.pidfd_send_signal(handle, signal.SIGINT)
