@@ -12,10 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.models import Claim, ClaimantType, ClaimFacts, OutageWindow, PayeeAccount, PolicyVersion
 from claims.models.outages import told
-from claims.presentation import numbers
+from claims.presentation import masking, numbers
 from claims.presentation.record import service_names
 from claims.queries import policies
-from claims.rules import identifiers
 from claims.rules.policy.document import Input
 from claims.rules.windows import Timeline
 
@@ -85,7 +84,7 @@ def said(claim: Claim, versions: Sequence[PolicyVersion]) -> list[Said]:
     ]
     found += [answer(name, value, asked.get(name)) for name, value in facts.inputs.items()]
     account = PayeeAccount.objects.filter(claim=claim).order_by("-version").first()
-    return [*found, Said(gettext("Account"), _masked(account) if account else gettext("none given"))]
+    return [*found, Said(gettext("Account"), masking.account(account) if account else gettext("none given"))]
 
 
 def covered(claim: Claim, windows: Iterable[OutageWindow], *, until: datetime) -> str:
@@ -109,14 +108,6 @@ def answer(name: str, value: object, asked: Input | None) -> Said:
         return Said(label, numbers.amount(value, asked.unit if asked else ""))
     choices = {choice.key: told(*choice.label) for choice in asked.choices} if asked else {}
     return Said(label, choices.get(str(value), str(value)))
-
-
-def _masked(account: PayeeAccount) -> str:
-    """The bank and the last three digits: enough to know one's own by."""
-    bank = identifiers.banks().get(account.bank)
-    return (
-        f"{told(bank.name_ko, bank.name_en) if bank else account.bank} •••••{account.opened()['number'][-3:]}"
-    )
 
 
 def _second(at: datetime) -> int:

@@ -3,7 +3,6 @@
 Nothing personal is in it but the claim's reference. It is kept as it was sent, and never made again.
 """
 
-from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 
@@ -41,7 +40,8 @@ def _letter(told: Told, language: str) -> str:
     head, question = _frame(told.incident, told.outcome, told.at, language)
     parts = [head, *_policies(told)]
     if told.given:
-        parts.append(gettext("In all: %(total)s") % {"total": total(told.given)})
+        total = numbers.summed((line.amount, line.unit) for line in told.given)
+        parts.append(gettext("In all: %(total)s") % {"total": total})
     if why := _reasons(told):
         parts.append("\n".join([gettext("Reasons"), *(f"- {sentence}" for sentence in why)]))
     if told.note:
@@ -69,14 +69,6 @@ def _opening(outcome: str) -> str:
         case review.PART:
             return gettext("We have approved a part of your claim. This is what you get, and why.")
     return gettext("We cannot approve your claim. This is why.")
-
-
-def total(given: Sequence[Given]) -> str:
-    """What is given in all, by unit, in the order of the lines."""
-    sums: dict[str, int] = {}
-    for line in given:
-        sums[line.unit] = sums.get(line.unit, 0) + line.amount
-    return " + ".join(numbers.amount(amount, unit) for unit, amount in sums.items() if amount)
 
 
 def _policies(told: Told) -> list[str]:

@@ -42,11 +42,8 @@ def shown(policy: Policy, lines: Iterable[ExplainedLine]) -> list[Row]:
 
 def total(policy: Policy, *, outcome: int, amounts: Sequence[int]) -> str:
     """What is given in all, by unit, in the order of the award lines; a dash where nothing is."""
-    sums: dict[str, int] = {}
-    if outcome == AWARD:
-        for line, amount in zip(policy.lines, amounts, strict=True):
-            sums[line.unit] = sums.get(line.unit, 0) + amount
-    return " + ".join(numbers.amount(amount, unit) for unit, amount in sums.items() if amount) or "–"
+    given = zip(amounts, (line.unit for line in policy.lines), strict=True) if outcome == AWARD else ()
+    return numbers.summed(given) or "–"
 
 
 def _value(policy: Policy, line: ExplainedLine) -> str:

@@ -1,11 +1,14 @@
 """Money and other units, instants and lengths of time, as a reader of Korean or English writes them."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from django.utils import formats
-from django.utils.translation import get_language, gettext, ngettext, pgettext
+from django.utils.translation import gettext, ngettext, pgettext
+
+from claims.models.outages import told
 
 KOREA = "Asia/Seoul"
 _INSTANT = {"ko": "Y년 n월 j일 H:i", "en": "j F Y, H:i"}
@@ -35,6 +38,14 @@ def amount(value: int | Fraction, unit: str) -> str:
     return f"{number} {unit}"
 
 
+def summed(parts: Iterable[tuple[int, str]]) -> str:
+    """Amounts with their units, summed by unit as they come: '30,000 won + 3 days'; '' for nothing."""
+    sums: dict[str, int] = {}
+    for number, unit in parts:
+        sums[unit] = sums.get(unit, 0) + number
+    return " + ".join(amount(number, unit) for unit, number in sums.items() if number)
+
+
 def unit_name(unit: str) -> str:
     """The bare name of a unit, to stand beside a field."""
     match unit:
@@ -51,6 +62,8 @@ def unit_name(unit: str) -> str:
 
 def figure(value: int | Fraction) -> str:
     """A number with its thousands set apart; exact as far as two places go, never through a float."""
+    if isinstance(value, int):
+        return f"{value:,}"
     scaled = Fraction(value) * 10**_PLACES
     shown = (abs(scaled.numerator) * 2 + scaled.denominator) // (2 * scaled.denominator)
     whole, rest = divmod(shown, 10**_PLACES)
@@ -96,4 +109,4 @@ def _local(at: datetime | int, zone: str) -> datetime:
 
 
 def _language() -> str:
-    return "en" if (get_language() or "").startswith("en") else "ko"
+    return told("ko", "en")

@@ -6,7 +6,7 @@ Only the decision in force is told: one that was taken back, or a first seat alo
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from claims.models import Award, Claim, Decision, Kind, Payout, PolicyVersion, Transfer
@@ -205,4 +205,4 @@ def _letters(decision: Decision) -> list[tuple[str, str, str]]:
         ("ko", gettext("Letter in Korean"), decision.letter_ko),
         ("en", gettext("Letter in English"), decision.letter_en),
     ]
-    return both[::-1] if (get_language() or "").startswith("en") else both
+    return sorted(both, key=lambda letter: letter[0] != told("ko", "en"))

@@ -43,30 +43,23 @@ def of_claim(claim: Claim) -> list[Line]:
 
 def total(lines: Iterable[Line]) -> str:
     """What is given in all, by unit; a dash where nothing is."""
-    return _summed((line.unit, line.amount) for line in lines) or "–"
+    return numbers.summed((line.amount, line.unit) for line in lines) or "–"
 
 
 def totals(claims: Collection[int]) -> dict[int, str]:
     """What is proposed for each of these claims, by unit; those without a run that holds are left out."""
-    parts: dict[int, list[tuple[str, int]]] = {}
+    parts: dict[int, list[tuple[int, str]]] = {}
     for row in queries.newest_of(claims=claims):
         mine = parts.setdefault(row.claim_id, [])
         if row.policy_version_id is not None and row.outcome == AWARD:
             lines = queries.policy_of(row.policy_version_id).lines
-            mine.extend((line.unit, amount) for line, amount in zip(lines, row.amounts, strict=True))
-    return {claim: _summed(mine) or "–" for claim, mine in parts.items()}
+            mine.extend((amount, line.unit) for line, amount in zip(lines, row.amounts, strict=True))
+    return {claim: numbers.summed(mine) or "–" for claim, mine in parts.items()}
 
 
 def given(lines: Iterable[Mapping[str, Any]]) -> str:
     """What the lines of a stored decision give in all, by unit; '' for nothing."""
-    return _summed((line["unit"], line["amount"]) for line in lines)
-
-
-def _summed(parts: Iterable[tuple[str, int]]) -> str:
-    sums: dict[str, int] = {}
-    for unit, amount in parts:
-        sums[unit] = sums.get(unit, 0) + amount
-    return " + ".join(numbers.amount(amount, unit) for unit, amount in sums.items() if amount)
+    return numbers.summed((line["amount"], line["unit"]) for line in lines)
 
 
 def _line(one: Proposed, title: str) -> Line:

@@ -99,3 +99,10 @@ def test_units_have_names_to_stand_beside_a_field() -> None:
         "days",
         "x",
     ]
+
+
+def test_sums_are_told_by_unit_in_the_order_of_their_first() -> None:
+    parts = [(3, "day"), (10_000, "KRW"), (0, "point"), (20_000, "KRW")]
+    with override("en"):
+        assert numbers.summed(parts) == "3 days + 30,000 won"
+    assert numbers.summed([]) == numbers.summed([(0, "KRW")]) == ""
