@@ -35,8 +35,11 @@ def authorize(actor: Actor, action: str, *, relations: dict[str, int | None] | N
     rule.decide(action, actor.duties, frozenset(related))
 
 
+def person_of(actor: Actor) -> User | None:
+    """The person who acts; None for a named rule."""
+    return None if isinstance(actor, NamedRule) else actor
+
+
 def signed(actor: Actor, person_field: str) -> dict[str, Any]:
     """The columns that say who: a person's, or `rule`. For rows that hold one of the two."""
-    if isinstance(actor, NamedRule):
-        return {person_field: None, "rule": actor.name}
-    return {person_field: actor, "rule": ""}
+    return {person_field: person_of(actor), "rule": actor.name if isinstance(actor, NamedRule) else ""}

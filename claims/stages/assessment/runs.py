@@ -11,6 +11,7 @@ from claims.queries import outages, policies
 from claims.rules.refusal import N_, Refusal
 from claims.stages import audit
 from claims.stages.authority import Actor, authorize, signed
+from claims.stages.intake.files import take_turn
 from claims.stages.validation import link_duplicates
 
 RANGE_SIZE: Final = 20_000
@@ -96,9 +97,8 @@ def open_run(
         _agree(versions)
         link_duplicates(actor=actor, incident=incident, at=at)
         who = signed(actor, "opened_by")
+        take_turn("roster")  # as imports of rosters do: none is half way while the highest row is read
         with connection.cursor() as cursor:
-            # Roster imports take the same lock: none is half way while the highest row is read.
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('roster'))")
             cursor.execute(
                 _OPEN,
                 {
@@ -150,9 +150,14 @@ def close_run(*, actor: Actor, run_id: int, at: datetime) -> AssessmentRun:
 
 
 def resume_run(*, actor: Actor, run: AssessmentRun, at: datetime, door: str) -> AssessmentRun:
-    """Lets the failed ranges of a failed run wait again, with their attempts forgotten. Raises RunNotFailed."""
+    """Lets the failed ranges of a failed run wait again, with their attempts forgotten.
+
+    Raises RunNotFailed, RunAlreadyOpen.
+    """
     authorize(actor, "resume_run")
     with transaction.atomic():
+        # As `open_run` does: two that would be open at once come one after the other.
+        Incident.objects.select_for_update(no_key=True).get(pk=run.incident_id)
         run = AssessmentRun.objects.select_for_update(no_key=True).get(pk=run.pk)
         if run.state != AssessmentRun.State.FAILED:
             raise RunNotFailed(run=run.pk)

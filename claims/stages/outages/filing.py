@@ -10,7 +10,7 @@ from claims.models import ClaimantType, FilingPeriod, Incident
 from claims.queries import outages as queries
 from claims.rules.refusal import N_, Refusal
 from claims.stages import audit
-from claims.stages.authority import Actor, authorize, signed
+from claims.stages.authority import Actor, authorize, person_of, signed
 
 
 class FilingPeriodEmpty(Refusal):
@@ -68,7 +68,7 @@ def confirm_filing_period(*, actor: Actor, proposal: FilingPeriod, at: datetime,
     in_force = queries.filing_periods(incident=proposal.incident)
     in_force.filter(claimant_type=proposal.claimant_type).update(superseded_at=at)
     proposal.confirmed_at = at
-    proposal.confirmed_by = signed(actor, "confirmed_by")["confirmed_by"]
+    proposal.confirmed_by = person_of(actor)
     proposal.save(update_fields=["confirmed_at", "confirmed_by"])
     _log(actor, "confirm_filing_period", proposal, at, door)
     return proposal

@@ -13,13 +13,12 @@ from typing import ClassVar, NamedTuple
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
-from accounts.models import User
 from claims.models import ImportFile, Incident, OutageWindow, Service
 from claims.queries import outages as queries
 from claims.rules import outages as rule
 from claims.rules.refusal import N_, Refusal
 from claims.stages import audit
-from claims.stages.authority import Actor, authorize, signed
+from claims.stages.authority import Actor, authorize, person_of, signed
 
 
 class RecordHasBadLines(Refusal):
@@ -72,7 +71,7 @@ def import_windows(*, actor: Actor, incident: Incident, source: Path, at: dateti
             return Imported(known, True, [])
         file = ImportFile.objects.create(
             kind=ImportFile.Kind.OUTAGES, incident=incident, sha256=sha256, size=size, name=source.name[:200],
-            rows=found.lines, kept=found.lines, rejected=0, at=at, by=actor if isinstance(actor, User) else None,
+            rows=found.lines, kept=found.lines, rejected=0, at=at, by=person_of(actor),
         )  # fmt: skip
         wanted = _differences(found.windows, queries.record_now(incident=incident))
         proposals = [_proposal(actor, incident, services, one, at=at, file=file) for one in wanted]
@@ -133,7 +132,7 @@ def _proposal(
     if said is None:
         assert old is not None  # one of the two is there
         return OutageWindow(
-            incident=incident, service=old.service, period=old.period, extent=old.extent, source=f"{file.name}"[:200],
+            incident=incident, service=old.service, period=old.period, extent=old.extent, source=file.name,
             replaces=old, removes=True, recorded_at=at, **signed(actor, "recorded_by"),
         )  # fmt: skip
     return OutageWindow(

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import ClassVar
 
 from django.db import transaction
-from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from claims.models import Incident
 from claims.rules.refusal import N_, Refusal
@@ -78,8 +77,7 @@ def close_incident(*, actor: Actor, incident: Incident, end: datetime, at: datet
     incident = Incident.objects.select_for_update(no_key=True).get(pk=incident.pk)
     if incident.period.upper is not None:
         raise IncidentOver(key=incident.key)
-    period: DateTimeTZRange = span(incident.period.lower, end, at=at)
-    incident.period = period
+    incident.period = span(incident.period.lower, end, at=at)
     incident.save(update_fields=["period"])
     audit.log(
         actor=actor,

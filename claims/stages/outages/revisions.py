@@ -12,7 +12,7 @@ from claims.models import Incident, OutageWindow, RecordRevision
 from claims.queries import outages as queries
 from claims.rules.refusal import N_, Refusal
 from claims.stages import audit
-from claims.stages.authority import Actor, authorize, signed
+from claims.stages.authority import Actor, authorize, person_of, signed
 from claims.stages.outages.proposals import NotInRecord, stated
 
 
@@ -122,7 +122,7 @@ def _confirmed(
     OutageWindow.objects.filter(pk__in=[proposal.pk for proposal in proposals]).update(
         valid_from=revision.number,
         confirmed_at=at,
-        confirmed_by=signed(actor, "confirmed_by")["confirmed_by"],
+        confirmed_by=person_of(actor),
     )
     audit.log(
         actor=actor,
