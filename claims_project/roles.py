@@ -18,9 +18,8 @@ OWNER = "claims_owner"
 APP = "claims_app"
 EXTENSIONS = ("btree_gist", "pg_trgm")
 _ATTRIBUTES = "LOGIN NOSUPERUSER NOCREATEROLE NOREPLICATION NOBYPASSRLS"
-_LOCK = (
-    0x636C61696D73  # "claims": the advisory lock that makes calls from several processes wait for each other
-)
+# "claims": the advisory lock that makes calls from several processes wait for each other.
+_LOCK = 0x636C61696D73
 
 Place = dict[str, Any]  # connection parameters by their libpq names
 

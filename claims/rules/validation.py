@@ -25,9 +25,8 @@ FAIL: Final = "f"
 NO_DATA: Final = "n"
 _MARKED: Final = {OK: PASS, MALFORMED: FAIL, NONE: NO_DATA}
 
-Facts = dict[
-    str, int | str | tuple[int | str, ...]
-]  # of one failure: the parameters of the check, but for the record
+# Of one failure: the parameters of the check, but for the record.
+Facts = dict[str, int | str | tuple[int | str, ...]]
 Audience = Mapping[str, frozenset[str]]
 
 LOSS: Final = "loss"  # the input in which a policy asks for a loss in money

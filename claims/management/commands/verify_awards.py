@@ -10,14 +10,8 @@ from claims.queries import assessment as queries
 from claims.stages import assessment
 from claims.stages.assessment import Difference
 
-CELLS: Final = (
-    "outcome",
-    "code",
-    "minutes",
-    "amount",
-    "amounts",
-    "steps",
-)  # of an assessment, after its three keys
+# Of an assessment, after its three keys.
+CELLS: Final = ("outcome", "code", "minutes", "amount", "amounts", "steps")
 CHECKS: Final = ("version", "checks", "facts of failures", "papers", "look-alikes")
 SHOWN: Final = 100
 

@@ -85,7 +85,7 @@ def _claim_rows(batch: Batch, rows: Sequence[_Row]) -> Iterator[str]:
             contact = _bytes(mark if claim.key_kind == "email" else fingerprint("email", claim.email))
         received = given_at.get(claim.received_at) or claim.received_at.isoformat()
         yield (
-            f"{pk}\t{reference.new(urandom(7))}\t{claimant}\t{batch.incident_id}\t{claim.claimant_type}\t"
+            f"{pk}\t{reference.new(urandom(reference.RANDOM_BYTES))}\t{claimant}\t{batch.incident_id}\t{claim.claimant_type}\t"
             f"{_services(claim.services)}\t{_period(claim.start, claim.end)}\t{_RECEIVED}\t1\tfile\t{submitter}\t"
             f"{_escaped(claim.their_ref)}\t{batch.file_id}\t{line}\t{contact}\t{claim.language}\t\t"
             f"{claim.consented_at.isoformat()}\t{received}\tf\t\n"

@@ -151,9 +151,8 @@ def _said(claim: Claim, checked: Checked, actor: User, at: datetime) -> None:
 def _claimant(checked: Checked, actor: User, at: datetime) -> Claimant:
     """The claimant of this identifier, found or made; of two who make it at once, one finds the other's."""
     key_hash = fingerprint(checked.key_kind, checked.key)
-    by_mail = (
-        checked.key_kind == Claimant.KeyKind.EMAIL
-    )  # only what was proved says that actor and claimant are one
+    # Only what was proved says that actor and claimant are one.
+    by_mail = checked.key_kind == Claimant.KeyKind.EMAIL
     made = Claimant(
         type=checked.claimant_type,
         key_kind=checked.key_kind,
