@@ -2,12 +2,14 @@
 
 import hashlib
 from collections import Counter
+from typing import Any
 
 import pytest
 
 from accounts.models import User
 from claims.models import AuditEntry, Download, PaymentFile, PayoutRun, Switch, Transfer
 from claims.models.sealing import Unreadable
+from claims.queries import export as queries
 from claims.rules.authority import Forbidden
 from claims.rules.export import read_back
 from claims.stages import export
@@ -68,6 +70,21 @@ def test_a_run_is_sealed_into_a_file_a_kind_and_unit() -> None:
     (row,) = read_back(content, fulfilment.format)
     assert row["member"] == points.claimant.opened()["identifier"] and row["member_by"] == "business_number"
     balanced()
+
+
+def test_a_file_that_does_not_hold_what_the_run_pays_is_not_sealed(monkeypatch: pytest.MonkeyPatch) -> None:
+    award(amount=1_000)
+    award(amount=234)
+    run = released()
+    orders = queries.orders
+
+    def without_the_last(**said: Any) -> list[Any]:
+        return list(orders(**said))[:-1]
+
+    monkeypatch.setattr(queries, "orders", without_the_last)
+    with pytest.raises(export.SumsDiffer):
+        export.seal(actor=SEALER, run=run, at=NOON)
+    assert PayoutRun.objects.get().state == "released" and not PaymentFile.objects.exists()
 
 
 def test_sealing_again_gives_the_same_files() -> None:

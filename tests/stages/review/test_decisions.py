@@ -10,7 +10,8 @@ from claims.rules import review as rule
 from claims.rules.authority import Forbidden, SamePerson
 from claims.rules.lifecycle import ClaimOnHold, UnlawfulMove
 from claims.stages import review
-from tests.factories import ClaimantFactory
+from tests.factories import ClaimantFactory, ClaimFactory
+from tests.money import award
 from tests.people import NOON, person
 from tests.stages.review.making import BECAUSE, PAYMENT, assessed, at_once, decided, senior, status
 from tests.world import kakao, merchant
@@ -131,6 +132,16 @@ def test_what_a_claimant_was_given_is_not_given_again() -> None:
     assert status(again) == "submitted"
 
 
+def test_what_another_line_of_the_policy_gave_counts_too(claim: Claim) -> None:
+    """The index knows equal lines alone; what may be awarded once is looked at before."""
+    other = ClaimFactory(claimant=claim.claimant, incident=claim.incident, status="approved")
+    award(claim=other, policy_key=PAYMENT[0], line="another", entitlement_key="kakao-2022")
+    with pytest.raises(review.AlreadyAwarded) as refused:
+        decided(claim)
+    assert refused.value.facts == {"reference": other.reference}
+    assert status(claim) == "submitted" and not claim.decisions.exists()
+
+
 def test_an_approval_moves_claim_and_money(claim: Claim, rita: User) -> None:
     ReviewItem.objects.create(claim=claim, code="x", at=NOON)
     decision = decided(claim)
@@ -224,13 +235,30 @@ def test_the_second_seat_may_reject(claim: Claim) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_sixteen_who_decide_one_claim_leave_one_decision(rita: User) -> None:
+def test_sixteen_who_decide_one_claim_leave_one_decision() -> None:
     incident = kakao()
     claim = merchant(incident)
     assessed(incident)
-    results = at_once(*[lambda: decided(claim, by=rita)] * 16)
+    reviewers = [senior(f"sena{n}") for n in range(16)]
+    results = at_once(*[lambda by=by: decided(claim, by=by) for by in reviewers])
     assert sum(isinstance(result, Decision) for result in results) == 1
-    assert sum(isinstance(result, review.SomebodyWasFirst) for result in results) == 15, results
+    first = [result.facts for result in results if isinstance(result, review.SomebodyWasFirst)]
+    assert first == [{"at": "2022-10-21 03:00 UTC"}] * 15, results
+    assert Award.objects.count() == LedgerEntry.objects.count() == Transition.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_sixteen_above_the_threshold_two_take_the_two_seats() -> None:
+    incident = kakao()
+    claim = merchant(incident)
+    assessed(incident)
+    reviewers = [senior(f"sena{n}") for n in range(16)]
+    large = {"amounts": LARGE, "reasons": BECAUSE}
+    results = at_once(*[lambda by=by: decided(claim, "part", by=by, **large) for by in reviewers])
+    seats = sorted((one.seat, one.final) for one in results if isinstance(one, Decision))
+    assert seats == [(1, False), (2, True)]
+    assert sum(isinstance(result, review.SomebodyWasFirst) for result in results) == 14, results
+    assert Decision.objects.values("by").distinct().count() == 2
     assert Award.objects.count() == LedgerEntry.objects.count() == Transition.objects.count() == 1
 
 
