@@ -55,6 +55,8 @@ def unit_name(unit: str) -> str:
             return pgettext("unit", "points")
         case "day":
             return pgettext("unit", "days")
+        case "minute":
+            return pgettext("unit", "minutes")
         case "melon_cash":
             return pgettext("unit", "Melon cash")
     return unit

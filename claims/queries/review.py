@@ -12,7 +12,6 @@ from claims.models import (
     Assessment,
     AssessmentRun,
     AutomaticRule,
-    Award,
     Claim,
     ClaimFacts,
     Decision,
@@ -141,8 +140,15 @@ def of_claim(*, claim: Claim) -> list[Proposed]:
 
 def given_before(*, claimants: Sequence[int]) -> list[tuple[int, str, str, int]]:
     """claimant, policy, entitlement key, claim of every live award of these claimants; amendments not counted."""
-    found = Award.objects.filter(claimant__in=list(claimants), live=True, amends=None)
-    return list(found.values_list("claimant_id", "policy_key", "entitlement_key", "claim_id"))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT claimant_id, policy_key, entitlement_key, claim_id FROM claims_award
+             WHERE claimant_id = ANY(%s) AND live AND amends_id IS NULL
+            """,
+            [list(claimants)],
+        )
+        return list(cursor)
 
 
 def rule_in_force(*, name: str) -> AutomaticRule | None:

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from django.db import transaction
 
-from claims.models import AssessmentRun, Claimant
+from claims.models import AssessmentRun
 from claims.queries import review as queries
 from claims.queries.review import Ready
 from claims.rules import review as rule
@@ -18,8 +18,10 @@ from claims.rules.assessment import ALREADY_CLAIMED
 from claims.rules.refusal import N_, Refusal
 from claims.rules.review import Given, Judged, Proposed
 from claims.stages import audit
+from claims.stages.assessment.rows import uncollected
 from claims.stages.authority import NamedRule, authorize
 from claims.stages.review.copying import Verdict, write
+from claims.stages.review.moves import lock_claimants
 
 BLOCK: Final = 2_000
 Progress = Callable[[int, int], None]  # claims looked at in the run, of
@@ -82,6 +84,7 @@ def decide_automatically(
             progress(looked, run.claims_total)
 
 
+@uncollected()
 def _block(actor: NamedRule, run: AssessmentRun, after: int, at: datetime) -> tuple[Counts, int | None]:
     """Decides the next claims; what became of them, and the highest id that was looked at."""
     in_force = queries.rule_in_force(name=actor.name)
@@ -100,13 +103,8 @@ def _block(actor: NamedRule, run: AssessmentRun, after: int, at: datetime) -> tu
 def _verdicts(run: AssessmentRun, ready: Sequence[Ready], at_most: int) -> list[Verdict]:
     judged = queries.judged_many(run=run, claims=[claim.claim for claim in ready])
     claimants = {claim.claimant for claim in ready}
-    # In order, as all who take several: no other claim of theirs is decided until this is written.
-    list(
-        Claimant.objects.select_for_update(no_key=True)
-        .filter(pk__in=claimants)
-        .order_by("pk")
-        .values_list("pk")
-    )
+    # No other claim of theirs is decided until this is written.
+    lock_claimants(claimants)
     taken: dict[tuple[int, str], list[str]] = {}
     for claimant, policy, key, _claim in queries.given_before(claimants=sorted(claimants)):
         taken.setdefault((claimant, policy), []).append(key)
