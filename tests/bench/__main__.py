@@ -1,6 +1,6 @@
 """`make bench`: every benchmark, on a database of its own on the embedded servers; prints tables for the docs.
 
-python -m tests.bench [assess] [imports] [--claims 100000,1000000] [--rounds 3]
+python -m tests.bench [assess] [decide] [imports] [--claims 100000,1000000] [--rounds 3]
 """
 
 import argparse
@@ -13,6 +13,7 @@ from claims_project import embedded
 from claims_project.roles import make_roles
 
 DATABASE = "bench_claims"
+DECIDED = 113_000  # of which 100,000 are straightforward
 
 
 def settle() -> None:
@@ -68,6 +69,23 @@ def assess(sizes: list[int], rounds: int) -> list[str]:
     return lines
 
 
+def decide(claims: int, rounds: int) -> list[str]:
+    """The rule over so many claims, most of them straightforward."""
+    from tests.bench import deciding, seeding
+
+    anew()
+    say(f"the rule over {claims:,} claims")
+    incident, operator = seeding.seed(claims)
+    found = deciding.measure(incident=incident, operator=operator, rounds=rounds)
+    floors = " / ".join(f"{one.floor:.2f}" for one in found.rounds)
+    ours = " / ".join(f"{one.rule:.2f}" for one in found.rounds)
+    return [
+        "| decided | rows written | floor, s | rule, s | times the floor | of CPU |",
+        "|---|---|---|---|---|---|",
+        f"| {found.decided:,} | {found.rows:,} | {floors} | {ours} | **{found.ratio:.2f}** | {found.cpu_ratio:.2f} |",
+    ]
+
+
 def imports(rounds: int) -> list[str]:
     """The import of 100,000 lines against a bare COPY of the same rows."""
     from tests.bench.imports import bench, memory
@@ -88,17 +106,19 @@ def say(text: str) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("which", nargs="*", help="assess, imports; all where none is named")
+    parser.add_argument("which", nargs="*", help="assess, decide, imports; all where none is named")
     parser.add_argument("--claims", default="100000,1000000", help="sizes for assess")
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
-    which = options.which or ["assess", "imports"]
+    which = options.which or ["assess", "decide", "imports"]
     settle()
     report = [
         f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, PostgreSQL embedded"
     ]
     if "assess" in which:
         report += ["", *assess([int(size) for size in options.claims.split(",")], options.rounds)]
+    if "decide" in which:
+        report += ["", *decide(DECIDED, options.rounds)]
     if "imports" in which:
         report += ["", *imports(options.rounds)]
     say("\n" + "\n".join(report))

@@ -7,7 +7,7 @@ floor inserts exactly the rows that the run wrote, from plain copies of them.
 import os
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -72,11 +72,11 @@ def measure(*, incident: Incident, operator: User, claims: int, rounds: int, fol
     measured, memory = [], []
     with working(folder) as worker:
         run, _opening, _ranges, _memory = whole_run(incident, operator, worker)
-        rows = keep_copies()
+        rows = keep_copies(WRITTEN)
         for _round in range(rounds):
-            empty()
-            floor, floor_cpu = insert_copies()
-            empty()
+            empty(WRITTEN)
+            floor, floor_cpu = insert_copies(WRITTEN)
+            empty(WRITTEN)
             began = cpu(worker)
             run, opening, ranges, memory = whole_run(incident, operator, worker)
             measured.append(Round(floor, opening, ranges, floor_cpu, cpu(worker) - began))
@@ -126,10 +126,11 @@ def cpu(worker: Worker) -> float:
     return used
 
 
-def keep_copies() -> int:
+def keep_copies(written: Mapping[str, str]) -> int:
+    """Plain copies of what these tables hold (table -> columns); how many rows."""
     rows = 0
     with owner() as connection:
-        for table, columns in WRITTEN.items():
+        for table, columns in written.items():
             copy = sql.Identifier(f"bench_{table}")
             connection.execute(sql.SQL("DROP TABLE IF EXISTS {}").format(copy))
             made = connection.execute(
@@ -143,19 +144,19 @@ def keep_copies() -> int:
     return rows
 
 
-def empty() -> None:
+def empty(written: Iterable[str]) -> None:
     """The tables as they were before: nothing in them, nothing left for the server to clean."""
     with owner() as connection:
-        names = sql.SQL(", ").join(map(sql.Identifier, WRITTEN))
-        connection.execute(sql.SQL("TRUNCATE {}").format(names))
+        names = sql.SQL(", ").join(map(sql.Identifier, written))
+        connection.execute(sql.SQL("TRUNCATE {} CASCADE").format(names))
 
 
-def insert_copies() -> tuple[float, float]:
+def insert_copies(written: Mapping[str, str], *, further: str = "") -> tuple[float, float]:
     """The floor: as the owner, triggers on as for everybody else, in one transaction. Seconds, and those of CPU."""
     with psycopg.connect(os.environ["DATABASE_OWNER_URL"]) as floor:
         server = Path(f"/proc/{floor.info.backend_pid}/stat")
         began, used = time.perf_counter(), seconds_of(server)
-        for table, columns in WRITTEN.items():
+        for table, columns in written.items():
             floor.execute(
                 sql.SQL("INSERT INTO {} ({columns}) SELECT {columns} FROM {}").format(
                     sql.Identifier(table),
@@ -163,6 +164,8 @@ def insert_copies() -> tuple[float, float]:
                     columns=sql.SQL(columns),  # type: ignore[arg-type]
                 )
             )
+        if further:
+            floor.execute(further)  # type: ignore[arg-type]
         floor.commit()
         return time.perf_counter() - began, seconds_of(server) - used
 
