@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import F
+from django.db.models import Case, F, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -16,7 +16,7 @@ from claims import tasks
 from claims.admin import forms
 from claims.admin.acts import Act, acted
 from claims.admin.site import Screen, Tool, allowed, ask, site
-from claims.models import Assessment, AssessmentRun
+from claims.models import Assessment, AssessmentRun, RunRange
 from claims.models.outages import told
 from claims.presentation import explanation, numbers, words
 from claims.queries import assessment as queries
@@ -157,16 +157,13 @@ class RunScreen(Screen):
 def progress_of(run: AssessmentRun) -> dict[str, Any]:
     """The bar and the ranges, without their claims: failed ones first."""
     stands = queries.progress(run=run)
-    ranges = (
-        run.ranges.defer("claims", "versions")
-        .annotate(size=F("claims__len"))
-        .order_by(F("state").desc(), "number")
-    )
+    failed_first = Case(When(state=RunRange.State.FAILED, then=0), default=1)
+    ranges = run.ranges.defer("claims", "versions").annotate(size=F("claims__len"))
     return {
         "run": run,
         "stands": stands,
         "percent": _percent(stands),
-        "ranges": sorted(ranges[:MOST_RANGES], key=lambda part: (part.state != "failed", part.number)),
+        "ranges": ranges.order_by(failed_first, "number")[:MOST_RANGES],
         "open": run.state == AssessmentRun.State.OPEN,
     }
 

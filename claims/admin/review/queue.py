@@ -136,7 +136,7 @@ class ReviewItemScreen(Screen):
 
     @admin.display(description=_("why"))
     def why(self, item: ReviewItem) -> str:
-        return reasons.sentence(item.code)
+        return getattr(item, "said", None) or reasons.sentence(item.code)
 
     @admin.display(description=_("claimant type"))
     def type(self, item: ReviewItem) -> str:
@@ -174,7 +174,9 @@ class ReviewItemScreen(Screen):
     def dress(self, request: HttpRequest, rows: Sequence[ReviewItem]) -> None:
         name_services(item.claim for item in rows)
         proposed = proposals.totals([item.claim_id for item in rows])
+        said = reasons.sentences([item.code for item in rows])
         for item in rows:
+            item.said = said[item.code]  # type: ignore[attr-defined]
             item.proposed = proposed.get(item.claim_id, self.get_empty_value_display())  # type: ignore[attr-defined]
             item.query = _filters(request)  # type: ignore[attr-defined]
 
