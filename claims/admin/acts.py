@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django import forms
 from django.apps import apps
@@ -13,7 +13,7 @@ from django.urls import resolve, reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from claims.admin.site import Tool, ask, site
+from claims.admin.site import Screen, Tool, ask, site
 from claims.presentation.refusals import told
 from claims.rules.authority import Forbidden, SamePerson
 from claims.rules.refusal import Refusal
@@ -79,8 +79,9 @@ def _way(request: HttpRequest, back: str) -> list[Tool]:
     model = apps.get_model("claims", name)
     way = [Tool(capfirst(model._meta.verbose_name_plural), reverse(f"admin:claims_{name}_changelist"))]
     if "object_id" in match.kwargs:
-        row = site.get_model_admin(model).get_object(request, match.kwargs["object_id"])
-        way.append(Tool(str(row), back))
+        screen = cast(Screen, site.get_model_admin(model))
+        row = screen.get_object(request, match.kwargs["object_id"])
+        way.append(Tool(screen.called(row), back))
     return way
 
 

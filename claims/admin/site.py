@@ -158,6 +158,10 @@ class Screen(admin.ModelAdmin):
         """What can be done with one row."""
         return []
 
+    def called(self, row: Any) -> str:
+        """What one row is called where it is named alone."""
+        return str(row)
+
     def page(self, request: HttpRequest, row: Any) -> dict[str, Any]:
         """What the page of one row shows beside its fields."""
         return {}
@@ -186,5 +190,9 @@ class Screen(admin.ModelAdmin):
             "kept": f"?{kept}" if kept else "",
         }
         if row:
-            shown |= {"tools": self.tools(request, row), **self.page(request, row)}
+            shown |= {
+                "subtitle": self.called(row),
+                "tools": self.tools(request, row),
+                **self.page(request, row),
+            }
         return super().change_view(request, object_id, form_url, {**shown, **(extra_context or {})})

@@ -110,7 +110,7 @@ def proposal(window: OutageWindow) -> str:
     """What a proposal would change, in one line: for the page that asks whether to confirm it."""
     zone = window.incident.time_zone
     extent = OutageWindow.Extent(window.extent).label
-    line = f"{window.service.key} · {extent} · {span(window.period, zone)} · {window.source}"
+    line = f"{window.service.name} · {extent} · {span(window.period, zone)} · {window.source}"
     if window.removes:
         return _("Remove: %(window)s") % {"window": line}
     if window.replaces:

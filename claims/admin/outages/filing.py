@@ -43,6 +43,9 @@ class FilingScreen(Screen):
             return gettext("Superseded") if period.confirmed_at else gettext("Dropped")
         return gettext("In force") if period.confirmed_at else gettext("Waits for confirmation")
 
+    def called(self, period: FilingPeriod) -> str:
+        return f"{period.get_claimant_type_display()} · {self.when(period)}"
+
     def list_tools(self, request: HttpRequest) -> list[Tool]:
         record = Tool(gettext("Set a filing period"), reverse("admin:claims_filingperiod_record"))
         return [record] if allowed(request, "set_filing_period") else []

@@ -13,7 +13,7 @@ from claims.admin.outages import proposing
 from claims.admin.site import Screen, Tool, allowed, site
 from claims.models import OutageWindow
 from claims.presentation import words
-from claims.presentation.record import span
+from claims.presentation.record import proposal, span
 
 
 class Stands(admin.SimpleListFilter):
@@ -49,10 +49,10 @@ class WindowScreen(Screen):
     list_select_related = ("service", "incident", "recorded_by", "replaces")
     ordering = ("-pk",)
     actions = ("confirm_chosen", "drop_chosen")
-    readonly_fields = ("when", "state")
+    readonly_fields = ("when", "state", "who")
     fields = (
-        "incident", "service", "when", "extent", "state", "source", "recorded_by", "recorded_at", "confirmed_by",
-        "confirmed_at", "rule", "replaces", "removes", "dropped_at", "valid_from", "valid_to",
+        "incident", "service", "when", "extent", "state", "source", "who", "recorded_at", "confirmed_by",
+        "confirmed_at", "dropped_at",
     )  # fmt: skip
 
     @admin.display(description=_("period"))
@@ -75,6 +75,9 @@ class WindowScreen(Screen):
                 "last": window.valid_to - 1,
             }
         return gettext("In the record since revision %(first)d") % {"first": window.valid_from}
+
+    def called(self, window: OutageWindow) -> str:
+        return proposal(window)
 
     def has_confirm_permission(self, request: HttpRequest) -> bool:
         return allowed(request, "confirm_window")

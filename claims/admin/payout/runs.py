@@ -208,7 +208,7 @@ def _link(url: str, text: str) -> SafeString:
 
 
 def sums(run: PayoutRun) -> list[dict[str, Any]]:
-    """What the run transfers, by kind and unit: in all, and by state where there are several."""
+    """What the run transfers, by kind and unit: in all, and by state."""
     said = []
     found = sorted(queries.sums(run_id=run.pk), key=lambda one: (one.kind, one.unit))
     for (kind, unit), group in groupby(found, key=lambda one: (one.kind, one.unit)):
