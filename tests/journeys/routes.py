@@ -94,6 +94,16 @@ ACTS: Final = {
 }  # fmt: skip
 
 
+# Signing in and out, and the second factor: about the person who asks, and nobody else.
+ACCOUNT: Final = (
+    "login/", "login/code/", "login/code/confirm/", "logout/", "inactive/", "signup/", "reauthenticate/", "email/",
+    "confirm-email/", "password/change/", "password/set/", "password/reset/", "password/reset/done/",
+    "password/reset/key/done/", "^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$", "2fa/",
+    "2fa/authenticate/", "2fa/reauthenticate/", "2fa/totp/activate/", "2fa/totp/deactivate/", "2fa/recovery-codes/",
+    "2fa/recovery-codes/generate/", "2fa/recovery-codes/download/",
+)  # fmt: skip
+
+
 def _screens() -> Iterator[tuple[str, Given]]:
     for name, action in SCREENS.items():
         base = f"admin/claims/{name}/"
@@ -123,6 +133,7 @@ ROWS: Final[dict[str, Given]] = {
     "tokens/": signed_in(),
     "tokens/<int:pk>/revoke/": signed_in(405),  # by POST alone; another's is not there
     "i18n/setlang/": everybody(302),
+    **dict.fromkeys((f"accounts/{route}" for route in ACCOUNT), _HARMLESS),
     # the API
     "api/v1/outages/": everybody(200),
     "api/v1/outages/<str:key>/": everybody(200, 404),
@@ -153,8 +164,6 @@ ROWS: Final[dict[str, Given]] = {
     "admin/claims/reviewitem/next/": staff("decide_claim", 302),
     "admin/claims/payoutrun/<int:pk>/sealed/": staff("see_payouts", 204, 404),
 }
-# Signing in and out: about the person who asks, and nobody else.
-ACCOUNT: Final = "accounts/"
 
 
 class Route(NamedTuple):
@@ -181,4 +190,4 @@ def _walked(patterns: list[URLPattern | URLResolver], space: str, before: str) -
 
 def row(route: str) -> Given:
     """What everybody gets there. KeyError for a route that nobody thought of."""
-    return _HARMLESS if route.startswith(ACCOUNT) else ROWS[route]
+    return ROWS[route]

@@ -3,18 +3,22 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.core.cache import cache
 from django.db.models import Model
+from django.http import HttpResponse
 from django.test import Client
+from django.urls import path
 from time_machine import travel
 
 from accounts.models import User
 from claims.models import Claim
 from tests.admin.conftest import house  # noqa: F401
 from tests.factories import ClaimantFactory, ClaimFactory, PayeeAccountFactory, UserFactory
-from tests.journeys.routes import ACCOUNT, ALICE, ANYBODY, MALLORY, OWNER, PEOPLE, ROWS, STAFF, routes, row
+from tests.journeys.routes import ALICE, ANYBODY, MALLORY, OWNER, PEOPLE, ROWS, STAFF, routes, row
+from tests.journeys.test_two_seats import rows
 from tests.people import NOON
 
 SECRETS = {
@@ -41,7 +45,7 @@ SEE_CLAIMS = {
 
 
 def test_every_route_has_its_row() -> None:
-    without = {one.route for one in routes() if not one.route.startswith(ACCOUNT) and one.route not in ROWS}
+    without = {one.route for one in routes()} - ROWS.keys()
     assert not without, f"Say in tests/journeys/routes.py who gets what at {sorted(without)}"
 
 
@@ -49,9 +53,13 @@ def test_every_row_is_about_a_route() -> None:
     assert ROWS.keys() <= {one.route for one in routes()}
 
 
-def test_a_route_that_nobody_thought_of_has_no_row() -> None:
+@pytest.mark.parametrize("below", ["claims/<str:reference>/", "accounts/", "api/v1/", "admin/claims/claim/"])
+def test_a_route_that_nobody_thought_of_has_no_row(below: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    added = path(f"{below}everything/", lambda request: HttpResponse())
+    monkeypatch.setattr("tests.journeys.routes.get_resolver", lambda: SimpleNamespace(url_patterns=[added]))
+    assert routes()[0].route not in ROWS
     with pytest.raises(KeyError):
-        row("claims/<str:reference>/everything/")
+        row(routes()[0].route)
 
 
 @pytest.fixture(autouse=True)
@@ -137,6 +145,38 @@ def test_everybody_gets_at_every_route_what_is_theirs_and_no_more(
             if there and claim.reference in text.replace(asked, "") and who not in {OWNER, *SEE_CLAIMS}:
                 wrong.append(f"{asked}: shows the reference")
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", [ANYBODY, OWNER, ALICE, MALLORY, "reviewer", "finance_checker"])
+def test_nobody_gets_or_does_by_posting_what_is_not_theirs(
+    who: str,
+    claim: Claim,
+    owner: User,
+    alice: User,
+    mallory: User,
+    house: dict[str, Model],  # noqa: F811
+) -> None:
+    """At every route that shows a person nothing, about the owner's claim: with all that a form of it may ask for."""
+    client = browser(who, owner, alice, mallory)
+    typed = {
+        "reference": claim.reference, "q": claim.reference, "version": claim.version, "text": "x", "reason": "x",
+        "note": "x", "codes": "untrue", "question": "x", "days": 7, "total": 50_000, "ids": claim.pk, "post": "yes",
+    }  # fmt: skip
+    before, wrong, tried = rows(), [], 0
+    for one in routes():
+        allowed = row(one.route)[who][0]
+        if min(allowed) < 300 or one.route.endswith("logout/"):
+            continue
+        asked = address(one.route, claim, house, there=True)
+        answer = client.post(asked, typed)
+        tried += 1
+        if answer.status_code < 300:
+            wrong.append(f"{asked}: {answer.status_code}")
+        if who != OWNER and (shown := [secret for secret in SHOWN if secret in answer.content.decode()]):
+            wrong.append(f"{asked}: shows {shown}")
+    assert tried > 20 and not wrong, "\n".join(wrong)
+    assert rows() == before
 
 
 @pytest.mark.django_db

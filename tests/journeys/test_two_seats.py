@@ -142,6 +142,7 @@ def test_the_same_person_is_refused_in_the_admin(
 TABLES = (
     "claims_outagewindow", "claims_filingperiod", "claims_automaticrule", "claims_payoutrun", "claims_claim",
     "claims_decision", "claims_award", "claims_ledgerentry", "claims_transition", "claims_auditentry",
+    "claims_reviewitem", "claims_payout", "claims_transfer", "claims_download", "claims_bankanswer", "claims_switch",
 )  # fmt: skip
 
 
