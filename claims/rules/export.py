@@ -1,8 +1,8 @@
 """Payment files as bytes. The layout of each is its ordered table: column -> reader.
 
 Files for the bank and for fulfilment hold values as they are: never quoted, never escaped, never altered. A value
-that does not fit is refused: at intake at its field (`misfit`), and in a file with the claim named. The copy for people is the other way round: every value is made
-safe for a spreadsheet, and accounts are masked.
+that does not fit is refused: at intake at its field (`misfit`), and in a file with the claim named. The copy for people
+is the other way round: every value is made safe for a spreadsheet, and accounts are masked.
 """
 
 import csv

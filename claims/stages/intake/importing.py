@@ -69,14 +69,8 @@ def import_claims(
         )
         counts = {"kept": kept, "rejected": rejected}
         audit.log(
-            actor=actor,
-            action="import_claims",
-            kind="import_file",
-            key=str(taken.pk),
-            at=at,
-            door=door,
-            after=counts,
-        )
+            actor=actor, action="import_claims", kind="import_file", key=str(taken.pk), at=at, door=door, after=counts,
+        )  # fmt: skip
     return taken
 
 

@@ -74,14 +74,8 @@ def import_roster(
         )
         counts = {"roster": roster, "kept": kept, "rejected": rejected}
         audit.log(
-            actor=actor,
-            action="import_roster",
-            kind="import_file",
-            key=str(taken.pk),
-            at=at,
-            door=door,
-            after=counts,
-        )
+            actor=actor, action="import_roster", kind="import_file", key=str(taken.pk), at=at, door=door, after=counts,
+        )  # fmt: skip
     return taken
 
 
