@@ -59,7 +59,9 @@ _ANSWER = {"oneOf": [{"type": "integer"}, {"type": "string", "maxLength": LONGES
 
 @extend_schema_field({"type": "object", "additionalProperties": _ANSWER, "maxProperties": MOST_ANSWERS})
 class Answers(serializers.Field):
-    """What the policies ask, by the names of their inputs: whole numbers, yes or no, keys of choices."""
+    """What the policies ask, by the names of their inputs: whole numbers, yes or no, keys of choices, days as
+    2023-02-01.
+    """
 
     def to_internal_value(self, data: Any) -> dict[str, int | str | bool]:
         if not isinstance(data, dict) or len(data) > MOST_ANSWERS:
@@ -73,7 +75,10 @@ class Answers(serializers.Field):
         ]
         if wrong:
             said = serializers.ErrorDetail(
-                _("An answer is a whole number, yes or no, or the key of a choice."), "invalid"
+                _(
+                    "An answer is a whole number, yes or no, a day such as 2023-02-01, or the key of a choice."
+                ),
+                "invalid",
             )
             raise serializers.ValidationError({name[:60]: [said] for name in wrong})
         return data

@@ -9,6 +9,7 @@ from rest_framework import serializers
 from claims.api.fields import Answers, Choice, Instant, Text
 from claims.models import Award, Claim, ClaimantType, Decision, Kind, OutageWindow, Transfer
 from claims.rules.filing.fields import LANGUAGES, MOST_SERVICES
+from claims.rules.policy.document import INPUT_TYPES
 
 
 class Strict(serializers.Serializer):
@@ -76,12 +77,12 @@ class Labelled(serializers.Serializer):
 
 class Asked(serializers.Serializer):
     name = serializers.CharField()
-    type = serializers.ChoiceField(["money", "integer", "boolean", "choice"])
+    type = serializers.ChoiceField(INPUT_TYPES)
     source = serializers.ChoiceField(["claimant", "records", "staff", "ledger"])  # type: ignore[assignment]
     label = BothLanguages()  # type: ignore[assignment]
     unit = serializers.CharField(allow_blank=True)
-    low = serializers.IntegerField()
-    high = serializers.IntegerField()
+    low = serializers.IntegerField(help_text="of a date: days since 1970-01-01")
+    high = serializers.IntegerField(help_text="of a date: days since 1970-01-01")
     choices = Labelled(many=True)
     optional = serializers.BooleanField()
 

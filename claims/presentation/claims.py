@@ -4,7 +4,7 @@ Nothing here opens the claimant's sealed data: who is signed in may be another p
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.utils.translation import gettext
@@ -105,7 +105,10 @@ def answer(name: str, value: object, asked: Input | None) -> Said:
     if isinstance(value, bool):
         return Said(label, gettext("yes") if value else gettext("no"))
     if isinstance(value, int):
-        return Said(label, numbers.amount(value, asked.unit if asked else ""))
+        unit = "" if asked is None else "minute" if asked.type == "duration" else asked.unit
+        return Said(label, numbers.amount(value, unit))
+    if asked and asked.type == "date":
+        return Said(label, numbers.calendar_day(date.fromisoformat(str(value))))
     choices = {choice.key: told(*choice.label) for choice in asked.choices} if asked else {}
     return Said(label, choices.get(str(value), str(value)))
 

@@ -1,6 +1,7 @@
 """The lines that lead to an amount, as readable rows: what a policy's explanation says, in the reader's language."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -54,6 +55,8 @@ def _value(policy: Policy, line: ExplainedLine) -> str:
         return gettext("yes") if value else gettext("no")
     if line.type == TEXT:
         return _choice(policy, str(value))
+    if isinstance(value, date):
+        return numbers.calendar_day(value)
     assert isinstance(value, int | Fraction)
     if line.type == INSTANT:
         return numbers.instant(int(value), zone=policy.document.time_zone)

@@ -4,15 +4,14 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from claims.rules.facts import Input
-from claims.rules.filing.fields import choice, read, read_instant, whole_number
+from claims.rules.filing.answers import read_fact
+from claims.rules.filing.fields import choice, read, read_instant
 from claims.rules.filing.found import Finding
 from claims.rules.identifiers import READERS
 from claims.rules.policy.document import Input as DeclaredInput
 
 COLUMNS: Final = ("key_kind", "key")
 OPTIONAL: Final = ("from", "to")
-_YES: Final = frozenset({"yes", "true", "1", "y"})
-_NO: Final = frozenset({"no", "false", "0", "n"})
 
 
 class Member(NamedTuple):
@@ -39,20 +38,10 @@ def checked_member(
     start, end = (read_instant(found, name, cells[name]) if cells.get(name) else None for name in OPTIONAL)
     if start and end and end <= start:
         found.append(Finding("to", "period_reversed"))
-    facts = {name: _fact(found, asked, cells[name]) for name, asked in columns.items() if cells[name].strip()}
+    facts = {
+        name: read_fact(found, asked, cells[name]) for name, asked in columns.items() if cells[name].strip()
+    }
     if found:
         return None, found
     period = f"[{start.isoformat() if start else ''},{end.isoformat() if end else ''})"
     return Member(kind, key, period, facts), found
-
-
-def _fact(found: list[Finding], asked: DeclaredInput, value: str) -> Input:
-    """The cell as the type that the policy reads; a harmless value where it is noted as wrong."""
-    if asked.type in ("money", "integer"):
-        return whole_number(found, asked.field, value, asked.high, least=asked.low)
-    value = value.strip()
-    if asked.type == "boolean":
-        if value.lower() not in _YES | _NO:
-            found.append(Finding(asked.field, "choice"))
-        return value.lower() in _YES
-    return choice(found, asked.field, value, tuple(answer.key for answer in asked.choices))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from claims.models import Service
 from claims.presentation import numbers
-from claims.web.fields import TextField, WholeField
+from claims.web.fields import DayField, TextField, WholeField
 from claims.web.questions import Question
 
 
@@ -46,10 +46,12 @@ def answer(one: Question) -> forms.Field:
             gettext("Keep this ready, you may be asked for it: %(papers)s.") % {"papers": one.evidence}
         )
     common: dict[str, Any] = {"label": one.label, "required": False, "help_text": " ".join(hints)}
-    if one.type in ("money", "integer"):
+    if one.type in ("money", "integer", "duration"):
         field = WholeField(low=one.low, high=one.high, **common)
-        field.unit = numbers.unit_name(one.unit)  # type: ignore[attr-defined]
+        field.unit = numbers.unit_name("minute" if one.type == "duration" else one.unit)  # type: ignore[attr-defined]
         return field
+    if one.type == "date":
+        return DayField(low=one.low, high=one.high, **common)
     choices = one.choices if one.type == "choice" else (("yes", gettext("Yes")), ("no", gettext("No")))
     return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
 

@@ -12,6 +12,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from claims.rules.calendar import FIRST_DAY, day_of, day_written
 from claims.rules.filing.fields import YEARS
 from claims.rules.text import plain
 
@@ -55,6 +56,31 @@ class WholeField(forms.Field):
                 code="out_of_limits",
                 params={"low": f"{self.low:,}", "high": f"{self.high:,}"},
             )
+
+
+class DayField(forms.Field):
+    """A day within limits (days since 1970-01-01), as it is written in ISO 8601."""
+
+    def __init__(self, *, low: int, high: int, **options: Any) -> None:
+        self.low, self.high = day_of(low), day_of(high)
+        limits = {"min": self.low.isoformat(), "max": self.high.isoformat()}
+        options.setdefault("widget", forms.TextInput(attrs={"type": "date", "class": "short", **limits}))
+        super().__init__(**options)
+
+    def to_python(self, value: Any) -> str:
+        text = plain(value.strip()) if isinstance(value, str) and len(value) <= _LONGEST else ""
+        if not text:
+            return ""
+        day = day_written(text)
+        if day < FIRST_DAY:
+            raise ValidationError(_("Please write a day, such as 2023-02-01."), code="not_a_day")
+        if not self.low <= day_of(day) <= self.high:
+            raise ValidationError(
+                _("Please give a day from %(low)s to %(high)s."),
+                code="out_of_limits",
+                params={"low": self.low.isoformat(), "high": self.high.isoformat()},
+            )
+        return text
 
 
 class ClockField(forms.Field):

@@ -8,15 +8,16 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.web.fields import ClockField, TextField, WholeField
+from claims.web.fields import ClockField, DayField, TextField, WholeField
 
 SEOUL = ClockField(zone="Asia/Seoul")
 LOSS = WholeField(low=0, high=1_000_000)
+DAY = DayField(low=19_358, high=19_388)  # January 2023
 
 
 @given(st.text(max_size=300))
 def test_any_text_is_read_or_refused(text: str) -> None:
-    for field in (SEOUL, LOSS, TextField()):
+    for field in (SEOUL, LOSS, DAY, TextField()):
         try:
             field.clean(text)
         except ValidationError as error:
@@ -33,6 +34,26 @@ def test_what_is_no_whole_number_is_refused(text: str) -> None:
     with pytest.raises(ValidationError) as refused:
         LOSS.clean(text)
     assert refused.value.code == "not_whole"
+
+
+@pytest.mark.parametrize("text", ["2023-01-01", " 2023-01-31 ", "２０２３-01-15"])
+def test_a_day_is_read_with_its_limits(text: str) -> None:
+    assert DAY.clean(text) == text.strip().replace("２０２３", "2023")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("2023-01-32", "not_a_day"),
+        ("31.1.2023", "not_a_day"),
+        ("2022-12-31", "out_of_limits"),
+        ("", "required"),
+    ],
+)
+def test_what_is_no_day_within_the_limits_is_refused(text: str, code: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        DAY.clean(text)
+    assert refused.value.code == code
 
 
 def test_limits_belong_to_the_lawful_numbers() -> None:

@@ -1,15 +1,13 @@
 """Reading what was typed, field by field: each reader notes what is wrong and answers a harmless value."""
 
 import re
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from claims.rules import export, identifiers
-from claims.rules.facts import MALFORMED, NONE, OK, Input
+from claims.rules.facts import MALFORMED, NONE, OK
 from claims.rules.filing.found import RESIDENT_NUMBER, Finding
-from claims.rules.policy.document import Input as DeclaredInput
 from claims.rules.text import Malformed, canonical, plain
 
 LONGEST_NAME: Final = 100
@@ -156,27 +154,6 @@ def _holder_fits(found: list[Finding], holder: str) -> None:
     bad = export.misfit(holder)
     if bad and (holder or "name" not in {finding.field for finding in found}):  # a bad name is told already
         found.append(Finding("holder", bad.code, bad.facts))
-
-
-def checked_inputs(
-    found: list[Finding], given: Mapping[str, Input], declared: Mapping[str, DeclaredInput]
-) -> dict[str, Input]:
-    """What was answered, of what policies ask of a claimant. Facts of our own records cannot be claimed."""
-    for name, value in given.items():
-        asked = declared.get(name)
-        if asked is None or asked.source != "claimant":
-            found.append(Finding(name, "unknown_input"))
-        elif asked.type in ("money", "integer"):
-            if type(value) is not int:
-                found.append(Finding(name, "amount_form"))
-            elif not asked.low <= value <= asked.high:
-                found.append(Finding(name, "out_of_range", {"low": asked.low, "high": asked.high}))
-        elif asked.type == "boolean":
-            if type(value) is not bool:
-                found.append(Finding(name, "choice"))
-        elif value not in {answer.key for answer in asked.choices}:
-            found.append(Finding(name, "choice"))
-    return dict(given)
 
 
 def whole_second(found: list[Finding], name: str, value: datetime) -> datetime | None:

@@ -7,11 +7,11 @@ from typing import Final, NamedTuple
 
 from claims.rules import identifiers
 from claims.rules.facts import CATEGORIES, CLAIMANT_TYPES, Input
+from claims.rules.filing.answers import checked_inputs
 from claims.rules.filing.fields import (
     LANGUAGES,
     MOST_PAPERS,
     account,
-    checked_inputs,
     choice,
     identified,
     line_of_text,

@@ -20,14 +20,17 @@ _SENTENCES: Final = {
     "period_reversed": N_("The end must be after the start."),
     "amount_form": N_("Please write a whole amount in digits, such as 300000."),
     "out_of_range": N_("Please give a number from %(low)s to %(high)s."),
+    "day_form": N_("Please write a day as year, month and day, such as 2023-02-01."),
+    "day_out_of_range": N_("Please give a day from %(low)s to %(high)s."),
     "consent_missing": N_("Without consent we may not process the claim."),
     "unknown_input": N_("This is not asked of you here."),
     **lines.SENTENCES,
 }
 _REFUSALS: Final = (
-    export.NothingWritten, text.TextTooLong, text.ForbiddenCharacter, identifiers.BusinessNumberForm, identifiers.BusinessNumberCheckDigit,
-    identifiers.MobileForm, identifiers.DriverLicenceForm, identifiers.EmailForm, identifiers.UnknownBank,
-    identifiers.AccountForm, identifiers.ResidentNumberTyped, export.CharacterDoesNotFit, export.StartDoesNotFit,
+    export.NothingWritten, text.TextTooLong, text.ForbiddenCharacter, identifiers.BusinessNumberForm,
+    identifiers.BusinessNumberCheckDigit, identifiers.MobileForm, identifiers.DriverLicenceForm,
+    identifiers.EmailForm, identifiers.UnknownBank, identifiers.AccountForm, identifiers.ResidentNumberTyped,
+    export.CharacterDoesNotFit, export.StartDoesNotFit,
 )  # fmt: skip
 # What a code of a finding says to people: msgids with %(name)s places for its facts.
 SENTENCES: Final[Mapping[str, str]] = _SENTENCES | {refusal.code: refusal.sentence for refusal in _REFUSALS}

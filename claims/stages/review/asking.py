@@ -12,7 +12,7 @@ from claims.models import Claim, ClaimFacts
 from claims.queries import intake
 from claims.queries.review import note_of_question
 from claims.rules.filing import Finding
-from claims.rules.filing.fields import checked_inputs
+from claims.rules.filing.answers import checked_inputs
 from claims.rules.lifecycle import lawful_move
 from claims.rules.refusal import N_, Refusal
 from claims.stages import audit
