@@ -119,7 +119,6 @@ class ClaimScreen(Screen):
             "dossier": dossier.of_claim(claim, until=timezone.now(), person=person),
             "proposed": [line for line in lines if line.amount],
             "proposed_total": proposals.total(lines),
-            "may_decide": may("decide_claim", duties),
             "decisions": [
                 _decision(one, claim) for one in claim.decisions.select_related("by").order_by("-pk")
             ],

@@ -101,7 +101,7 @@ def test_one_page_says_all_of_a_claim(house: dict[str, Model], rita: User) -> No
     page = as_("rita").get(reverse("admin:claims_claim_change", args=[claim.pk])).content.decode()
     assert house["duplicatelink"].second.reference in page  # type: ignore[attr-defined]
     assert "<svg" in page
-    assert "300000" in page  # the loss as given
+    assert "300,000" in page  # the loss as given
     assert "submit" in page  # the move
     assert 'class="check-f"' in page
 

@@ -210,3 +210,10 @@ def test_a_filing_period_is_extended_by_two_people(seo: User, sora: User, incide
     assert posted("sora", "filingperiod_confirm", {}, new.pk).status_code == 302
     assert queries.filing_in_force(incident=incident) == [new.pk]
     assert posted("sora", "filingperiod_drop", {}, old.pk).status_code == 409
+
+
+def test_a_window_and_a_filing_period_are_called_by_local_times(seo: User) -> None:
+    window, period = OutageWindowFactory(), FilingPeriodFactory()
+    for name, row in (("outagewindow", window), ("filingperiod", period)):
+        text = as_("seo").get(reverse(f"admin:claims_{name}_change", args=[row.pk])).content.decode()
+        assert "+00:00" not in text, name
