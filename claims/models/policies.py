@@ -30,18 +30,23 @@ class Policy(models.Model):
 
     @property
     def title(self) -> str:
-        """The title in the language of the reader."""
-        return told(self.title_ko, self.title_en)
+        """The title in the language of the reader; the key while no text of it could be read."""
+        return told(self.title_ko, self.title_en) or self.key
 
 
 class PolicyVersion(models.Model):
-    """One text of a policy. Once adopted its text stays; `in_force` may only be closed, by retiring it."""
+    """One text of a policy. Once proposed its text stays, so that a vote is for what was read; another wording is
+    another version. Once adopted `in_force` may only be closed, by retiring it.
+
+    A draft may hold a text that is no policy: then `unit` and `lines` are those of its last text that was one.
+    """
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
         PROPOSED = "proposed", _("Proposed")
         ADOPTED = "adopted", _("Adopted")
         RETIRED = "retired", _("Retired")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
 
     policy = models.ForeignKey(Policy, models.PROTECT, related_name="versions", verbose_name=_("policy"))
     number = models.PositiveIntegerField(_("number"))
@@ -73,7 +78,7 @@ class PolicyVersion(models.Model):
             ),
             models.CheckConstraint(
                 name="in_force_when_adopted",
-                condition=Q(state__in=["draft", "proposed"], in_force__isnull=True)
+                condition=Q(state__in=["draft", "proposed", "withdrawn"], in_force__isnull=True)
                 | Q(state__in=["adopted", "retired"], in_force__isnull=False, in_force__isempty=False),
             ),
             person_or_rule("policy_by_person_or_rule", "author"),
@@ -112,8 +117,9 @@ class PolicyVersion(models.Model):
                 field="state",
                 transitions=[
                     ("draft", "proposed"),
-                    ("proposed", "draft"),
+                    ("draft", "withdrawn"),
                     ("proposed", "adopted"),
+                    ("proposed", "withdrawn"),
                     ("adopted", "retired"),
                 ],
             ),

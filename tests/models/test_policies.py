@@ -46,10 +46,10 @@ def draft(kim: User, **said: object) -> PolicyVersion:
         ("at", "2022-01-01T00:00Z"),
     ],
 )
-@pytest.mark.parametrize("state", ["proposed", "adopted", "retired"])
+@pytest.mark.parametrize("state", ["proposed", "withdrawn", "adopted", "retired"])
 def test_a_text_that_was_proposed_or_adopted_never_changes(column: str, value: object, state: str) -> None:
     version = PolicyVersionFactory(
-        state=state, in_force=None if state == "proposed" else DateTimeTZRange(START, END)
+        state=state, in_force=DateTimeTZRange(START, END) if state in ("adopted", "retired") else None
     )
     change(version, f"{column} = %s", value, by="Cannot update")
 
@@ -89,7 +89,12 @@ def test_a_closed_time_is_closed_for_good() -> None:
     [
         ("draft", "adopted"),
         ("draft", "retired"),
+        ("proposed", "draft"),
         ("proposed", "retired"),
+        ("withdrawn", "draft"),
+        ("withdrawn", "proposed"),
+        ("withdrawn", "adopted"),
+        ("adopted", "withdrawn"),
         ("adopted", "draft"),
         ("adopted", "proposed"),
         ("retired", "adopted"),
@@ -116,6 +121,7 @@ def test_no_two_versions_of_one_policy_are_in_force_at_one_time() -> None:
     [
         ("draft", DateTimeTZRange(START, END)),
         ("proposed", DateTimeTZRange(START, None)),
+        ("withdrawn", DateTimeTZRange(START, END)),
         ("adopted", None),
         ("retired", None),
         ("adopted", DateTimeTZRange(START, START)),
