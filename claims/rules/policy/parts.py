@@ -135,7 +135,7 @@ def _ledger(inner: Fields, type_: str) -> tuple[str, str]:
     """Of a fact of the ledger: under which policy, and over which time."""
     if type_ != "money":
         inner.wrong("source", N_('The ledger tells money. Write type = "money", or another source.'))
-    return inner.text("policy", '"telecom-terms"', pattern=KEY, longest=60), inner.one_of("per", PERIODS)
+    return inner.text("policy", '"contract-terms"', pattern=KEY, longest=60), inner.one_of("per", PERIODS)
 
 
 def _choices(inner: Fields) -> tuple[Choice, ...]:

@@ -70,7 +70,7 @@ def _document(fields: Fields, text: str) -> Document:
     _language(fields)
     unit = fields.text("unit", '"KRW", "point" ...', pattern=parts.UNIT, longest=parts.LONGEST_UNIT)
     header: dict[str, Any] = {
-        "key": fields.text("key", '"kakao-merchant-2022"', pattern=parts.KEY, longest=60),
+        "key": fields.text("key", '"merchant-bands"', pattern=parts.KEY, longest=60),
         "title": fields.both("title", longest=LONGEST_TITLE),
         "summary": fields.both("summary"),
         "time_zone": _time_zone(fields),
