@@ -6,7 +6,6 @@ statements ahead of it; a part that may not be reached keeps its statements insi
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from fractions import Fraction
 from typing import Final
 
 from claims.rules.policy.dates import CALLS
@@ -20,19 +19,19 @@ from claims.rules.policy.document import (
 )
 from claims.rules.policy.outage_facts import SECONDS_PER, Measure
 from claims.rules.policy.picking import Asked, Picking
-from claims.rules.policy.ratios import ONE, Denominator, Number, constant, enclosed, product, shared
-from claims.rules.policy.rounding import whole_of
+from claims.rules.policy.ratios import ONE, Denominator, Number, constant, enclosed, shared
+from claims.rules.policy.reckoning import Reckoner
 
 _INDENT: Final = "    "
 
 
-class Writer:
+class Writer(Reckoner):
     """Collects `lines` of code. `leave` writes the statement that ends the run with a code: no band holds
     this.
     """
 
     def __init__(self, tables: Sequence[Table], leave: Callable[[str], str]) -> None:
-        self.lines: list[str] = []
+        super().__init__()
         self.texts: dict[str, int] = {}  # a text is a number at run time
         self.numbers: dict[str, Number] = {}  # the steps that are written: numbers by name
         self.plains: dict[str, str] = {}  # and the others
@@ -40,25 +39,12 @@ class Writer:
         self.end = ""  # the code of the instant at which it ended
         self._tables: Mapping[str, Table] = {table.name: table for table in tables}
         self._leave = leave
-        self._count = 0
         self._depth = 0
         self._calls: dict[str, str] = {}  # of the calendar, by their code
 
     def text(self, value: str) -> int:
         """The number that stands for a text."""
         return self.texts.setdefault(value, len(self.texts))
-
-    def new(self) -> str:
-        self._count += 1
-        return f"t{self._count}"
-
-    def atom(self, code: str) -> str:
-        """A name or figure that holds the value of `code`, for what is used more than once."""
-        if code.isidentifier() or code.isdigit():
-            return code
-        name = self.new()
-        self.lines.append(f"{name} = {code}")
-        return name
 
     @contextmanager
     def apart(self) -> Iterator[list[str]]:
@@ -174,45 +160,10 @@ class Writer:
                 code = self.atom(parts[0].code)
                 return Number(f"({code} if {code} >= 0 else -{code})", parts[0].under, node.low, node.high)
             case "floor" | "ceil":
-                return _whole(node, parts[0])
+                return self.whole(node, parts[0])
             case "min" | "max":
                 return self.picked(node.kind, parts, node.low, node.high)
-        return self._calculated(node, *parts)
-
-    def _calculated(self, node: Node, left: Number, right: Number) -> Number:
-        if node.kind in "+-":
-            under = shared((left.under, right.under))
-            code = f"{enclosed(left.scaled(under))}{node.kind}{enclosed(right.scaled(under))}"
-            return Number(code, under, node.low, node.high)
-        if right.low == right.high:
-            return _times(left, 1 / right.low if node.kind == "/" else right.low)
-        if node.kind == "/":
-            divisor = Denominator(1, ((self.atom(right.code), right.most),))
-            code = product(left.code, right.under)
-            return Number(code, left.under.times(divisor), node.low, node.high)
-        if left.low == left.high:
-            return _times(right, left.low)
-        code = f"{enclosed(left.code)}*{enclosed(right.code)}"
-        return Number(code, left.under.times(right.under), node.low, node.high)
-
-    def picked(self, function: str, parts: Sequence[Number], low: Fraction, high: Fraction) -> Number:
-        """The least or the greatest of `parts`, which lies between `low` and `high`."""
-        under = shared(part.under for part in parts)
-        sign = "<=" if function == "min" else ">="
-        code = parts[0].scaled(under)
-        for part in parts[1:]:
-            one, other = self.atom(code), self.atom(part.scaled(under))
-            code = f"({one} if {one} {sign} {other} else {other})"
-        return Number(code, under, low, high)
-
-    def rounded(self, number: Number, step: Fraction, mode: str) -> Number:
-        """`number` as the multiple of `step` that `mode` takes."""
-        steps = _times(number, 1 / step)
-        code, under = whole_of(steps, mode, self.atom), Denominator(step.denominator)
-        low, high = number.low - step, number.high + step
-        if step.numerator != 1:
-            code = f"{enclosed(code)}*{step.numerator}"
-        return Number(code, under, low, high)
+        return self.calculated(node, *parts)
 
     def _if_number(self, node: Node) -> Number:
         condition = self.plain(node.parts[0])
@@ -269,21 +220,3 @@ class Writer:
 def _looks_up(node: Node) -> bool:
     """Whether `node` may find no band, which has to be written even where its value is plain."""
     return node.kind == "lookup" or any(_looks_up(part) for part in node.parts)
-
-
-def _times(number: Number, factor: Fraction) -> Number:
-    """`number` times a constant, shortened by what the two have in common."""
-    short = Fraction(factor.numerator, number.under.constant)
-    under = Denominator(short.denominator, number.under.variables).times(Denominator(factor.denominator))
-    times = enclosed(str(short.numerator))
-    code = number.code if short.numerator == 1 else f"{enclosed(number.code)}*{times}"
-    low, high = sorted((number.low * factor, number.high * factor))
-    return Number(code, under, low, high)
-
-
-def _whole(node: Node, number: Number) -> Number:
-    if number.under.one:
-        return number
-    code, under = enclosed(number.code), enclosed(number.under.code)
-    code = f"({code}//{under})" if node.kind == "floor" else f"(-(-{code}//{under}))"
-    return Number(code, ONE, node.low, node.high)
