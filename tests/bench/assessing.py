@@ -151,7 +151,7 @@ def empty(written: Iterable[str]) -> None:
         connection.execute(sql.SQL("TRUNCATE {} CASCADE").format(names))
 
 
-def insert_copies(written: Mapping[str, str], *, further: str = "") -> tuple[float, float]:
+def insert_copies(written: Mapping[str, str]) -> tuple[float, float]:
     """The floor: as the owner, triggers on as for everybody else, in one transaction. Seconds, and those of CPU."""
     with psycopg.connect(os.environ["DATABASE_OWNER_URL"]) as floor:
         server = Path(f"/proc/{floor.info.backend_pid}/stat")
@@ -164,8 +164,6 @@ def insert_copies(written: Mapping[str, str], *, further: str = "") -> tuple[flo
                     columns=sql.SQL(columns),  # type: ignore[arg-type]
                 )
             )
-        if further:
-            floor.execute(further)  # type: ignore[arg-type]
         floor.commit()
         return time.perf_counter() - began, seconds_of(server) - used
 
