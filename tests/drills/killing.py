@@ -41,8 +41,8 @@ class Report:
         did = ", ".join(f"{count} {what}" for what, count in sorted(self.happened.items()))
         return (
             f"{self.runs} runs; {did}; longest wait from a disturbance until the run went on "
-            f"{self.longest_wait:.1f} s, {self.most_beats} beats at most; longest time from the last disturbance of a run "
-            f"to its end {self.longest_end:.1f} s; runs that differ: {self.different or 'none'}"
+            f"{self.longest_wait:.1f} s, {self.most_beats} beats at most; longest time from the last disturbance "
+            f"of a run to its end {self.longest_end:.1f} s; runs that differ: {self.different or 'none'}"
         )
 
 
