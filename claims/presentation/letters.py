@@ -91,7 +91,7 @@ def _paragraph(row: Judged, given: tuple[Given, ...]) -> str:
     policy = policy_of(row.version)
     shown = lines.rows(policy, steps=row.steps, outcome=row.outcome, code=row.code, amounts=row.amounts)
     text = [in_language(*policy.document.title)]
-    text += [f"  {one.label}: {one.value}" for one in shown if one.kind == lines.STEP]
+    text += [f"  {one.label}: {one.value}" for one in shown if one.kind in (lines.STEP, lines.CAP)]
     if given:
         text += [_line(policy, line) for line in given]
     else:

@@ -7,17 +7,20 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext
 
-from claims.models.outages import told
+from claims.models.outages import ClaimantType, told
 from claims.presentation import numbers
 from claims.rules.policy import AWARD, ExplainedLine, Policy
 from claims.rules.policy.document import BOOLEAN, INSTANT, TEXT
 
 REASON = "reason"
 STEP = "step"
+CAP = "cap"
 
 
 class Row(NamedTuple):
-    """One row. `kind` is 'step', 'reason' (its label says all, the value is empty) or the kind of an award line."""
+    """One row. `kind` is 'step', 'cap' (what it leaves), 'reason' (its label says all, the value is empty) or the kind
+    of an award line.
+    """
 
     id: str
     label: str
@@ -26,7 +29,7 @@ class Row(NamedTuple):
 
     @property
     def awards(self) -> bool:
-        return self.kind not in (STEP, REASON)
+        return self.kind not in (STEP, CAP, REASON)
 
 
 def rows(
@@ -64,6 +67,7 @@ def _value(policy: Policy, line: ExplainedLine) -> str:
 
 
 def _choice(policy: Policy, key: str) -> str:
-    """The label of a choice; the key itself where no input has it (a text constant of the document)."""
+    """The label of a choice or of a claimant type; the key itself where it is neither (a text of the document)."""
     choices = (choice for asked in policy.document.inputs for choice in asked.choices)
-    return next((told(*choice.label) for choice in choices if choice.key == key), key)
+    types = {type_.value: str(type_.label) for type_ in ClaimantType}
+    return next((told(*choice.label) for choice in choices if choice.key == key), types.get(key, key))

@@ -9,10 +9,12 @@ from django.utils import formats
 from django.utils.translation import gettext, ngettext, pgettext
 
 from claims.models.outages import told
+from claims.rules.money import minor_digits
 
 KOREA = "Asia/Seoul"
 _INSTANT = {"ko": "Y년 n월 j일 H:i", "en": "j F Y, H:i"}
 _DAY = {"ko": "Y년 n월 j일", "en": "j F Y"}
+_SIGNS = {"GBP": "£", "EUR": "€", "USD": "$", "INR": "₹", "JPY": "¥"}
 _PLACES = 2  # shown of a ratio that is no whole number
 
 
@@ -35,7 +37,20 @@ def amount(value: int | Fraction, unit: str) -> str:
             return gettext("%(number)s in Melon cash") % {"number": number}
         case "":
             return number
+    if len(unit) == 3 and unit.isupper():
+        return _currency(value, unit)
     return f"{number} {unit}"
+
+
+def _currency(value: int | Fraction, currency: str) -> str:
+    """An amount in the minor unit as people write it: £25.20, ¥304, 12.50 CHF."""
+    digits = minor_digits(currency)
+    whole = value if isinstance(value, int) else round(value)  # to the nearest minor unit
+    major, minor = divmod(abs(whole), 10**digits)
+    number = f"{major:,}" + (f".{minor:0{digits}d}" if digits else "")
+    shown = f"{_SIGNS[currency]}{number}" if currency in _SIGNS else f"{number} {currency}"
+    shown = f"-{shown}" if whole < 0 else shown
+    return shown if whole == value else gettext("about %(number)s") % {"number": shown}
 
 
 def summed(parts: Iterable[tuple[int, str]]) -> str:

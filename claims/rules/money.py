@@ -6,6 +6,15 @@ No float and no Decimal: a ratio is a pair of integers, numerator and denominato
 
 from typing import Final, Literal
 
+# Digits of the minor unit of currencies that have other than two of them (ISO 4217).
+_MINOR_DIGITS: Final = {"KRW": 0, "JPY": 0, "VND": 0, "CLP": 0, "ISK": 0, "KWD": 3, "BHD": 3, "TND": 3}
+
+
+def minor_digits(currency: str) -> int:
+    """How many places an amount of `currency` has behind the point: 0 for KRW, 2 for GBP."""
+    return _MINOR_DIGITS.get(currency, 2)
+
+
 Mode = Literal["down", "up", "half_up", "half_even"]
 MODES: Final[tuple[Mode, ...]] = ("down", "up", "half_up", "half_even")
 

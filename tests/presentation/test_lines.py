@@ -5,6 +5,7 @@ from django.utils.translation import override
 
 from claims.presentation import lines
 from claims.rules.policy import Policy, compile_policy, parse
+from claims.rules.policy.casebook import given
 from tests.factories import POLICIES, START
 
 OUTAGE = (64_800, int(START.timestamp()))  # 18 hours
@@ -102,3 +103,27 @@ expr = "trade"
             for row in lines.rows(found, steps=steps, outcome=outcome, code=code, amounts=amounts)
         }
     assert (told["began"], told["large"], told["kind"]) == ("15 October 2022, 15:30", "yes", "Restaurant")
+
+
+def test_what_a_cap_leaves_is_told_as_no_award_and_in_the_currency() -> None:
+    path = POLICIES / "published" / "finland-electricity.toml"
+    found = compile_policy(parse(path.read_text(), name=path.name))
+    case = next(case for case in found.document.cases if case.name.startswith("d"))
+    outcome, code, amounts, steps = found.run(*given(case))
+    with override("en"):
+        told = lines.rows(found, steps=steps, outcome=outcome, code=code, amounts=amounts)
+    assert [(row.id, row.value, row.awards) for row in told[-2:]] == [
+        ("yearly_cap", "€300.00", False),
+        ("compensation", "€300.00", True),
+    ]
+
+
+def test_the_claimant_type_is_told_by_its_name() -> None:
+    text = (POLICIES / "melon-2022.toml").read_text()
+    step = '[[steps]]\nid = "who"\nlabel = { ko = "누구", en = "Who" }\nexpr = "claimant.type"\n\n'
+    found = compile_policy(parse(text.replace("[[award]]", step + "[[award]]", 1), name="trial"))
+    facts = {"melon_subscriber": True, "melon_extendable": True}
+    outcome, code, amounts, steps = found.run(facts, *OUTAGE, None, "individual")
+    with override("en"):
+        told = lines.rows(found, steps=steps, outcome=outcome, code=code, amounts=amounts)
+    assert next(row.value for row in told if row.id == "who") == "Individual"
