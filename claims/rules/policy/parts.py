@@ -80,17 +80,9 @@ def declared(fields: Fields) -> set[str]:
 def _input(name: str, inner: Fields, unit: str) -> Input:
     type_ = inner.one_of("type", INPUT_TYPES)
     source = inner.one_of("source", SOURCES)
-    low, high = 0, LARGEST_INPUT
+    low, high = _limits(inner, type_)
     choices: tuple[Choice, ...] = ()
     money_unit = ""
-    if type_ in ("money", "integer", "duration"):
-        low = inner.whole("min", low=0 if type_ == "duration" else -LARGEST_INPUT, high=LARGEST_INPUT) or 0
-        given = inner.whole("max", low=low, high=LARGEST_INPUT)
-        high = LARGEST_INPUT if given is None else given
-    if type_ == "date":
-        low, high = inner.day("min", _FIRST_DATE), inner.day("max", _LAST_DATE)
-        if high < low:
-            inner.wrong("max", N_("`max` lies before `min`. Write a later day."))
     if type_ == "money":
         needed = bool(unit) and not _CURRENCY.fullmatch(unit)
         money_unit = inner.text("unit", '"KRW"', pattern=_CURRENCY.pattern, required=needed) or unit
@@ -136,6 +128,20 @@ def _ledger(inner: Fields, type_: str) -> tuple[str, str]:
     if type_ != "money":
         inner.wrong("source", N_('The ledger tells money. Write type = "money", or another source.'))
     return inner.text("policy", '"contract-terms"', pattern=KEY, longest=60), inner.one_of("per", PERIODS)
+
+
+def _limits(inner: Fields, type_: str) -> tuple[int, int]:
+    """The least and the greatest value of an input, of a date as days since 1970-01-01."""
+    if type_ == "date":
+        low, high = inner.day("min", _FIRST_DATE), inner.day("max", _LAST_DATE)
+        if high < low:
+            inner.wrong("max", N_("`max` lies before `min`. Write a later day."))
+        return low, high
+    if type_ not in ("money", "integer", "duration"):
+        return 0, LARGEST_INPUT
+    low = inner.whole("min", low=0 if type_ == "duration" else -LARGEST_INPUT, high=LARGEST_INPUT) or 0
+    given = inner.whole("max", low=low, high=LARGEST_INPUT)
+    return low, LARGEST_INPUT if given is None else given
 
 
 def _choices(inner: Fields) -> tuple[Choice, ...]:

@@ -40,7 +40,7 @@ def test_the_small_document_has_no_error():
 HEADER = [
     ("language = 1", "language = 2", "language", "language = 1"),
     ("language = 1", "language = true", "language", "language = 1"),
-    ('key = "small"', 'key = "Small one"', "key", "kakao-merchant-2022"),
+    ('key = "small"', 'key = "Small one"', "key", "merchant-bands"),
     ('unit = "KRW"', 'unit = "won!"', "unit", '"KRW"'),
     ("Asia/Seoul", "Asia/Soul", "time_zone", "Asia/Seoul"),
     ("Asia/Seoul", "../../etc/passwd", "time_zone", "Asia/Seoul"),
