@@ -1,5 +1,6 @@
 """Decisions, never edited, and the awards they make."""
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -92,7 +93,12 @@ class Decision(models.Model):
 
 
 class Award(models.Model):
-    """A right to money or a benefit, made by an approving decision. Only `live` ever changes, once."""
+    """A right to money or a benefit, made by an approving decision. Only `live` ever changes, once.
+
+    What stood at a moment is told by numbers, not by clocks: an award begins at its id and ends at `ended`, of one
+    sequence. Who begins or ends awards shares the lock 'awards' until the commit; a run draws its own number under the
+    whole of it, so that nothing below that number is still to come.
+    """
 
     class Source(models.TextChoices):
         RULE = "rule", _("Policy")
@@ -117,6 +123,7 @@ class Award(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="amendments", verbose_name=_("amends")
     )
     live = models.BooleanField(_("live"), default=True)
+    ended = models.BigIntegerField(_("ended at number"), null=True, blank=True, editable=False)
     at = models.DateTimeField(_("at"))
 
     class Meta:
@@ -130,6 +137,7 @@ class Award(models.Model):
                 name="one_live_award_an_entitlement",
             ),
             models.CheckConstraint(name="award_positive", condition=Q(amount__gt=0)),
+            models.CheckConstraint(name="live_award_has_no_end", condition=Q(live=False) | Q(ended=None)),
         ]
         triggers = [
             *undeletable("award"),
@@ -137,7 +145,17 @@ class Award(models.Model):
                 "award_is", "claim_id", "claimant_id", "decision_id", "policy_key", "policy_version_id", "line", "kind",
                 "unit", "amount", "source", "entitlement_key", "amends_id", "at",
             ),
-            frozen("award_dead_stays", "live", once="NOT OLD.live"),
+            frozen("award_dead_stays", "live", "ended", once="NOT OLD.live"),
+            pgtrigger.Trigger(
+                name="award_ends",
+                operation=pgtrigger.Update,
+                when=pgtrigger.Before,
+                condition=pgtrigger.Condition("OLD.live AND NOT NEW.live"),
+                func=(
+                    "PERFORM pg_advisory_xact_lock_shared(hashtext('awards')); "
+                    "NEW.ended := nextval(pg_get_serial_sequence('claims_award', 'id')); RETURN NEW;"
+                ),
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:

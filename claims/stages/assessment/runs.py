@@ -10,6 +10,7 @@ from claims.queries import assessment as queries
 from claims.queries import outages, policies
 from claims.rules.refusal import N_, Refusal
 from claims.stages import audit
+from claims.stages.assessment.numbering import draw_number
 from claims.stages.authority import Actor, authorize, signed
 from claims.stages.intake.files import take_turn
 from claims.stages.validation import link_duplicates
@@ -59,10 +60,11 @@ _OPEN: Final = """
         FROM claims_claim WHERE incident_id = %(incident)s AND status = 'submitted'
     ), run AS (
       INSERT INTO claims_assessmentrun
-             (incident_id, revision_id, policies, filing, roster_upto, claims_total, state, opened_at, opened_by_id,
-              rule)
+             (incident_id, revision_id, policies, filing, roster_upto, awards_upto, claims_total, state, opened_at,
+              opened_by_id, rule)
       SELECT %(incident)s, %(revision)s, %(policies)s::bigint[], %(filing)s::bigint[],
-             (SELECT coalesce(max(id), 0) FROM claims_membership), count(*), 'open', %(at)s, %(by)s, %(rule)s
+             (SELECT coalesce(max(id), 0) FROM claims_membership), %(awards)s, count(*), 'open', %(at)s, %(by)s,
+             %(rule)s
         FROM pinned
       RETURNING id
     ), ranges AS (
@@ -79,11 +81,12 @@ _OPEN: Final = """
 def open_run(
     *, actor: Actor, incident: Incident, at: datetime, door: str, size: int = RANGE_SIZE
 ) -> AssessmentRun:
-    """Pins record, policies, filing periods, rosters and the submitted claims by version, and cuts them into ranges.
+    """Pins record, policies, filing periods, rosters, awards and the submitted claims by version, cut into ranges.
 
     Raises NoRecord, NoPolicies, RunAlreadyOpen. What is to be done next stands in the ranges (`tasks.enqueue_run`).
     """
     authorize(actor, "open_run")
+    awards = draw_number()
     with transaction.atomic():
         Incident.objects.select_for_update(no_key=True).get(pk=incident.pk)
         if running := AssessmentRun.objects.filter(incident=incident, state="open").first():
@@ -107,6 +110,7 @@ def open_run(
                     "revision": revision.pk,
                     "policies": [version.pk for version in versions],
                     "filing": outages.filing_in_force(incident=incident),
+                    "awards": awards,
                     "at": at,
                     "by": getattr(who["opened_by"], "pk", None),
                     "rule": who["rule"],
@@ -122,10 +126,10 @@ def open_run(
 
 def _agree(versions: list[PolicyVersion]) -> None:
     """One name, one fact: an input of that name has the same source in every policy. Raises InputsClash."""
-    meant: dict[str, tuple[str, str, str]] = {}
+    meant: dict[str, tuple[str, ...]] = {}
     for version in versions:
         for asked in policies.compiled(version).document.inputs:
-            source = (asked.source, asked.roster, asked.field)
+            source = (asked.source, asked.roster, asked.field, asked.policy, asked.per)
             if meant.setdefault(asked.name, source) != source:
                 raise InputsClash(input=asked.name)
 

@@ -7,6 +7,7 @@ from typing import Any
 from claims.models import Award, Claim, Decision
 from claims.queries.payout import payable_again
 from claims.rules.review import Given
+from claims.stages.assessment.numbering import share_numbers
 from claims.stages.review.postings import Posting, post
 
 
@@ -19,7 +20,8 @@ def line_said(line: Given) -> dict[str, Any]:
 
 
 def award(claim: Claim, decision: Decision, given: Iterable[Given], at: datetime) -> None:
-    """The awards of a final decision, and their postings."""
+    """The awards of a final decision, and their postings. The claim and its claimant are locked."""
+    share_numbers()
     awards = Award.objects.bulk_create(
         Award(
             claim=claim,

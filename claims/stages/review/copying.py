@@ -12,6 +12,7 @@ from claims.models import AssessmentRun, Incident
 from claims.queries.review import Ready
 from claims.rules import review as rule
 from claims.rules.review import Given, Judged, Told
+from claims.stages.assessment.numbering import share_numbers
 from claims.stages.authority import NamedRule
 from claims.stages.review.awards import awarded, line_said
 from claims.stages.review.letters import letters
@@ -44,6 +45,7 @@ def write(*, actor: NamedRule, run: AssessmentRun, verdicts: Sequence[Verdict], 
             for pk, verdict in zip(decisions, verdicts, strict=True)
             for line in verdict.given
         ]
+        share_numbers()
         awards = _ids(cursor, "claims_award", len(lines))
         with cursor.copy(_AWARDS) as copy:
             for award, (decision, claim, line) in zip(awards, lines, strict=True):
