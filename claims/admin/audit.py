@@ -20,9 +20,10 @@ class Worded(admin.AllValuesFieldListFilter):
 
     said: words.Words
 
-    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+    def choices(self, changelist: Any) -> Iterator[Any]:
         for choice in super().choices(changelist):
-            yield choice | {"display": words.said(self.said, str(choice["display"]))}
+            choice["display"] = words.said(self.said, str(choice["display"]))
+            yield choice
 
 
 class OfAction(Worded):

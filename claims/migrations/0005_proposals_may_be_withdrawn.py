@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                         name="version_moves",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             declare="DECLARE _is_valid_transition BOOLEAN;",
-                            func="SELECT CONCAT(OLD.\"state\", ':', NEW.\"state\") = ANY('{draft:proposed,draft:withdrawn,proposed:adopted,proposed:withdrawn,adopted:retired}'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD.\"state\" IS DISTINCT FROM NEW.\"state\") THEN RAISE EXCEPTION 'pgtrigger: Invalid transition of field \"state\" from \"%\" to \"%\" on table %', OLD.\"state\", NEW.\"state\", TG_TABLE_NAME; ELSE RETURN NEW; END IF;",
+                            func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{draft:proposed,draft:withdrawn,proposed:adopted,proposed:withdrawn,adopted:retired}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
                             hash="02be9e8f9d75833bc1c694c94dcf9622d5c117ba",
                             operation="UPDATE",
                             pgid="pgtrigger_version_moves_175c1",

@@ -1,7 +1,7 @@
 """What no rule has decided: it waits in the reviewers' queue, or nobody would come to see it."""
 
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection, transaction
 
@@ -43,7 +43,7 @@ def queue_rest(*, actor: NamedRule, run: AssessmentRun, at: datetime) -> int:
     claims = queries.undecided(run=run)
     for first in range(0, len(claims), BLOCK):
         with transaction.atomic(), connection.cursor() as cursor:
-            values = {"claims": claims[first : first + BLOCK], "run": run.pk, "at": at}
+            values: dict[str, Any] = {"claims": claims[first : first + BLOCK], "run": run.pk, "at": at}
             cursor.execute(_QUEUE, values | {"not_a_claim": NOT_A_CLAIM, "proposed": PROPOSED})
             queued += (added := cursor.rowcount)
             if added:
