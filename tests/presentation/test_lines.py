@@ -109,7 +109,7 @@ def test_what_a_cap_leaves_is_told_as_no_award_and_in_the_currency() -> None:
     path = POLICIES / "published" / "finland-electricity.toml"
     found = compile_policy(parse(path.read_text(), name=path.name))
     case = next(case for case in found.document.cases if case.name.startswith("d"))
-    outcome, code, amounts, steps = found.run(*given(case))
+    outcome, code, amounts, steps = found.run(*given(case.facts, case.down, case.claimant, case.before))
     with override("en"):
         told = lines.rows(found, steps=steps, outcome=outcome, code=code, amounts=amounts)
     assert [(row.id, row.value, row.awards) for row in told[-2:]] == [

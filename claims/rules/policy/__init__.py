@@ -1,7 +1,7 @@
 """The policy language: a right to money stated once, as a document (see docs/policy-language.md).
 
 `parse` reads a document or raises all of its errors; `compile_policy` makes it a function over integers;
-`results` runs the cases it carries along.
+`results` runs the cases it carries along, `tried` what somebody typed.
 """
 
 from claims.rules.policy.casebook import Result, results
@@ -18,6 +18,7 @@ from claims.rules.policy.compiling import compile_policy
 from claims.rules.policy.document import LANGUAGE, AwardLine, Document, Input
 from claims.rules.policy.problems import PolicyErrors, Problem
 from claims.rules.policy.reading import parse
+from claims.rules.policy.trying import FactsErrors, Trial, Tried, trial, tried
 
 __all__ = [
     "AWARD",
@@ -29,12 +30,17 @@ __all__ = [
     "AwardLine",
     "Document",
     "ExplainedLine",
+    "FactsErrors",
     "Input",
     "Policy",
     "PolicyErrors",
     "Problem",
     "Result",
+    "Trial",
+    "Tried",
     "compile_policy",
     "parse",
     "results",
+    "trial",
+    "tried",
 ]

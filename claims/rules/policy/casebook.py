@@ -1,6 +1,6 @@
 """The worked examples that a policy document carries along: reading them, and running them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final, Literal, NamedTuple
 from zoneinfo import ZoneInfo
@@ -38,15 +38,17 @@ def results(policy: Policy) -> tuple[Result, ...]:
 
 
 def _result(policy: Policy, case: Case) -> Result:
-    outcome, code, amounts, _ = policy.run(*given(case))
+    outcome, code, amounts, _ = policy.run(*given(case.facts, case.down, case.claimant, case.before))
     told = {line.line: amount for line, amount in zip(policy.lines, amounts, strict=True) if amount}
     return Result(case, OUTCOME_WORDS[outcome], code, told)
 
 
-def given(case: Case) -> tuple[dict[str, Fact], int, int, Down, str, tuple[int, int, int]]:
+def given(
+    facts: dict[str, Fact], down: Down, claimant: str, before: tuple[int, int, int]
+) -> tuple[dict[str, Fact], int, int, Down, str, tuple[int, int, int]]:
     """What `Policy.run` is given for a case."""
-    start = case.down.all[0][0] if case.down.all else 0
-    return case.facts, seconds(case.down.all), start, case.down, case.claimant, case.before
+    start = down.all[0][0] if down.all else 0
+    return facts, seconds(down.all), start, down, claimant, before
 
 
 def cases(
@@ -57,12 +59,12 @@ def cases(
     for row in fields.rows("case", "[[case]]")[:_MOST_CASES]:
         name = row.text("name", '"a"', longest=100)
         facts = _facts(row, inputs)
-        down = _outage(row, zone)
+        down = outage(row, zone, wanted="{ start = 2022-10-15T15:30:00, minutes = 90 }")
         claimant = row.one_of("claimant", claimants, default=claimants[0]) if claimants else ""
-        before = _before(row)
+        earlier = before(row, wanted="{ event = 0, year = 50000 }")
         outcome, code, amounts = _expected(row, lines)
         row.done()
-        found.append(Case(name, facts, down, claimant, before, outcome, code, amounts))
+        found.append(Case(name, facts, down, claimant, earlier, outcome, code, amounts))
     return tuple(found)
 
 
@@ -73,12 +75,7 @@ def _facts(row: Fields, names: set[str]) -> dict[str, Fact]:
     facts: dict[str, Fact] = {}
     for name, value in inner.table.items():
         if name not in names:
-            inner.wrong(
-                name,
-                N_("%(name)s is not an input. The inputs are: %(names)s."),
-                name=name,
-                names=", ".join(sorted(names)) or "-",
-            )
+            unknown_input(inner, name, names)
         elif isinstance(value, int | str):
             facts[name] = value
         elif exact_day(value) is not None:
@@ -88,9 +85,13 @@ def _facts(row: Fields, names: set[str]) -> dict[str, Fact]:
     return facts
 
 
-def _outage(row: Fields, zone: str) -> Down:
-    """One stretch or several; a time without offset is in the zone of the document."""
-    wanted = "{ start = 2022-10-15T15:30:00, minutes = 90 }"
+def unknown_input(inner: Fields, name: str, names: Iterable[str]) -> None:
+    told = ", ".join(sorted(names)) or "-"
+    inner.wrong(name, N_("%(name)s is not an input. The inputs are: %(names)s."), name=name, names=told)
+
+
+def outage(row: Fields, zone: str, *, wanted: str) -> Down:
+    """One stretch or several; a time without offset is in `zone`, that of the document."""
     several = isinstance(row.table.get("outage"), list)
     parts = row.rows("outage", f"[{wanted}]") if several else [row.inner("outage", wanted, required=False)]
     spans: list[tuple[Span, bool]] = []
@@ -122,8 +123,9 @@ def _instant(inner: Fields, key: str, zone: str) -> int:
     return (aware - _EPOCH) // _SECOND
 
 
-def _before(row: Fields) -> tuple[int, int, int]:
-    inner = row.inner("before", "{ event = 0, year = 50000 }", required=False)
+def before(row: Fields, *, wanted: str) -> tuple[int, int, int]:
+    """What was awarded before, for the event, in the calendar year and ever: each holds the one ahead of it."""
+    inner = row.inner("before", wanted, required=False)
     if inner is None:
         return 0, 0, 0
     event, year, ever = (inner.whole(key, low=0, high=LARGEST_INPUT) or 0 for key in PERIODS)

@@ -80,8 +80,12 @@ class Problems:
     def __len__(self) -> int:
         return len(self._found)
 
+    @property
+    def found(self) -> tuple[Problem, ...]:
+        """All of them, in the order of their lines."""
+        return tuple(sorted(self._found, key=lambda problem: problem.line))
+
     def raise_any(self) -> None:
         """Raises `PolicyErrors` when there is anything to say."""
         if self._found:
-            found = sorted(self._found, key=lambda problem: problem.line)
-            raise PolicyErrors(name=self.name, problems=tuple(found))
+            raise PolicyErrors(name=self.name, problems=self.found)
