@@ -18,7 +18,7 @@ from claims.models import (
     PolicyVersion,
 )
 from claims.queries import policies
-from claims.rules.assessment import entitlement_key
+from claims.rules.entitlements import entitlement_key
 from claims.rules.policy import AWARD, Policy
 from claims.rules.review import Judged, Proposed
 

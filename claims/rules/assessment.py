@@ -12,6 +12,8 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Final, NamedTuple
 
+from claims.rules.awarded import NOTHING, Awarded, Occasion, counted, grown
+from claims.rules.entitlements import Share, Slots, entitlement_key, take, take_shares
 from claims.rules.facts import ClaimFacts, Record
 from claims.rules.policy.compiled import AWARD, REFER, REFUSED, Policy, Run
 from claims.rules.refusal import N_
@@ -38,8 +40,6 @@ REASONS: Final[Mapping[str, str]] = {
     "nothing_due": N_("By the rules of the policy nothing is due."),
     "cap_reached": N_("What was awarded before has used up what the policy gives at most."),
 }
-
-Entitlement = tuple[int, str, str]  # claimant, policy key, entitlement key
 
 
 class Row(NamedTuple):
@@ -74,6 +74,8 @@ class _Plan(NamedTuple):
     zero: tuple[int, ...]
     key: str  # of the entitlement
     slots: tuple[int, ...]  # numbers of the single entitlements
+    shares: tuple[Share, ...]  # instead of them, where not all lines are given once together
+    counts: bool  # whether it counts what was awarded before
 
 
 Assess = Callable[[ClaimFacts, str], list[Row]]
@@ -82,8 +84,8 @@ Assess = Callable[[ClaimFacts, str], list[Row]]
 class Assessor:
     """Assesses claims against one record and the policies of a run; built once for the run.
 
-    What the claims of a claimant have taken is remembered by the function that `for_range` gives, and by
-    nothing else: a range that is done again, here or elsewhere, gives the same rows.
+    What the claims of a claimant have taken and been awarded is remembered by the function that `for_range`
+    gives, and by nothing else: a range that is done again, here or elsewhere, gives the same rows.
     """
 
     def __init__(self, record: Record, policies: Sequence[Policy], *, incident: str) -> None:
@@ -91,20 +93,20 @@ class Assessor:
         self.policies = tuple(policies)
         self.incident = incident
         self._plans: dict[tuple[str, tuple[str, ...]], tuple[_Plan, ...]] = {}
-        self._numbers: dict[tuple[str, str], int] = {}
+        self._slots = Slots(self.policies, incident)
         self._verdicts: dict[str, tuple[str | None, str | None]] = {}
 
-    def for_range(self, before: Iterable[Entitlement] = ()) -> Assess:
+    def for_range(self, before: Iterable[Awarded] = ()) -> Assess:
         """A function that gives the rows of a claim with the letters of its checks: one for each policy, or
         one without.
 
         Claims of one claimant are given in the order of their receipt; those of different claimants do not
-        touch one another. `before` holds what was awarded earlier.
+        touch one another. `before` holds what was awarded earlier, on claims that are not assessed here.
         """
         plans, verdict = self._plans, self._verdict
-        taken = {
-            (claimant, slot): AWARD for claimant, policy, key in before for slot in self._slots(policy, key)
-        }
+        before = tuple(before)
+        taken = self._slots.taken(before)
+        given = counted(before, self.policies, Occasion(self.incident, self.record.incident_start))
 
         def assess(claim: ClaimFacts, outcomes: str) -> list[Row]:
             asks = None
@@ -117,22 +119,28 @@ class Assessor:
             if planned is None:
                 planned = self._planned(type_, services)
             rows: list[Row] = []
-            for place, run, covered, first, spans, total, zero, key, slots in planned:
+            for place, run, covered, first, spans, total, zero, key, slots, shares, counts in planned:
                 seconds = covered(start, end)
                 if seconds:
                     began = first(start) if first else start
                     down = spans(start, end) if spans else None
-                    outcome, code, amounts, steps = run(inputs, seconds, began, down, type_)
+                    earlier = given.get((claimant, place), NOTHING) if counts else NOTHING
+                    outcome, code, amounts, steps = run(inputs, seconds, began, down, type_, earlier)
                 else:
                     outcome, code, amounts, steps = REFUSED, NO_OUTAGE, zero, ()
                 if outcome != REFUSED:
                     if asks and outcome == AWARD:
                         outcome, code = REFER, asks
-                    held = _take(taken, claimant, slots, outcome)
+                    if shares:
+                        held, amounts = take_shares(taken, claimant, shares, outcome, amounts)
+                    else:
+                        held = take(taken, claimant, slots, outcome)
                     if held:
                         outcome, code = REFUSED if held == AWARD else REFER, ALREADY_CLAIMED
                 if outcome == AWARD:
                     amount = total(amounts)
+                    if counts:
+                        given[claimant, place] = grown(earlier, amount)
                 else:
                     amount, amounts = 0, zero
                 cells = (claim_id, version, place, outcome, code, seconds // 60, amount, amounts, steps, key)
@@ -172,7 +180,7 @@ class Assessor:
 
     def _plan(self, place: int, policy: Policy, services: tuple[str, ...]) -> _Plan:
         windows = self.record.timelines.of(services)
-        key = entitlement_key(policy.once_per, self.incident, services)
+        slots, shares = self._slots.of(policy, services)
         return _Plan(
             place=place,
             run=policy.run,
@@ -181,15 +189,11 @@ class Assessor:
             spans=_spans(windows, self.record.full.of(services)) if policy.asks_spans else None,
             total=_total(policy),
             zero=(0,) * len(policy.lines),
-            key=key,
-            slots=self._slots(policy.key, key),
+            key=entitlement_key(policy.once_per, self.incident, services),
+            slots=slots,
+            shares=shares,
+            counts=policy.asks_before,
         )
-
-    def _slots(self, policy: str, key: str) -> tuple[int, ...]:
-        """The numbers of the single entitlements of a key: two claims collide where they share one."""
-        scope, colon, services = key.partition(":")
-        single = [f"{scope}:{service}" for service in services.split("+")] if colon else [key]
-        return tuple(self._numbers.setdefault((policy, slot), len(self._numbers)) for slot in single)
 
 
 _row = tuple.__new__  # a third of the time of `Row(...)`
@@ -222,27 +226,3 @@ def _total(policy: Policy) -> Callable[[tuple[int, ...]], int]:
     if len(counted) == 1:
         return itemgetter(counted[0])
     return lambda amounts: sum(amounts[place] for place in counted)
-
-
-def _take(taken: dict[tuple[int, int], int], claimant: int, slots: tuple[int, ...], outcome: int) -> int:
-    """Takes what is free of `slots` for a claim; the outcome of the earlier claim that holds the rest, or 0.
-
-    What waits for a person goes before what is awarded: who is to decide on the one is shown the other.
-    """
-    held = 0
-    for slot in slots:
-        mine = (claimant, slot)
-        earlier = taken.get(mine)
-        if earlier is None:
-            taken[mine] = outcome
-        elif earlier > held:
-            held = earlier
-    return held
-
-
-def entitlement_key(once_per: Sequence[str], incident: str, services: Sequence[str]) -> str:
-    """What can be awarded once to one claimant under one policy, as text: 'kakao-2022',
-    'kakao-2022:melon+webtoon'.
-    """
-    scope = incident if "incident" in once_per else "*"
-    return f"{scope}:{'+'.join(sorted(set(services)))}" if "service" in once_per else scope

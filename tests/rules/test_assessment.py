@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.rules.assessment import REASONS, Assessor, Row, entitlement_key
+from claims.rules.assessment import REASONS, Assessor, Row
+from claims.rules.awarded import Awarded
+from claims.rules.entitlements import entitlement_key
 from claims.rules.facts import CLAIMANT_TYPES, ClaimFacts, Record
 from claims.rules.policy import AWARD, ENGINE_CODES, REFER, REFUSED
 from claims.rules.validation import CHECKS, checked
@@ -48,6 +50,12 @@ def claim(number=1, **changed):
 
 def driver(number=1, **inputs):
     return claim(number, claimant_type="taxi_driver", services=("kakaot.taxi",), inputs=inputs)
+
+
+def given_to(claimant, policy, entitlement, **said):
+    """An award that stands."""
+    award = Awarded(claimant, policy, "payment", "KRW", 1, entitlement, INCIDENT, DOWN)
+    return award._replace(**said)
 
 
 def rows(*claims, policies=POLICIES, before=()):
@@ -153,7 +161,7 @@ def test_a_warning_that_asks_nobody_changes_nothing():
 
 
 def test_what_was_awarded_before_is_refused():
-    before = [(ALICE, "kakao-merchant-2022", INCIDENT), (BO, "melon-2022", INCIDENT)]
+    before = [given_to(ALICE, "kakao-merchant-2022", INCIDENT), given_to(BO, "melon-2022", INCIDENT)]
     assert told(rows(claim(), claim(2, claimant_id=BO), before=before)) == [
         (1, MERCHANT, REFUSED, "already_claimed", 0),
         (2, MERCHANT, AWARD, "", 30_000),
@@ -229,7 +237,7 @@ def test_where_a_service_is_paid_once_two_claims_collide_on_a_service_they_share
         claim(3, services=("kakaopay", "kakaotalk.text")),
         claim(4, services=("kakaotalk.text",)),
         policies=policies,
-        before=[(BO, "small", "*:kakaopay+melon")],
+        before=[given_to(BO, "small", "*:kakaopay+melon")],
     )
     assert [(row.outcome, row.code) for row in found[:3]] == [
         (AWARD, ""), (AWARD, ""), (REFUSED, "already_claimed"),
@@ -237,7 +245,7 @@ def test_where_a_service_is_paid_once_two_claims_collide_on_a_service_they_share
     (other,) = rows(
         claim(services=("melon",), claimant_id=BO),
         policies=policies,
-        before=[(BO, "small", "*:kakaopay+melon")],
+        before=[given_to(BO, "small", "*:kakaopay+melon")],
     )
     assert other.code == "already_claimed"
 
@@ -306,7 +314,7 @@ def test_what_was_awarded_in_one_run_is_refused_in_the_next(found):
         for row in rows(*found)
         if row.outcome == AWARD
     ]
-    again = rows(*found, before=before)
+    again = rows(*found, before=[given_to(*one) for one in before])
     assert not {(who[row.claim_id], POLICIES[row.policy].key, row.entitlement_key)
                 for row in again if row.outcome == AWARD} & set(before)  # fmt: skip
 

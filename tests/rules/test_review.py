@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.rules import review as rule
-from claims.rules.assessment import entitlement_key
+from claims.rules.entitlements import entitlement_key
 from claims.rules.policy.compiled import AWARD, LARGEST_AMOUNT, REFER, REFUSED
 from claims.rules.review import Judged, Proposed
 from claims.rules.validation import CHECKS, FAIL, NO_DATA, PASS
