@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from claims.models.outages import ClaimantType, told
 from claims.presentation import numbers
 from claims.rules.policy import AWARD, ExplainedLine, Policy
-from claims.rules.policy.document import BOOLEAN, INSTANT, TEXT
+from claims.rules.policy.nodes import BOOLEAN, INSTANT, TEXT
 
 REASON = "reason"
 STEP = "step"

@@ -7,8 +7,9 @@ ends with a day goes on with the next.
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from claims.rules.policy.document import DATE, NUMBER, TEXT, Band, Cell, Cut
+from claims.rules.policy.bands import Band, Cell, Cut
 from claims.rules.policy.fields import LONGEST_TEXT, Fields, exact_day, exact_number
+from claims.rules.policy.nodes import DATE, NUMBER, TEXT
 from claims.rules.policy.problems import Path, Problems
 from claims.rules.refusal import N_
 

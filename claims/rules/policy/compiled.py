@@ -7,7 +7,8 @@ from fractions import Fraction
 from typing import Final, NamedTuple, Protocol
 
 from claims.rules.calendar import day_of
-from claims.rules.policy.document import BOOLEAN, DATE, NUMBER, TEXT, AwardLine, Document, Fact
+from claims.rules.policy.document import AwardLine, Document, Fact
+from claims.rules.policy.nodes import BOOLEAN, DATE, NUMBER, TEXT
 from claims.rules.windows import Down
 
 AWARD: Final = 1

@@ -25,20 +25,10 @@ from claims.rules.policy.compiled import (
     StepCells,
 )
 from claims.rules.policy.dates import space as space_of_dates
-from claims.rules.policy.document import (
-    BOOLEAN,
-    DATE,
-    NUMBER,
-    TEXT,
-    AwardLine,
-    Condition,
-    Document,
-    Input,
-    Node,
-    Step,
-)
+from claims.rules.policy.document import AwardLine, Condition, Document, Input, Step
 from claims.rules.policy.measuring import Asker
 from claims.rules.policy.measuring import space as space_of_measures
+from claims.rules.policy.nodes import BOOLEAN, DATE, NUMBER, TEXT, Node
 from claims.rules.policy.outage_facts import Measure
 from claims.rules.policy.problems import Path
 from claims.rules.policy.ratios import Number, TooLargeError

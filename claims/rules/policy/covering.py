@@ -5,8 +5,9 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from claims.rules.calendar import day_of
+from claims.rules.policy.bands import Band, Cut, Row, Table
 from claims.rules.policy.cells import Read
-from claims.rules.policy.document import DATE, TEXT, Band, Cut, Row, Table
+from claims.rules.policy.nodes import DATE, TEXT
 from claims.rules.policy.problems import Path, Problems
 from claims.rules.refusal import N_
 

@@ -12,7 +12,8 @@ from typing import Any, Final
 
 from claims.rules import calendar
 from claims.rules.calendar import FIRST_DAY, LAST_DAY, LONGEST_MONTH, SHORTEST_MONTH, day_written
-from claims.rules.policy.document import BOOLEAN, DATE, INSTANT, NUMBER, TEXT, Document, Node
+from claims.rules.policy.document import Document
+from claims.rules.policy.nodes import BOOLEAN, DATE, INSTANT, NUMBER, TEXT, Node
 from claims.rules.policy.typed import WrongError, number, whole
 from claims.rules.refusal import N_
 from claims.rules.working_days import WorkingDays, working_days_of

@@ -4,21 +4,14 @@ errors.
 
 from dataclasses import dataclass
 from datetime import time
-from fractions import Fraction
-from typing import Any, Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from claims.rules.money import Mode
+from claims.rules.policy.bands import Table
+from claims.rules.policy.nodes import Node
 from claims.rules.windows import Down
 
 LANGUAGE: Final = 1
-
-# Types of an expression and of a step. A number is an exact ratio; an instant is seconds since the epoch, a
-# date days since 1970-01-01.
-NUMBER: Final = "number"
-BOOLEAN: Final = "boolean"
-TEXT: Final = "text"
-INSTANT: Final = "instant"
-DATE: Final = "date"
 
 INPUT_TYPES: Final = ("money", "integer", "boolean", "choice", "date", "duration")
 SOURCES: Final = ("claimant", "records", "staff", "ledger")
@@ -38,40 +31,6 @@ class Text(NamedTuple):
 
     ko: str
     en: str
-
-
-@dataclass(frozen=True)
-class Node:
-    """One typed part of an expression. `low` and `high` bound a number or a date; `texts` holds what a text can be.
-
-    kind      value                     parts
-    constant  Fraction, bool or str     -
-    input     name                      -
-    step      name                      -
-    known     name of an input          -
-    outage    minutes, hours, days,     -
-              start, end
-    measure   Measure                   -
-    +  -  *  /                          two
-    negate, not, floor, ceil            one
-    ==  !=  <  <=  >  >=                two
-    and, or                             two or more
-    min, max                            one or more
-    if                                  condition, then, otherwise
-    lookup    name of a table           one for each column
-    round     mode                      number, step
-    abs                                 one
-    claimant                            -
-    those of `dates.CALLS`              as the function takes
-    """
-
-    kind: str
-    type: str
-    parts: tuple["Node", ...] = ()
-    value: Fraction | bool | str | tuple[Any, ...] | None = None
-    low: Fraction = Fraction(0)
-    high: Fraction = Fraction(0)
-    texts: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -143,43 +102,6 @@ class Input:
     def absent(self) -> Fact | None:
         """What it means that our own records say nothing; None where that leaves the fact unknown."""
         return False if self.on_roster else 0 if self.policy else None
-
-
-Cut = tuple[Fraction, bool]  # beside an edge, above it where True
-
-
-@dataclass(frozen=True)
-class Band:
-    """The numbers, or days, from one cut to another. A side that is None is open to all."""
-
-    low: Cut | None
-    high: Cut | None
-
-
-Cell = Band | str | None  # a band or an exact value, a text, or any
-
-
-@dataclass(frozen=True)
-class Column:
-    """`name` is '' in a table of one column; `type` is that of what is looked up: number, date or text."""
-
-    name: str
-    type: str
-
-
-@dataclass(frozen=True)
-class Row:
-    """One row of a table: a cell for each column, and what is found there."""
-
-    cells: tuple[Cell, ...]
-    value: Fraction
-
-
-@dataclass(frozen=True)
-class Table:
-    name: str
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from fractions import Fraction
 from typing import Final
 
 from claims.rules.policy.dates import dated, of_day, of_working_days, reckoned
-from claims.rules.policy.document import DATE, NUMBER, TEXT, Node
 from claims.rules.policy.naming import FUNCTIONS, Names, assured
+from claims.rules.policy.nodes import DATE, NUMBER, TEXT, Node
 from claims.rules.policy.outage_facts import measured
 from claims.rules.policy.typed import (
     WrongError,

@@ -5,18 +5,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final
 
-from claims.rules.policy.document import (
-    BOOLEAN,
-    DATE,
-    NUMBER,
-    PERIODS,
-    TEXT,
-    During,
-    Input,
-    Node,
-    Step,
-    Table,
-)
+from claims.rules.policy.bands import Table
+from claims.rules.policy.document import PERIODS, During, Input, Step
+from claims.rules.policy.nodes import BOOLEAN, DATE, NUMBER, TEXT, Node
 from claims.rules.policy.typed import ToldError, WrongError, calculated
 from claims.rules.refusal import N_
 from claims.rules.working_days import WorkingDays, working_days_of

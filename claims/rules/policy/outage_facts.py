@@ -7,8 +7,9 @@ from datetime import time
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from claims.rules.policy.document import EXTENTS, INSTANT, NUMBER, During, Input, Node
+from claims.rules.policy.document import EXTENTS, During, Input
 from claims.rules.policy.fields import Fields
+from claims.rules.policy.nodes import INSTANT, NUMBER, Node
 from claims.rules.policy.typed import WrongError
 from claims.rules.refusal import N_
 

@@ -9,18 +9,14 @@ from typing import Final
 
 from claims.rules.money import MODES
 from claims.rules.policy.document import (
-    BOOLEAN,
     INPUT_TYPES,
     LARGEST_INPUT,
-    NUMBER,
     ONCE_PER,
     PERIODS,
     SOURCES,
-    TEXT,
     Choice,
     Condition,
     Input,
-    Node,
     Rounding,
     Step,
     Text,
@@ -28,6 +24,7 @@ from claims.rules.policy.document import (
 from claims.rules.policy.expressions import any_expression, expression
 from claims.rules.policy.fields import Fields, exact_number
 from claims.rules.policy.naming import RESERVED, Names
+from claims.rules.policy.nodes import BOOLEAN, NUMBER, TEXT, Node
 from claims.rules.policy.problems import Path, Problems
 from claims.rules.policy.typed import ToldError, WrongError, to_step
 from claims.rules.refusal import N_

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from claims.rules.policy.bands import Cut, Table
 from claims.rules.policy.covering import holder, pieces
-from claims.rules.policy.document import Cut, Table
 from claims.rules.policy.ratios import Denominator, Number, constant, enclosed, shared
 
 NOTHING = "None"  # what no row holds

@@ -7,9 +7,10 @@ from typing import Any, Final
 from claims.rules.calendar import zone_exists
 from claims.rules.facts import CLAIMANT_TYPES
 from claims.rules.policy import parts
+from claims.rules.policy.bands import Table
 from claims.rules.policy.casebook import cases
 from claims.rules.policy.compiling import source_of
-from claims.rules.policy.document import LANGUAGE, Covers, Document, Source, Table
+from claims.rules.policy.document import LANGUAGE, Covers, Document, Source
 from claims.rules.policy.fields import Fields
 from claims.rules.policy.giving import award as award_lines
 from claims.rules.policy.giving import caps

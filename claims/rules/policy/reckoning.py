@@ -5,7 +5,7 @@ does it.
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 
-from claims.rules.policy.document import Node
+from claims.rules.policy.nodes import Node
 from claims.rules.policy.ratios import ONE, Denominator, Number, enclosed, product, shared
 
 

@@ -5,10 +5,11 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
+from claims.rules.policy.bands import Band, Column, Row, Table
 from claims.rules.policy.cells import EDGES, Read, cell, exact
 from claims.rules.policy.covering import Covering
-from claims.rules.policy.document import NUMBER, Band, Column, Row, Table
 from claims.rules.policy.fields import Fields
+from claims.rules.policy.nodes import NUMBER
 from claims.rules.refusal import N_
 
 MOST_COLUMNS: Final = 6

@@ -7,8 +7,9 @@ The facts are a plain value as JSON gives it; every key may be left out:
      "before": {"event": 0, "year": 0, "claimant": 0}}
 
 `outage` is one stretch or a list of them, with "minutes" or "end", and "extent" ("full" or "partial"). A time
-without offset is in the zone of the policy. What is lawful and only outside of a limit is left to the policy:
-it refers such a claim, and so is the answer here.
+without offset is in the zone of the policy. "inputs" may be called "facts", as in the cases of a document, and an
+input may stand beside them as well. A number outside of the limits of its input is left to the policy: it refers
+such a claim.
 """
 
 from collections.abc import Mapping
@@ -20,12 +21,14 @@ from zoneinfo import ZoneInfo
 from claims.rules.calendar import FIRST_DAY, day_written
 from claims.rules.policy.casebook import before, given, outage, unknown_input
 from claims.rules.policy.compiled import OUTCOME_WORDS, ExplainedLine, Policy
-from claims.rules.policy.document import INSTANT, Fact, Input
+from claims.rules.policy.document import Fact, Input
 from claims.rules.policy.fields import Fields
+from claims.rules.policy.nodes import INSTANT
 from claims.rules.policy.problems import Problem, Problems
 from claims.rules.refusal import N_, Refusal
 from claims.rules.windows import Down
 
+_KEYS: Final = ("claimant", "inputs", "facts", "outage", "before")
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _STRETCH: Final = '{"start": "2022-10-15T15:30:00", "minutes": 90}'
 _BEFORE: Final = '{"event": 0, "year": 50000}'
@@ -97,14 +100,17 @@ class Tried(NamedTuple):
 def trial(policy: Policy, facts: Mapping[str, Any]) -> Trial:
     """The facts, read for `policy`. Raises `FactsErrors`."""
     document, problems = policy.document, Problems("", {})
-    table = dict(facts) if isinstance(facts, Mapping) else {}
+    declared = {asked.name: asked for asked in document.inputs}
     if not isinstance(facts, Mapping):
         problems.add((), N_("A table is needed here. Write %(wanted)s."), wanted='{"inputs": {...}}')
+        facts = {}
+    table = {key: value for key, value in facts.items() if value is not None}
+    beside = {name: table.pop(name) for name in tuple(table) if name in declared and name not in _KEYS}
     if "outage" in table:
         table["outage"] = _with_instants(table["outage"])
-    fields = Fields({key: value for key, value in table.items() if value is not None}, (), problems)
+    fields = Fields(table, (), problems)
     found = Trial(
-        inputs=_inputs(fields, {asked.name: asked for asked in document.inputs}),
+        inputs=_inputs(fields, beside, declared),
         down=outage(fields, document.time_zone, wanted=_STRETCH),
         claimant=fields.one_of("claimant", policy.claimant_types, default=policy.claimant_types[0]),
         before=before(fields, wanted=_BEFORE),
@@ -171,23 +177,23 @@ def _instant(value: Any) -> Any:
         return value
 
 
-def _inputs(fields: Fields, declared: Mapping[str, Input]) -> dict[str, Fact]:
-    inner = fields.inner("inputs", '{"loss": 300000}', required=False)
+def _inputs(fields: Fields, beside: Mapping[str, Any], declared: Mapping[str, Input]) -> dict[str, Fact]:
+    inner = fields.inner("facts" if fields.has("facts") else "inputs", '{"loss": 300000}', required=False)
+    parts = [Fields(dict(beside), (), fields.problems), *([inner] if inner else ())]
     found: dict[str, Fact] = {}
-    for name, value in inner.table.items() if inner else ():
-        if value is None or inner is None:
-            continue
-        if name not in declared:
-            unknown_input(inner, name, declared)
-        elif _fits(declared[name], value):
-            found[name] = value
-        else:
-            inner.bad(name, _wanted(declared[name]))
+    for part in parts:
+        for name, value in part.table.items():
+            if name not in declared:
+                unknown_input(part, name, declared)
+            elif value is not None and not _fits(declared[name], value):
+                part.bad(name, _wanted(declared[name]))
+            elif value is not None:
+                found[name] = value
     return found
 
 
 def _fits(asked: Input, value: Any) -> bool:
-    """Whether a value is of the type that is asked for; whether it lies within the limits is for the policy to say."""
+    """Whether a value is of the type that is asked for."""
     if asked.type == "boolean":
         return isinstance(value, bool)
     if asked.type == "choice":

@@ -11,7 +11,8 @@ from math import ceil, floor
 from typing import Final
 
 from claims.rules.money import MODES, rounded
-from claims.rules.policy.document import BOOLEAN, DATE, NUMBER, TEXT, Node, Table
+from claims.rules.policy.bands import Table
+from claims.rules.policy.nodes import BOOLEAN, DATE, NUMBER, TEXT, Node
 from claims.rules.refusal import N_
 
 _LARGEST: Final = 10**40  # of a value, and of the parts of a ratio that bounds it

@@ -8,15 +8,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Final
 
+from claims.rules.policy.bands import Table
 from claims.rules.policy.dates import CALLS
-from claims.rules.policy.document import (
-    DATE,
-    NUMBER,
-    PERIODS,
-    TEXT,
-    Node,
-    Table,
-)
+from claims.rules.policy.document import PERIODS
+from claims.rules.policy.nodes import DATE, NUMBER, TEXT, Node
 from claims.rules.policy.outage_facts import SECONDS_PER, Measure
 from claims.rules.policy.picking import Asked, Picking
 from claims.rules.policy.ratios import ONE, Denominator, Number, constant, enclosed, shared
