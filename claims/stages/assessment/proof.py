@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from claims.models import AssessmentRun, RunRange
 from claims.queries import assessment as queries
 from claims.rules.assessment import Row
-from claims.stages.assessment.rows import computed, facts, pins
+from claims.stages.assessment.rows import awarded_before, computed, facts, pins
 from claims.stages.authority import Actor, authorize
 
 
@@ -33,11 +33,12 @@ def _differences(run: AssessmentRun, part: RunRange) -> list[Difference]:
     # Papers and look-alikes change after a run; what the checks saw then is kept with their result.
     papers = {claim: row[3] for claim, row in stored_checks.items()}
     twins = {claim: row[4] for claim, row in stored_checks.items()}
-    read = facts(pins=pinned, part=part.pk, papers={}, twins=twins)
+    before = awarded_before(pins=pinned, part=part.pk)
+    read = facts(pins=pinned, part=part.pk, papers={}, twins=twins, before=before)
     read = [claim._replace(documents=papers.get(claim.claim_id, claim.documents)) for claim in read]
     stored = {row[0:1] + row[2:3]: row for row in queries.stored_rows(part=part.pk)}
     different = []
-    for claim, outcomes, failures, rows in computed(pins=pinned, read=read):
+    for claim, outcomes, failures, rows in computed(pins=pinned, read=read, before=before):
         checks = stored_checks.get(claim.claim_id)
         failures = json.loads(json.dumps(failures))  # as the database gives it back
         if checks is None or checks[:3] != (claim.version, outcomes, failures):

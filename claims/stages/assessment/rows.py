@@ -5,7 +5,7 @@
 
 import gc
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,9 +16,11 @@ from django.db import connection
 
 from claims.models import AssessmentRun
 from claims.queries import assessment as queries
-from claims.queries import outages, policies
+from claims.queries import awarded, outages, policies
 from claims.rules.assessment import REFER, Assessor, Row
+from claims.rules.awarded import Awarded, Occasion, counted_keys, ledger_facts, ledger_inputs
 from claims.rules.facts import ClaimFacts, Record
+from claims.rules.policy.document import Input
 from claims.rules.validation import CHECK_LIST, checked
 
 BLOCK: Final = 2_000  # rows a write: the server stores one block while the next is computed
@@ -37,6 +39,14 @@ class Pins:
     versions: tuple[int, ...]
     rosters: dict[str, tuple[tuple[str, str], ...]]  # roster -> (input, column of the roster or '')
     roster_at: datetime
+    ledger: list[tuple[Input, str]]  # the facts of the ledger, with the time zone of their year
+    counted: frozenset[str]  # keys of the policies of which earlier awards are looked up
+
+    @property
+    def ours(self) -> set[str]:
+        """The facts that are never taken from a claimant."""
+        from_rosters = {name for asked in self.rosters.values() for name, _column in asked}
+        return from_rosters | {asked.name for asked, _zone in self.ledger}
 
     def asks_rosters(self, claimant_type: str, services: tuple[str, ...]) -> bool:
         """Whether a policy that covers such a claim asks for a fact of our records."""
@@ -65,11 +75,22 @@ def pins(run_id: int) -> Pins:
         versions=tuple(run.policies),
         rosters=rosters,
         roster_at=run.revision.incident.period.lower,
+        ledger=ledger_inputs(compiled),
+        counted=frozenset(counted_keys(compiled)),
     )
 
 
-def facts(*, pins: Pins, part: int, papers: Counts, twins: Counts) -> list[ClaimFacts]:
-    """The pinned facts of a range's claims as the rules read them, in order: given, and from our rosters."""
+def awarded_before(*, pins: Pins, part: int) -> list[Awarded]:
+    """What the claimants of a range had been awarded when the run was opened; not looked up where no policy asks."""
+    if not pins.counted:
+        return []
+    return awarded.before_range(part=part, policies=pins.counted, upto=pins.run.awards_upto)
+
+
+def facts(
+    *, pins: Pins, part: int, papers: Counts, twins: Counts, before: Sequence[Awarded] = ()
+) -> list[ClaimFacts]:
+    """The pinned facts of a range's claims as the rules read them, in order: given, and of our own records."""
     rows = queries.facts_of_range(part=part)
     kinds = {(row[3], row[4]) for row in rows}  # some hundred: what is the same for many is worked out once
     services = {text: tuple(sorted(text[1:-1].replace('"', "").split(","))) for _type, text in kinds}
@@ -79,8 +100,10 @@ def facts(*, pins: Pins, part: int, papers: Counts, twins: Counts) -> list[Claim
         at=pins.roster_at,
         upto=pins.run.roster_upto,
     )
-    from_rosters = {claimant: _inputs(found, pins) for claimant, found in known.items()}
-    ours = {name for asked in pins.rosters.values() for name, _column in asked}
+    recorded = {claimant: _inputs(found, pins) for claimant, found in known.items()}
+    for claimant, counted in of_the_ledger(pins=pins, before=before).items():
+        recorded[claimant] = recorded.get(claimant, {}) | counted
+    ours = pins.ours
     read = []
     for row in rows:
         (
@@ -101,8 +124,8 @@ def facts(*, pins: Pins, part: int, papers: Counts, twins: Counts) -> list[Claim
         given = json.loads(inputs) if inputs != "{}" else {}
         if not ours.isdisjoint(given):  # what our records say is never taken from a claimant
             given = {name: value for name, value in given.items() if name not in ours}
-        if claimant in from_rosters:
-            given |= from_rosters[claimant]
+        if claimant in recorded:
+            given |= recorded[claimant]
         read.append(
             _new(
                 ClaimFacts,
@@ -113,6 +136,12 @@ def facts(*, pins: Pins, part: int, papers: Counts, twins: Counts) -> list[Claim
             )
         )  # fmt: skip
     return read
+
+
+def of_the_ledger(*, pins: Pins, before: Sequence[Awarded]) -> dict[int, dict[str, int]]:
+    """claimant -> fact of the ledger -> how much; who was awarded nothing is left out."""
+    occasion = Occasion(pins.assessor.incident, pins.record.incident_start)
+    return ledger_facts(pins.ledger, before, occasion=occasion)
 
 
 _new = tuple.__new__  # a third of the time of `ClaimFacts(...)`, a million times
@@ -130,11 +159,13 @@ def _inputs(found: dict[str, dict[str, Any]], pins: Pins) -> dict[str, Any]:
     return inputs
 
 
-def computed(*, pins: Pins, read: list[ClaimFacts]) -> Iterator[tuple[ClaimFacts, str, Facts, list[Row]]]:
+def computed(
+    *, pins: Pins, read: list[ClaimFacts], before: Sequence[Awarded] = ()
+) -> Iterator[tuple[ClaimFacts, str, Facts, list[Row]]]:
     """For each claim, in order: the letters of its checks, the facts of failed ones, a row per covering policy."""
     record = pins.record
     # It remembers what each claimant has claimed; all claims of one stand in one range, in order of receipt.
-    assess = pins.assessor.for_range()
+    assess = pins.assessor.for_range(before)
     for claim in read:
         outcomes, failures = checked(claim, record)
         yield claim, outcomes, failures, assess(claim, outcomes)
@@ -155,9 +186,9 @@ def uncollected() -> Iterator[None]:
 @uncollected()
 def write_rows(*, pins: Pins, part: int, at: datetime) -> None:
     """Writes check results, assessments and review items of a range, in the transaction it is called in."""
-    read = facts(
-        pins=pins, part=part, papers=queries.papers_on_file(part=part), twins=queries.look_alikes(part=part)
-    )
+    before = awarded_before(pins=pins, part=part)
+    papers, twins = queries.papers_on_file(part=part), queries.look_alikes(part=part)
+    read = facts(pins=pins, part=part, papers=papers, twins=twins, before=before)
     run = pins.run.pk
     pinned = pins.versions
     assessed: list[str] = []
@@ -165,7 +196,7 @@ def write_rows(*, pins: Pins, part: int, at: datetime) -> None:
     with connection.cursor() as cursor:
         with cursor.copy(_CHECKS) as copy:
             block: list[str] = []
-            for claim, outcomes, failures, rows in computed(pins=pins, read=read):
+            for claim, outcomes, failures, rows in computed(pins=pins, read=read, before=before):
                 noted = "\\N" if failures is None else json.dumps(failures).replace("\\", "\\\\")
                 block.append(
                     f"{run}\t{claim.claim_id}\t{claim.version}\t{CHECK_LIST}\t{outcomes}\t{noted}"

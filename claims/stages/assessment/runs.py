@@ -128,8 +128,11 @@ def _agree(versions: list[PolicyVersion]) -> None:
     """One name, one fact: an input of that name has the same source in every policy. Raises InputsClash."""
     meant: dict[str, tuple[str, ...]] = {}
     for version in versions:
-        for asked in policies.compiled(version).document.inputs:
-            source = (asked.source, asked.roster, asked.field, asked.policy, asked.per)
+        document = policies.compiled(version).document
+        for asked in document.inputs:
+            source: tuple[str, ...] = (asked.source, asked.roster, asked.field)
+            if asked.source == "ledger":
+                source = (asked.source, asked.policy, asked.per, asked.unit, document.time_zone)
             if meant.setdefault(asked.name, source) != source:
                 raise InputsClash(input=asked.name)
 
