@@ -30,7 +30,8 @@ def sentences(codes: list[str]) -> dict[str, str]:
     """The same for several, reading the policies once."""
     found = {code: str(_QUEUE[code]) if code in _QUEUE else _plain(code) for code in codes}
     if any(said == code for code, said in found.items()):
-        for version in PolicyVersion.objects.filter(state=PolicyVersion.State.ADOPTED).order_by("pk"):
+        # Those out of force too: what was referred under them still stands in the queue. The newest words first.
+        for version in PolicyVersion.objects.filter(in_force__isnull=False).order_by("-pk"):
             policy = policies.compiled(version)
             for code, said in found.items():
                 if said == code:

@@ -40,6 +40,7 @@ ACTIONS: Final[Words] = {
     "import_record": _("Outage record imported"),
     "draft_policy": _("Policy drafted"),
     "propose_policy": _("Policy proposed"),
+    "withdraw_policy": _("Policy withdrawn"),
     "simulate_policy": _("Policy simulated"),
     "vote_policy": _("Vote on a policy"),
     "adopt_policy": _("Policy adopted"),

@@ -91,6 +91,7 @@ ACTIONS: Final = {
     # policies: nobody votes on or adopts their own
     "draft_policy": _by("committee"),
     "propose_policy": _by("committee"),
+    "withdraw_policy": _by("committee"),
     "simulate_policy": _by("committee"),
     "vote_policy": _by("committee", never="author"),
     "adopt_policy": _by("committee", never="author"),

@@ -15,7 +15,8 @@ WRONG_CASE: Final = N_(
     "The case %(case)s gives %(given)s, but the document says %(said)s. Correct one of the two."
 )
 OTHER_KEY: Final = N_(
-    "The key is %(key)s here, but this is a version of %(wanted)s. Write %(wanted)s, or start a draft with the other key."
+    "The key is %(key)s here, but this is a version of %(wanted)s. "
+    "Write %(wanted)s, or start a draft with the other key."
 )
 _KEY: Final = re.compile(r'^key\s*=\s*(?:"[^"\n]*"|\'[^\'\n]*\')', re.MULTILINE)
 

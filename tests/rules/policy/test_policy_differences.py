@@ -4,7 +4,7 @@ from itertools import permutations
 
 import pytest
 
-from claims.rules.policy import Document, parse
+from claims.rules.policy import parse
 from claims.rules.policy.differences import Difference, differences
 from tests.rules.policy.making import SHIPPED, SMALL
 

@@ -9,6 +9,7 @@ from accounts.models import User
 from claims.models import AuditEntry, PolicyVersion
 from claims.queries import policies as queries
 from claims.rules.authority import Forbidden
+from claims.rules.policy.checking import WRONG_CASE
 from claims.stages import policies
 from claims.stages.authority import NamedRule
 from tests.factories import POLICIES, IncidentFactory
@@ -70,7 +71,7 @@ def test_errors_of_all_documents_are_told_together(tmp_path: Path) -> None:
 def test_a_document_that_contradicts_its_own_example_is_not_adopted(tmp_path: Path) -> None:
     with pytest.raises(policies.DocumentsHaveErrors) as refused:
         adopted(altered(tmp_path, "{ payment = 30_000 }", "{ payment = 30_001 }"))
-    assert {problem.sentence for problem in refused.value.problems} == {policies.WRONG_CASE}
+    assert {problem.sentence for problem in refused.value.problems} == {WRONG_CASE}
     assert "30000" in str(refused.value)
 
 
