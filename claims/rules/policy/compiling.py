@@ -13,11 +13,9 @@ from typing import Any, Final
 from claims.rules.calendar import day_written
 from claims.rules.policy.compiled import (
     AWARD,
-    BAD_INPUT,
     BEYOND_LIMIT,
     CAP_REACHED,
     LARGEST_CELL,
-    MISSING_INPUT,
     NOTHING_DUE,
     REFER,
     REFUSED,
@@ -25,7 +23,8 @@ from claims.rules.policy.compiled import (
     StepCells,
 )
 from claims.rules.policy.dates import space as space_of_dates
-from claims.rules.policy.document import AwardLine, Condition, Document, Input, Step
+from claims.rules.policy.document import AwardLine, Condition, Document, Step
+from claims.rules.policy.loading import Loader
 from claims.rules.policy.measuring import Asker
 from claims.rules.policy.measuring import space as space_of_measures
 from claims.rules.policy.nodes import BOOLEAN, DATE, NUMBER, TEXT, Node
@@ -74,7 +73,7 @@ class _Compiler:
         self.steps = {step.name: (index, step) for index, step in enumerate(document.steps)}
         self.writer = Writer(document.tables, lambda code: self.leave(REFER, code))
         self.asker = Asker(document, self.writer)
-        self.loaded: set[str] = set()
+        self.loader = Loader(document, self.writer, lambda code: self.leave(REFER, code))
         self.done: set[str] = set()
         self.kept: list[str] = []  # the code of each cell that is worked out so far
         self.cells: list[StepCells] = []
@@ -112,60 +111,19 @@ class _Compiler:
     def ready(self, node: Node) -> None:
         """Writes the facts and steps that `node` names, where that is not yet done."""
         if node.kind in ("input", "known"):
-            self.load(self.inputs[str(node.value)])
+            self.loader.load(self.inputs[str(node.value)])
         elif node.kind == "step":
             self.step(str(node.value))
         elif node.kind == "claimant":
-            self.load_claimant()
+            self.loader.load_claimant()
         elif isinstance(node.value, Measure):
             for name in self.asker.inputs(node.value):
-                self.load(self.inputs[name])
+                self.loader.load(self.inputs[name])
             self.asker.ask(node.value, node.low, node.high)
         elif node.kind == "outage" and node.value == "end":
             self.writer.end = self.asker.end()
         for part in node.parts:
             self.ready(part)
-
-    def load(self, asked: Input) -> None:
-        if asked.name in self.loaded:
-            return
-        self.loaded.add(asked.name)
-        name = f"i_{asked.name}"
-        absent = "" if asked.absent is None or asked.optional else f", {asked.absent}"
-        bad = self.leave(REFER, BAD_INPUT)
-        misfit, *rest = self.checks(asked, name, bad)
-        self.write(f"{name} = facts.get({asked.name!r}{absent})")
-        if asked.optional:
-            nothing = "False" if asked.type == "boolean" else "0"
-            self.write(f"k_{asked.name} = {name} is not None", f"if k_{asked.name}:")
-            self.write(
-                f"    if {misfit}: {bad}", *(f"    {line}" for line in rest), f"else: {name} = {nothing}"
-            )
-        else:
-            missing = f"    if {name} is None: {self.leave(REFER, MISSING_INPUT)}"
-            self.write(f"if {misfit}:", missing, f"    {bad}", *rest)
-
-    def checks(self, asked: Input, name: str, bad: str) -> tuple[str, ...]:
-        """The question whether a given fact is not what was asked for, and what to do with it then."""
-        if asked.type == "boolean":
-            return (f"{name} is not True and {name} is not False",)
-        within = f"{asked.low} <= {name} <= {asked.high}"
-        if asked.type == "date":
-            return (
-                f"type({name}) is not str", f"{name} = day_written({name})", f"if not {within}: {bad}"
-            )  # fmt: skip
-        if asked.type == "choice":
-            known = {choice.key: self.writer.text(choice.key) for choice in asked.choices}
-            return f"type({name}) is not str", f"{name} = {known}.get({name}, -1)", f"if {name} < 0: {bad}"
-        return (f"type({name}) is not int or not {within}",)
-
-    def load_claimant(self) -> None:
-        if "" in self.loaded:
-            return
-        self.loaded.add("")  # no input has that name
-        known = {one: self.writer.text(one) for one in self.document.covers.claimant_types}
-        self.write(f"claimant_type = {known}.get(claimant, -1)")
-        self.write(f"if claimant_type < 0: {self.leave(REFER, BAD_INPUT)}")
 
     def step(self, name: str) -> None:
         index, step = self.steps[name]

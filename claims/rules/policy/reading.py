@@ -14,6 +14,7 @@ from claims.rules.policy.document import LANGUAGE, Covers, Document, Source
 from claims.rules.policy.fields import Fields
 from claims.rules.policy.giving import award as award_lines
 from claims.rules.policy.giving import caps
+from claims.rules.policy.inputs import declared, inputs
 from claims.rules.policy.naming import Names
 from claims.rules.policy.outage_facts import during
 from claims.rules.policy.places import places
@@ -81,12 +82,12 @@ def _document(fields: Fields, text: str) -> Document:
         "source": _source(fields),
         "covers": _covers(fields),
     }
-    inputs = parts.inputs(fields, unit)
-    by_name = {asked.name: asked for asked in inputs}
-    declared = parts.declared(fields)
+    asked = inputs(fields, unit)
+    by_name = {one.name: one for one in asked}
+    named = declared(fields)
     views = during(fields, by_name, header["calendar"])
     names = Names(
-        inputs=by_name, views=views, broken=declared - by_name.keys(), working=working_days_of(header["calendar"]),
+        inputs=by_name, views=views, broken=named - by_name.keys(), working=working_days_of(header["calendar"]),
         claimant_types=header["covers"].claimant_types,
     )  # fmt: skip
     names.tables = _tables(fields, names)
@@ -95,11 +96,11 @@ def _document(fields: Fields, text: str) -> Document:
     refer = parts.conditions(fields, "refer", names)
     award = award_lines(fields, names, unit, header["once_per"])
     limits = caps(fields, names, award, unit)
-    found = cases(fields, inputs=declared, lines={line.line for line in award},
+    found = cases(fields, inputs=named, lines={line.line for line in award},
                   claimants=header["covers"].claimant_types, zone=header["time_zone"])  # fmt: skip
     fields.done()
     return Document(
-        name=fields.problems.name, text=text, unit=unit, inputs=inputs, during=tuple(views.values()),
+        name=fields.problems.name, text=text, unit=unit, inputs=asked, during=tuple(views.values()),
         tables=tuple(names.tables.values()), steps=steps, refuse=refuse, refer=refer, award=award, caps=limits,
         cases=found, **header,
     )  # fmt: skip
