@@ -14,7 +14,7 @@ from claims.presentation.record import service_names
 from claims.queries import assessment as queries
 from claims.queries import policies
 from claims.rules.assessment import REASONS
-from claims.rules.policy import AWARD, Policy
+from claims.rules.policy import AWARD, OUTCOME_WORDS, Policy, Tried
 from claims.rules.validation import CHECKS, FAIL, PASS, read
 
 
@@ -74,6 +74,19 @@ def explained(*, claim: Claim, run: AssessmentRun) -> Explanation:
             for check, letter in read(result.outcomes)
         ],
         policies=[_judged(row) for row in queries.of_claim(claim=claim, run=run)],
+    )
+
+
+def tried(policy: Policy, found: Tried) -> Judged:
+    """What a policy gives for facts that somebody typed, told as that of a claim."""
+    outcome = next(number for number, word in OUTCOME_WORDS.items() if word == found.outcome)
+    return Judged(
+        policy=told(*policy.document.title),
+        outcome=str(Assessment.Outcome(outcome).label),
+        total=numbers.summed((award.amount, award.unit) for award in found.awards),
+        minutes=numbers.length(found.minutes * 60),
+        reason=reason(found.code, policy) if found.code else "",
+        rows=[one for one in lines.shown(policy, found.lines) if one.kind != lines.REASON],
     )
 
 

@@ -1,6 +1,5 @@
 """explain: why a claim got what it got, line by line, in Korean or English."""
 
-import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from claims.management.acting import REFUSED, ActingCommand
+from claims.management.columns import columns
 from claims.models import AssessmentRun, CheckResult, Claim
 from claims.presentation.explanation import Explanation, Judged, explained
 from claims.queries import assessment as queries
@@ -66,7 +66,7 @@ class Command(ActingCommand):
 
 def text(explanation: Explanation) -> Iterator[str]:
     """The explanation as lines of text, labels in one column."""
-    yield from _columns([(said.label, said.value) for said in explanation.claim])
+    yield from columns([(said.label, said.value) for said in explanation.claim])
     yield ""
     yield gettext("Checks")
     for check in explanation.checks:
@@ -75,25 +75,15 @@ def text(explanation: Explanation) -> Iterator[str]:
             yield f"    {check.said}"
     for judged in explanation.policies:
         yield ""
-        yield from _policy(judged)
+        yield from policy(judged)
 
 
-def _policy(judged: Judged) -> Iterator[str]:
+def policy(judged: Judged) -> Iterator[str]:
+    """What one policy gives, as lines of text."""
     yield judged.policy or gettext("No policy")
     rows = [(gettext("Outage in the claimed period"), judged.minutes)]
     rows += [(row.label, row.value) for row in judged.rows]
-    yield from (f"  {line}" for line in _columns(rows))
+    yield from (f"  {line}" for line in columns(rows))
     yield f"  = {judged.outcome}" + (f": {judged.total}" if judged.total else "")
     if judged.reason:
         yield f"    {judged.reason}"
-
-
-def _columns(rows: list[tuple[str, str]]) -> Iterator[str]:
-    widest = max((_width(label) for label, _value in rows), default=0)
-    for label, value in rows:
-        yield f"{label}{' ' * (widest - _width(label))}  {value}"
-
-
-def _width(label: str) -> int:
-    """Columns on a terminal: Hangul takes two."""
-    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in label)

@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext
 
 from claims.management.acting import ActingCommand
+from claims.management.documents import told
 from claims.stages import policies
 
 DATA = Path(__file__).resolve().parents[2] / "data" / "policies"
@@ -55,9 +56,7 @@ class Command(ActingCommand):
             )
         except policies.DocumentsHaveErrors as errors:
             for problem in errors.problems:
-                said = gettext(problem.sentence) % problem.facts
-                path = f"{problem.path}: " if problem.path else ""
-                self.stderr.write(f"{problem.name}:{problem.line}: {path}{said}")
+                self.stderr.write(told(problem))
             raise self.some_bad(gettext(errors.sentence) % errors.facts) from errors
         for one in adopted:
             facts = {"key": one.version.policy.key, "number": one.version.number}

@@ -76,12 +76,16 @@ class Award(NamedTuple):
 
 
 class Tried(NamedTuple):
-    """What came out: the outcome in a word, '' or the code of the reason, what is given, and the lines to it."""
+    """What came out: the outcome in a word, '' or the code of the reason, what is given, and the lines to it.
+
+    `minutes`: full minutes of the outage, all stretches together.
+    """
 
     outcome: str
     code: str
     awards: tuple[Award, ...]
     lines: tuple[ExplainedLine, ...]
+    minutes: int
     time_zone: str
 
     def as_json(self) -> dict[str, Any]:
@@ -123,14 +127,15 @@ def trial(policy: Policy, facts: Mapping[str, Any]) -> Trial:
 
 def tried(policy: Policy, trial: Trial) -> Tried:
     """What `policy` gives for the facts."""
-    outcome, code, amounts, steps = policy.run(*given(*trial))
+    asked = given(*trial)
+    outcome, code, amounts, steps = policy.run(*asked)
     awards = tuple(
         Award(line.line, line.kind, line.unit, amount)
         for line, amount in zip(policy.lines, amounts, strict=True)
         if amount
     )
     lines = policy.explained(steps, outcome, code, amounts)
-    return Tried(OUTCOME_WORDS[outcome], code, awards, lines, policy.document.time_zone)
+    return Tried(OUTCOME_WORDS[outcome], code, awards, lines, asked[1] // 60, policy.document.time_zone)
 
 
 def plain(line: ExplainedLine, time_zone: str) -> int | bool | str:
