@@ -12,7 +12,6 @@ from claims.rules.policy.fields import Fields, exact_day
 from claims.rules.refusal import N_
 from claims.rules.windows import Down, Span, merged
 
-_MOST_CASES: Final = 500
 _MOST_MINUTES: Final = 10_000_000
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _SECOND: Final = timedelta(seconds=1)
@@ -56,7 +55,7 @@ def cases(
 ) -> tuple[Case, ...]:
     """The cases of a document, each held against the names of its inputs and award lines."""
     found = []
-    for row in fields.rows("case", "[[case]]")[:_MOST_CASES]:
+    for row in fields.rows("case", "[[case]]"):
         name = row.text("name", '"a"', longest=100)
         facts = _facts(row, inputs)
         down = outage(row, zone, wanted="{ start = 2022-10-15T15:30:00, minutes = 90 }")

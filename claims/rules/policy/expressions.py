@@ -35,7 +35,10 @@ DEEPEST: Final = 30  # constructs inside one another
 
 _ALLOWED = re.compile(r"[A-Za-z0-9_ .,()<>=!+*/\"'-]*")
 _TAILED = re.compile(r"(?<![A-Za-z0-9_.])[0-9][0-9_.]*[A-Za-z]\w*")  # 1e5, 0x10, 2j
-_FIGURE = re.compile(r"[0-9]+(?:_[0-9]+)*(?:\.[0-9]+)?")
+_FIGURE = re.compile(r"(?:0|[1-9][0-9]*(?:_[0-9]+)*)(?:\.[0-9]+)?")
+_GROUPED = re.compile(r"(?<![\w.])[0-9]{1,3}(?:,[0-9]{3})+(?![\w.])")  # 300,000
+_SHARE = re.compile(r"[0-9] ?%")
+_SINGLE = re.compile(r"(?<![=!<>])=(?!=)")
 _OPERATORS: Final[Mapping[type[ast.AST], str]] = {
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/",
     ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
@@ -63,12 +66,20 @@ def _one_line(text: str) -> str:
         raise WrongError(
             N_("The expression is longer than %(longest)s characters. Split it into steps."), longest=LONGEST
         )
+    if _SHARE.search(text):
+        raise WrongError(N_("There is no percent sign. Write a share as a decimal, for example 0.2."))
     allowed = _ALLOWED.match(text)
     if allowed and allowed.end() < len(text):
         character = text[allowed.end()].encode("ascii", "backslashreplace").decode()
         raise WrongError(
             N_("The character %(character)s has no meaning here. Take it out."), character=character
         )
+    grouped = _GROUPED.search(text)
+    if grouped:
+        raise WrongError(
+            N_("%(text)s: a number has no commas. Write %(plain)s; between two values write a space behind the comma."),
+            text=grouped.group(), plain=grouped.group().replace(",", "_"),
+        )  # fmt: skip
     tailed = _TAILED.search(text)
     if tailed:
         raise _no_number(tailed.group())
@@ -91,6 +102,8 @@ class _Reader:
         try:
             tree = ast.parse(self.text, mode="eval")
         except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
+            if _SINGLE.search(self.text):
+                raise WrongError(N_("Two values are compared with ==, not with =.")) from None
             column = getattr(error, "offset", None) or len(self.text)
             raise WrongError(
                 N_("This cannot be read, from character %(column)s on."), column=column

@@ -18,6 +18,7 @@ from claims.rules.policy.problems import Path, Problems
 from claims.rules.refusal import N_
 
 LONGEST_TEXT: Final = 2000
+MOST_ROWS: Final = 500
 _MOST_FIGURES: Final = 30
 _UNPRINTABLE: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
@@ -174,15 +175,19 @@ class Fields:
                 )
         return found
 
-    def rows(self, key: str, wanted: str, *, required: bool = False) -> list["Fields"]:
-        """The list of tables under `key`: [[steps]]."""
+    def rows(self, key: str, wanted: str, *, most: int = MOST_ROWS, required: bool = False) -> list["Fields"]:
+        """The list of tables under `key`: [[steps]]; more than `most` are a problem."""
         value = self.raw(key, wanted, required=required)
         if value is None:
             return []
         if not isinstance(value, list) or not value or not all(isinstance(row, dict) for row in value):
             self.bad(key, wanted)
             return []
-        return [Fields(row, (*self.path, key, index), self.problems) for index, row in enumerate(value)]
+        if len(value) > most:
+            self.wrong(key, N_("There are more than %(most)s rows. Write fewer."), most=most)
+        return [
+            Fields(row, (*self.path, key, index), self.problems) for index, row in enumerate(value[:most])
+        ]
 
     def done(self) -> None:
         """Notes every key that nobody asked for."""

@@ -28,7 +28,7 @@ _MOST_CAPS: Final = 20
 def award(fields: Fields, names: Names, unit: str, once: tuple[str, ...]) -> tuple[AwardLine, ...]:
     """The award lines of a document. What it gives once holds for each line that says nothing else."""
     found: list[AwardLine] = []
-    for row in fields.rows("award", "[[award]]", required=True)[:_MOST_LINES]:
+    for row in fields.rows("award", "[[award]]", most=_MOST_LINES, required=True):
         line = _award_line(row, names, unit, once)
         if line.line in [other.line for other in found]:
             row.wrong("line", N_("%(name)s is declared twice. Choose another name."), name=line.line)
@@ -58,7 +58,7 @@ def _award_line(row: Fields, names: Names, unit: str, once: tuple[str, ...]) -> 
 def caps(fields: Fields, names: Names, award: Sequence[AwardLine], unit: str) -> tuple[Cap, ...]:
     """The caps of a document, in its order."""
     found: list[Cap] = []
-    for row in fields.rows("cap", "[[cap]]")[:_MOST_CAPS]:
+    for row in fields.rows("cap", "[[cap]]", most=_MOST_CAPS):
         name = row.text("id", '"yearly_cap"', pattern=NAME)
         taken = (*names.inputs, *names.tables, *names.steps, *(cap.name for cap in found))
         if name:

@@ -7,12 +7,14 @@ from decimal import Decimal
 from typing import Final
 
 from claims.rules.money import MODES
+from claims.rules.policy.compiled import ENGINE_CODES
 from claims.rules.policy.document import (
     LARGEST_INPUT,
     ONCE_PER,
     Condition,
     Rounding,
     Step,
+    Text,
 )
 from claims.rules.policy.expressions import any_expression, expression
 from claims.rules.policy.fields import Fields, exact_number
@@ -29,6 +31,7 @@ LONGEST_UNIT: Final = 20
 LONGEST_LABEL: Final = 200
 _FALSE: Final = Node("constant", BOOLEAN, value=False)
 _MOST_STEPS: Final = 200
+_MOST_CONDITIONS: Final = 200  # of each kind
 
 
 def name_allowed(problems: Problems, path: Path, name: str, *, taken: Collection[str]) -> bool:
@@ -45,10 +48,7 @@ def name_allowed(problems: Problems, path: Path, name: str, *, taken: Collection
 
 
 def steps(fields: Fields, names: Names) -> tuple[Step, ...]:
-    rows = fields.rows("steps", "[[steps]]")
-    if len(rows) > _MOST_STEPS:
-        fields.wrong("steps", N_("There are more than %(most)s rows. Write fewer."), most=_MOST_STEPS)
-        rows = rows[:_MOST_STEPS]
+    rows = fields.rows("steps", "[[steps]]", most=_MOST_STEPS)
     names.later = frozenset(str(row.table.get("id")) for row in rows)
     for row in rows:
         _step(row, names)
@@ -92,14 +92,25 @@ def _rounded_step(row: Fields, node: Node | None) -> Node | None:
         return None
 
 
-def conditions(fields: Fields, key: str, names: Names) -> tuple[Condition, ...]:
-    found = []
-    for row in fields.rows(key, f"[[{key}]]")[:_MOST_STEPS]:
-        when = tree(row, "when", names, type=BOOLEAN) or _FALSE
-        code = row.text("code", '"no_loss"', pattern=NAME)
-        found.append(Condition(when, code, row.both("text")))
-        row.done()
-    return tuple(found)
+def conditions(fields: Fields, names: Names) -> tuple[tuple[Condition, ...], tuple[Condition, ...]]:
+    """The reasons to refuse, and those to refer. A code has one text, and none of the engine's."""
+    texts: dict[str, Text] = {}
+    refuse, refer = (
+        tuple(_condition(row, names, texts) for row in fields.rows(key, f"[[{key}]]", most=_MOST_CONDITIONS))
+        for key in ("refuse", "refer")
+    )
+    return refuse, refer
+
+
+def _condition(row: Fields, names: Names, texts: dict[str, Text]) -> Condition:
+    when = tree(row, "when", names, type=BOOLEAN) or _FALSE
+    code, text = row.text("code", '"no_loss"', pattern=NAME), row.both("text")
+    row.done()
+    if code in ENGINE_CODES:
+        row.wrong("code", N_("%(name)s is a word of the language. Choose another name."), name=code)
+    elif texts.setdefault(code, text) != text:
+        row.wrong("code", N_("%(name)s has another text above. Choose another code."), name=code)
+    return Condition(when, code, text)
 
 
 def rounding(row: Fields) -> Rounding:

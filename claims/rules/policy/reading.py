@@ -92,8 +92,7 @@ def _document(fields: Fields, text: str) -> Document:
     )  # fmt: skip
     names.tables = _tables(fields, names)
     steps = parts.steps(fields, names)
-    refuse = parts.conditions(fields, "refuse", names)
-    refer = parts.conditions(fields, "refer", names)
+    refuse, refer = parts.conditions(fields, names)
     award = award_lines(fields, names, unit, header["once_per"])
     limits = caps(fields, names, award, unit)
     found = cases(fields, inputs=named, lines={line.line for line in award},

@@ -13,7 +13,6 @@ from claims.rules.policy.nodes import NUMBER
 from claims.rules.refusal import N_
 
 MOST_COLUMNS: Final = 6
-_MOST_ROWS: Final = 500
 _ROWS: Final = "[{ over = 0, upto = 300000, value = 30000 }, ...]"
 _NAME: Final = r"(?!value$)[a-z][a-z0-9_]{0,39}"
 
@@ -22,9 +21,6 @@ def table(name: str, outer: Fields) -> Table | None:
     """The table `name` of `outer`, or None where it has a problem (which is noted)."""
     problems, before = outer.problems, len(outer.problems)
     columns, rows = _shape(name, outer)
-    if len(rows) > _MOST_ROWS:
-        outer.wrong(name, N_("There are more than %(most)s rows. Write fewer."), most=_MOST_ROWS)
-        rows = rows[:_MOST_ROWS]
     read = _several(columns, rows) if columns else _one(rows)
     values = [row.ratio("value", required=True) or Fraction(0) for row in rows]
     for row in rows:

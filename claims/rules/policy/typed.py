@@ -12,7 +12,7 @@ from typing import Final
 
 from claims.rules.money import MODES, rounded
 from claims.rules.policy.bands import Table
-from claims.rules.policy.nodes import BOOLEAN, DATE, NUMBER, TEXT, Node
+from claims.rules.policy.nodes import BOOLEAN, DATE, INSTANT, NUMBER, TEXT, Node
 from claims.rules.refusal import N_
 
 _LARGEST: Final = 10**40  # of a value, and of the parts of a ratio that bounds it
@@ -87,6 +87,8 @@ def calculated(operator: str, left: Node, right: Node) -> Node:
 
 
 def compared(operator: str, left: Node, right: Node) -> Node:
+    if left.type != right.type and INSTANT in (left.type, right.type):
+        raise WrongError(N_("An instant is compared by its day. Write date(outage.start), for example."))
     if left.type != right.type:
         raise WrongError(
             N_("A %(left)s cannot be compared with a %(right)s."), left=left.type, right=right.type

@@ -116,6 +116,12 @@ EXPRESSIONS = [
     ("first ** 3", "not in the language"),
     ("first // 3", "not in the language"),
     ("first % 3", "no meaning here"),
+    ("first * 20%", "no percent sign"),
+    ("first * 300,000", "300_000"),
+    ("min(first, 300,000)", "space behind the comma"),
+    ("min(first, 000)", "000 is not a number"),
+    ("1 if loss = 1 else 2", "=="),
+    ("1 if outage.start > date('2022-01-01') else 2", "date(outage.start)"),
     ("+first", "not in the language"),
     ("[first][0]", "no meaning here"),
     ("first if loss", "cannot be read"),
@@ -164,6 +170,8 @@ AWARDS = [
     ('mode = "down"', 'mode = "nearest"', "award[1].round.mode", '"half_even"'),
     ('code = "no_loss"', 'code = "No loss"', "refuse[1].code", '"no_loss"'),
     ('text = { ko = "손실 없음", en = "No loss" }', "", "refuse[1].text", "missing"),
+    ('code = "large_loss"', 'code = "no_loss"', "refer[1].code", "another text"),
+    ('code = "no_loss"', 'code = "nothing_due"', "refuse[1].code", "word of the language"),
     ('when = "loss == 0"', 'when = "loss"', "refuse[1].when", "boolean is needed"),
     ('id = "second"', 'id = "first"', "steps[2].id", "declared twice"),
     ('id = "second"', 'id = "loss"', "steps[2].id", "declared twice"),
@@ -235,6 +243,20 @@ def test_what_is_not_toml_is_told_with_its_line(text, line):
 def test_a_document_that_is_too_long_is_refused_unread():
     (problem,) = problems("#" * 200_000)
     assert "longer than" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("kind", "most"),
+    [("steps", 200), ("refuse", 200), ("refer", 200), ("award", 20), ("cap", 20), ("case", 500)],
+)
+def test_what_is_too_much_is_told_and_not_left_out(kind, most):
+    text = SMALL + f"\n[[{kind}]]\n" * (most + 1)
+    assert [problem for problem in problems(text) if problem.path == kind and str(most) in problem.message]
+
+
+def test_one_code_may_stand_twice_with_one_text():
+    reason = '[[refuse]]\nwhen = "loss == 1"\ncode = "no_loss"\ntext = { ko = "손실 없음", en = "No loss" }\n'
+    assert len(parse(spoiled("[[refer]]", f"{reason}\n[[refer]]"), name="small.toml").refuse) == 2
 
 
 def test_the_errors_as_text_name_file_and_line():
