@@ -1,6 +1,6 @@
 """Hypothesis draws whole documents, as plain values (`slow.Told`) and as TOML; a seed draws facts, good and bad."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from fractions import Fraction
 from random import Random
 from typing import Any
@@ -8,7 +8,18 @@ from typing import Any
 from hypothesis import strategies as st
 
 from tests.rules.policy.making import toml
-from tests.rules.policy.slow import CALENDAR, CLAIMANTS, LENGTHS, OF_A_DAY, Told, Tree, rendered
+from tests.rules.policy.slow import (
+    CALENDAR,
+    CLAIMANTS,
+    LENGTHS,
+    OF_A_DAY,
+    PERIODS,
+    SLOT,
+    VIEWS,
+    Told,
+    Tree,
+    rendered,
+)  # fmt: skip
 
 INPUTS = {
     "loss": ("money", False, False, 0, 10**12, ()),
@@ -81,6 +92,7 @@ def numbers(draw: st.DrawFn, told: Told, safe: frozenset[str], depth: int) -> Tr
             [("minutes",), ("hours",), ("days",), *(("length", "delay", word) for word in LENGTHS)]
         ),
     ]
+    atoms += [measures(safe), st.sampled_from([("awarded", per) for per in PERIODS])]
     atoms += [st.sampled_from(steps)] * bool(steps)
     if depth == 0:
         return draw(st.one_of(atoms))
@@ -134,6 +146,20 @@ def numbers(draw: st.DrawFn, told: Told, safe: frozenset[str], depth: int) -> Tr
             ]
             return ("/", draw(inner), draw(st.one_of(safe_divisors)))
     return (kind, draw(inner), draw(inner))
+
+
+@st.composite
+def measures(draw: st.DrawFn, safe: frozenset[str]) -> Tree:
+    view = draw(st.sampled_from(["", "", *VIEWS]))
+    extent = draw(st.sampled_from(["", "full", "partial"]))
+    longest = draw(st.booleans())
+    lengths = ["minutes", "hours", "days"]
+    measure = draw(
+        st.sampled_from(lengths if longest else [*lengths, "calendar_days", "days_over", "uptime"])
+    )
+    if not (view or extent or longest) and measure in lengths:
+        extent = "full"  # of all windows together `seconds` tells
+    return ("asked", view, extent, longest, measure, draw(st.integers(0, 23)))
 
 
 @st.composite
@@ -219,7 +245,33 @@ def documents(draw: st.DrawFn) -> Told:
                 "min_payable": draw(st.none() | st.integers(0, 1000)),
             }
         )
+    for place in range(draw(st.sampled_from([0, 0, 1, 2]))):
+        lines = draw(st.sets(st.integers(0, len(told.award) - 1), min_size=1))
+        told.caps.append(
+            {
+                "id": f"cap{place}",
+                "per": draw(st.sampled_from(["claim", *PERIODS])),
+                "most": draw(numbers(told, frozenset(), 2)),
+                "lines": sorted(lines),
+            }
+        )
     return told
+
+
+def windows(random: Random) -> tuple[tuple[int, int, bool], ...]:
+    """Windows around the turn of a month and of a year: from, until, in full."""
+    origin = random.choice([1_665_792_000, 1_667_199_600, 1_672_441_200])
+    found = []
+    for _ in range(random.choice([0, 1, 1, 2, 4])):
+        start = origin + SLOT * random.randrange(300)
+        found.append((start, start + SLOT * random.randint(1, 200), random.random() < 0.6))
+    return tuple(found)
+
+
+def before(random: Random) -> tuple[int, int, int]:
+    event = random.choice([0, 0, random.randrange(1000)])
+    year = event + random.choice([0, random.randrange(10**5)])
+    return event, year, year + random.choice([0, random.randrange(10**6)])
 
 
 def facts(random: Random) -> dict[str, Any]:
@@ -274,19 +326,25 @@ def facts(random: Random) -> dict[str, Any]:
 
 def written(told: Told) -> str:
     """The drawn document as TOML."""
-    return toml(
+    text = toml(
         {
             "language": 1, "key": "drawn", "unit": "KRW", "time_zone": "Asia/Seoul", "once_per": ["claimant"],
             "title": TEXT, "summary": TEXT, "source": {"url": "https://example.org/", "clause": "1"},
             "calendar": CALENDAR, "covers": {"claimant_types": list(CLAIMANTS), "services": ["*"], "incidents": ["*"]},
             "inputs": {name: _input(*asked) for name, asked in told.inputs.items()},
+            "during": {name: _view(*view) for name, view in VIEWS.items()},
             "tables": {name: [_band(*band) for band in bands] for name, bands in told.tables.items()},
             "steps": [{"id": name, "label": TEXT, "expr": rendered(tree)} for name, tree in told.steps],
             "refuse": [{"when": rendered(when), "code": code, "text": TEXT} for when, code in told.refuse],
             "refer": [{"when": rendered(when), "code": code, "text": TEXT} for when, code in told.refer],
             "award": [_line(place, line) for place, line in enumerate(told.award)],
+            "cap": [cap | {"label": TEXT, "most": rendered(cap["most"]), "lines": [f"l{n}" for n in cap["lines"]]}
+                    for cap in told.caps],
         }
-    ).replace("steps = []\n", "").replace("refuse = []\n", "").replace("refer = []\n", "")  # fmt: skip
+    )  # fmt: skip
+    for key in ("steps", "cap", "refuse", "refer"):
+        text = text.replace(f"{key} = []\n", "")
+    return text
 
 
 def _input(
@@ -302,6 +360,17 @@ def _input(
     if choices:
         asked["choices"] = [{"key": key, **TEXT} for key in choices]
     return asked
+
+
+def _view(
+    days: tuple[int, ...], opens: int, closes: int, working: bool, since: str, till: str
+) -> dict[str, Any]:
+    names = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+    view: dict[str, Any] = {"days": [names[day - 1] for day in days]}
+    view |= {"from": time(opens)} if opens else {}
+    view |= {"until": time(closes)} if closes < 24 else {}
+    view |= {"holidays": False} if working else {}
+    return view | ({"since": since} if since else {}) | ({"till": till} if till else {})
 
 
 def _band(low: int | None, low_in: bool, high: int | None, high_in: bool, value: Fraction) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Documents for tests: the shipped ones, a small one to spoil, and a writer of TOML from plain values."""
 
 import json
-from datetime import date
+from datetime import date, time
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -121,6 +121,6 @@ def inline(value: Any) -> str:
     if isinstance(value, Fraction):
         assert value.denominator == 1
         return str(value.numerator)
-    if isinstance(value, date):
+    if isinstance(value, date | time):
         return value.isoformat()
     return json.dumps(value, ensure_ascii=False)

@@ -6,12 +6,15 @@
 ("claimant",) ("length", duration, word) and of dates, which are of `datetime`: ("date", day) ("local",)
 ("later" | "earlier", date, days) ("between", later, earlier) ("of", function, date) ("worked", from, before)
 ("after", date, count) ("works", date)
+("awarded", period) and of the outage, which is kept in slots of a quarter of an hour: ("asked", view, extent,
+whether the longest stretch, measure, hours)
 """
 
 import csv
 import operator
 import re
 from calendar import monthrange
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from fractions import Fraction
@@ -23,6 +26,14 @@ from zoneinfo import ZoneInfo
 AWARD, REFUSED, REFER = 1, 2, 3
 ZONE = ZoneInfo("Asia/Seoul")
 CALENDAR = "gb-england"
+SLOT = 900
+PERIODS = ("event", "year", "claimant")
+# Views: weekdays (1 is Monday), from and until which hour, without holidays, since and till which input.
+VIEWS = {
+    "office": ((1, 2, 3, 4, 5), 9, 18, True, "", ""),
+    "late": ((1, 2, 3, 4, 5, 6, 7), 18, 24, False, "", ""),
+    "contract": ((1, 2, 3, 4, 5, 6, 7), 0, 24, False, "reported", "repaired"),
+}
 CLAIMANTS = ("merchant", "individual")
 LENGTHS = {"minutes": 1, "hours": 60, "days": 1440}
 OF_A_DAY = {
@@ -55,6 +66,7 @@ class Told:
     refuse: list[tuple[Tree, str]] = field(default_factory=list)
     refer: list[tuple[Tree, str]] = field(default_factory=list)
     award: list[dict[str, Any]] = field(default_factory=list)
+    caps: list[dict[str, Any]] = field(default_factory=list)  # id, per, most, lines (their places)
 
 
 def rendered(tree: Tree) -> str:
@@ -87,6 +99,10 @@ def rendered(tree: Tree) -> str:
             return f"({then} if {condition} else {other})"
         case "and" | "or":
             return "(" + f" {kind} ".join(map(rendered, rest)) + ")"
+        case "awarded":
+            return f"awarded.{rest[0]}"
+        case "asked":
+            return asked(*rest)
         case "date":
             return f"date('{rest[0]}')"
         case "local":
@@ -112,12 +128,27 @@ def rendered(tree: Tree) -> str:
     return f"({rendered(rest[0])} {kind} {rendered(rest[1])})"
 
 
+def asked(view: str, extent: str, longest: bool, measure: str, hours: int) -> str:
+    words = ["outage", view, extent, "longest" if longest else "", measure]
+    return ".".join(word for word in words if word) + (f"({hours})" if measure == "days_over" else "")
+
+
 class Slow:
     def __init__(
-        self, told: Told, facts: dict[str, Any], seconds: int, start: int, claimant: str = "merchant"
+        self,
+        told: Told,
+        facts: dict[str, Any],
+        seconds: int,
+        start: int,
+        windows: tuple[tuple[int, int, bool], ...] = (),
+        claimant: str = "merchant",
+        before: tuple[int, int, int] = (0, 0, 0),
     ) -> None:
         self.told, self.facts, self.seconds, self.start = told, facts, seconds, start
-        self.claimant = claimant
+        self.claimant, self.before = claimant, dict(zip(PERIODS, before, strict=True))
+        self.slots = {slot for low, high, _ in windows for slot in range(low, high, SLOT)}
+        self.full = {slot for low, high, full in windows if full for slot in range(low, high, SLOT)}
+        self.cut = False
         self.known: dict[str, Any] = {}
         self.steps: dict[str, Any] = {}
 
@@ -129,7 +160,7 @@ class Slow:
             outcome, code = end.args
             return outcome, code, nothing, self.steps
         if not any(amounts):
-            return REFUSED, "nothing_due", nothing, self.steps
+            return REFUSED, "cap_reached" if self.cut else "nothing_due", nothing, self.steps
         return AWARD, "", amounts, self.steps
 
     def amounts(self) -> tuple[int, ...]:
@@ -140,7 +171,20 @@ class Slow:
                     raise Ended(outcome, code)
         for name, _ in self.told.steps:
             self.step(name)
-        return tuple(self.amount(line) for line in self.told.award)
+        amounts = [max(self.amount(line), 0) for line in self.told.award]
+        for cap in self.told.caps:
+            self.capped(cap, amounts)
+        least = [line.get("min_payable") or 0 for line in self.told.award]
+        return tuple(amount if amount >= low else 0 for amount, low in zip(amounts, least, strict=True))
+
+    def capped(self, cap: dict[str, Any], amounts: list[int]) -> None:
+        self.ready(cap["most"])
+        left = floor(self.value(cap["most"])) - self.before.get(cap["per"], 0)
+        left = self.steps[cap["id"]] = min(max(left, 0), 10**15)
+        for place in cap["lines"]:
+            self.cut = self.cut or amounts[place] > left
+            amounts[place] = min(amounts[place], left)
+            left -= amounts[place]
 
     def amount(self, line: dict[str, Any]) -> int:
         for key in ("when", "amount"):
@@ -151,8 +195,7 @@ class Slow:
         exact = self.value(line["amount"])
         if line.get("max") is not None:
             exact = min(exact, Fraction(line["max"]))
-        result = line["step"] * _whole(exact / line["step"], line["mode"])
-        return result if result >= max(line.get("min_payable") or 0, 0) else 0
+        return line["step"] * _whole(exact / line["step"], line["mode"])
 
     def ready(self, tree: Tree) -> None:
         match tree[0]:
@@ -163,6 +206,10 @@ class Slow:
             case "claimant":
                 if self.claimant not in CLAIMANTS:
                     raise Ended(REFER, "bad_input")
+            case "asked":
+                for name in VIEWS[tree[1]][4:] if tree[1] else ():
+                    if name:
+                        self.load(name)
             case _:
                 for part in tree[1:]:
                     if isinstance(part, tuple):
@@ -214,10 +261,14 @@ class Slow:
                 return Fraction(self.seconds // 60)
             case "hours":
                 return Fraction(self.seconds, 3600)
+            case "awarded":
+                return Fraction(self.before[rest[0]])
+            case "asked":
+                return self.asked(*rest)
             case "date":
                 return rest[0]
             case "local":
-                return datetime.fromtimestamp(self.start, tz=ZONE).date()
+                return local(self.start).date()
             case "claimant":
                 return self.claimant
             case "length":
@@ -229,8 +280,7 @@ class Slow:
             case "round":
                 return rest[1] * _whole(self.value(rest[0]) / rest[1], rest[2])
             case "days":
-                local = datetime.fromtimestamp(self.start, tz=ZONE)
-                return Fraction(monthrange(local.year, local.month)[1])
+                return Fraction(monthrange(local(self.start).year, local(self.start).month)[1])
             case "if":
                 return self.value(rest[1] if self.value(rest[0]) else rest[2])
             case "and":
@@ -263,6 +313,44 @@ class Slow:
                 return min(values) if kind == "min" else max(values)
         return BINARY[kind](*values)
 
+    def asked(self, view: str, extent: str, longest: bool, measure: str, hours: int) -> Fraction:
+        down = {"": self.slots, "full": self.full, "partial": self.slots - self.full}[extent]
+        down = {slot for slot in down if not view or self.seen(slot, *VIEWS[view])}
+        days = Counter(local(slot).date() for slot in down)
+        if measure == "calendar_days":
+            return Fraction(len(days))
+        if measure == "days_over":
+            return Fraction(sum(count * SLOT > hours * 3600 for count in days.values()))
+        if measure == "uptime":
+            month = local(self.start)
+            inside = sum(
+                (day.year, day.month) == (month.year, month.month) for slot in down for day in [local(slot)]
+            )
+            whole = monthrange(month.year, month.month)[1] * 86_400
+            return Fraction(100) * (whole - inside * SLOT) / whole
+        length = len(down)
+        if longest:
+            length = best = 0
+            for slot in sorted(down):
+                length = length + 1 if slot - SLOT in down else 1
+                best = max(best, length)
+            length = best
+        return Fraction(length * SLOT, {"minutes": 60, "hours": 3600, "days": 86_400}[measure])
+
+    def seen(
+        self, slot: int, days: tuple[int, ...], opens: int, closes: int, working: bool, since: str, till: str
+    ) -> bool:
+        moment = local(slot)
+        day = moment.date()
+        first, last = (self.known.get(name) for name in (since, till))
+        return (
+            moment.isoweekday() in days
+            and opens <= moment.hour < closes
+            and not (working and day in HOLIDAYS)
+            and (first is None or first <= day)
+            and (last is None or day <= last)
+        )
+
     def looked_up(self, table: str, part: Tree) -> Fraction:
         value = self.value(part)
         for low, low_in, high, high_in, found in self.told.tables[table]:
@@ -271,6 +359,10 @@ class Slow:
             if above and below:
                 return found
         raise Ended(REFER, "outside_table")
+
+
+def local(instant: int) -> datetime:
+    return datetime.fromtimestamp(instant, tz=ZONE)
 
 
 def written_day(text: Any) -> date | None:

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from claims.rules.policy import AWARD, REFER, REFUSED, Policy, PolicyErrors
 from claims.rules.policy.compiled import BEYOND_LIMIT, LARGEST_AMOUNT
-from tests.rules.policy.drawing import documents, facts, written
+from claims.rules.windows import Down, merged
+from tests.rules.policy.drawing import before, documents, facts, windows, written
 from tests.rules.policy.making import made
 from tests.rules.policy.slow import Slow, Told
 
@@ -38,13 +39,20 @@ def test_the_compiled_evaluator_equals_the_slow_one(told, seed, seconds, start):
     for _ in range(EACH):
         given_facts = facts(random)
         claimant = random.choice(["merchant", "merchant", "individual", "partner", ""])
-        outcome, code, amounts, steps = policy.run(given_facts, seconds, start, None, claimant)
+        down, earlier = windows(random), before(random)
+        outcome, code, amounts, steps = policy.run(
+            given_facts, seconds, start, merged_down(down), claimant, earlier
+        )
         event(f"{outcome} {code}")
         if code == BEYOND_LIMIT:
             continue
-        wanted = Slow(told, given_facts, seconds, start, claimant).run()
+        wanted = Slow(told, given_facts, seconds, start, down, claimant, earlier).run()
         assert (outcome, code, amounts) == wanted[:3], (given_facts, policy.code)
         assert {name: _plain(value) for name, value in policy.values(steps).items()} == wanted[3], policy.code
+
+
+def merged_down(drawn):
+    return Down(merged(span[:2] for span in drawn), merged(span[:2] for span in drawn if span[2]))
 
 
 def _plain(value):
@@ -56,7 +64,10 @@ def _plain(value):
 def test_any_facts_give_an_outcome_in_cells_that_the_database_keeps(told, seed, seconds, start):
     policy, random = compiled(told), Random(seed)
     for _ in range(EACH):
-        outcome, code, amounts, steps = policy.run(facts(random), seconds, start)
+        down = merged_down(windows(random))
+        outcome, code, amounts, steps = policy.run(
+            facts(random), seconds, start, down, "merchant", before(random)
+        )
         assert outcome in (AWARD, REFUSED, REFER)
         assert (code == "") == (outcome == AWARD)
         assert len(amounts) == len(policy.lines)
