@@ -16,6 +16,7 @@ _QUEUE: Final = {
     "answered": _("The claimant has answered"),
     "second_seat": _("The second of two people has to decide"),
     "proposed": _("The proposal waits for a decision"),
+    "cap_passed": _("More was awarded since the run than its caps leave"),
     "restored": _("It was set aside and taken back in"),
     "decision_undone": _("A decision was taken back"),
 }

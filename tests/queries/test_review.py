@@ -49,7 +49,7 @@ def test_what_was_given_before_is_what_lives() -> None:
     assessed(incident)
     decided(claim)
     found = queries.given_before(claimants=[claim.claimant_id])
-    assert found == [(claim.claimant_id, PAYMENT[0], "kakao-2022", claim.pk)]
+    assert found == [(claim.claimant_id, PAYMENT[0], "", "kakao-2022", claim.pk)]
     Award.objects.update(live=False)
     assert queries.given_before(claimants=[claim.claimant_id]) == []
 

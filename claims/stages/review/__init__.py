@@ -2,6 +2,7 @@
 
 from claims.stages.review.asking import DaysOutOfRange, NothingAnswered, answer, ask
 from claims.stages.review.automatic import Counts, RuleIsOff, RunNotNewest, decide_automatically
+from claims.stages.review.capping import CapPassed
 from claims.stages.review.decisions import (
     AlreadyAwarded,
     NotAssessed,
@@ -24,6 +25,7 @@ from claims.stages.review.undoing import MoneyOnItsWay, WasPaid, undo, withdraw
 
 __all__ = [
     "AlreadyAwarded",
+    "CapPassed",
     "ClaimChanged",
     "Counts",
     "DaysOutOfRange",

@@ -20,10 +20,12 @@ from claims.rules.review import Given, Judged, Proposed
 from claims.stages import audit
 from claims.stages.assessment.rows import uncollected
 from claims.stages.authority import NamedRule, authorize
+from claims.stages.review.capping import Caps, leave_to_people
 from claims.stages.review.copying import Verdict, write
 from claims.stages.review.moves import lock_claimants
 
 BLOCK: Final = 2_000
+Taken = dict[tuple[int, str, str], list[str]]  # claimant, policy, group of its lines -> entitlements
 Progress = Callable[[int, int], None]  # claims looked at in the run, of
 
 
@@ -93,22 +95,23 @@ def _block(actor: NamedRule, run: AssessmentRun, after: int, at: datetime) -> tu
     ready, last = queries.ready_block(run=run, after=after, size=BLOCK)
     if not ready:
         return Counts(), last
-    verdicts = _verdicts(run, ready, in_force.at_most)
+    verdicts = _verdicts(run, ready, in_force.at_most, at)
     if verdicts:
         write(actor=actor, run=run, verdicts=verdicts, at=at)
     approved = sum(verdict.outcome == rule.APPROVE for verdict in verdicts)
     return Counts(approved, len(verdicts) - approved, len(ready) - len(verdicts)), last
 
 
-def _verdicts(run: AssessmentRun, ready: Sequence[Ready], at_most: int) -> list[Verdict]:
+def _verdicts(run: AssessmentRun, ready: Sequence[Ready], at_most: int, at: datetime) -> list[Verdict]:
     judged = queries.judged_many(run=run, claims=[claim.claim for claim in ready])
     claimants = {claim.claimant for claim in ready}
     # No other claim of theirs is decided until this is written.
     lock_claimants(claimants)
-    taken: dict[tuple[int, str], list[str]] = {}
-    for claimant, policy, key, _claim in queries.given_before(claimants=sorted(claimants)):
-        taken.setdefault((claimant, policy), []).append(key)
-    found = []
+    taken: Taken = {}
+    for claimant, policy, group, key, _claim in queries.given_before(claimants=sorted(claimants)):
+        taken.setdefault((claimant, policy, group), []).append(key)
+    caps = Caps(run, {claim.claim: claim.claimant for claim in ready}, judged)
+    found, capped = [], []
     for claim in ready:
         rows = judged.get(claim.claim, ())
         proposed = queries.proposed(
@@ -121,19 +124,23 @@ def _verdicts(run: AssessmentRun, ready: Sequence[Ready], at_most: int) -> list[
         if outcome is None:
             continue
         given = tuple(rule.as_proposed(proposed)) if outcome == rule.APPROVE else ()
-        if _free(claim.claimant, given, taken) and _given_elsewhere(claim.claimant, rows, proposed, taken):
+        if caps.passed(claim.claim, given):
+            capped.append(claim.claim)
+        elif _free(claim.claimant, given, taken) and _given_elsewhere(claim.claimant, rows, proposed, taken):
+            caps.give(claim.claim, given)
             found.append(Verdict(claim, outcome, given, rows))
+    leave_to_people(run, capped, at=at)
     return found
 
 
-def _free(claimant: int, given: Iterable[Given], taken: dict[tuple[int, str], list[str]]) -> bool:
+def _free(claimant: int, given: Iterable[Given], taken: Taken) -> bool:
     """Whether nothing of this was given to the claimant before; it is remembered for the claims after it."""
-    keys = {(line.policy, line.entitlement) for line in given}
-    for policy, key in keys:
-        if any(rule.overlaps(key, other) for other in taken.get((claimant, policy), ())):
+    keys = {(line.policy, queries.group_of(line.version, line.line), line.entitlement) for line in given}
+    for policy, group, key in keys:
+        if any(rule.overlaps(key, other) for other in taken.get((claimant, policy, group), ())):
             return False
-    for policy, key in keys:
-        taken.setdefault((claimant, policy), []).append(key)
+    for policy, group, key in keys:
+        taken.setdefault((claimant, policy, group), []).append(key)
     return True
 
 
@@ -141,12 +148,15 @@ def _given_elsewhere(
     claimant: int,
     rows: Sequence[Judged],
     proposed: Sequence[Proposed],
-    taken: dict[tuple[int, str], list[str]],
+    taken: Taken,
 ) -> bool:
     """Whether all that is refused as claimed already was given: a run only says that another claim asked first."""
     claimed = {row.version for row in rows if row.code == ALREADY_CLAIMED}
     return all(
-        any(rule.overlaps(line.entitlement, other) for other in taken.get((claimant, line.policy), ()))
+        any(
+            rule.overlaps(line.entitlement, other)
+            for other in taken.get((claimant, line.policy, queries.group_of(line.version, line.line)), ())
+        )
         for line in proposed
         if line.version in claimed
     )

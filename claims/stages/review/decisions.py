@@ -15,6 +15,7 @@ from claims.rules.review import Given, Judged, Key, Told
 from claims.stages import audit
 from claims.stages.authority import authorize
 from claims.stages.review.awards import award, line_said
+from claims.stages.review.capping import keep_caps
 from claims.stages.review.letters import letters
 from claims.stages.review.moves import locked, move, parties, queue, same_version, text_of, unqueue
 
@@ -66,8 +67,8 @@ def decide(
     """Takes a seat: approves as proposed, in part (with `amounts` and `reasons` by policy and line), or rejects.
 
     Above the threshold the first seat moves nothing; the second, another person and a senior, decides the same or
-    rejects. Raises ClaimChanged, SomebodyWasFirst, UnlawfulMove, ClaimOnHold, NotAssessed, AlreadyAwarded, SeatsDiffer,
-    and the refusals of `claims.rules.review`.
+    rejects. Raises ClaimChanged, SomebodyWasFirst, UnlawfulMove, ClaimOnHold, NotAssessed, AlreadyAwarded, CapPassed,
+    SeatsDiffer, and the refusals of `claims.rules.review`.
     """
     authorize(actor, "decide_claim", relations=parties(claim, actor))
     act = rule.OUTCOMES[outcome]
@@ -155,15 +156,18 @@ def _made(
     else:
         made.given = rule.in_part(proposed, amounts or {}, reasons)
     _not_given_before(claim, made.given)
+    keep_caps(run, claim.pk, claim.claimant_id, made.judged, made.given)
     return made
 
 
 def _not_given_before(claim: Claim, given: list[Given]) -> None:
     """Locks the claimant, so that no other claim of theirs is decided at the same time. Raises AlreadyAwarded."""
     Claimant.objects.select_for_update(no_key=True).get(pk=claim.claimant_id)
-    for _claimant, policy, key, other in queries.given_before(claimants=[claim.claimant_id]):
+    mine = [(line, queries.group_of(line.version, line.line)) for line in given if line.amount]
+    for _claimant, policy, group, key, other in queries.given_before(claimants=[claim.claimant_id]):
         if any(
-            line.policy == policy and rule.overlaps(line.entitlement, key) for line in given if line.amount
+            (line.policy, own) == (policy, group) and rule.overlaps(line.entitlement, key)
+            for line, own in mine
         ):
             raise AlreadyAwarded(reference=Claim.objects.get(pk=other).reference)
 
