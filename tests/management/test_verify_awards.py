@@ -2,6 +2,9 @@
 
 import io
 import os
+import subprocess
+import sys
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -13,6 +16,7 @@ from tests.stages.assessment.test_runs import run_all
 from tests.world import everyone, kakao
 
 pytestmark = pytest.mark.django_db(transaction=True)
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -109,3 +113,48 @@ def test_what_was_not_done_is_not_called_equal(omar: User, incident: Incident) -
     )
     assert AssessmentRun.objects.get(pk=run.pk).ranges.filter(state="failed").exists()
     assert "nothing to compare" in differing(str(run.pk))[1]
+
+
+# The command as anybody starts it, on a day of our choice.
+ON_A_DAY = """
+import sys, time_machine
+from django.core.management import execute_from_command_line
+with time_machine.travel(sys.argv[1]):
+    execute_from_command_line(["manage.py", "verify_awards", "--as", "omar@example.com"])
+"""
+ELSEWHERE = [
+    ("2022-11-22", {"PYTHONHASHSEED": "0", "TZ": "Asia/Seoul", "LC_ALL": "ko_KR.UTF-8", "LANG": "ko_KR.UTF-8"}),
+    ("2031-02-28", {"PYTHONHASHSEED": "1", "TZ": "America/St_Johns", "LC_ALL": "C", "LANG": "C"}),
+    ("2096-12-31", {"PYTHONHASHSEED": "97", "TZ": "Pacific/Kiritimati", "LANGUAGE": "en", "LANG": "en_US.UTF-8"}),
+]  # fmt: skip
+
+
+def told_on(day: str, environment: dict[str, str]) -> tuple[int, bytes, bytes]:
+    inherited = {name: value for name, value in os.environ.items() if name not in ("LC_ALL", "LANGUAGE")}
+    done = subprocess.run(
+        [sys.executable, "-c", ON_A_DAY, day],
+        env={**inherited, "DJANGO_SETTINGS_MODULE": "claims_project.settings", **environment},
+        cwd=ROOT,
+        capture_output=True,
+        timeout=120,
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_the_proof_is_the_same_to_the_byte_on_another_day_clock_language_and_hash_seed(
+    omar: User, incident: Incident
+) -> None:
+    run_all(omar, incident, size=5)
+    (told,) = {told_on(day, environment) for day, environment in ELSEWHERE}
+    assert told[0] == 0 and b"every row is the same" in told[1]
+    tampered("UPDATE claims_assessment SET steps = '{}', minutes = minutes + 1 WHERE outcome = 1")
+    tampered("UPDATE claims_checkresult SET outcomes = 'p' WHERE mod(claim_id, 2) = 0")
+    tampered(
+        "INSERT INTO claims_assessment (run_id, claim_id, version, policy_version_id, outcome, code, minutes, amount,"
+        " amounts, steps) SELECT run_id, claim_id, version, v.id, 2, 'x', 0, 0, '{}', '{}' FROM claims_checkresult"
+        " CROSS JOIN claims_policyversion v ON CONFLICT DO NOTHING"
+    )
+    (told,) = {told_on(day, environment) for day, environment in ELSEWHERE}
+    assert told[0] == 1
+    for said in (b"checks: stored", b"minutes: stored", b"too many"):
+        assert told[1].count(said) > 1

@@ -48,7 +48,8 @@ def _differences(run: AssessmentRun, part: RunRange) -> list[Difference]:
             was = stored.pop((row.claim_id, again[2]), None)
             if was != again:
                 different.append(Difference(row.claim_id, again[2], was, again))
-    different += [Difference(row[0], row[2], row, None) for row in stored.values()]
+    rest = sorted(stored.values(), key=lambda row: (row[0], row[2] or 0))
+    different += [Difference(row[0], row[2], row, None) for row in rest]
     return different
 
 
