@@ -69,6 +69,15 @@ drill-kill: env ## Workers killed in the middle of runs, KILLS=200 times, with b
 drill-api: env ## The API asked from its description, EXAMPLES=200 times an operation and a person
 	$(call run,env EXAMPLES=$(or $(EXAMPLES),200) $(PY) -m pytest -n 0 -s tests/api/test_openapi.py)
 
+.PHONY: golden
+golden: env ## Keep the lines of new cases of the shipped policies; changes nothing that is kept
+	$(call run,$(PY) -m tests.rules.policy.keeping)
+
+.PHONY: drill-policies
+drill-policies: env ## Policies against a slow evaluator with Fractions, POLICY_CASES=100000 drawn cases
+	$(call run,env POLICY_CASES=$(or $(POLICY_CASES),100000) $(PY) -m pytest -n 0 -s --hypothesis-show-statistics \
+		tests/rules/policy/test_policy_evaluator.py)
+
 .PHONY: lock
 lock: env ## Write the hashed requirements from the .in files (ARGS=--upgrade for newer ones)
 	@for name in requirements requirements-dev; do \

@@ -14,11 +14,11 @@ from celery import current_app
 
 
 class Worker:
-    """`celery worker` with one child; and beat, in a process of its own, where `sweep` (seconds) is given."""
+    """`celery worker` with one child or more; and beat, in a process of its own, where `sweep` (seconds) is given."""
 
-    def __init__(self, folder: Path, *, sweep: int | None = None) -> None:
+    def __init__(self, folder: Path, *, sweep: int | None = None, children: int = 1) -> None:
         self.log = folder / "worker.log"
-        self.arguments = ["-c", "1", "--loglevel", "INFO", "--without-gossip", "--without-mingle"]
+        self.arguments = ["-c", f"{children}", "--loglevel", "INFO", "--without-gossip", "--without-mingle"]
         self.environment = os.environ | {"LOG_LEVEL": "INFO"}
         self.beat: subprocess.Popen[bytes] | None = None
         if sweep:
@@ -95,9 +95,9 @@ class Worker:
 
 
 @contextmanager
-def working(folder: Path, *, sweep: int | None = None) -> Iterator[Worker]:
+def working(folder: Path, *, sweep: int | None = None, children: int = 1) -> Iterator[Worker]:
     """A worker for the length of a block."""
-    worker = Worker(folder, sweep=sweep).start()
+    worker = Worker(folder, sweep=sweep, children=children).start()
     try:
         yield worker
     finally:

@@ -1,9 +1,10 @@
 """`make bench`: every benchmark, on a database of its own on the embedded servers; prints tables for the docs.
 
-python -m tests.bench [assess] [decide] [imports] [--claims 100000,1000000] [--rounds 3]
+python -m tests.bench [assess] [decide] [imports] [--claims 100000,1000000] [--processes 1,2] [--rounds 3]
 """
 
 import argparse
+import itertools
 import os
 import platform
 import tempfile
@@ -45,27 +46,34 @@ def anew() -> None:
     call_command("migrate", verbosity=0)
 
 
-def assess(sizes: list[int], rounds: int) -> list[str]:
-    """Assessment, validation included, through the Celery task, by size."""
+def assess(sizes: list[int], processes: list[int], rounds: int) -> list[str]:
+    """Assessment, validation included, through the Celery task, by size and by how many processes the worker has."""
     from tests.bench import assessing, seeding
 
     lines = [
-        "| claims | rows written | floor, s | opening + ranges, s | times the floor | of CPU | worker, MB |",
-        "|---|---|---|---|---|---|---|",
+        "| claims | processes | rows written | floor, s | opening + ranges, s | times the floor | of CPU | worker, MB |",
+        "|---|---|---|---|---|---|---|---|",
     ]
-    for claims in sizes:
+    for claims, children in itertools.product(sizes, processes):
         anew()
-        say(f"assessment of {claims:,} claims")
+        say(f"assessment of {claims:,} claims, {children} at a time")
         incident, operator = seeding.seed(claims)
         with tempfile.TemporaryDirectory() as folder:
             found = assessing.measure(
-                incident=incident, operator=operator, claims=claims, rounds=rounds, folder=Path(folder)
+                incident=incident,
+                operator=operator,
+                claims=claims,
+                rounds=rounds,
+                children=children,
+                folder=Path(folder),
             )
         floors = " / ".join(f"{one.floor:.2f}" for one in found.rounds)
         ours = " / ".join(f"{one.opening:.2f} + {one.ranges:.2f}" for one in found.rounds)
         memory = f"{found.memory[0] // 1024} to {found.memory[-1] // 1024}"
         ratios = f"**{found.ratio:.2f}** | {found.cpu_ratio:.2f}"
-        lines.append(f"| {claims:,} | {found.rows:,} | {floors} | {ours} | {ratios} | {memory} |")
+        lines.append(
+            f"| {claims:,} | {children} | {found.rows:,} | {floors} | {ours} | {ratios} | {memory} |"
+        )
     return lines
 
 
@@ -100,6 +108,10 @@ def imports(rounds: int) -> list[str]:
     return [*lines, "", f"Peak memory of the import: {small} MB for 20,000 lines, {large} MB for 100,000."]
 
 
+def numbers(text: str) -> list[int]:
+    return [int(number) for number in text.split(",")]
+
+
 def say(text: str) -> None:
     print(text, flush=True)  # noqa: T201
 
@@ -108,6 +120,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("which", nargs="*", help="assess, decide, imports; all where none is named")
     parser.add_argument("--claims", default="100000,1000000", help="sizes for assess")
+    parser.add_argument("--processes", default="1,2", help="of the worker, for assess")
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
     which = options.which or ["assess", "decide", "imports"]
@@ -116,7 +129,7 @@ def main() -> None:
         f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, PostgreSQL embedded"
     ]
     if "assess" in which:
-        report += ["", *assess([int(size) for size in options.claims.split(",")], options.rounds)]
+        report += ["", *assess(numbers(options.claims), numbers(options.processes), options.rounds)]
     if "decide" in which:
         report += ["", *decide(DECIDED, options.rounds)]
     if "imports" in which:

@@ -66,11 +66,13 @@ def owner() -> Iterator[psycopg.Connection]:
         yield connection
 
 
-def measure(*, incident: Incident, operator: User, claims: int, rounds: int, folder: Path) -> Figures:
+def measure(
+    *, incident: Incident, operator: User, claims: int, rounds: int, children: int, folder: Path
+) -> Figures:
     """Interleaved rounds after one that is not counted, which also gives the rows of the floor."""
     wipe_broker()
     measured, memory = [], []
-    with working(folder) as worker:
+    with working(folder, children=children) as worker:
         run, _opening, _ranges, _memory = whole_run(incident, operator, worker)
         rows = keep_copies(WRITTEN)
         for _round in range(rounds):
