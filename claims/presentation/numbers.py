@@ -15,13 +15,32 @@ KOREA = "Asia/Seoul"
 _INSTANT = {"ko": "Y년 n월 j일 H:i", "en": "j F Y, H:i"}
 _DAY = {"ko": "Y년 n월 j일", "en": "j F Y"}
 _SIGNS = {"GBP": "£", "EUR": "€", "USD": "$", "INR": "₹", "JPY": "¥"}
+_MOST_PLACES = 40  # of a figure that a document writes
 _PLACES = 2  # shown of a ratio that is no whole number
 
 
 def amount(value: int | Fraction, unit: str) -> str:
     """30,000 won, 7,550 points, 3 days. A ratio is shown to two places, with "about" where that is not all of it."""
-    number = figure(value)
-    count = 1 if value == 1 else 2
+    if _in_minor_units(unit):
+        return _currency(value, unit)
+    return _in_unit(figure(value), unit, count=1 if value == 1 else 2)
+
+
+def exact(value: Fraction, unit: str) -> str:
+    """The same of a figure that a document writes, with every place it has: 0.625 days."""
+    if value.denominator == 1:
+        return amount(int(value), unit)
+    if _in_minor_units(unit):
+        value /= 10 ** minor_digits(unit)
+    return _in_unit(_decimals(value), unit, count=2)
+
+
+def _in_minor_units(unit: str) -> bool:
+    """Whether `unit` is a currency whose amounts are kept in pence, cents and the like; the won has none."""
+    return len(unit) == 3 and unit.isupper() and unit != "KRW"
+
+
+def _in_unit(number: str, unit: str, *, count: int) -> str:
     match unit:
         case "KRW":
             return gettext("%(number)s won") % {"number": number}
@@ -37,8 +56,6 @@ def amount(value: int | Fraction, unit: str) -> str:
             return gettext("%(number)s in Melon cash") % {"number": number}
         case "":
             return number
-    if len(unit) == 3 and unit.isupper():
-        return _currency(value, unit)
     return f"{number} {unit}"
 
 
@@ -87,6 +104,15 @@ def figure(value: int | Fraction) -> str:
     sign = "-" if scaled < 0 and shown else ""
     text = f"{sign}{whole:,}" + (f".{rest:0{_PLACES}d}".rstrip("0") if rest else "")
     return text if scaled.denominator == 1 else gettext("about %(number)s") % {"number": text}
+
+
+def _decimals(value: Fraction) -> str:
+    """Every place of a number whose places end; the ratio of another."""
+    places = next((places for places in range(_MOST_PLACES) if (value * 10**places).denominator == 1), None)
+    if places is None:
+        return f"{value.numerator:,}/{value.denominator:,}"
+    whole, rest = divmod(abs(int(value * 10**places)), 10**places)
+    return f"{'-' if value < 0 else ''}{whole:,}" + (f".{rest:0{places}d}" if places else "")
 
 
 def instant(at: datetime | int, *, zone: str = KOREA) -> str:
