@@ -19,7 +19,7 @@ endef
 .PHONY: help
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | while IFS='	' read -r target told; do \
-		printf '  make %-11s %s\n' "$$target" "$$told"; done
+		printf '  make %-14s %s\n' "$$target" "$$told"; done
 
 .PHONY: env
 env: .venv/.installed .venv/.catalogues ## The virtual environment with everything needed (Python 3.11)

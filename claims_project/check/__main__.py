@@ -92,6 +92,7 @@ def by_tools(files: list[Path], environment: dict[str, str]) -> list[Check]:
         run("models and migrations agree", *manage, "makemigrations", "--check", "--dry-run"),
         run("migrations are safe", python, "-m", "claims_project.check.migrations"),
         run("commands have help", python, "-m", "claims_project.check.commands"),
+        run("shipped policies", *manage, "check_policy", "claims/data/policies", "--language", "en"),
         run("check --deploy", *manage, "check", "--deploy", "--fail-level", "WARNING", **production()),
     ]
     if templates:
