@@ -67,12 +67,12 @@ def acted(
                 return done
             messages.success(request, done)
             return HttpResponseRedirect(onward() if onward else act.back)
-    way = _way(request, act.back)
+    way = way_to(request, act.back)
     said = {**act._asdict(), "form": form, "listed": list(act.listed), "way": way, **(more or {})}
     return TemplateResponse(request, template, {**site.each_context(request), **said}, status=status)
 
 
-def _way(request: HttpRequest, back: str) -> list[Tool]:
+def way_to(request: HttpRequest, back: str) -> list[Tool]:
     """The way back, by name: the list of the screen, and the row where the page is about one."""
     match = resolve(back.partition("?")[0])
     name = (match.url_name or "").removeprefix("claims_").rpartition("_")[0]

@@ -1,0 +1,56 @@
+"""How a text stands, in words."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.utils.translation import override
+
+from claims.presentation import drafts
+from claims.rules.policy.checking import checked
+from tests.stages.policies.making import BROKEN, TEXT
+
+
+def standing(state: str, votes: str = "", problems: int = 0) -> str:
+    cast: Any = [SimpleNamespace(in_favour=one == "+") for one in votes]
+    version: Any = SimpleNamespace(state=state)
+    with override("en"):
+        return drafts.standing(version, cast, problems)
+
+
+@pytest.mark.parametrize(
+    ("state", "votes", "problems", "words"),
+    [
+        ("draft", "", 1, "1 problem has to be mended"),
+        ("draft", "", 2, "2 problems have to be mended"),
+        ("draft", "", 0, "its author may propose it"),
+        ("proposed", "", 0, "0 in favour, 0 against: 2 more votes"),
+        ("proposed", "+", 0, "1 in favour, 0 against: 1 more vote in favour"),
+        ("proposed", "++--", 0, "2 in favour, 2 against: 1 more vote in favour"),
+        ("proposed", "++-", 0, "it is carried"),
+        ("adopted", "++", 0, ""),
+        ("withdrawn", "+", 3, ""),
+    ],
+)
+def test_what_is_missing_is_said(state: str, votes: str, problems: int, words: str) -> None:
+    said = standing(state, votes, problems)
+    assert words in said if words else said == ""
+
+
+def test_a_text_that_is_no_policy_has_no_cases() -> None:
+    found = checked(BROKEN, name="a")
+    assert drafts.cases(found) == []
+    with override("ko"):
+        (trouble,) = drafts.troubles(found)
+    assert (trouble.line, trouble.path) == (1, "language")
+
+
+def test_a_case_is_told_by_its_outcome_and_what_it_gives() -> None:
+    with override("en"):
+        rows = drafts.cases(checked(TEXT, name="a"))
+    assert all(row.agrees and row.expected == row.got for row in rows)
+    assert [row.got for row in rows][2:5] == [
+        "Award: Payment to a small merchant 50,000 won",
+        "For a person to decide: large_loss",
+        "Refused: no_loss",
+    ]
