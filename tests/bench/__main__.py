@@ -51,7 +51,7 @@ def assess(sizes: list[int], processes: list[int], rounds: int) -> list[str]:
     from tests.bench import assessing, seeding
 
     lines = [
-        "| claims | processes | rows written | floor, s | opening + ranges, s | times the floor | of CPU | worker, MB |",
+        "| claims | processes | rows | floor, s | opening + ranges, s | times the floor | of CPU | worker, MB |",
         "|---|---|---|---|---|---|---|---|",
     ]
     for claims, children in itertools.product(sizes, processes):
