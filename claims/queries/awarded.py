@@ -1,7 +1,7 @@
 """What claimants were awarded: before a run, and as it stands now."""
 
 from collections.abc import Collection
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 
@@ -63,7 +63,7 @@ def earlier_in_run(*, run: AssessmentRun, claims: Collection[int]) -> dict[tuple
         return {(claim, version): amount for claim, version, amount in cursor}
 
 
-def _found(query: str, values: list[object]) -> list[Awarded]:
+def _found(query: str, values: list[Any]) -> list[Awarded]:
     with connection.cursor() as cursor:
         cursor.execute(query + " ORDER BY a.id", values)
         return [Awarded(*row) for row in cursor]
