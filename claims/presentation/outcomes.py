@@ -39,7 +39,10 @@ SENTENCES: Final = {
     WAITING: _("Your claim is approved. The payment is being prepared."),
     ON_ITS_WAY: _("Your claim is approved and the payment is on its way."),
     PAID: _("Your claim is approved and paid."),
-    FAILED: _("The payment could not be made. We try again; please check the account you gave."),
+    FAILED: _(
+        "The payment could not be made. Staff look into it and ask you what they need. If the account you gave is "
+        "wrong or closed, you can withdraw this claim and file it again with the right one while claims are taken in."
+    ),
     UNKNOWN: _("The bank has not confirmed the payment yet. We ask again before anything else is done."),
 }
 LABELS: Final = {
