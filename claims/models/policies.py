@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from claims.models.guards import append_only, frozen, kept, person_or_rule, undeletable
 from claims.models.outages import told
@@ -46,7 +47,7 @@ class PolicyVersion(models.Model):
         PROPOSED = "proposed", _("Proposed")
         ADOPTED = "adopted", _("Adopted")
         RETIRED = "retired", _("Retired")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
+        WITHDRAWN = "withdrawn", pgettext_lazy("policy", "Withdrawn")
 
     policy = models.ForeignKey(Policy, models.PROTECT, related_name="versions", verbose_name=_("policy"))
     number = models.PositiveIntegerField(_("number"))

@@ -17,10 +17,12 @@ from accounts.duties import DUTIES
 from accounts.models import User
 from claims.models import AutomaticRule, Claim, PayoutRun
 from claims.rules.authority import ACTIONS
+from claims.stages import policies
 from tests.admin.desk import done
 from tests.factories import FilingPeriodFactory, OutageWindowFactory, PayeeAccountFactory, UserFactory
 from tests.journeys.routes import ACTS
 from tests.people import NOON
+from tests.stages.policies.making import TEXT, voted
 from tests.stages.review.making import assessed, decided
 from tests.world import kakao, merchant
 
@@ -68,6 +70,19 @@ def money(busy: User) -> Case:
     return PayoutRun.objects.get().pk, {"total": 30_000}
 
 
+def policy(busy: User, **typed: Any) -> Case:
+    said: dict[str, Any] = {"actor": busy, **WHEN}
+    version = policies.draft_policy(key="kakao-merchant-2022", text=TEXT, **said)
+    policies.propose(version=version, **said)
+    voted(version, "lena")
+    voted(version, "min")
+    return version.pk, typed
+
+
+def own_vote(busy: User) -> Case:
+    return policy(busy, in_favour="yes")
+
+
 def second(busy: User) -> Case:
     made = claim()
     large = {"version": 1, "amount_0": 1_000_001, "reason_0": "The council decided so."}
@@ -100,6 +115,8 @@ TRIED: list[tuple[str, Callable[[User], Case]]] = [
     ("outagewindow/confirm", window),
     ("filingperiod/<int:pk>/confirm", filing),
     ("automaticrule/<int:pk>/confirm", rule),
+    ("policyversion/<int:pk>/vote", own_vote),
+    ("policyversion/<int:pk>/adopt", policy),
     ("payoutrun/<int:pk>/release", money),
     ("reviewitem/<int:pk>/part", second),
     ("reviewitem/<int:pk>/approve", own()),
@@ -116,7 +133,7 @@ TRIED: list[tuple[str, Callable[[User], Case]]] = [
 SEALING = "payoutrun/<int:pk>/seal"
 # Asked on the page of another act (the first two), or led to by none yet.
 WITHOUT_PAGE = {
-    "decide_second", "check_payout_run", "vote_policy", "adopt_policy", "correct_claim", "decide_appeal",
+    "decide_second", "check_payout_run", "correct_claim", "decide_appeal",
 }  # fmt: skip
 
 
@@ -143,6 +160,7 @@ TABLES = (
     "claims_outagewindow", "claims_filingperiod", "claims_automaticrule", "claims_payoutrun", "claims_claim",
     "claims_decision", "claims_award", "claims_ledgerentry", "claims_transition", "claims_auditentry",
     "claims_reviewitem", "claims_payout", "claims_transfer", "claims_download", "claims_bankanswer", "claims_switch",
+    "claims_policyversion", "claims_vote",
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from claims.presentation import worklist
 from tests.factories import ClaimFactory, FilingPeriodFactory, OutageWindowFactory, UserFactory
 from tests.money import award, opened
 from tests.people import NOON, person
+from tests.stages.policies.making import carried, drafted, member, proposed, voted
 
 pytestmark = pytest.mark.django_db
 
@@ -84,3 +85,24 @@ def test_a_run_is_opened_by_one_and_checked_by_another(felix: User, fiona: User)
     run = opened()
     assert said(felix) == ""
     assert run.key in said(fiona)
+
+
+def test_the_committee_is_led_to_its_draft_its_vote_and_what_is_carried() -> None:
+    kim, lena, low = member("kim"), member("lena"), member("min")
+    assert (said(kim), said(lena)) == ("", "")
+    assert "/policyversion/draft/" in "".join(todo.url for todo in worklist.of(kim))
+    version = drafted()
+    assert [todo.url for todo in worklist.of(kim) if todo.waits] == [
+        f"/admin/claims/policyversion/{version.pk}/edit/"
+    ]
+    version = proposed()
+    page = f"/admin/claims/policyversion/{version.pk}/change/"
+    assert [todo.url for todo in worklist.of(lena) if todo.waits] == [page]
+    voted(version, "lena")
+    assert said(lena) == ""
+    voted(version, "min")
+    assert [todo.url for todo in worklist.of(low) if todo.waits] == [page]
+    carried()
+    assert [todo.url for todo in worklist.of(low) if todo.waits] == [
+        "/admin/claims/policyversion/?state__exact=proposed"
+    ]

@@ -7,7 +7,9 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from pytest_django import DjangoAssertNumQueries
 
 from claims.queries import policies
+from claims.rules.voting import counted
 from tests.factories import END, LATER, START, IncidentFactory, PolicyVersionFactory
+from tests.stages.policies.making import drafted, member, proposed, voted
 
 pytestmark = pytest.mark.django_db
 INSTANT = timedelta(microseconds=1)
@@ -91,3 +93,41 @@ def test_another_text_of_the_same_policy_is_compiled_anew() -> None:
     )
     assert first.text != second.text
     assert policies.compiled(first) is not policies.compiled(second)
+
+
+def test_a_proposal_waits_for_the_vote_of_those_who_have_none_cast() -> None:
+    version = proposed()
+    voted(version, "lena")
+    assert list(policies.to_vote(by=member("min"))) == [version]
+    for name in ("kim", "lena"):
+        assert not policies.to_vote(by=member(name)).exists(), name
+    drafted()
+    assert policies.to_vote(by=member("min")).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("votes", "carried"), [("", 0), ("+", 0), ("++", 1), ("++-", 1), ("++--", 0), ("+++--", 1), ("--", 0)]
+)
+def test_what_the_vote_has_carried_is_told_as_the_rule_counts(votes: str, carried: int) -> None:
+    version = proposed()
+    for number, vote in enumerate(votes):
+        voted(version, f"voter{number}", vote == "+")
+    assert policies.to_adopt(by=member("min")).count() == carried == counted(v == "+" for v in votes).carried
+    assert not policies.to_adopt(by=member("kim")).exists()
+
+
+def test_what_is_measured_is_the_version_in_force_or_the_one_before() -> None:
+    first = PolicyVersionFactory(state="retired", in_force=DateTimeTZRange(START, END))
+    second = PolicyVersionFactory(in_force=DateTimeTZRange(END, None))
+    third, fourth = drafted(), proposed()
+    assert policies.former(version=third) == policies.former(version=fourth) == second
+    assert policies.former(version=second) == first
+    assert policies.former(version=first) is None
+    assert list(policies.others(version=second)) == [fourth, third, first]
+
+
+def test_a_draft_is_its_authors() -> None:
+    version = drafted()
+    proposed()
+    assert list(policies.drafts_of(author=member("kim"))) == [version]
+    assert not policies.drafts_of(author=member("lena")).exists()

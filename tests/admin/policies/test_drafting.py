@@ -104,7 +104,7 @@ def test_nothing_of_what_was_typed_is_lost_by_a_check_or_a_refusal() -> None:
 
 def test_a_draft_is_saved_with_its_errors_and_without() -> None:
     version = drafted()
-    for text in (BROKEN, "no TOML [[", "", TEXT):
+    for text in (BROKEN, "no TOML [[\n", "", TEXT):
         version.refresh_from_db()
         answer = done(member("kim"), EDIT, version.pk, **typed(text, version, save="1"))
         assert answer.status_code == 302
