@@ -25,16 +25,22 @@ NEW_YEAR = datetime(2022, 12, 31, 22, 30, tzinfo=UTC)  # half past midnight in H
 _LONG = timedelta(hours=200)  # one and a half times the yearly fee
 
 
-def law() -> PolicyVersion:
+def law(*, by_service: bool = False) -> PolicyVersion:
+    """The shipped document; `by_service`: it covers heat too, and gives once for each of the two."""
     (path,) = Path(settings.BASE_DIR, "claims", "data", "policies").rglob(f"{KEY}.toml")
-    return PolicyVersionFactory(text=path.read_text("utf-8"))
+    text = path.read_text("utf-8")
+    if by_service:
+        text = text.replace('["electricity"]', '["electricity", "heat"]')
+        text = text.replace('["claimant", "incident"]', '["claimant", "incident", "service"]')
+    return PolicyVersionFactory(text=text)
 
 
-def cut(key: str, start: datetime, length: timedelta = _LONG) -> Incident:
+def cut(key: str, start: datetime) -> Incident:
     """A power cut that is in the record."""
-    period = DateTimeTZRange(start, start + length)
+    period = DateTimeTZRange(start, start + _LONG)
     incident = IncidentFactory(key=key, period=period, time_zone="Europe/Helsinki")
-    OutageWindowFactory(incident=incident, service=ServiceFactory(key="electricity"), period=period)
+    for service in ("electricity", "heat"):
+        OutageWindowFactory(incident=incident, service=ServiceFactory(key=service), period=period)
     return incident
 
 
@@ -52,10 +58,10 @@ def household(fee: int = 600_00) -> Claimant:
 
 def cut_off(claimant: Claimant, incident: Incident, **said: object) -> Claim:
     """A claim for the whole of a power cut."""
+    said.setdefault("services", ["electricity"])
     return ClaimFactory(
         incident=incident,
         claimant=claimant,
-        services=["electricity"],
         period=incident.period,
         received_at=incident.period.upper + timedelta(days=1),
         facts__inputs=said.pop("inputs", {}),

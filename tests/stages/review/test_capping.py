@@ -58,6 +58,26 @@ def test_what_a_person_gave_counts_too() -> None:
     assert refused.value.facts["left"] == 100_00
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_what_a_run_gave_to_several_claims_is_decided_in_any_order(order: tuple[int, int]) -> None:
+    law(by_service=True)
+    first = cut_off(household(), cut("october", OCTOBER))
+    claims = first, cut_off(first.claimant, first.incident, services=["heat"])
+    assessed(first.incident)
+    for place in order:
+        decided(claims[place])
+    assert dict(Award.objects.values_list("claim", "amount")) == {claims[0].pk: 900_00, claims[1].pk: 300_00}
+
+
+def test_the_rule_decides_what_a_run_gave_to_several_claims_of_one_household() -> None:
+    law(by_service=True)
+    first = cut_off(household(), cut("october", OCTOBER))
+    cut_off(first.claimant, first.incident, services=["heat"])
+    rule_on()
+    assert review.decide_automatically(actor=RULE, run=assessed(first.incident), at=NOON) == (2, 0, 0)
+    assert sum(Award.objects.values_list("amount", flat=True)) == 1_200_00
+
+
 def test_what_was_undone_is_left_again() -> None:
     first, second = two()
     decided(first)
