@@ -12,6 +12,7 @@ from claims.api.endpoint import PublicEndpoint
 from claims.api.outages import period_told
 from claims.api.permissions import Public
 from claims.models import PolicyVersion
+from claims.presentation.explanation import page_of
 from claims.queries import policies
 from claims.rules.policy.document import AwardLine, Input, Text
 
@@ -25,12 +26,13 @@ class Policies(PublicEndpoint):
         """All policies in force now, by key."""
         versions = PolicyVersion.objects.filter(in_force__contains=timezone.now())
         found = [
-            policy_told(version) for version in versions.select_related("policy").order_by("policy__key")
+            policy_told(version, request)
+            for version in versions.select_related("policy").order_by("policy__key")
         ]
         return Response(serializers.PolicyInForce(found, many=True).data)
 
 
-def policy_told(version: PolicyVersion) -> dict[str, Any]:
+def policy_told(version: PolicyVersion, request: Request) -> dict[str, Any]:
     """A version as `serializers.PolicyInForce` has it."""
     document = policies.compiled(version).document
     return {
@@ -45,6 +47,7 @@ def policy_told(version: PolicyVersion) -> dict[str, Any]:
         "once_per": document.once_per,
         "inputs": [_asked(one) for one in document.inputs],
         "lines": [_line(one) for one in document.award],
+        "page": request.build_absolute_uri(page_of(version)),
         "sha256": version.sha256,
         "document": version.text,
     }

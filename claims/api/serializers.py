@@ -106,6 +106,7 @@ class PolicyInForce(serializers.Serializer):
     once_per = serializers.ListField(child=serializers.CharField())
     inputs = Asked(many=True)
     lines = Line(many=True)
+    page = serializers.URLField(help_text="where people read it, in Korean or English")
     sha256 = serializers.CharField(help_text="of the document's UTF-8 bytes")
     document = serializers.CharField(help_text="TOML, as adopted (docs/policy-language.md)")
 

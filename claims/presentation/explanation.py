@@ -5,9 +5,18 @@ Everything is read from a run's rows and its pinned policy texts. Nothing person
 
 from typing import NamedTuple
 
+from django.urls import reverse
 from django.utils.translation import gettext
 
-from claims.models import Assessment, AssessmentRun, CheckResult, Claim, ClaimantType, ClaimFacts
+from claims.models import (
+    Assessment,
+    AssessmentRun,
+    CheckResult,
+    Claim,
+    ClaimantType,
+    ClaimFacts,
+    PolicyVersion,
+)
 from claims.models.outages import told
 from claims.presentation import lines, numbers
 from claims.presentation.record import service_names
@@ -43,6 +52,7 @@ class Judged(NamedTuple):
     minutes: str
     reason: str  # '' for an award
     rows: list[lines.Row]
+    page: str = ""  # the address of the policy's page, as the version says it that judged
 
 
 class Explanation(NamedTuple):
@@ -137,4 +147,10 @@ def _judged(row: Assessment) -> Judged:
         minutes=minutes,
         reason="" if given else reason(row.code, policy),
         rows=[one for one in shown if one.kind != lines.REASON],
+        page=page_of(row.policy_version),
     )
+
+
+def page_of(version: PolicyVersion) -> str:
+    """The address of the page that tells this version."""
+    return f"{reverse('claims:policy', args=[version.policy.key])}?version={version.number}"

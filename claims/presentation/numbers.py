@@ -32,7 +32,7 @@ def exact(value: Fraction, unit: str) -> str:
         return amount(int(value), unit)
     if _in_minor_units(unit):
         value /= 10 ** minor_digits(unit)
-    return _in_unit(_decimals(value), unit, count=2)
+    return _in_unit(decimal(value), unit, count=2)
 
 
 def _in_minor_units(unit: str) -> bool:
@@ -106,7 +106,7 @@ def figure(value: int | Fraction) -> str:
     return text if scaled.denominator == 1 else gettext("about %(number)s") % {"number": text}
 
 
-def _decimals(value: Fraction) -> str:
+def decimal(value: Fraction) -> str:
     """Every place of a number whose places end; the ratio of another."""
     places = next((places for places in range(_MOST_PLACES) if (value * 10**places).denominator == 1), None)
     if places is None:

@@ -29,6 +29,12 @@ def in_force(*, incident: Incident, at: datetime) -> list[PolicyVersion]:
     return [version for version in versions if compiled(version).document.covers.incident(incident.key)]
 
 
+def adopted(*, key: str = "") -> QuerySet[PolicyVersion]:
+    """What was ever adopted, of one policy or of all: by key, the newest version of each first."""
+    found = PolicyVersion.objects.filter(in_force__isnull=False).select_related("policy")
+    return (found.filter(policy__key=key) if key else found).order_by("policy__key", "-number")
+
+
 def versions(*, ids: list[int]) -> list[PolicyVersion]:
     """These versions, in the order of `ids`."""
     found = PolicyVersion.objects.select_related("policy").in_bulk(ids)

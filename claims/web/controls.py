@@ -9,8 +9,10 @@ from django.utils.translation import gettext
 
 from claims.models import Service
 from claims.presentation import numbers
-from claims.web.fields import DayField, TextField, WholeField
+from claims.web.fields import DayField, MoneyField, TextField, WholeField
 from claims.web.questions import Question
+
+YES = "yes"  # of a yes or no
 
 
 def target(field: forms.BoundField) -> str:
@@ -46,13 +48,15 @@ def answer(one: Question) -> forms.Field:
             gettext("Keep this ready, you may be asked for it: %(papers)s.") % {"papers": one.evidence}
         )
     common: dict[str, Any] = {"label": one.label, "required": False, "help_text": " ".join(hints)}
-    if one.type in ("money", "integer", "duration"):
+    if one.type == "money":
+        return MoneyField(low=one.low, high=one.high, unit=one.unit, **common)
+    if one.type in ("integer", "duration"):
         field = WholeField(low=one.low, high=one.high, **common)
         field.unit = numbers.unit_name("minute" if one.type == "duration" else one.unit)  # type: ignore[attr-defined]
         return field
     if one.type == "date":
         return DayField(low=one.low, high=one.high, **common)
-    choices = one.choices if one.type == "choice" else (("yes", gettext("Yes")), ("no", gettext("No")))
+    choices = one.choices if one.type == "choice" else ((YES, gettext("Yes")), ("no", gettext("No")))
     return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
 
 

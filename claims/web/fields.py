@@ -5,6 +5,7 @@ Whatever is typed is either read or is an error at its field. Nothing here raise
 
 import re
 from datetime import UTC, datetime
+from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,8 +13,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from claims.presentation import numbers
 from claims.rules.calendar import FIRST_DAY, day_of, day_written
 from claims.rules.filing.fields import YEARS
+from claims.rules.money import minor_digits
 from claims.rules.text import plain
 
 _MOST_DIGITS = 15
@@ -54,8 +57,33 @@ class WholeField(forms.Field):
             raise ValidationError(
                 _("Please write a number from %(low)s to %(high)s."),
                 code="out_of_limits",
-                params={"low": f"{self.low:,}", "high": f"{self.high:,}"},
+                params={"low": self.shown(self.low), "high": self.shown(self.high)},
             )
+
+    def shown(self, limit: int) -> str:
+        return f"{limit:,}"
+
+
+class MoneyField(WholeField):
+    """An amount in the minor unit of its currency, typed as people write it: 25.20 for 2,520 pence."""
+
+    def __init__(self, *, unit: str, **options: Any) -> None:
+        self.unit, self.digits = numbers.unit_name(unit), minor_digits(unit) if unit.isupper() else 0
+        super().__init__(**options)
+        if self.digits:
+            self.widget.attrs["inputmode"] = "decimal"
+
+    def to_python(self, value: Any) -> int | None:
+        text = plain(value).strip() if isinstance(value, str) and len(value) <= _LONGEST else value
+        if not self.digits or not isinstance(text, str) or not text.strip():
+            return super().to_python(text)
+        found = re.fullmatch(rf"[£€$₹]?\s*([0-9][0-9,]*)(?:\.([0-9]{{1,{self.digits}}}))?", text)
+        if not found:
+            raise ValidationError(_("Please write an amount, such as 25.20."), code="not_money")
+        return super().to_python(f"{found[1]}{(found[2] or '').ljust(self.digits, '0')}")
+
+    def shown(self, limit: int) -> str:
+        return numbers.decimal(Fraction(limit, 10**self.digits))
 
 
 class DayField(forms.Field):

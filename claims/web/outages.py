@@ -28,6 +28,7 @@ class Filing(NamedTuple):
 class Right(NamedTuple):
     """A policy in force, as a claimant reads of it."""
 
+    key: str
     title: str
     summary: str
     types: list[str]
@@ -98,5 +99,5 @@ def rights(versions: Sequence[PolicyVersion]) -> list[Right]:
     for version in versions:
         document = policies.compiled(version).document
         types = [str(ClaimantType(kind).label) for kind in document.covers.claimant_types]
-        found.append(Right(told(*document.title), told(*document.summary), types))
+        found.append(Right(document.key, told(*document.title), told(*document.summary), types))
     return found

@@ -47,14 +47,15 @@ def questions(claimant_type: str, versions: Sequence[PolicyVersion]) -> Question
             continue
         for one in policy.document.inputs:
             if one.source == "claimant":
-                new = _question(one, policy)
+                new = question(one, policy)
                 found[one.name] = _merged(found[one.name], new) if one.name in found else new
             elif one.source == "records":
                 looked_up.setdefault(one.name, told(*one.label))
     return Questions(list(found.values()), list(looked_up.values()))
 
 
-def _question(one: Input, policy: Policy) -> Question:
+def question(one: Input, policy: Policy) -> Question:
+    """What one policy asks, in the reader's language."""
     return Question(
         one.name,
         one.type,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from claims.web import intake, outages, pages, review, tokens
+from claims.web import intake, outages, pages, policies, review, tokens
 
 app_name = "claims"
 
@@ -10,6 +10,8 @@ urlpatterns = [
     path("", pages.home, name="home"),
     path("outages/", outages.index, name="outages"),
     path("outages/<slug:key>/", outages.incident, name="incident"),
+    path("policies/", policies.index, name="policies"),
+    path("policies/<slug:key>/", policies.policy, name="policy"),
     path("claims/new/", intake.choose, name="new"),
     path("claims/new/<slug:claimant_type>/", intake.new, name="file"),
     path("claims/mine/", intake.mine, name="mine"),

@@ -126,6 +126,8 @@ ROWS: Final[dict[str, Given]] = {
     "": everybody(200),
     "outages/": everybody(200),
     "outages/<slug:key>/": everybody(200, 404),
+    "policies/": everybody(200),
+    "policies/<slug:key>/": everybody(200, 404),
     "claims/new/": everybody(200),
     "claims/new/<slug:claimant_type>/": signed_in(200, 404),
     "claims/mine/": signed_in(),

@@ -100,7 +100,9 @@ def address(route: str, claim: Claim, rows: dict[str, Model], *, there: bool) ->
         pk = claim.pk if screen == "claim" else pk
     values = {
         "reference": claim.reference if there else MISSING,
-        "key": "kakao-2022" if there else "no-such-outage",
+        "key": ("kakao-merchant-2022" if route.startswith("policies/") else "kakao-2022")
+        if there
+        else "no-such-key",
         "claimant_type": "merchant" if there else "nobody",
         "content_type_id": "1",
         "object_id": str(pk),

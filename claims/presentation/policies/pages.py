@@ -1,6 +1,7 @@
 """A policy as a page that anybody can read: every rule of the document in words, its tables, and worked examples."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext
@@ -124,13 +125,14 @@ class InForce(NamedTuple):
     said: str
 
 
-def in_force(version: PolicyVersion, *, at: Any, zone: str) -> InForce:
+def in_force(version: PolicyVersion, *, at: datetime) -> InForce:
+    """How a version stands at an instant, in Korean time."""
     period = version.in_force
     if period is None:
         return InForce(version.state, str(PolicyVersion.State(version.state).label))
     facts = {
-        "start": numbers.instant(period.lower, zone=zone),
-        "end": numbers.instant(period.upper, zone=zone) if period.upper else "",
+        "start": numbers.instant(period.lower),
+        "end": numbers.instant(period.upper) if period.upper else "",
     }
     said = (
         gettext("In force from %(start)s to %(end)s") if period.upper else gettext("In force since %(start)s")

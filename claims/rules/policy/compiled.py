@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Final, NamedTuple, Protocol
 
 from claims.rules.calendar import day_of
-from claims.rules.policy.document import AwardLine, Document, Fact
+from claims.rules.policy.document import PERIODS, AwardLine, Document, Fact
 from claims.rules.policy.nodes import BOOLEAN, DATE, NUMBER, TEXT
 from claims.rules.windows import Down
 
@@ -117,6 +117,16 @@ class Policy:
     def asks_before(self) -> bool:
         """Whether `run` looks at what was awarded before."""
         return "before[" in self.code
+
+    @property
+    def asks_outage(self) -> bool:
+        """Whether what `run` gives depends on the outage at all."""
+        return self.asks_start or self.asks_spans or self.code.count("outage_seconds") > 1
+
+    @property
+    def periods(self) -> tuple[str, ...]:
+        """Over which periods `run` looks at what was awarded before."""
+        return tuple(period for place, period in enumerate(PERIODS) if f"before[{place}]" in self.code)
 
     def missing(self, inputs: Mapping[str, Fact]) -> tuple[str, ...]:
         """The required inputs that were not given: what to ask for when the code is 'missing_input'."""
