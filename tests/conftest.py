@@ -7,10 +7,15 @@ import psycopg
 import pytest
 from django.db import connections
 from django.test import TransactionTestCase
+from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 
 from tests.people import alice, audrey, felix, fiona, kim, mallory, omar, priya, rita, seo, sora  # noqa: F401
 from tests.servers import DATABASE
+
+# Examples are judged by what they show, never by how busy the machine is.
+settings.register_profile("claims", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("claims")
 
 # Rows that migrations and `migrate` leave behind, and that every test may count on.
 KEPT = {"django_migrations", "django_content_type", "auth_permission", "auth_group"}
