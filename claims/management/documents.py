@@ -28,7 +28,7 @@ def text_of(file: str | Path) -> str:
     except OSError as error:
         raise Unreadable(f"{file}: {error.strerror or error}.") from error
     except UnicodeDecodeError as error:
-        raise Unreadable(f"{file}: {gettext('This is not a text in UTF-8.')}") from error
+        raise Unreadable(gettext("%(file)s: this is not a text in UTF-8.") % {"file": file}) from error
 
 
 def told(problem: Problem) -> str:

@@ -78,7 +78,8 @@ def json_of(file: str) -> Any:
     try:
         return json.loads(text_of(file))
     except (ValueError, RecursionError) as error:
-        raise Unreadable(f"{file}: {gettext('This is not JSON.')} {error}") from error
+        facts = {"file": file, "reason": error}
+        raise Unreadable(gettext("%(file)s: this is not JSON: %(reason)s") % facts) from error
 
 
 def _given(policy: Policy, text: str) -> tuple[str, Any]:
