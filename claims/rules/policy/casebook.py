@@ -30,6 +30,20 @@ class Result(NamedTuple):
         wanted = {line: amount for line, amount in self.case.amounts.items() if amount}
         return (self.outcome, self.code, self.amounts) == (self.case.outcome, self.case.code, wanted)
 
+    @property
+    def came(self) -> str:
+        """What came out, in the words of a document: 'award payment = 30000', 'refused no_loss'."""
+        return _words(self.outcome, self.code, self.amounts)
+
+    @property
+    def expected(self) -> str:
+        return _words(self.case.outcome, self.case.code, self.case.amounts)
+
+
+def _words(outcome: str, code: str, amounts: dict[str, int]) -> str:
+    given = ", ".join(f"{line} = {amount}" for line, amount in amounts.items() if amount)
+    return " ".join(filter(None, (outcome, code, given)))
+
 
 def results(policy: Policy) -> tuple[Result, ...]:
     """Every case of the document of `policy`, run."""

@@ -57,11 +57,7 @@ def _wrong(policy: Policy, found: tuple[Result, ...]) -> list[Problem]:
             _line(document.text, ("case", number)),
             f"case[{number + 1}]",
             WRONG_CASE,
-            {
-                "case": result.case.name,
-                "given": f"{result.outcome} {result.code} {result.amounts}",
-                "said": f"{result.case.outcome} {result.case.code} {result.case.amounts}",
-            },
+            {"case": f'"{result.case.name}"', "given": result.came, "said": result.expected},
         )
         for number, result in enumerate(found)
         if not result.agrees

@@ -147,7 +147,7 @@ def _covers(fields: Fields) -> Covers:
     inner = fields.inner("covers", wanted)
     if inner is None:
         return Covers((), (), ())
-    types = ", ".join(CLAIMANT_TYPES)
+    types = ", ".join(f'["{type_}"]' for type_ in CLAIMANT_TYPES)
     covers = Covers(
         inner.some_of("claimant_types", types, pattern="[a-z_]+", words=CLAIMANT_TYPES),
         inner.some_of("services", '["kakaotalk.*", "melon"], ["*"]', pattern=_PATTERN),
