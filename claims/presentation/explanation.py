@@ -21,7 +21,7 @@ from claims.models.outages import told
 from claims.presentation import lines, numbers
 from claims.presentation.record import service_names
 from claims.queries import assessment as queries
-from claims.queries import policies
+from claims.queries import awarded, policies
 from claims.rules.assessment import REASONS
 from claims.rules.policy import AWARD, OUTCOME_WORDS, Policy, Tried
 from claims.rules.validation import CHECKS, FAIL, PASS, read
@@ -146,9 +146,15 @@ def _judged(row: Assessment) -> Judged:
         total=lines.total(policy, outcome=row.outcome, amounts=row.amounts) if given else "",
         minutes=minutes,
         reason="" if given else reason(row.code, policy),
-        rows=[one for one in shown if one.kind != lines.REASON],
+        rows=[*_of_the_ledger(row, policy), *(one for one in shown if one.kind != lines.REASON)],
         page=page_of(row.policy_version),
     )
+
+
+def _of_the_ledger(row: Assessment, policy: Policy) -> list[lines.Row]:
+    """The facts of the ledger that the policy read of the claim, each with where it comes from."""
+    found = awarded.ledger(run=row.run, claimant=row.claim.claimant_id, policy=policy)
+    return [lines.fact(asked, amount) for asked, amount in found]
 
 
 def page_of(version: PolicyVersion) -> str:

@@ -8,18 +8,20 @@ from typing import NamedTuple
 from django.utils.translation import gettext
 
 from claims.models.outages import ClaimantType, told
-from claims.presentation import numbers
+from claims.presentation import numbers, words
 from claims.rules.policy import AWARD, ExplainedLine, Policy
+from claims.rules.policy.document import Input
 from claims.rules.policy.nodes import BOOLEAN, INSTANT, TEXT
 
 REASON = "reason"
+FACT = "fact"
 STEP = "step"
 CAP = "cap"
 
 
 class Row(NamedTuple):
-    """One row. `kind` is 'step', 'cap' (what it leaves), 'reason' (its label says all, the value is empty) or the kind
-    of an award line.
+    """One row. `kind` is 'fact' (of our records), 'step', 'cap' (what it leaves), 'reason' (its label says all, the
+    value is empty) or the kind of an award line.
     """
 
     id: str
@@ -29,7 +31,7 @@ class Row(NamedTuple):
 
     @property
     def awards(self) -> bool:
-        return self.kind not in (STEP, CAP, REASON)
+        return self.kind not in (FACT, STEP, CAP, REASON)
 
 
 def rows(
@@ -42,6 +44,12 @@ def rows(
 def shown(policy: Policy, lines: Iterable[ExplainedLine]) -> list[Row]:
     """These lines as rows. Times are on the clocks of the policy's own time zone."""
     return [Row(line.id, told(line.ko, line.en), _value(policy, line), line.kind) for line in lines]
+
+
+def fact(asked: Input, amount: int) -> Row:
+    """A fact that nobody was asked for, with where it comes from."""
+    value = f"{numbers.amount(amount, asked.unit)} ({words.said(words.SOURCES, asked.source)})"
+    return Row(asked.name, told(*asked.label), value, FACT)
 
 
 def total(policy: Policy, *, outcome: int, amounts: Sequence[int]) -> str:

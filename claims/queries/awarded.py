@@ -7,7 +7,9 @@ from django.db import connection
 
 from claims.models import AssessmentRun
 from claims.queries.assessment.facts import PINNED
-from claims.rules.awarded import Awarded
+from claims.rules.awarded import Awarded, Occasion, ledger_facts, ledger_inputs
+from claims.rules.policy import Policy
+from claims.rules.policy.document import Input
 
 _COLUMNS: Final = """
     SELECT a.claimant_id, a.policy_key, a.line, a.unit, a.amount,
@@ -45,6 +47,21 @@ def before_run(*, run: AssessmentRun, claimants: Collection[int], policies: Coll
 def standing(*, claimants: Collection[int], policies: Collection[str]) -> list[Awarded]:
     """What these claimants have been awarded by these policies, as it stands."""
     return _found(_COLUMNS + _CLAIMANTS + _OF_CLAIMANTS + "AND a.live", [list(claimants), list(policies)])
+
+
+def ledger(*, run: AssessmentRun, claimant: int, policy: Policy) -> list[tuple[Input, int]]:
+    """The facts of the ledger that a policy reads of a claimant in this run; 0 where nothing was awarded."""
+    asked = ledger_inputs([policy])
+    if not asked:
+        return []
+    before = before_run(run=run, claimants=[claimant], policies={one.policy for one, _zone in asked})
+    found = ledger_facts(asked, before, occasion=occasion(run=run)).get(claimant, {})
+    return [(one, found.get(one.name, 0)) for one, _zone in asked]
+
+
+def occasion(*, run: AssessmentRun) -> Occasion:
+    """What the run awards for."""
+    return Occasion(run.incident.key, int(run.incident.period.lower.timestamp()))
 
 
 def earlier_in_run(*, run: AssessmentRun, claims: Collection[int]) -> dict[tuple[int, int], int]:

@@ -9,7 +9,7 @@ from claims.models import AssessmentRun, ReviewItem
 from claims.models.outages import told
 from claims.queries import awarded
 from claims.queries import review as queries
-from claims.rules.awarded import NOTHING, Occasion, Sums, grown, sums
+from claims.rules.awarded import NOTHING, Sums, grown, sums
 from claims.rules.caps import Passed, over_claims, passed
 from claims.rules.policy import AWARD, Policy
 from claims.rules.refusal import N_, Refusal
@@ -52,8 +52,7 @@ class Caps:
             self._read(run, list(policies.values()))
 
     def _read(self, run: AssessmentRun, policies: Sequence[Policy]) -> None:
-        incident = run.incident
-        occasion = Occasion(incident.key, int(incident.period.lower.timestamp()))
+        occasion = awarded.occasion(run=run)
         claimants = sorted({self._claimants[claim] for claim in self._rows})
         keys = sorted({policy.key for policy in policies})
         then = awarded.before_run(run=run, claimants=claimants, policies=keys)
