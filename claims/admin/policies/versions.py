@@ -14,6 +14,7 @@ from claims.admin.policies import acting, beginnings, comparing, editing
 from claims.admin.site import Screen, Tool, allowed, site
 from claims.models import PolicyVersion
 from claims.presentation import drafts, words
+from claims.presentation.explanation import page_of
 from claims.queries import policies as queries
 from claims.rules.policy.checking import checked
 from claims.rules.voting import counted
@@ -71,6 +72,8 @@ class PolicyVersionScreen(Screen):
             found.append(
                 Tool(gettext("Draft from this"), reverse("admin:claims_policyversion_draft") + start)
             )
+        if version.in_force is not None or allowed(request, "draft_policy"):
+            found.append(Tool(gettext("Readable page"), page_of(version)))
         return found
 
     def page(self, request: HttpRequest, version: PolicyVersion) -> dict[str, Any]:
