@@ -26,7 +26,8 @@ class Loader:
         misfit, *rest = self._checks(asked, name, bad)
         self._write(f"{name} = facts.get({asked.name!r}{absent})")
         if asked.optional:
-            nothing = "False" if asked.type == "boolean" else "0"
+            # Within the limits as well, for the bounds have proved that what it divides is not divided by zero.
+            nothing = False if asked.type == "boolean" else asked.low
             self._write(f"k_{asked.name} = {name} is not None", f"if k_{asked.name}:")
             self._write(
                 f"    if {misfit}: {bad}", *(f"    {line}" for line in rest), f"else: {name} = {nothing}"

@@ -131,6 +131,21 @@ def test_an_optional_fact_that_does_not_fit_is_for_a_person():
     assert paid("extra if known(extra) else 2", {"extra": "five"}) == "bad_input"
 
 
+@pytest.mark.parametrize(
+    ("asked", "divisor"),
+    [
+        ('type = "money"\nmin = 1', "extra"),
+        ('type = "duration"\nmin = 1', "extra.minutes"),
+        ('type = "date"\nmin = 2022-01-02', "(extra - date('2022-01-01'))"),
+    ],
+)
+def test_an_optional_fact_that_is_missing_divides_nothing(asked, divisor):
+    text = SMALL.replace('type = "integer"', asked).replace(
+        "first / 3", f"fee / {divisor} if known(extra) else fee"
+    )
+    assert made(text).run({"loss": 1, "fee": 7}, 0, 0)[:3] == (AWARD, "", (7,))
+
+
 def test_amounts_beyond_all_sense_are_for_a_person():
     assert paid("loss * 1000", {"loss": 10**12}) == 10**15
     assert paid("loss * 1001", {"loss": 10**12}) == "beyond_limit"
