@@ -43,6 +43,7 @@ ACCOUNTS: Final = (
     Account("operator", "operator"),
     Account("committee", "committee"),
     Account("committee-2", "committee"),
+    Account("committee-3", "committee"),
     Account("reviewer", "reviewer"),
     Account("senior-reviewer", "senior_reviewer"),
     Account("finance-maker", "finance_maker"),

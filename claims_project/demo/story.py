@@ -12,7 +12,7 @@ from claims.management.following import StandsStill, followed
 from claims.models import AssessmentRun, ImportFile, Incident
 from claims.queries import outages as queries
 from claims.stages import assessment, intake, outages, policies
-from claims_project.demo import accounts, deciding, money
+from claims_project.demo import accounts, deciding, money, voting
 from claims_project.demo.children import Child, Children
 from claims_project.demo.generate import Generated, generate
 from claims_project.demo.money import Money
@@ -47,6 +47,8 @@ def told(
             door=DOOR,
         )  # fmt: skip
         step.note = ", ".join(str(one.version.policy.key) for one in adopted)
+    with screen.step("Other words for a policy, by vote") as step:
+        voting.by_vote(step, people)
     with screen.step("Invented claims and rosters") as step:
         made = generate(folder / "claims", folder / "rosters", claims=claims, seed=seed)
         step.note = f"{made.lines:,} lines of {len(made.claims)} submitters"

@@ -8,7 +8,7 @@ from django import forms as django_forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from claims.admin.acts import Act, acted
 from claims.admin.forms import PlainForm, ReasonForm
@@ -53,7 +53,7 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
         policies.propose(version=version, **said)
         return gettext("It is proposed. The other members vote on its page.")
 
-    return _moved(request, pk, "propose_policy", gettext("Propose"), PlainForm, intro, perform)
+    return _moved(request, pk, "propose_policy", pgettext("policy", "Propose"), PlainForm, intro, perform)
 
 
 def vote(request: HttpRequest, pk: int) -> HttpResponse:

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from claims.admin.policies import acting, beginnings, comparing, editing
@@ -112,7 +112,7 @@ def _of_author(request: HttpRequest, version: PolicyVersion) -> list[Tool]:
     if version.state == State.DRAFT:
         return [
             _tool("edit", gettext("Write"), version, first=True),
-            _tool("propose", gettext("Propose"), version),
+            _tool("propose", pgettext("policy", "Propose"), version),
             _tool("withdraw", gettext("Withdraw"), version),
         ]
     if version.state == State.PROPOSED:
