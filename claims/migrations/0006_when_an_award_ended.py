@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 migrations.AddField(
                     model_name="assessmentrun",
                     name="awards_upto",
-                    field=models.BigIntegerField(default=0, verbose_name="awards up to number"),
+                    field=models.BigIntegerField(db_default=0, default=0, verbose_name="awards up to number"),
                 ),
                 migrations.AddField(
                     model_name="award",

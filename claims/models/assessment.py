@@ -28,7 +28,7 @@ class AssessmentRun(models.Model):
     policies = ArrayField(models.BigIntegerField(), verbose_name=_("policy versions"))
     filing = ArrayField(models.BigIntegerField(), verbose_name=_("filing periods"))
     roster_upto = models.BigIntegerField(_("rosters up to row"))
-    awards_upto = models.BigIntegerField(_("awards up to number"), default=0)
+    awards_upto = models.BigIntegerField(_("awards up to number"), default=0, db_default=0)
     claims_total = models.PositiveIntegerField(_("claims"))
     state = models.CharField(_("state"), max_length=10, choices=State.choices)
     opened_at = models.DateTimeField(_("opened at"))
