@@ -59,6 +59,7 @@ def test_a_run_was_opened_by_one_person_or_one_rule(omar: User) -> None:
         {"policies": [2]},
         {"filing": []},
         {"roster_upto": 9},
+        {"awards_upto": 9},
         {"claims_total": 9},
         {"opened_at": NOON + timedelta(hours=1)},
         {"rule": "other"},

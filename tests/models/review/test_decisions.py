@@ -112,6 +112,24 @@ def test_a_dead_award_stays_dead(award: Award) -> None:
         sql("UPDATE claims_award SET live = true")
 
 
+def test_an_award_that_ends_is_given_the_next_number_of_its_sequence_once(award: Award) -> None:
+    assert award.ended is None
+    other = again(award, line="other")
+    sql("UPDATE claims_award SET live = false, ended = 1 WHERE id = %s", award.pk)  # whatever is said
+    award.refresh_from_db()
+    assert award.ended == other.pk + 1
+    assert again(award, live=True, ended=None).pk == award.ended + 1
+    with pytest.raises(Error, match="Cannot update"):
+        sql("UPDATE claims_award SET ended = ended + 1 WHERE id = %s", award.pk)
+
+
+def test_a_live_award_has_no_end(award: Award) -> None:
+    with pytest.raises(IntegrityError, match="live_award_has_no_end"):
+        sql("UPDATE claims_award SET ended = 1")
+    with pytest.raises(IntegrityError, match="live_award_has_no_end"), transaction.atomic():
+        again(award, line="other", ended=1)
+
+
 def test_a_rule_is_confirmed_once_and_by_another(rule: AutomaticRule) -> None:
     with pytest.raises(IntegrityError, match="rule_confirmed_by_another"):
         sql("UPDATE claims_automaticrule SET confirmed_by_id = recorded_by_id")
