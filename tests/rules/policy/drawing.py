@@ -142,7 +142,7 @@ def numbers(draw: st.DrawFn, told: Told, safe: frozenset[str], depth: int) -> Tr
         case "/":
             safe_divisors = [
                 divisor.map(lambda value: ("num", value)),
-                st.sampled_from([("in", "fee"), ("days",)]),
+                st.sampled_from([("in", "fee"), ("days",), *([("in", "extra")] if "extra" in safe else [])]),
             ]
             return ("/", draw(inner), draw(st.one_of(safe_divisors)))
     return (kind, draw(inner), draw(inner))
