@@ -54,6 +54,14 @@ class Instant(serializers.Field):
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
+@extend_schema_field({"oneOf": [{"type": "integer"}, {"type": "string"}, {"type": "boolean"}]})
+class Exact(serializers.Field):
+    """A value that is never rounded: a whole number, a text of digits or of a ratio, yes or no, a day, a key."""
+
+    def to_representation(self, value: Any) -> Any:
+        return value
+
+
 _ANSWER = {"oneOf": [{"type": "integer"}, {"type": "string", "maxLength": LONGEST}, {"type": "boolean"}]}
 
 

@@ -6,9 +6,10 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from claims.api.fields import Answers, Choice, Instant, Text
+from claims.api.fields import Answers, Choice, Exact, Instant, Text
 from claims.models import Award, Claim, ClaimantType, Decision, Kind, OutageWindow, Transfer
 from claims.rules.filing.fields import LANGUAGES, MOST_SERVICES
+from claims.rules.policy import OUTCOME_WORDS
 from claims.rules.policy.document import INPUT_TYPES
 
 
@@ -180,12 +181,30 @@ class DecidedLine(serializers.Serializer):
     payment = serializers.ChoiceField(PAYMENT, help_text="how far its payment is")
 
 
+class ExplainedLine(serializers.Serializer):
+    id = serializers.CharField()
+    ko = serializers.CharField()
+    en = serializers.CharField()
+    value = Exact()
+
+
+class Judged(serializers.Serializer):
+    policy = serializers.CharField(
+        allow_blank=True, help_text="its key; empty where no policy covers the claim"
+    )
+    version = serializers.IntegerField(allow_null=True)
+    outcome = serializers.ChoiceField(sorted(OUTCOME_WORDS.values()))
+    code = serializers.CharField(allow_blank=True, help_text="of the reason why nothing is given")
+    lines = ExplainedLine(many=True)
+
+
 class DecisionShape(serializers.Serializer):
     outcome = serializers.ChoiceField(Decision.Outcome.choices)
     at = Instant()
     reasons = serializers.ListField(child=serializers.CharField(), help_text="codes")
     letter = BothLanguages(help_text="as sent")
     lines = DecidedLine(many=True)
+    explanation = Judged(many=True, help_text="what each policy gives by the record, line by line")
 
 
 class OwnClaim(ClaimRow):

@@ -5,10 +5,13 @@ from typing import Any
 from django.utils.translation import override
 
 from claims.api.outages import period_told
-from claims.models import Award, Claim, ClaimFacts, Decision, PayeeAccount, Payout
+from claims.models import Assessment, Award, Claim, ClaimFacts, Decision, PayeeAccount, Payout
 from claims.presentation import masking
 from claims.presentation.claims import MEANING
+from claims.queries import assessment, policies
 from claims.rules.consent import Consent
+from claims.rules.policy import OUTCOME_WORDS
+from claims.rules.policy.trying import plain_lines
 
 
 def consent_text(shown: Consent) -> dict[str, Any]:
@@ -76,6 +79,33 @@ def decision(decided: Decision) -> dict[str, Any]:
         "reasons": decided.codes,
         "letter": {"ko": decided.letter_ko, "en": decided.letter_en},
         "lines": lines,
+        "explanation": _explained(decided),
+    }
+
+
+def _explained(decided: Decision) -> list[dict[str, Any]]:
+    """What each policy gives by the run that the decision rests on, with the lines that lead there."""
+    if decided.run is None:
+        return []
+    return [_judged(row) for row in assessment.of_claim(claim=decided.claim, run=decided.run)]
+
+
+def _judged(row: Assessment) -> dict[str, Any]:
+    said = {
+        "policy": "",
+        "version": None,
+        "outcome": OUTCOME_WORDS[row.outcome],
+        "code": row.code,
+        "lines": [],
+    }
+    if row.policy_version is None:
+        return said
+    policy = policies.compiled(row.policy_version)
+    lines = policy.explained(row.steps, row.outcome, row.code, row.amounts)
+    return said | {
+        "policy": policy.key,
+        "version": row.policy_version.number,
+        "lines": plain_lines(lines, policy.document.time_zone),
     }
 
 

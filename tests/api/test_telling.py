@@ -8,6 +8,7 @@ from claims.models import Award, Claim, Decision, Incident, PayoutRun, PolicyVer
 from claims.models import Payout as PayoutRow
 from tests.factories import ClaimFactory
 from tests.people import NOON
+from tests.stages.assessment.test_runs import run_all
 
 LINE = {"policy": "melon-2022", "line": "cash", "kind": "points", "unit": "melon_cash", "amount": 1_500}
 
@@ -92,3 +93,17 @@ def test_an_award_that_was_taken_back_is_dropped(claim: Claim, rita: User) -> No
     award = awarded(decided(claim, rita))
     Award.objects.filter(pk=award.pk).update(live=False)
     assert payment(claim) == "dropped"
+
+
+def test_a_decision_without_a_run_has_no_explanation(claim: Claim, rita: User) -> None:
+    decided(claim, rita)
+    assert telling.own(claim)["decision"]["explanation"] == []
+
+
+def test_a_claim_that_no_policy_covers_is_explained_by_its_code(incident: Incident, omar: User) -> None:
+    claim = ClaimFactory(incident=incident, services=["melon"], facts__category="question", facts__inputs={})
+    run = run_all(omar, incident)
+    decided(claim, omar, outcome="reject", codes=["not_a_claim"], lines=[], run=run)
+    assert telling.own(claim)["decision"]["explanation"] == [
+        {"policy": "", "version": None, "outcome": "refused", "code": "not_a_claim", "lines": []}
+    ]

@@ -12,7 +12,7 @@ input may stand beside them as well. A number outside of the limits of its input
 such a claim.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from typing import Any, Final, NamedTuple
@@ -94,10 +94,7 @@ class Tried(NamedTuple):
             "outcome": self.outcome,
             "code": self.code,
             "awards": [award._asdict() for award in self.awards],
-            "lines": [
-                {"id": line.id, "ko": line.ko, "en": line.en, "value": plain(line, self.time_zone)}
-                for line in self.lines
-            ],
+            "lines": plain_lines(self.lines, self.time_zone),
         }
 
 
@@ -136,6 +133,11 @@ def tried(policy: Policy, trial: Trial) -> Tried:
     )
     lines = policy.explained(steps, outcome, code, amounts)
     return Tried(OUTCOME_WORDS[outcome], code, awards, lines, asked[1] // 60, policy.document.time_zone)
+
+
+def plain_lines(lines: Iterable[ExplainedLine], time_zone: str) -> list[dict[str, Any]]:
+    """The lines of an explanation for JSON."""
+    return [{"id": line.id, "ko": line.ko, "en": line.en, "value": plain(line, time_zone)} for line in lines]
 
 
 def plain(line: ExplainedLine, time_zone: str) -> int | bool | str:
