@@ -41,8 +41,8 @@ class PolicyVersionScreen(Screen):
         return version.policy.key
 
     @admin.display(description=_("in force"))
-    def when(self, version: PolicyVersion) -> str | None:
-        return acting.time_of(version) or None
+    def when(self, version: PolicyVersion) -> str:
+        return acting.time_of(version) or "–"
 
     @admin.display(description=_("author"))
     def who(self, version: PolicyVersion) -> str:
