@@ -6,6 +6,7 @@ from claims_project.screenshots.story import Told
 
 WIDE: Final = {"width": 1280, "height": 900}
 PHONE: Final = {"width": 390, "height": 844}
+_PRO: Final = "/policies/kakao-taxi-pro-2022/?try=1&outage=kakao-2022&if_pro_member=yes"
 
 
 class Shot(NamedTuple):
@@ -28,6 +29,11 @@ def _public() -> list[Shot]:
         Shot("home-wide", "", "/"),
         Shot("outages", "", "/outages/"),
         Shot("outage", "", "/outages/kakao-2022/"),
+        Shot("policies", "", "/policies/", phone=True),
+        Shot("policy", "", "/policies/kakao-merchant-2022/", phone=True),
+        Shot("policy-wide", "", "/policies/kakao-taxi-pro-2022/"),
+        Shot("policy-what-if", "", f"{_PRO}&if_pro_monthly_fee=39000#what-if", phone=True),
+        Shot("policy-left-out", "", f"{_PRO}#what-if", phone=True),
         Shot("sign-in", "", "/accounts/login/code/", phone=True),
         Shot("staff-sign-in", "", "/admin/login/"),
     ]
@@ -96,7 +102,7 @@ def _others(told: Told) -> list[Shot]:
         Shot("secretariat-start", "secretariat", "/admin/"),
         Shot("windows", "secretariat", f"{admin}/outagewindow/"),
         Shot("committee-start", "committee", "/admin/"),
-        Shot("policies", "committee", f"{admin}/policyversion/"),
+        Shot("policy-versions", "committee", f"{admin}/policyversion/"),
         Shot("auditor-start", "auditor", "/admin/"),
         Shot("audit", "auditor", f"{admin}/auditentry/"),
     ]

@@ -149,6 +149,7 @@ SAID = {
     "loss_ == 0": ("“Loss” is 0 won", "‘손실액’이 0원"),
     "loss_ != 0": ("“Loss” is not 0 won", "‘손실액’이 0원 이외의 것"),
     "loss_ < 5": ("“Loss” is less than 5 won", "‘손실액’이 5원 미만"),
+    "loss_ >= 5": ("“Loss” is at least 5 won", "‘손실액’이 5원 이상"),
     "not loss_ < 5": ("“Loss” is at least 5 won", "‘손실액’이 5원 이상"),
     "1 <= loss_ <= 5": (
         "“Loss” is at least 1 won and “Loss” is at most 5 won",
