@@ -176,6 +176,12 @@ def _states(awards: Iterable[int]) -> dict[int, str]:
     return states
 
 
+def line_label(award: Award) -> str:
+    """What an award is for, in the words of the policy that it was made under."""
+    lines = policies.compiled(award.policy_version).lines
+    return next((told(*line.label) for line in lines if line.line == award.line), str(Kind(award.kind).label))
+
+
 def _said(decision: Decision) -> dict[tuple[str, str], tuple[str, str]]:
     """(policy, line) -> title of the policy and label of the line, by the versions that were pinned."""
     pinned = {award.policy_version_id for award in decision.awards.all()}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from claims.admin.site import Screen, allowed, site
 from claims.models import LedgerEntry, Transfer
 from claims.presentation import masking, numbers
+from claims.presentation.outcomes import line_label
 
 
 @admin.register(Transfer, site=site)
@@ -34,9 +35,18 @@ class TransferScreen(Screen):
         return masking.account(transfer.account) if transfer.account else ""
 
     def page(self, request: HttpRequest, transfer: Transfer) -> dict[str, Any]:
-        payouts = transfer.payouts.select_related("award__claim").order_by("pk")
+        payouts = transfer.payouts.select_related("award__claim", "award__policy_version__policy").order_by("pk")
         return {
-            "payouts": payouts,
+            "payouts": [
+                {
+                    "claim": payout.award.claim,
+                    "policy": payout.award.policy_version.policy.title,
+                    "line": line_label(payout.award),
+                    "attempt": payout.attempt,
+                    "amount": numbers.amount(payout.amount, payout.award.unit),
+                }
+                for payout in payouts
+            ],
             "results": transfer.results.select_related("answer").order_by("pk"),
             "sees_claims": allowed(request, "see_claims"),
         }
