@@ -8,7 +8,7 @@ from django.utils.timezone import now
 
 from accounts.models import User
 from claims import tasks
-from claims.models import AssessmentRun, Claim, Incident, PaymentFile, PayoutRun, ReviewItem
+from claims.models import AssessmentRun, Claim, Incident, PaymentFile, PayoutRun
 from claims.queries import assessment as runs
 from claims.queries import payout as money
 from claims.rules.consent import newest
@@ -21,6 +21,13 @@ from claims_project.demo.story import DATA, IN_FORCE, INCIDENT
 
 DOOR: Final = "screenshots"
 FILED: Final = datetime(2022, 10, 21, 3, 0, tzinfo=UTC)  # in the filing period
+
+# What is claimed for each of three shops, by the loss: one is paid, one waits for a person, one is decided by the rule.
+SHOPS: Final = {
+    300_000: ("kakaotalk.channel", "124-81-00998"),
+    700_000: ("kakaopay", "214-80-00009"),
+    250_000: ("kakaotalk.alimtalk", "214-80-00014"),
+}
 
 
 class Told(NamedTuple):
@@ -40,10 +47,9 @@ def told(folder: Path, *, claims: int, seed: int) -> Told:
     run = _assessed(incident, people["operator"])
     _decided(run, people, paid)
     ids = _paid(people)
-    item = ReviewItem.objects.filter(state="open").order_by("pk").first()
     ids |= {
         "claim": paid.pk,
-        "referred": item.claim_id if item else waiting.pk,
+        "referred": waiting.pk,
         "assessment": run.pk,
         "decision": paid.decisions.get().pk,
     }
@@ -72,10 +78,10 @@ def _taken_in(folder: Path, incident: Incident, people: dict[str, User], *, clai
 
 def _filed(alice: User, incident: Incident, *, loss: int) -> Claim:
     start, end = incident.period.lower, incident.period.upper
-    services = {300_000: "kakaotalk.channel", 700_000: "kakaopay", 250_000: "kakaotalk.alimtalk"}
-    said: dict[str, Any] = {"name": "예시 분식", "phone": "010-0123-4567", "identifier": "124-81-00998"}
+    service, number = SHOPS[loss]
+    said: dict[str, Any] = {"name": "예시 분식", "phone": "010-0123-4567", "identifier": number}
     filing = Filing(
-        claimant_type="merchant", services=(services[loss],), start=start, end=end, bank="088",
+        claimant_type="merchant", services=(service,), start=start, end=end, bank="088",
         account="110-123-456789", holder="예시 분식", inputs={"loss": loss}, consent_version=newest().version, **said,
     )  # fmt: skip
     return intake.file_claim(actor=alice, incident=incident, filing=filing, at=FILED, door=DOOR)
