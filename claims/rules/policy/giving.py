@@ -8,6 +8,7 @@ from claims.rules.policy.fields import Fields
 from claims.rules.policy.naming import Names
 from claims.rules.policy.nodes import NUMBER, Node
 from claims.rules.policy.parts import (
+    CURRENCY,
     LONGEST_LABEL,
     LONGEST_UNIT,
     NAME,
@@ -23,6 +24,7 @@ CLAIM: Final = "claim"
 _ZERO: Final = Node("constant", NUMBER)
 _MOST_LINES: Final = 20
 _MOST_CAPS: Final = 20
+_COUNTED: Final = {"cash": "KRW", "points": "point", "days": "day"}  # the other kinds are in any unit
 
 
 def award(fields: Fields, names: Names, unit: str, once: tuple[str, ...]) -> tuple[AwardLine, ...]:
@@ -38,11 +40,11 @@ def award(fields: Fields, names: Names, unit: str, once: tuple[str, ...]) -> tup
 
 
 def _award_line(row: Fields, names: Names, unit: str, once: tuple[str, ...]) -> AwardLine:
+    name, kind = row.text("line", '"payment"', pattern=NAME), row.one_of("kind", KINDS)
     return AwardLine(
-        line=row.text("line", '"payment"', pattern=NAME),
-        kind=row.one_of("kind", KINDS),
-        unit=row.text("unit", '"KRW", "point" ...', pattern=UNIT, required=False, longest=LONGEST_UNIT)
-        or unit,
+        line=name,
+        kind=kind,
+        unit=_unit(row, kind, unit),
         label=row.both("label", longest=LONGEST_LABEL),
         amount=tree(row, "amount", names, type=NUMBER) or _ZERO,
         when=tree(row, "when", names, type="boolean")
@@ -53,6 +55,20 @@ def _award_line(row: Fields, names: Names, unit: str, once: tuple[str, ...]) -> 
         least=row.whole("min_payable", low=0, high=LARGEST_INPUT),
         once_per=once_per(row, required=False) or once,
     )
+
+
+def _unit(row: Fields, kind: str, unit: str) -> str:
+    """What the line is counted in: cash in a currency, points and days in none."""
+    counted = (
+        row.text("unit", '"KRW", "point" ...', pattern=UNIT, required=False, longest=LONGEST_UNIT) or unit
+    )
+    if counted and kind in _COUNTED and (kind == "cash") != bool(CURRENCY.fullmatch(counted)):
+        row.wrong(
+            "unit" if row.has("unit") else "kind",
+            N_('"%(kind)s" is not counted in %(unit)s. Write unit = "%(wanted)s", for example.'),
+            kind=kind, unit=counted, wanted=_COUNTED[kind],
+        )  # fmt: skip
+    return counted
 
 
 def caps(fields: Fields, names: Names, award: Sequence[AwardLine], unit: str) -> tuple[Cap, ...]:

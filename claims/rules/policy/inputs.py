@@ -1,6 +1,5 @@
 """The inputs of a policy document: which facts it asks for, of what type, and where each comes from."""
 
-import re
 from datetime import date
 from typing import Final
 
@@ -14,10 +13,9 @@ from claims.rules.policy.document import (
     Text,
 )
 from claims.rules.policy.fields import Fields
-from claims.rules.policy.parts import KEY, LONGEST_LABEL, NAME, name_allowed
+from claims.rules.policy.parts import CURRENCY, KEY, LONGEST_LABEL, NAME, name_allowed
 from claims.rules.refusal import N_
 
-_CURRENCY = re.compile("[A-Z]{3}")
 _FIRST_DATE: Final = date(1970, 1, 1)  # where a date input names no `min`
 _LAST_DATE: Final = date(2199, 12, 31)  # where it names no `max`
 
@@ -59,8 +57,8 @@ def _input(name: str, inner: Fields, unit: str) -> Input:
 
 def _money_unit(inner: Fields, unit: str) -> str:
     """The currency of an amount: the policy's, where that is one and no other is named."""
-    needed = bool(unit) and not _CURRENCY.fullmatch(unit)
-    return inner.text("unit", '"KRW"', pattern=_CURRENCY.pattern, required=needed) or unit
+    needed = bool(unit) and not CURRENCY.fullmatch(unit)
+    return inner.text("unit", '"KRW"', pattern=CURRENCY.pattern, required=needed) or unit
 
 
 def _roster(inner: Fields, type_: str) -> tuple[str, str]:

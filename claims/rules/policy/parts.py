@@ -28,6 +28,7 @@ KEY: Final = r"[a-z][a-z0-9]*(?:-[a-z0-9]+){0,9}"  # of a policy
 NAME: Final = r"[a-z][a-z0-9_]{0,39}"
 UNIT: Final = r"[A-Z]{3}|[a-z][a-z0-9_]*"
 LONGEST_UNIT: Final = 20
+CURRENCY: Final = re.compile("[A-Z]{3}")
 LONGEST_LABEL: Final = 200
 _FALSE: Final = Node("constant", BOOLEAN, value=False)
 _MOST_STEPS: Final = 200
