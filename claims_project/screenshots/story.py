@@ -98,9 +98,11 @@ def _assessed(incident: Incident, operator: User) -> AssessmentRun:
 
 def _decided(run: AssessmentRun, people: dict[str, User], paid: Claim) -> None:
     """One by a person, the straightforward ones by the rule."""
+    line = ("kakao-merchant-2022", "payment")
     review.decide(
-        actor=people["reviewer"], claim=paid, version=paid.version, outcome="approve", at=now(), door=DOOR
-    )
+        actor=people["reviewer"], claim=paid, version=paid.version, outcome="part", amounts={line: 30_000},
+        reasons={line: "The claims like it are for other services."}, at=now(), door=DOOR,
+    )  # fmt: skip
     rule = review.set_rule(
         actor=people["senior-reviewer"], on=True, at_most=300_000, reason="Straightforward ones first", at=now(),
         door=DOOR,
