@@ -28,6 +28,7 @@ from claims.rules.policy.fields import Fields
 from claims.rules.policy.naming import _MINUTES_IN as OF_A_DURATION
 from claims.rules.policy.naming import FUNCTIONS, RESERVED
 from claims.rules.policy.outage_facts import INSTANTS, MEASURES, WEEKDAYS
+from claims.rules.policy.trying import _KEYS as FACTS_KEYS
 from claims.rules.working_days import lists
 from tests.rules.policy.making import SHIPPED
 
@@ -210,6 +211,10 @@ def test_every_table_of_a_document_has_its_table_on_the_page():
 @pytest.mark.parametrize("place", TABLES)
 def test_the_keys_of_the_page_are_those_that_are_read(place):
     assert rows_of(TABLES[place]) == keys_read()[place]
+
+
+def test_the_facts_to_try_are_on_the_page():
+    assert rows_of("### Facts to try") == set(FACTS_KEYS)
 
 
 READERS = {
