@@ -13,6 +13,7 @@ from claims.rules.refusal import N_
 from claims.rules.windows import Down, Span, merged
 
 _MOST_MINUTES: Final = 10_000_000
+_YEARS: Final = range(1970, 2200)  # those whose days `claims.rules.calendar` knows
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _SECOND: Final = timedelta(seconds=1)
 
@@ -128,7 +129,7 @@ def _stretch(inner: Fields, zone: str) -> Span:
 
 def _instant(inner: Fields, key: str, zone: str) -> int:
     value = inner.raw(key, "2022-10-15T15:30:00")
-    if not isinstance(value, datetime):
+    if not isinstance(value, datetime) or value.year not in _YEARS:
         if value is not None:
             inner.bad(key, "2022-10-15T15:30:00")
         return 0

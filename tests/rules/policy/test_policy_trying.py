@@ -131,6 +131,7 @@ def test_every_mistake_is_told_at_once_at_its_place(many: Policy) -> None:
         ({"outage": []}, "outage"), ({"outage": [3]}, "outage"), ({"outage": "long"}, "outage"),
         ({"outage": {"minutes": 3}}, "outage.start"), ({"outage": {"start": 3, "minutes": 3}}, "outage.start"),
         ({"outage": {"start": "2022-10-15T15:30:00", "end": "2022-10-15T15:30:00"}}, "outage.end"),
+        ({"outage": {"start": "9999-12-31T23:59:59-12:00", "minutes": 3}}, "outage.start"),
         ({"before": 3}, "before"), ({"claimant": ["merchant"]}, "claimant"),
         ({"facts": {}, "inputs": {}}, "inputs"), ({"loss": "10"}, "loss"),
     ],
