@@ -103,6 +103,11 @@ def _others(told: Told) -> list[Shot]:
         Shot("windows", "secretariat", f"{admin}/outagewindow/"),
         Shot("committee-start", "committee", "/admin/"),
         Shot("policy-versions", "committee", f"{admin}/policyversion/"),
+        Shot("policy-begin", "committee", f"{admin}/policyversion/draft/"),
+        Shot("policy-write", "committee", f"{admin}/policyversion/{told.ids['draft']}/edit/"),
+        Shot("policy-proposal", "committee-2", f"{admin}/policyversion/{told.ids['proposal']}/change/"),
+        Shot("policy-vote", "committee-2", f"{admin}/policyversion/{told.ids['proposal']}/vote/"),
+        Shot("policy-compare", "committee-2", f"{admin}/policyversion/{told.ids['proposal']}/compare/"),
         Shot("auditor-start", "auditor", "/admin/"),
         Shot("audit", "auditor", f"{admin}/auditentry/"),
     ]

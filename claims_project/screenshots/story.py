@@ -8,14 +8,14 @@ from django.utils.timezone import now
 
 from accounts.models import User
 from claims import tasks
-from claims.models import AssessmentRun, Claim, Incident, PaymentFile, PayoutRun
+from claims.models import AssessmentRun, Claim, Incident, PaymentFile, PayoutRun, PolicyVersion
 from claims.queries import assessment as runs
 from claims.queries import payout as money
 from claims.rules.consent import newest
 from claims.rules.filing import Filing
 from claims.stages import assessment, export, intake, outages, payout, policies, reconciliation, review
 from claims.stages.authority import NamedRule
-from claims_project.demo import accounts, bank
+from claims_project.demo import accounts, bank, voting
 from claims_project.demo.generate import generate
 from claims_project.demo.story import DATA, IN_FORCE, INCIDENT
 
@@ -46,7 +46,7 @@ def told(folder: Path, *, claims: int, seed: int) -> Told:
     paid, waiting, asked = (_filed(alice, incident, loss=loss) for loss in (300_000, 700_000, 250_000))
     run = _assessed(incident, people["operator"])
     _decided(run, people, paid)
-    ids = _paid(people)
+    ids = _paid(people) | _written(people)
     ids |= {
         "claim": paid.pk,
         "referred": waiting.pk,
@@ -63,6 +63,21 @@ def _record() -> Incident:
     paths = (DATA / "policies").glob("*.toml")
     policies.adopt_shipped(actor=policies.SHIPPED, paths=paths, at=now(), in_force_from=IN_FORCE, door=DOOR)
     return revision.incident
+
+
+def _written(people: dict[str, User]) -> dict[str, int]:
+    """What the committee has before it: a draft with an error, and a proposal."""
+    shipped = PolicyVersion.objects.get(policy__key=voting.KEY)
+    texts = {
+        "draft": shipped.text.replace("claimed_loss == 0", "claimed_loss == nothing"),
+        "proposal": shipped.text.replace(voting.OLD, voting.NEW),
+    }
+    versions = {
+        name: policies.draft_policy(actor=people["committee"], key=voting.KEY, text=text, at=now(), door=DOOR)
+        for name, text in texts.items()
+    }
+    policies.propose(actor=people["committee"], version=versions["proposal"], at=now(), door=DOOR)
+    return {name: version.pk for name, version in versions.items()}
 
 
 def _taken_in(folder: Path, incident: Incident, people: dict[str, User], *, claims: int, seed: int) -> None:
