@@ -118,7 +118,7 @@ def _clock(inner: Fields, key: str) -> time | None:
     if value is not None and (not isinstance(value, time) or value.microsecond):
         inner.bad(key, "09:00:00")
         return None
-    return value or None  # midnight is the end of the day as well as its beginning
+    return None if value == time() else value  # midnight is the end of the day as well as its beginning
 
 
 def _day(inner: Fields, key: str, inputs: Mapping[str, Input]) -> str:

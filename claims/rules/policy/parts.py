@@ -37,9 +37,9 @@ _MOST_CONDITIONS: Final = 200  # of each kind
 
 def name_allowed(problems: Problems, path: Path, name: str, *, taken: Collection[str]) -> bool:
     """Whether `name` may be declared at `path`; if not, a problem says why."""
-    if not re.fullmatch(NAME, name) or keyword.iskeyword(name):
+    if not re.fullmatch(NAME, name):
         problems.add(path, N_("%(name)s is no name. Write small letters, figures and _."), name=repr(name))
-    elif name in RESERVED:
+    elif name in RESERVED or keyword.iskeyword(name):
         problems.add(path, N_("%(name)s is a word of the language. Choose another name."), name=name)
     elif name in taken:
         problems.add(path, N_("%(name)s is declared twice. Choose another name."), name=name)

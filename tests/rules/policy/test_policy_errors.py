@@ -63,7 +63,7 @@ INPUTS = [
     ('type = "integer"', 'type = "float"', "inputs.extra.type", '"integer"'),
     ('source = "staff"', 'source = "rumour"', "inputs.extra.source", '"ledger"'),
     ("[inputs.loss]", "[inputs.Loss]", "inputs.Loss", "small letters"),
-    ("[inputs.loss]", "[inputs.class]", "inputs.class", "small letters"),
+    ("[inputs.loss]", "[inputs.class]", "inputs.class", "word of the language"),
     ("[inputs.extra]", "[inputs.min]", "inputs.min", "word of the language"),
     ("optional = true", 'optional = "yes"', "inputs.extra.optional", "true or false"),
     ("optional = true", "optionl = true", "inputs.extra.optionl", "`optional`"),

@@ -123,6 +123,12 @@ def test_a_view_that_makes_no_sense_is_refused(view: str, told: str) -> None:
     assert told in str(refused.value)
 
 
+def test_midnight_is_the_end_of_a_day_and_its_beginning() -> None:
+    night = "\n[during.night]\nfrom = 22:00:00\nuntil = 00:00:00\n[during.morning]\nfrom = 00:00:00\nuntil = 06:00:00\n"
+    asked = [amount_of(f"outage.{view}.hours", extra=night) for view in ("night", "morning")]
+    assert asked == [4_000, 12_000]  # two nights, and two mornings after them
+
+
 def test_a_policy_that_asks_for_hours_only_needs_no_spans() -> None:
     assert not asking("outage.hours + outage.minutes + outage.days").asks_spans
     assert asking("outage.calendar_days").asks_spans
