@@ -49,9 +49,7 @@ class Calculator(forms.Form):
         self.fields |= self._claimant() | self._outage() | self._inputs() | self._before()
         for field in self.fields.values():
             controls.dress(field, needed=field.required)
-        for name in ("start", "end"):
-            if name in self.fields:
-                self.fields[name].needed = True  # type: ignore[attr-defined]  # where the outage is typed
+            field.needed = not getattr(field, "optional", False)  # type: ignore[attr-defined]
 
     # ------------------------------------------------------------ fields
     def _claimant(self) -> dict[str, forms.Field]:
@@ -71,7 +69,7 @@ class Calculator(forms.Form):
         clocks = {"zone": zone, "required": False}
         return {
             "outage": forms.ChoiceField(
-                label=_("Outage"), choices=choices, widget=forms.RadioSelect, initial=choices[0][0]
+                label=_("Which outage?"), choices=choices, widget=forms.RadioSelect, initial=choices[0][0]
             ),
             "start": ClockField(
                 label=_("From"), help_text=_("Times of the zone %(zone)s.") % {"zone": zone}, **clocks
@@ -80,12 +78,13 @@ class Calculator(forms.Form):
         }
 
     def _inputs(self) -> dict[str, forms.Field]:
+        """What the policy asks for. What only some answers make necessary is asked for once they are there."""
         found: dict[str, forms.Field] = {}
         for one in self.policy.document.inputs:
             asked = question(one, self.policy)
             found[f"{_INPUT}{one.name}"] = field = controls.answer(asked)
-            field.required = not asked.optional and one.absent is None
-            field.source = one.source  # type: ignore[attr-defined]
+            field.required = one.on_roster or (one.absent is None and not asked.optional)
+            field.source, field.optional = one.source, one.optional or bool(one.policy)  # type: ignore[attr-defined]
             if one.source != "claimant":
                 field.help_text = ""
         return found
@@ -97,7 +96,7 @@ class Calculator(forms.Form):
             field = MoneyField(
                 low=0, high=LARGEST_INPUT, unit=self.policy.unit, label=awarded_before(period), required=False
             )
-            field.source = "ledger"  # type: ignore[attr-defined]
+            field.source, field.optional = "ledger", True  # type: ignore[attr-defined]
             found[f"{_BEFORE}{period}"] = field
         return found
 
