@@ -91,7 +91,7 @@ def _explained(decided: Decision) -> list[dict[str, Any]]:
 
 
 def _judged(row: Assessment) -> dict[str, Any]:
-    said = {
+    said: dict[str, Any] = {
         "policy": "",
         "version": None,
         "outcome": OUTCOME_WORDS[row.outcome],
