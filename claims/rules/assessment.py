@@ -97,8 +97,7 @@ class Assessor:
         self._verdicts: dict[str, tuple[str | None, str | None]] = {}
 
     def for_range(self, before: Iterable[Awarded] = ()) -> Assess:
-        """A function that gives the rows of a claim with the letters of its checks: one for each policy, or
-        one without.
+        """A function that gives a claim's rows from the letters of its checks: one a policy, or one without.
 
         Claims of one claimant are given in the order of their receipt; those of different claimants do not
         touch one another. `before` holds what was awarded earlier, on claims that are not assessed here.
@@ -109,11 +108,9 @@ class Assessor:
         given = counted(before, self.policies, Occasion(self.incident, self.record.incident_start))
 
         def assess(claim: ClaimFacts, outcomes: str) -> list[Row]:
-            asks = None
-            if FAIL in outcomes:
-                stopped, asks = verdict(outcomes)
-                if stopped:
-                    return [self._alone(claim, REFUSED, stopped)]
+            stopped, asks = verdict(outcomes) if FAIL in outcomes else (None, None)
+            if stopped:
+                return [self._alone(claim, REFUSED, stopped)]
             claim_id, version, claimant, type_, services, start, end, _, _, _, _, _, _, inputs = claim
             planned = plans.get((type_, services))
             if planned is None:
