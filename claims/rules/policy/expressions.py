@@ -6,7 +6,6 @@ evaluated here.
 """
 
 import ast
-import re
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Final
@@ -15,6 +14,7 @@ from claims.rules.policy.dates import dated, of_day, of_working_days, reckoned
 from claims.rules.policy.naming import FUNCTIONS, Names, assured
 from claims.rules.policy.nodes import DATE, NUMBER, TEXT, Node
 from claims.rules.policy.outage_facts import measured
+from claims.rules.policy.spelling import FIGURE, no_number, one_line, unreadable
 from claims.rules.policy.typed import (
     WrongError,
     absolute,
@@ -30,15 +30,8 @@ from claims.rules.policy.typed import (
 )
 from claims.rules.refusal import N_
 
-LONGEST: Final = 1000  # characters of one expression
 DEEPEST: Final = 30  # constructs inside one another
 
-_ALLOWED = re.compile(r"[A-Za-z0-9_ .,()<>=!+*/\"'-]*")
-_TAILED = re.compile(r"(?<![A-Za-z0-9_.])[0-9][0-9_.]*[A-Za-z]\w*")  # 1e5, 0x10, 2j
-_FIGURE = re.compile(r"(?:0|[1-9][0-9]*(?:_[0-9]+)*)(?:\.[0-9]+)?")
-_GROUPED = re.compile(r"(?<![\w.])[0-9]{1,3}(?:,[0-9]{3})+(?![\w.])")  # 300,000
-_SHARE = re.compile(r"[0-9] ?%")
-_SINGLE = re.compile(r"(?<![=!<>])=(?!=)")
 _OPERATORS: Final[Mapping[type[ast.AST], str]] = {
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/",
     ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
@@ -47,7 +40,7 @@ _OPERATORS: Final[Mapping[type[ast.AST], str]] = {
 
 def expression(text: str, names: Names, *, type: str) -> Node:
     """The typed tree of `text`, which must be of `type`. Raises `WrongError`."""
-    node = _Reader(_one_line(text), names).tree()
+    node = _Reader(one_line(text), names).tree()
     if node.type != type:
         raise WrongError(N_("This gives a %(got)s where a %(wanted)s is needed."), got=node.type, wanted=type)
     return node
@@ -55,41 +48,7 @@ def expression(text: str, names: Names, *, type: str) -> Node:
 
 def any_expression(text: str, names: Names) -> Node:
     """The typed tree of `text`, of whatever type. Raises `WrongError`."""
-    return _Reader(_one_line(text), names).tree()
-
-
-def _one_line(text: str) -> str:
-    text = " ".join(text.split())
-    if not text:
-        raise WrongError(N_("The expression is empty. Write a value, for example the name of an input."))
-    if len(text) > LONGEST:
-        raise WrongError(
-            N_("The expression is longer than %(longest)s characters. Split it into steps."), longest=LONGEST
-        )
-    if _SHARE.search(text):
-        raise WrongError(N_("There is no percent sign. Write a share as a decimal, for example 0.2."))
-    allowed = _ALLOWED.match(text)
-    if allowed and allowed.end() < len(text):
-        character = text[allowed.end()].encode("ascii", "backslashreplace").decode()
-        raise WrongError(
-            N_("The character %(character)s has no meaning here. Take it out."), character=character
-        )
-    grouped = _GROUPED.search(text)
-    if grouped:
-        raise WrongError(
-            N_("%(text)s: a number has no commas. Write %(plain)s; between two values write a space behind the comma."),
-            text=grouped.group(), plain=grouped.group().replace(",", "_"),
-        )  # fmt: skip
-    tailed = _TAILED.search(text)
-    if tailed:
-        raise _no_number(tailed.group())
-    return text
-
-
-def _no_number(text: str) -> WrongError:
-    return WrongError(
-        N_("%(text)s is not a number of the language. Write it out, for example 1500 or 0.2."), text=text
-    )
+    return _Reader(one_line(text), names).tree()
 
 
 class _Reader:
@@ -102,12 +61,7 @@ class _Reader:
         try:
             tree = ast.parse(self.text, mode="eval")
         except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
-            if _SINGLE.search(self.text):
-                raise WrongError(N_("Two values are compared with ==, not with =.")) from None
-            column = getattr(error, "offset", None) or len(self.text)
-            raise WrongError(
-                N_("This cannot be read, from character %(column)s on."), column=column
-            ) from None
+            raise unreadable(self.text, getattr(error, "offset", None)) from None
         return self.node(tree.body, 1)
 
     def node(self, tree: ast.expr, depth: int) -> Node:
@@ -151,8 +105,8 @@ class _Reader:
         if isinstance(tree.value, str):
             return Node("constant", TEXT, value=tree.value, texts=frozenset({tree.value}))
         text = self.segment(tree)
-        if not _FIGURE.fullmatch(text):
-            raise _no_number(text)
+        if not FIGURE.fullmatch(text):
+            raise no_number(text)
         value = Fraction(text.replace("_", ""))
         return Node("constant", NUMBER, value=value, low=value, high=value)
 
