@@ -49,7 +49,7 @@ def questions(claimant_type: str, versions: Sequence[PolicyVersion]) -> Question
             if one.source == "claimant":
                 new = question(one, policy)
                 found[one.name] = _merged(found[one.name], new) if one.name in found else new
-            elif one.source == "records":
+            elif one.source in ("records", "ledger"):
                 looked_up.setdefault(one.name, told(*one.label))
     return Questions(list(found.values()), list(looked_up.values()))
 

@@ -6,6 +6,7 @@ from typing import Any
 from claims.models import PolicyVersion
 from claims.web.questions import questions
 from tests.factories import POLICIES
+from tests.stages.assessment.test_counting import GOODWILL
 
 SHIPPED = {path.stem: path.read_text() for path in POLICIES.glob("*.toml")}
 
@@ -42,6 +43,12 @@ def test_facts_of_our_records_are_told_and_not_asked() -> None:
     found = questions("taxi_driver", shipped())
     assert [one.name for one in found.asked] == ["street_hail_fares"]
     assert len(found.looked_up) == 3
+
+
+def test_facts_of_the_ledger_are_asked_of_nobody() -> None:
+    found = questions("individual", [version(GOODWILL)])
+    assert found.asked == []
+    assert len(found.looked_up) == 1
 
 
 def test_what_only_members_need_to_answer_is_optional() -> None:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
 from claims.models import AssessmentRun, ReviewItem
@@ -111,5 +112,6 @@ def leave_to_people(run: AssessmentRun, claims: Iterable[int], *, at: datetime) 
     ReviewItem.objects.bulk_create(items, ignore_conflicts=True)
 
 
+@lru_cache(maxsize=256)
 def _capped(version: int) -> bool:
     return over_claims(queries.policy_of(version))
