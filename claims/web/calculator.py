@@ -66,15 +66,13 @@ class Calculator(forms.Form):
         ]
         choices = [*recorded, (TYPED, gettext("From one time to another, as typed below"))]
         zone = self.policy.document.time_zone
-        clocks = {"zone": zone, "required": False}
+        help_text = _("Times of the zone %(zone)s.") % {"zone": zone}
         return {
             "outage": forms.ChoiceField(
                 label=_("Which outage?"), choices=choices, widget=forms.RadioSelect, initial=choices[0][0]
             ),
-            "start": ClockField(
-                label=_("From"), help_text=_("Times of the zone %(zone)s.") % {"zone": zone}, **clocks
-            ),
-            "end": ClockField(label=_("To"), **clocks),
+            "start": ClockField(zone=zone, required=False, label=_("From"), help_text=help_text),
+            "end": ClockField(zone=zone, required=False, label=_("To")),
         }
 
     def _inputs(self) -> dict[str, forms.Field]:
@@ -91,7 +89,7 @@ class Calculator(forms.Form):
 
     def _before(self) -> dict[str, forms.Field]:
         """What was awarded before, over the periods that the policy looks at."""
-        found = {}
+        found: dict[str, forms.Field] = {}
         for period in self.policy.periods:
             field = MoneyField(
                 low=0, high=LARGEST_INPUT, unit=self.policy.unit, label=awarded_before(period), required=False

@@ -22,6 +22,8 @@ def test_all_in_force_are_told_by_key(incident: Incident) -> None:
         assert one["document"] == kept.text
         assert hashlib.sha256(one["document"].encode()).hexdigest() == one["sha256"] == kept.sha256
         assert all(one[part][language] for part in ("title", "summary") for language in ("ko", "en"))
+        assert one["page"] == f"http://testserver/policies/{one['key']}/?version=1"
+        assert Client().get(one["page"]).status_code == 200
         assert one["lines"] and one["in_force"] == {"start": "2022-10-15T06:30:00Z", "end": None}
 
 

@@ -126,6 +126,7 @@ def test_from_approved_to_paid_in_plain_words(claim: Claim, alice: User, sign_in
     assert "30,000 won" in page
     assert "Letter in English" in page
     assert "Loss as claimed" in page
+    assert 'href="/policies/kakao-merchant-2022/?version=1"' in page
     transfer = sealed()[0].run.transfers.get()
     assert "on its way" in text(browser, "claim", claim)
     answered({transfer: "unknown"})
