@@ -180,6 +180,8 @@ def test_a_transfer_names_its_claims_and_leads_only_those_who_may_see_them(
     for who, leads in ((felix, False), (person("audrey"), True)):
         text = page(who, "transfer_change", transfer.pk).content.decode()
         assert claim.reference in text
+        assert "Payment to a small merchant" in text
+        assert "30,000 won" in text
         assert (link in text) is leads
 
 
