@@ -4,16 +4,16 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from claims.rules.awarded import Sums
+from claims.rules.money import Amount
 from claims.rules.policy.compiled import Policy
 from claims.rules.policy.document import PERIODS, Text
 
 
 class Passed(NamedTuple):
-    """A cap that would be passed, and what it leaves, in `unit`."""
+    """A cap that would be passed, and what it leaves."""
 
     cap: Text
-    left: int
-    unit: str
+    left: Amount
 
 
 def over_claims(policy: Policy) -> bool:
@@ -36,5 +36,5 @@ def passed(
         place = PERIODS.index(cap.per)
         left = max(0, left + then[place] - now[place])
         if sum(given.get(policy.lines[line].line, 0) for line in cap.lines) > left:
-            return Passed(cap.label, left, policy.document.capped_unit(cap))
+            return Passed(cap.label, Amount(left, policy.document.capped_unit(cap)))
     return None

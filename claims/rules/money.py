@@ -4,7 +4,7 @@ here, once.
 No float and no Decimal: a ratio is a pair of integers, numerator and denominator, the denominator above zero.
 """
 
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 # Digits of the minor unit of currencies that have other than two of them (ISO 4217).
 _MINOR_DIGITS: Final = {"KRW": 0, "JPY": 0, "VND": 0, "CLP": 0, "ISK": 0, "KWD": 3, "BHD": 3, "TND": 3}
@@ -13,6 +13,13 @@ _MINOR_DIGITS: Final = {"KRW": 0, "JPY": 0, "VND": 0, "CLP": 0, "ISK": 0, "KWD":
 def minor_digits(currency: str) -> int:
     """How many places an amount of `currency` has behind the point: 0 for KRW, 2 for GBP."""
     return _MINOR_DIGITS.get(currency, 2)
+
+
+class Amount(NamedTuple):
+    """So much of a unit; as a fact of a refusal it is told as its reader writes money."""
+
+    value: int
+    unit: str
 
 
 Mode = Literal["down", "up", "half_up", "half_even"]

@@ -26,7 +26,7 @@ def test_what_was_awarded_meanwhile_is_no_longer_left(per: str) -> None:
     now = tuple(300 * (at == place) for at in range(3))
     assert passed(policy, [1_000], {"one": 700}, then=(0, 0, 0), now=now) is None
     found = passed(policy, [1_000], {"one": 400, "two": 301}, then=(0, 0, 0), now=now)
-    assert found == (policy.document.caps[0].label, 700, "KRW")
+    assert found == (policy.document.caps[0].label, (700, "KRW"))
 
 
 def test_what_was_counted_then_is_not_counted_twice() -> None:
@@ -45,7 +45,7 @@ def test_nothing_passes_no_cap_and_never_less_than_nothing_is_left() -> None:
     policy = capped("event", 100)
     assert passed(policy, [100], {}, then=(0, 0, 0), now=(900, 0, 0)) is None
     found = passed(policy, [100], {"one": 1}, then=(0, 0, 0), now=(900, 0, 0))
-    assert found and found.left == 0
+    assert found and found.left.value == 0
 
 
 def test_a_cap_over_one_claim_was_kept_by_the_run() -> None:
@@ -69,4 +69,4 @@ def test_a_decision_passes_exactly_where_the_run_would_give_less(
     found = passed(policy, steps, {"one": proposed}, then=(0, 0, then), now=(0, 0, now))
     assert bool(found) == (proposed > max(0, most - now))
     if found:
-        assert found.left == run(now)[0]
+        assert found.left.value == run(now)[0]

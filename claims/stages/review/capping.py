@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import Final
 
 from claims.models import AssessmentRun, ReviewItem
-from claims.models.outages import told
 from claims.queries import awarded
 from claims.queries import review as queries
 from claims.rules.awarded import NOTHING, Sums, grown, sums
@@ -20,11 +19,11 @@ CAP_PASSED: Final = "cap_passed"  # why a claim waits in the queue
 
 
 class CapPassed(Refusal):
-    """Facts: `cap`, `left` and its `unit`."""
+    """Facts: the label of the `cap` (a Text), and what is `left` (an Amount)."""
 
     code = CAP_PASSED
     sentence = N_(
-        "More was awarded to this claimant since the run: %(left)s %(unit)s is left under the cap “%(cap)s”. "
+        "More was awarded to this claimant since the run: %(left)s is left under the cap “%(cap)s”. "
         "Assess the claims again, or give another amount and say why."
     )
 
@@ -103,7 +102,7 @@ def keep_caps(
     """Passes if these lines keep the caps. The claimant is locked. Raises CapPassed."""
     found = Caps(run, {claim: claimant}, {claim: judged}).passed(claim, given)
     if found:
-        raise CapPassed(cap=told(*found.cap), left=found.left, unit=found.unit)
+        raise CapPassed(**found._asdict())
 
 
 def leave_to_people(run: AssessmentRun, claims: Iterable[int], *, at: datetime) -> None:

@@ -1,6 +1,7 @@
 """Caps over several claims at a decision: more may have been awarded since the run than it leaves."""
 
 import pytest
+from django.utils.translation import override
 
 from accounts.models import User
 from claims.models import Award, Claim, Decision, ReviewItem
@@ -29,8 +30,12 @@ def test_more_than_is_left_is_refused_with_what_is_left_and_what_to_do() -> None
     decided(first)
     with pytest.raises(review.CapPassed) as refused:
         decided(second)
-    assert (refused.value.facts["left"], refused.value.facts["unit"]) == (300_00, "EUR")
-    assert "Assess the claims again" in told(refused.value)
+    assert refused.value.facts["left"] == (300_00, "EUR")
+    with override("en"):
+        assert told(refused.value) == (
+            "More was awarded to this claimant since the run: €300.00 is left under the cap “What may still be paid in "
+            "this year”. Assess the claims again, or give another amount and say why."
+        )
     assert status(second) == "submitted"
     assert not second.decisions.exists()
 
@@ -55,7 +60,7 @@ def test_what_a_person_gave_counts_too() -> None:
     decided(first, "part", amounts={LINE: 1_100_00}, reasons={LINE: "The council decided so."})
     with pytest.raises(review.CapPassed) as refused:
         decided(second)
-    assert refused.value.facts["left"] == 100_00
+    assert refused.value.facts["left"] == (100_00, "EUR")
 
 
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
@@ -142,5 +147,5 @@ def test_of_two_decisions_at_once_one_is_told_what_is_left() -> None:
     results = at_once(lambda: by(rita, first), lambda: by(sena, second))
     (refused,) = (one for one in results if isinstance(one, Exception))
     assert isinstance(refused, review.CapPassed)
-    assert refused.facts["left"] == 300_00
+    assert refused.facts["left"] == (300_00, "EUR")
     assert Award.objects.get().amount == 900_00
