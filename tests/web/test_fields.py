@@ -8,16 +8,17 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.web.fields import ClockField, DayField, TextField, WholeField
+from claims.web.fields import ClockField, DayField, MoneyField, TextField, WholeField
 
 SEOUL = ClockField(zone="Asia/Seoul")
 LOSS = WholeField(low=0, high=1_000_000)
 DAY = DayField(low=19_358, high=19_388)  # January 2023
+FEE = MoneyField(low=1, high=100_000, unit="GBP", required=False)
 
 
 @given(st.text(max_size=300))
 def test_any_text_is_read_or_refused(text: str) -> None:
-    for field in (SEOUL, LOSS, DAY, TextField()):
+    for field in (SEOUL, LOSS, DAY, FEE, TextField()):
         try:
             field.clean(text)
         except ValidationError as error:
@@ -87,3 +88,33 @@ def test_blanks_alone_are_nothing() -> None:
     assert TextField(required=False).clean("  \t") == ""
     assert WholeField(low=0, high=1, required=False).clean(" , ") is None
     assert ClockField(zone="Asia/Seoul", required=False).clean(" ") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "pence"),
+    [
+        ("25.20", 2_520),
+        ("25.2", 2_520),
+        ("25", 2_500),
+        ("£1,000.00", 100_000),
+        ("２５．２０", 2_520),
+        ("", None),
+    ],
+)
+def test_money_is_read_in_its_smallest_unit(text: str, pence: int | None) -> None:
+    assert FEE.clean(text) == pence
+
+
+@pytest.mark.parametrize("text", ["25.205", "25,20.1.1", ".5", "-1", "1e5", "\x00", "0", "1,000.01"])
+def test_what_is_no_amount_or_out_of_its_limits_is_refused(text: str) -> None:
+    with pytest.raises(ValidationError), override("en"):
+        FEE.clean(text)
+
+
+def test_limits_of_money_are_told_as_people_write_it() -> None:
+    with override("en"), pytest.raises(ValidationError, match=r"from 0\.01 to 1,000"):
+        FEE.clean("1,000.01")
+
+
+def test_won_have_no_smaller_unit() -> None:
+    assert MoneyField(low=0, high=10**9, unit="KRW").clean("300,000원") == 300_000
