@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from claims.models import AssessmentRun, Incident, PolicyVersion, RunRange
 from claims.queries import assessment as queries
 from claims.queries import outages, policies
+from claims.rules.policy.meaning import clash
 from claims.rules.refusal import N_, Refusal
 from claims.stages import audit
 from claims.stages.assessment.numbering import draw_number
@@ -126,15 +127,8 @@ def open_run(
 
 def _agree(versions: list[PolicyVersion]) -> None:
     """One name, one fact: an input of that name has the same source in every policy. Raises InputsClash."""
-    meant: dict[str, tuple[str, ...]] = {}
-    for version in versions:
-        document = policies.compiled(version).document
-        for asked in document.inputs:
-            source: tuple[str, ...] = (asked.source, asked.roster, asked.field)
-            if asked.source == "ledger":
-                source = (asked.source, asked.policy, asked.per, asked.unit, document.time_zone)
-            if meant.setdefault(asked.name, source) != source:
-                raise InputsClash(input=asked.name)
+    if name := clash(policies.compiled(version).document for version in versions):
+        raise InputsClash(input=name)
 
 
 def close_run(*, actor: Actor, run_id: int, at: datetime) -> AssessmentRun:

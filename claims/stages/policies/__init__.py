@@ -5,6 +5,7 @@ The documents that are shipped with the house are adopted by the named rule `shi
 
 from claims.stages.policies.adopting import (
     AlreadyVoted,
+    FactMeansAnother,
     InForceInThePast,
     NotCarried,
     NotInForce,
@@ -44,6 +45,7 @@ __all__ = [
     "DocumentsHaveErrors",
     "DraftChanged",
     "DraftTooLong",
+    "FactMeansAnother",
     "InForceInThePast",
     "NotAKey",
     "NotAfterFormer",

@@ -7,7 +7,10 @@ from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from accounts.models import User
-from claims.models import PolicyVersion, Vote
+from claims.models import Incident, PolicyVersion, Vote
+from claims.queries import policies as queries
+from claims.rules.policy import Document
+from claims.rules.policy.meaning import clash
 from claims.rules.refusal import N_, Refusal
 from claims.rules.voting import Count, counted
 from claims.stages.authority import Actor, authorize
@@ -46,6 +49,16 @@ class InForceInThePast(Refusal):
     )
 
 
+class FactMeansAnother(Refusal):
+    """Facts: the name of the `input`, and the `incident` by its key."""
+
+    code: ClassVar[str] = "fact_means_another"
+    sentence: ClassVar[str] = N_(
+        "Another policy for %(incident)s asks for %(input)s and takes it from elsewhere, "
+        "so that no run could be opened. Give the fact another name in a new draft, or take it from the same place."
+    )
+
+
 class NotInForce(Refusal):
     """Facts: `version`."""
 
@@ -75,7 +88,7 @@ def adopt(
     """Puts a proposal in force that the vote has carried, from `since` (default: now) on; the former ends there.
 
     What was decided stays as it was: every run has pinned the versions that it read. Raises VersionMovedOn, NotCarried,
-    InForceInThePast, TextHasErrors, NotAfterFormer.
+    InForceInThePast, TextHasErrors, FactMeansAnother, NotAfterFormer.
     """
     authorize(actor, "adopt_policy", relations={"author": version.author_id})
     with transaction.atomic():
@@ -88,6 +101,7 @@ def adopt(
             raise InForceInThePast
         compiled = sound(version).policy  # as the engine of today reads it
         assert compiled is not None  # it has no errors
+        _agrees(version, compiled.document, since)
         if standing := versions.former(version.policy):
             versions.make_room(standing, since=since, key=version.policy.key)
         version.state, version.in_force = State.ADOPTED, DateTimeTZRange(since, None)
@@ -95,6 +109,16 @@ def adopt(
         versions.name(version.policy, compiled.document)
         versions.log(actor, "adopt_policy", version, at=at, door=door, **count._asdict())
     return version
+
+
+def _agrees(version: PolicyVersion, document: Document, since: datetime) -> None:
+    """Its facts are those of the other policies that are in force with it. Raises FactMeansAnother."""
+    for incident in Incident.objects.order_by("pk"):
+        if document.covers.incident(incident.key):
+            beside = queries.in_force(incident=incident, at=since)
+            others = [queries.compiled(one).document for one in beside if one.policy_id != version.policy_id]
+            if name := clash([*others, document]):
+                raise FactMeansAnother(input=name, incident=incident.key)
 
 
 def counted_of(version: PolicyVersion) -> Count:

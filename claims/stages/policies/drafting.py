@@ -32,7 +32,7 @@ class NotAKey(Refusal):
     code: ClassVar[str] = "not_a_key"
     sentence: ClassVar[str] = N_(
         "A key is made of lower case letters, figures and single hyphens, and begins with a letter: write it like "
-        "kakao-merchant-2022."
+        "merchant-bands-2022."
     )
 
 

@@ -1,5 +1,7 @@
 """From a proposal to a policy in force."""
 
+import re
+
 import pytest
 
 from accounts.duties import DUTIES
@@ -111,6 +113,18 @@ def test_votes_for_one_text_do_not_adopt_another() -> None:
         adopted(again)
     with pytest.raises(policies.VersionMovedOn):
         adopted(version)
+
+
+def test_a_fact_that_means_another_in_a_policy_beside_it_is_refused() -> None:
+    PolicyVersionFactory(key="melon-2022")
+    IncidentFactory(key="kakao-2022")
+    melon = PolicyVersion.objects.get().text
+    name = next(one.name for one in queries.compiled(PolicyVersion.objects.get()).document.inputs)
+    assert f"[inputs.{name}]" in melon
+    text = re.sub(r"\bloss\b(?= =|\]|\"$)", name, TEXT, flags=re.MULTILINE)
+    with pytest.raises(policies.FactMeansAnother) as refused:
+        adopted(carried(text))
+    assert refused.value.facts == {"input": name, "incident": "kakao-2022"}
 
 
 # ---------------------------------------------------------------- what is kept
