@@ -6,7 +6,6 @@ from claims_project.screenshots.story import Told
 
 WIDE: Final = {"width": 1280, "height": 900}
 PHONE: Final = {"width": 390, "height": 844}
-_PRO: Final = "/policies/kakao-taxi-pro-2022/?try=1&outage=kakao-2022&if_pro_member=yes"
 
 
 class Shot(NamedTuple):
@@ -20,20 +19,22 @@ class Shot(NamedTuple):
 
 def shots(told: Told) -> list[Shot]:
     """Every page, the public ones first."""
-    return [*_public(), *_claimant(told), *_reviewer(told), *_finance(told), *_others(told)]
+    return [*_public(told), *_claimant(told), *_reviewer(told), *_finance(told), *_others(told)]
 
 
-def _public() -> list[Shot]:
+def _public(told: Told) -> list[Shot]:
+    merchant, driver = (f"/policies/{told.policies[who]}/" for who in ("merchant", "driver"))
+    member = f"{driver}?try=1&outage=kakao-2022&if_pro_member=yes"
     return [
         Shot("home", "", "/", phone=True),
         Shot("home-wide", "", "/"),
         Shot("outages", "", "/outages/"),
         Shot("outage", "", "/outages/kakao-2022/"),
         Shot("policies", "", "/policies/", phone=True),
-        Shot("policy", "", "/policies/kakao-merchant-2022/", phone=True),
-        Shot("policy-wide", "", "/policies/kakao-taxi-pro-2022/"),
-        Shot("policy-what-if", "", f"{_PRO}&if_pro_monthly_fee=39000#what-if", phone=True),
-        Shot("policy-left-out", "", f"{_PRO}#what-if", phone=True),
+        Shot("policy", "", merchant, phone=True),
+        Shot("policy-wide", "", driver),
+        Shot("policy-what-if", "", f"{member}&if_pro_monthly_fee=39000#what-if", phone=True),
+        Shot("policy-left-out", "", f"{member}#what-if", phone=True),
         Shot("sign-in", "", "/accounts/login/code/", phone=True),
         Shot("staff-sign-in", "", "/admin/login/"),
     ]

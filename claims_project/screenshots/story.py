@@ -8,7 +8,7 @@ from django.utils.timezone import now
 
 from accounts.models import User
 from claims import tasks
-from claims.models import AssessmentRun, Claim, Incident, PaymentFile, PayoutRun, PolicyVersion
+from claims.models import Assessment, AssessmentRun, Claim, Incident, PaymentFile, PayoutRun, PolicyVersion
 from claims.queries import assessment as runs
 from claims.queries import payout as money
 from claims.rules.consent import newest
@@ -31,10 +31,11 @@ SHOPS: Final = {
 
 
 class Told(NamedTuple):
-    """What the pages are about, by name: ids for the admin, references for the claimant's pages."""
+    """What the pages are about, by name: ids for the admin, references for the claimant's pages, keys of policies."""
 
     ids: dict[str, int]
     references: dict[str, str]
+    policies: dict[str, str]
 
 
 def told(folder: Path, *, claims: int, seed: int) -> Told:
@@ -53,7 +54,9 @@ def told(folder: Path, *, claims: int, seed: int) -> Told:
         "assessment": run.pk,
         "decision": paid.decisions.get().pk,
     }
-    return Told(ids, {"paid": paid.reference, "waiting": waiting.reference, "other": asked.reference})
+    references = {"paid": paid.reference, "waiting": waiting.reference, "other": asked.reference}
+    points = PolicyVersion.objects.select_related("policy").get(unit="point")
+    return Told(ids, references, {"merchant": voting.said().policy.key, "driver": points.policy.key})
 
 
 def _record() -> Incident:
@@ -67,13 +70,13 @@ def _record() -> Incident:
 
 def _written(people: dict[str, User]) -> dict[str, int]:
     """What the committee has before it: a draft with an error, and a proposal."""
-    shipped = PolicyVersion.objects.get(policy__key=voting.KEY)
+    shipped = voting.said()
     texts = {
         "draft": shipped.text.replace("claimed_loss == 0", "claimed_loss == nothing"),
         "proposal": shipped.text.replace(voting.OLD, voting.NEW),
     }
     versions = {
-        name: policies.draft_policy(actor=people["committee"], key=voting.KEY, text=text, at=now(), door=DOOR)
+        name: policies.draft_policy(actor=people["committee"], key=shipped.policy.key, text=text, at=now(), door=DOOR)
         for name, text in texts.items()
     }
     policies.propose(actor=people["committee"], version=versions["proposal"], at=now(), door=DOOR)
@@ -113,7 +116,9 @@ def _assessed(incident: Incident, operator: User) -> AssessmentRun:
 
 def _decided(run: AssessmentRun, people: dict[str, User], paid: Claim) -> None:
     """One by a person, the straightforward ones by the rule."""
-    line = ("kakao-merchant-2022", "payment")
+    proposed = Assessment.objects.select_related("policy_version__policy").get(run=run, claim=paid)
+    assert proposed.policy_version
+    line = (proposed.policy_version.policy.key, proposed.policy_version.lines[0]["line"])
     review.decide(
         actor=people["reviewer"], claim=paid, version=paid.version, outcome="part", amounts={line: 30_000},
         reasons={line: "The claims like it are for other services."}, at=now(), door=DOOR,

@@ -39,7 +39,7 @@ class BeginningForm(forms.Form):
         required=False,
         help_text=_(
             "For the skeleton, or for another policy than that of the text: lower case letters, figures, hyphens, "
-            "like kakao-merchant-2022. Empty: the next version of the same policy."
+            "like merchant-bands-2022. Empty: the next version of the same policy."
         ),
     )
 
