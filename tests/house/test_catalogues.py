@@ -13,12 +13,13 @@ from claims_project import catalogues
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted((*(ROOT / "templates").rglob("*.html"), *(ROOT / "claims").rglob("templates/**/*.html")))
 # Taken out before looking for letters: what is no text, or is marked.
-MARKED = re.compile(
+_TAGS = (
     r"{%\s*block (?:bodyclass|coltype)\s*%}.*?{%\s*endblock.*?%}"
     r"|{%\s*comment.*?{%\s*endcomment\s*%}|{%\s*blocktrans(?:late)?.*?{%\s*endblocktrans(?:late)?\s*%}|{#.*?#}"
-    r"|{%.*?%}|{{.*?}}|<!--.*?-->|<script.*?</script>|<[^>]*>|&\w+;",
-    re.DOTALL,
+    r"|{%.*?%}|{{.*?}}"
 )
+TAGS = re.compile(_TAGS, re.DOTALL)
+MARKED = re.compile(_TAGS + r"|<!--.*?-->|<script.*?</script>|<[^>]*>|&\w+;", re.DOTALL)
 READ_ATTRIBUTES = re.compile(r'\b(?:title|alt|placeholder|aria-label)="([^"]*)"')
 LETTERS = re.compile(r"[A-Za-z가-힣]{2,}")
 REFERENCE = re.compile(r"C-[0-9A-Z]{5}-[0-9A-Z]{6}")
@@ -32,7 +33,7 @@ NAMES = {"KST", "한국어", "English", "UTC", "API", "CSV", "SHA"}  # the same 
 def unmarked(source: str) -> set[str]:
     """Words a template shows that no translator was told of."""
     source = REFERENCE.sub("", source)
-    shown = READ_ATTRIBUTES.findall(re.sub(r"{%.*?%}|{{.*?}}", "", source, flags=re.DOTALL))
+    shown = READ_ATTRIBUTES.findall(TAGS.sub("", source))
     return set(LETTERS.findall(" ".join([*shown, MARKED.sub(" ", source)]))) - NAMES
 
 

@@ -10,6 +10,7 @@ STAGES = {
     "audit",
     "notices",
     "safety",
+    "tokens",
     "outages",
     "policies",
     "intake",

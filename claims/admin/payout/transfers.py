@@ -35,7 +35,9 @@ class TransferScreen(Screen):
         return masking.account(transfer.account) if transfer.account else ""
 
     def page(self, request: HttpRequest, transfer: Transfer) -> dict[str, Any]:
-        payouts = transfer.payouts.select_related("award__claim", "award__policy_version__policy").order_by("pk")
+        payouts = transfer.payouts.select_related("award__claim", "award__policy_version__policy").order_by(
+            "pk"
+        )
         return {
             "payouts": [
                 {
