@@ -9,8 +9,9 @@ from pytest_django import Settings
 
 from claims.models import PolicyVersion
 from claims_project.demo import accounts
-from claims_project.demo.voting import KEY, NEW, OLD
+from claims_project.demo.voting import NEW, OLD
 from tests.journeys.conftest import Visit
+from tests.stages.policies.making import KEY
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 Desk = Callable[..., Page]
