@@ -76,7 +76,9 @@ def _written(people: dict[str, User]) -> dict[str, int]:
         "proposal": shipped.text.replace(voting.OLD, voting.NEW),
     }
     versions = {
-        name: policies.draft_policy(actor=people["committee"], key=shipped.policy.key, text=text, at=now(), door=DOOR)
+        name: policies.draft_policy(
+            actor=people["committee"], key=shipped.policy.key, text=text, at=now(), door=DOOR
+        )
         for name, text in texts.items()
     }
     policies.propose(actor=people["committee"], version=versions["proposal"], at=now(), door=DOOR)
