@@ -54,9 +54,11 @@ def asked_of_claimants(*, incident: Incident, claimant_type: str, at: datetime) 
 
 
 def rosters() -> dict[str, dict[str, Input]]:
-    """The rosters that adopted policies read: for each the columns they take facts from, with their types."""
+    """The rosters that policies read which are or were in force: for each the columns they take facts from, with their
+    types. A version that is retired from some day on is in force until then.
+    """
     found: dict[str, dict[str, Input]] = {}
-    for version in PolicyVersion.objects.filter(state=PolicyVersion.State.ADOPTED).order_by("pk"):
+    for version in PolicyVersion.objects.filter(in_force__isnull=False).order_by("pk"):
         for one in policies.compiled(version).document.inputs:
             if one.source == "records" and one.roster:
                 columns = found.setdefault(one.roster, {})

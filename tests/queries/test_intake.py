@@ -1,7 +1,10 @@
 """A person's own claims, what is asked of claimants, what rosters hold."""
 
+from datetime import timedelta
+
 import pytest
 from allauth.account.models import EmailAddress
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from accounts.models import User
 from claims.models import ImportFile, ImportIssue, PolicyVersion
@@ -70,6 +73,14 @@ def test_rosters_are_those_that_adopted_policies_read() -> None:
     PolicyVersionFactory(key="kakao-taxi-franchise-2022", state=PolicyVersion.State.DRAFT, in_force=None)
     read = {roster: list(columns) for roster, columns in intake.rosters().items()}
     assert read == {"kakaot-pro": ["monthly_fee"], "melon": ["extendable"]}
+
+
+def test_a_version_that_is_retired_from_some_day_on_still_reads_its_rosters() -> None:
+    version = PolicyVersionFactory(key="melon-2022")
+    version.in_force, version.state = DateTimeTZRange(version.in_force.lower, NOON + timedelta(days=9_999)), "retired"
+    version.save(update_fields=["in_force", "state"])
+    assert set(intake.rosters()) == {"melon"}
+
 
 
 def test_a_file_is_found_by_its_incident_and_its_bytes() -> None:
