@@ -77,10 +77,12 @@ def test_rosters_are_those_that_adopted_policies_read() -> None:
 
 def test_a_version_that_is_retired_from_some_day_on_still_reads_its_rosters() -> None:
     version = PolicyVersionFactory(key="melon-2022")
-    version.in_force, version.state = DateTimeTZRange(version.in_force.lower, NOON + timedelta(days=9_999)), "retired"
+    version.in_force, version.state = (
+        DateTimeTZRange(version.in_force.lower, NOON + timedelta(days=9_999)),
+        "retired",
+    )
     version.save(update_fields=["in_force", "state"])
     assert set(intake.rosters()) == {"melon"}
-
 
 
 def test_a_file_is_found_by_its_incident_and_its_bytes() -> None:
