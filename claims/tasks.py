@@ -16,11 +16,12 @@ from claims.models import AssessmentRun, PayoutRun
 from claims.queries import assessment as queries
 from claims.queries import review as review_queries
 from claims.rules.refusal import Refusal
-from claims.stages import assessment, export, review
+from claims.stages import assessment, export, payout, review
 from claims.stages.authority import NamedRule
 
 BELT: Final = NamedRule("belt")
 RULE: Final = NamedRule("straightforward")
+FREEZER: Final = NamedRule("freezer")
 SEALER: Final = NamedRule("sealer")
 # A task has ended by then (`CELERY_TASK_TIME_LIMIT`): what it left is lost.
 LOST: Final = timedelta(minutes=15)
@@ -107,25 +108,30 @@ def sweep_decisions() -> None:
         enqueue_rule(run_id)
 
 
-def enqueue_sealing(run_id: int) -> None:
-    """Sends a released payout run to be sealed. Without a broker it waits for the sweeper."""
+def enqueue_payout(run_id: int) -> None:
+    """Sends a payout run to be frozen or sealed, as it needs. Without a broker it waits for the sweeper."""
     try:
-        seal_payout_run.delay(run_id)
+        go_on_with_payout.delay(run_id)
     except OperationalError:
         log.warning("payout run %s: no broker; it waits for the sweeper", run_id)
 
 
 @shared_task
-def seal_payout_run(run_id: int) -> None:
-    """Seals a released payout run into its files. One that cannot be sealed now stays as it is, and is tried again."""
+def go_on_with_payout(run_id: int) -> None:
+    """Freezes an opened payout run, seals a checked one. What cannot be done now stays, and is tried again."""
+    run = PayoutRun.objects.get(pk=run_id)
     try:
-        export.seal(actor=SEALER, run=PayoutRun.objects.get(pk=run_id), at=now())
+        if run.state == PayoutRun.State.OPENED:
+            payout.freeze_run(actor=FREEZER, run=run, at=now())
+        elif run.state == PayoutRun.State.CHECKED:
+            export.seal(actor=SEALER, run=run, at=now())
     except Refusal as refusal:
-        log.warning("payout run %s is not sealed: %s", run_id, refusal.code)
+        log.warning("payout run %s is %s and does not go on: %s", run_id, run.state, refusal.code)
 
 
 @shared_task
 def sweep_payouts() -> None:
-    """Finds payout runs that were released and not sealed, and sends them again."""
-    for run_id in PayoutRun.objects.filter(state=PayoutRun.State.RELEASED).values_list("pk", flat=True):
-        enqueue_sealing(run_id)
+    """Finds payout runs that were opened and not frozen, or checked and not sealed, and sends them again."""
+    waiting = PayoutRun.objects.filter(state__in=[PayoutRun.State.OPENED, PayoutRun.State.CHECKED])
+    for run_id in waiting.values_list("pk", flat=True):
+        enqueue_payout(run_id)

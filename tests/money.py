@@ -1,8 +1,10 @@
 """Money for tests: awards with their postings, runs that two people bring to the bank, and what the bank says."""
 
+from collections.abc import Callable
 from typing import Any
 
 from claims.models import Award, Claim, PaymentFile, PayoutRun, Transfer
+from claims.models.payout import ORDER
 from claims.queries import payout as queries
 from claims.stages import export, payout, reconciliation
 from claims.stages.authority import NamedRule
@@ -10,7 +12,7 @@ from claims.stages.review.postings import Posting, post
 from tests.factories import AwardFactory, PayeeAccountFactory
 from tests.people import NOON, person
 
-SEALER = NamedRule("sealer")
+FREEZER, SEALER = NamedRule("freezer"), NamedRule("sealer")
 
 
 def award(
@@ -35,18 +37,47 @@ def posted(made: Award) -> None:
     post([Posting("award", str(made.pk), "awarded", "open", made.unit, made.amount)], at=NOON)
 
 
+# The steps of a run. Each takes a run in any earlier state, or opens one, and brings it to where it is named for.
+
+
 def opened() -> PayoutRun:
     return payout.open_run(actor=person("felix"), at=NOON, door="test")
 
 
-def released(run: PayoutRun | None = None) -> PayoutRun:
-    run = run or opened()
+def frozen(run: PayoutRun | None = None) -> PayoutRun:
+    """Felix opened it, and the rule froze it."""
+    return payout.freeze_run(actor=FREEZER, run=run or opened(), at=NOON)
+
+
+def checked(run: PayoutRun | None = None) -> PayoutRun:
+    """Fiona typed its total."""
+    run = _at_least(run, "frozen", frozen)
     total = queries.cash_total(run_id=run.pk)
-    return payout.check_and_release(actor=person("fiona"), run=run, typed_total=total, at=NOON, door="test")
+    return payout.check_run(actor=person("fiona"), run=run, typed_total=total, at=NOON, door="test")
 
 
 def sealed(run: PayoutRun | None = None) -> list[PaymentFile]:
-    return export.seal(actor=SEALER, run=released(run), at=NOON)
+    return export.seal(actor=SEALER, run=_at_least(run, "checked", checked), at=NOON)
+
+
+def released(run: PayoutRun | None = None) -> list[PaymentFile]:
+    """Fiona let the files go: they may be taken to the bank."""
+    run = _at_least(run, "sealed", lambda run: sealed(run)[0].run)
+    payout.release_run(actor=person("fiona"), run=run, at=NOON, door="test")
+    return list(run.files.order_by("pk"))
+
+
+def sent(run: PayoutRun | None = None) -> list[PaymentFile]:
+    """The bank has the files: the transfers are sent, and wait for its answer."""
+    run = _at_least(run, "released", lambda run: released(run)[0].run)
+    export.hand_over(actor=person("felix"), run=run, receipt="R-1", at=NOON, door="test")
+    return list(run.files.order_by("pk"))
+
+
+def _at_least(run: PayoutRun | None, state: str, bring: Callable[[PayoutRun | None], PayoutRun]) -> PayoutRun:
+    if run is not None:
+        run = PayoutRun.objects.get(pk=run.pk)
+    return run if run is not None and ORDER.index(run.state) >= ORDER.index(state) else bring(run)
 
 
 def answer_file(results: dict[Transfer, str]) -> bytes:

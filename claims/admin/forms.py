@@ -143,6 +143,10 @@ class TotalForm(forms.Form):
         return int(typed)
 
 
+class ReceiptForm(forms.Form):
+    receipt = TextField(label=_("Number of the bank’s receipt"), longest=100)
+
+
 class DownloadForm(forms.Form):
     reason = TextField(
         label=_("Reason"),

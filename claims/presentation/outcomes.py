@@ -22,6 +22,7 @@ WAITING, ON_ITS_WAY, PAID, FAILED, UNKNOWN = "waiting", "on_its_way", "paid", "f
 _OF_TRANSFER: Final = {
     Transfer.State.PREPARED: ON_ITS_WAY,
     Transfer.State.SEALED: ON_ITS_WAY,
+    Transfer.State.SENT: ON_ITS_WAY,
     Transfer.State.PAID: PAID,
     Transfer.State.FAILED: FAILED,
     Transfer.State.RETURNED: FAILED,

@@ -89,6 +89,8 @@ ACTIONS: Final[Words] = {
     "release_payout_run": _("Payout run released"),
     "void_payout_run": _("Payout run voided"),
     "seal_payout_run": _("Payout run sealed"),
+    "resume_payout_run": _("Payout run resumed"),
+    "hand_over_payout_run": _("Payout run handed over"),
     "download_file": _("Payment file downloaded"),
     "take_answer": _("Bank’s answer taken in"),
 }
@@ -125,6 +127,7 @@ RULES: Final[Words] = {
     "belt": _("Automatic processing"),
     "straightforward": _("Rule for straightforward claims"),
     "calendar": _("Passing of a deadline"),
+    "freezer": _("Automatic freezing"),
     "sealer": _("Automatic sealing"),
 }
 

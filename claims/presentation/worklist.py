@@ -5,10 +5,11 @@ from typing import Final, NamedTuple
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from accounts.models import User
 from claims.models import AssessmentRun, PayoutRun, ReviewItem
+from claims.models.payout import UNDER_WAY
 from claims.presentation.numbers import figure
 from claims.queries import assessment, outages, payout, policies, reconciliation, review
 from claims.rules.authority import may
@@ -164,20 +165,44 @@ def _review(user: User) -> list[Todo]:
 def _payout(user: User) -> list[Todo]:
     if not may("see_payouts", user.duties):
         return []
-    run = PayoutRun.objects.filter(state__in=["frozen", "released"]).select_related("opened_by").first()
+    run = PayoutRun.objects.filter(state__in=UNDER_WAY, way="file").select_related("opened_by").first()
     if run:
-        url = reverse("admin:claims_payoutrun_change", args=[run.pk])
-        mine = run.opened_by_id == user.pk
-        if may("release_payout_run", user.duties) and not mine and run.state == PayoutRun.State.FROZEN:
-            said = gettext("Payout run %(run)s waits for your check.") % {"run": run}
-            return [Todo(said, gettext("Check and release"), url)]
-        said = gettext("Payout run %(run)s waits for the check of another person.") % {"run": run}
-        return [Todo(said, gettext("See the run"), url, waits=False)]
+        return [_run(user, run)]
     if not may("open_payout_run", user.duties):
         return []
     number = sum(one.awards for one in payout.waiting() if not one.why)
     said = ngettext("%(number)s award can be paid.", "%(number)s awards can be paid.", number)
     return [_todo(said, number, gettext("Open a payout run"), "payoutrun_open")]
+
+
+# What a run under way waits for: who may do it, whether its opener may, what is said, the button.
+_NEXT: Final = {
+    "frozen": (
+        "check_payout_run", False,
+        gettext_lazy("Payout run %(run)s waits for your check."), gettext_lazy("Check"),
+    ),
+    "sealed": (
+        "release_payout_run", False,
+        gettext_lazy("Payout run %(run)s is sealed and waits for your release."), gettext_lazy("Release"),
+    ),
+    "released": (
+        "hand_over_payout_run", True,
+        gettext_lazy("Payout run %(run)s is released and waits to be handed over."), gettext_lazy("Hand over"),
+    ),
+}  # fmt: skip
+
+
+def _run(user: User, run: PayoutRun) -> Todo:
+    url = reverse("admin:claims_payoutrun_change", args=[run.pk])
+    if run.state not in _NEXT:
+        return Todo(
+            gettext("Payout run %(run)s is at work.") % {"run": run}, gettext("See the run"), url, waits=False
+        )
+    action, opener_too, said, button = _NEXT[run.state]
+    if may(action, user.duties) and (opener_too or run.opened_by_id != user.pk):
+        return Todo(str(said) % {"run": run}, str(button), url)
+    waits = gettext("Payout run %(run)s waits for another person.")
+    return Todo(waits % {"run": run}, gettext("See the run"), url, waits=False)
 
 
 def _settling(user: User) -> list[Todo]:

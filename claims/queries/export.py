@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from django.db import connection
 
-from claims.models import Claimant, PayeeAccount
+from claims.models import Claimant, PayeeAccount, PaymentFile
 from claims.models.sealing import unseal
 from claims.rules.export import Order
 
@@ -42,6 +42,12 @@ def parts(*, run_id: int) -> list[Part]:
             [run_id],
         )
         return [Part(*row) for row in cursor.fetchall()]
+
+
+def taken(*, run_id: int) -> str | None:
+    """The message id of a file of the run that was taken for the bank, if there is one."""
+    found = PaymentFile.objects.filter(run=run_id, downloads__form="bank").order_by("pk").first()
+    return found.message_id if found else None
 
 
 def orders(*, run_id: int, kind: str, unit: str) -> Iterator[Order]:

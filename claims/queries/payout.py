@@ -210,7 +210,7 @@ _CONTROL: Final = f"""
     SELECT unit, sum(amount)::bigint,
            coalesce(sum(amount) FILTER (WHERE state = 'paid'), 0)::bigint,
            0,
-           coalesce(sum(amount) FILTER (WHERE state IN ('prepared', 'sealed')), 0)::bigint,
+           coalesce(sum(amount) FILTER (WHERE state IN ('prepared', 'sealed', 'sent')), 0)::bigint,
            coalesce(sum(amount) FILTER (WHERE state = 'unknown'), 0)::bigint,
            coalesce(sum(amount) FILTER (WHERE live AND state IS NULL AND again), 0)::bigint,
            coalesce(sum(amount) FILTER (WHERE live AND state IS NULL AND NOT again), 0)::bigint,

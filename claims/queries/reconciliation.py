@@ -22,5 +22,7 @@ def answer_of(*, sha256: str) -> BankAnswer | None:
 
 
 def unanswered() -> int:
-    """How many transfers wait for the bank: sealed, or of unknown fate."""
-    return Transfer.objects.filter(state__in=[Transfer.State.SEALED, Transfer.State.UNKNOWN]).count()
+    """How many transfers wait for the bank: sealed, handed over, or of unknown fate."""
+    return Transfer.objects.filter(
+        state__in=[Transfer.State.SEALED, Transfer.State.SENT, Transfer.State.UNKNOWN]
+    ).count()

@@ -139,15 +139,17 @@ ACTIONS: Final = {
     "confirm_rule": _by("senior_reviewer committee", never="recorded_by"),
     "expire_claim": _by(""),  # the passing of time alone
     "lapse_claim": _by(""),
-    # payout: one opens and freezes, another checks and releases
+    # payout: one opens, another checks and releases; between them rules freeze and seal
     "open_payout_run": _by("finance_maker"),
-    "freeze_payout_run": _by("finance_maker"),
+    "freeze_payout_run": _by(""),  # the named rule alone
     "check_payout_run": _by("finance_checker", never="opened_by"),
     "release_payout_run": _by("finance_checker", never="opened_by"),
     "void_payout_run": _by("finance_maker finance_checker"),
     "seal_payout_run": _by(""),  # the named rule alone
+    "resume_payout_run": _by("finance_maker finance_checker"),  # sends it to a rule again
     # export and reconciliation
     "download_file": _by("finance_maker finance_checker"),  # as the bank gets it
+    "hand_over_payout_run": _by("finance_maker finance_checker"),  # with the bank's receipt
     "take_answer": _by("finance_maker finance_checker"),
     # seeing
     "see_record": _seen_by(_STAFF),
@@ -177,7 +179,8 @@ RULES: Final = {
     "belt": _words("link_duplicates assess_range close_run sweep_runs queue_claims"),
     "straightforward": _words("decide_automatically"),
     "calendar": _words("expire_claim lapse_claim"),
-    "sealer": _words("seal_payout_run"),  # of what one person opened and another released
+    "freezer": _words("freeze_payout_run"),  # what one person opened
+    "sealer": _words("seal_payout_run"),  # what one person opened and another checked
 }
 
 

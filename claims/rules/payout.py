@@ -4,11 +4,21 @@ import re
 from datetime import date
 from typing import Final
 
+from claims.rules.calendar import day_number, day_of
+from claims.rules.working_days import working_days_of
+
+HOLIDAYS: Final = "kr"  # on which banks do not pay
 LONGEST: Final = 35  # ISO 20022, end-to-end identification
 _FORM: Final = re.compile(r"([0-9]{8})-([0-9]{1,10})-([0-9]{1,10})-([0-9]{2})")
 
 # Where an award's amount stands in the ledger, by the state of the transfer of its live payout.
-STANDS: Final = {"prepared": "in_flight", "sealed": "in_flight", "unknown": "unknown", "paid": "paid"}
+STANDS: Final = {
+    "prepared": "in_flight",
+    "sealed": "in_flight",
+    "sent": "in_flight",
+    "unknown": "unknown",
+    "paid": "paid",
+}
 # Where it goes when the bank has answered.
 GOES: Final = {
     "paid": "paid",
@@ -17,6 +27,11 @@ GOES: Final = {
     "unknown": "unknown",
 }
 ENDS_ATTEMPT: Final = frozenset({"failed", "returned"})  # the payout is dead, and another attempt may be made
+
+
+def pay_date_after(day: date) -> date:
+    """The next Korean working day after `day`."""
+    return day_of(working_days_of(HOLIDAYS).working_day_after(day_number(day), 1))
 
 
 def run_key(on: date, run: int) -> str:

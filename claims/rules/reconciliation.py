@@ -15,7 +15,8 @@ RESULTS: Final = ("paid", "failed", "returned", "unknown")
 LONGEST_REASON: Final = 100
 # From the state of a transfer: what an answer may make of it. What it is already is repeated, and changes nothing.
 ANSWERS: Final[dict[str, frozenset[str]]] = {
-    "sealed": frozenset(RESULTS),
+    "sealed": frozenset(RESULTS),  # the bank may be faster than our confirmation
+    "sent": frozenset(RESULTS),
     "unknown": frozenset({"paid", "failed", "returned"}),
     "paid": frozenset({"returned"}),
 }

@@ -1,4 +1,4 @@
-"""Export: a released run is sealed into files. Their bytes are kept encrypted and never change; downloads are noted."""
+"""Export: a checked run is sealed into files. Their bytes are kept encrypted and never change; downloads are noted."""
 
 import hashlib
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ from django.db import transaction
 
 from accounts.models import User
 from claims.models import Download, PaymentFile, PayoutRun, Transfer
+from claims.models.payout import ORDER
 from claims.models.sealing import Unreadable, seal_bytes, unseal_bytes
 from claims.queries import export as queries
 from claims.rules import export as rule
@@ -17,6 +18,8 @@ from claims.stages import audit, payout
 from claims.stages.authority import Actor, authorize
 
 FORMS: Final = ("bank", "people")
+SEALED: Final = ORDER[ORDER.index("sealed") :]
+RELEASED: Final = ORDER[ORDER.index("released") :]
 
 
 class SumsDiffer(Exception):
@@ -30,6 +33,18 @@ class SecondDownload(Refusal):
     sentence = N_("File %(file)s was downloaded before. Please say why it is needed again.")
 
 
+class ReceiptMissing(Refusal):
+    code = "receipt_missing"
+    sentence = N_("Please write the number of the bank’s receipt.")
+
+
+class NotReleased(Refusal):
+    """Facts: `run` and `state`."""
+
+    code = "payout_run_not_released"
+    sentence = N_("Run %(run)s was not released. Another person than its opener has to release it first.")
+
+
 class Verdict(NamedTuple):
     """What became of one file: `differs` names what is not as it was sealed, and is empty where all is."""
 
@@ -39,18 +54,17 @@ class Verdict(NamedTuple):
 
 
 def seal(*, actor: Actor, run: PayoutRun, at: datetime, door: str = "task") -> list[PaymentFile]:
-    """Writes the files of a released run and seals it; a sealed one gives its files again, and nothing changes.
+    """Writes the files of a checked run and seals it; a sealed one gives its files again, and nothing changes.
 
     Raises MoneyStopped, RunMovedOn, DoesNotFit.
     """
     authorize(actor, "seal_payout_run")
     with transaction.atomic():
         run = payout.locked(run=run)
-        if run.state == PayoutRun.State.SEALED:
+        if run.state in SEALED:
             return list(run.files.order_by("pk"))
         payout.unless_stopped()
-        if run.state != PayoutRun.State.RELEASED:
-            raise payout.RunMovedOn(run=run.key, state=run.state)
+        payout.must_be(run, [PayoutRun.State.CHECKED])
         parts = queries.parts(run_id=run.pk)
         files = [_sealed(run, part, number, at) for number, part in enumerate(parts, start=1)]
         Transfer.objects.filter(run=run).update(state=Transfer.State.SEALED)
@@ -90,7 +104,7 @@ def download(
     """The file: `bank`, byte for byte as sealed, or `people`, masked and safe for a spreadsheet.
 
     Taking the bank's form again needs a reason, and another person's having taken it counts. Raises MoneyStopped,
-    SecondDownload, Unreadable.
+    NotReleased, SecondDownload, Unreadable.
     """
     if form not in FORMS:
         raise KeyError(form)
@@ -99,7 +113,9 @@ def download(
     with transaction.atomic():
         if form == "bank":
             payout.unless_stopped()
-            payout.locked(run=file.run)  # two at once are one after the other, and the second says why
+            run = payout.locked(run=file.run)  # two at once are one after the other, and the second says why
+            if run.state not in RELEASED:
+                raise NotReleased(run=run.key, state=run.state)
             if not reason and file.downloads.filter(form="bank").exists():
                 raise SecondDownload(file=file.message_id)
         content = _opened(file)
@@ -109,6 +125,30 @@ def download(
             reason=reason, after={"form": form},
         )  # fmt: skip
     return content if form == "bank" else rule.for_people(content, file.format)
+
+
+def hand_over(*, actor: User, run: PayoutRun, receipt: str, at: datetime, door: str) -> PayoutRun:
+    """Says that the bank has the files of a released run, by the number of its receipt: its transfers are sent.
+
+    Raises MoneyStopped, RunMovedOn, ReceiptMissing.
+    """
+    authorize(actor, "hand_over_payout_run")
+    if not receipt.strip():
+        raise ReceiptMissing
+    with transaction.atomic():
+        run = payout.locked(run=run)
+        payout.unless_stopped()
+        payout.must_be(run, [PayoutRun.State.RELEASED])
+        sent = Transfer.objects.filter(run=run, state=Transfer.State.SEALED).update(state=Transfer.State.SENT)
+        for state in (PayoutRun.State.HANDED_OVER, PayoutRun.State.CONFIRMED):
+            run.state = state
+            setattr(run, f"{state}_at", at)
+            run.save(update_fields=["state", f"{state}_at"])
+        audit.log(
+            actor=actor, action="hand_over_payout_run", kind="payout_run", key=run.key, at=at, door=door,
+            reason=receipt.strip(), after={"transfers": sent},
+        )  # fmt: skip
+    return run
 
 
 def verify_files(*, actor: Actor, run: PayoutRun | None = None) -> Iterator[Verdict]:

@@ -28,29 +28,39 @@ class Desk:
         folder.mkdir(parents=True, exist_ok=True)
 
     def pay(self, step: Step) -> PayoutRun | None:
-        """Opens and freezes, checks and releases; the worker seals. None where nothing can be paid."""
+        """One opens, another checks and releases; the worker freezes and seals. None where nothing can be paid."""
         try:
             run = payout.open_run(actor=self.maker, at=now(), door=DOOR)
         except payout.NothingPayable:
             step.note = "nothing is payable"
             return None
+        self._at_work(run, PayoutRun.State.FROZEN)
         cash = queries.cash_total(run_id=run.pk)
-        payout.check_and_release(actor=self.checker, run=run, typed_total=cash, at=now(), door=DOOR)
-        tasks.enqueue_sealing(run.pk)
-        self.worker.until(lambda: _sealed(run), seconds=600)
+        payout.check_run(actor=self.checker, run=run, typed_total=cash, at=now(), door=DOOR)
+        self._at_work(run, PayoutRun.State.SEALED)
+        payout.release_run(actor=self.checker, run=run, at=now(), door=DOOR)
         files = list(run.files.order_by("pk"))
         rows = sum(file.rows for file in files)
         step.note = f"{run.key}, {rows:,} transfers, files: {len(files)}, {cash:,} won of cash"
         return run
 
+    def _at_work(self, run: PayoutRun, until: str) -> None:
+        tasks.enqueue_payout(run.pk)
+        self.worker.until(lambda: _is(run, until), seconds=600)
+
     def answered(self, step: Step, run: PayoutRun | None, *, mishaps: bool) -> None:
-        """Each file is downloaded and answered: by the bank with its mishaps, and as done by who fulfils the rest."""
+        """Each file is handed over and answered: by the bank with its mishaps, by who fulfils the rest as done."""
         files = list(run.files.order_by("pk")) if run else []
         results: dict[str, int] = {}
-        for number, file in enumerate(files, start=1):
-            cash = file.format == PaymentFile.Format.BANK_CSV
+        given: list[tuple[PaymentFile, bytes]] = []
+        for file in files:
             content = export.download(actor=self.maker, file=file, form="bank", at=now(), door=DOOR)
             self._keep(f"{file.message_id}.csv", content)
+            given.append((file, content))
+        if run:
+            export.hand_over(actor=self.maker, run=run, receipt=f"R-{run.key}", at=now(), door=DOOR)
+        for number, (file, content) in enumerate(given, start=1):
+            cash = file.format == PaymentFile.Format.BANK_CSV
             answer = bank.answers(content, seed=self.seed, mishaps=mishaps and cash)
             taken = self._take(f"{file.message_id}.answer.csv", answer)
             for result in taken.results.values_list("result", flat=True):
@@ -74,9 +84,9 @@ class Desk:
         (self.folder / name).write_bytes(content)
 
 
-def _sealed(run: PayoutRun) -> bool:
+def _is(run: PayoutRun, state: str) -> bool:
     run.refresh_from_db(fields=["state"])
-    return run.state == PayoutRun.State.SEALED
+    return run.state == state
 
 
 def verified(step: Step, auditor: User) -> None:

@@ -82,7 +82,7 @@ def _finance(told: Told) -> list[Shot]:
         Shot("payout-open", "finance-maker", f"{admin}/payoutrun/open/"),
         Shot("payout-run", "finance-maker", f"{admin}/payoutrun/{ids['payout']}/change/"),
         Shot("payout-frozen", "finance-checker", f"{admin}/payoutrun/{ids['second']}/change/"),
-        Shot("payout-release", "finance-checker", f"{admin}/payoutrun/{ids['second']}/release/"),
+        Shot("payout-check", "finance-checker", f"{admin}/payoutrun/{ids['second']}/check/"),
         Shot("transfer", "finance-maker", f"{admin}/transfer/{ids['transfer']}/change/"),
         Shot("file", "finance-maker", f"{admin}/paymentfile/{ids['file']}/change/"),
         Shot("file-download", "finance-maker", f"{admin}/paymentfile/{ids['file']}/bank/"),

@@ -137,18 +137,22 @@ def _paid(people: dict[str, User]) -> dict[str, int]:
     """A run that is sealed and answered, with mishaps, and one that waits for its check."""
     maker, checker = people["finance-maker"], people["finance-checker"]
     run = payout.open_run(actor=maker, at=now(), door=DOOR)
+    payout.freeze_run(actor=tasks.FREEZER, run=run, at=now())
     total = money.cash_total(run_id=run.pk)
-    payout.check_and_release(actor=checker, run=run, typed_total=total, at=now(), door=DOOR)
+    payout.check_run(actor=checker, run=run, typed_total=total, at=now(), door=DOOR)
     export.seal(actor=tasks.SEALER, run=run, at=now())
+    payout.release_run(actor=checker, run=run, at=now(), door=DOOR)
     files = list(PaymentFile.objects.filter(run=run).order_by("pk"))
+    contents = [export.download(actor=maker, file=file, form="bank", at=now(), door=DOOR) for file in files]
+    export.hand_over(actor=maker, run=run, receipt="R-1", at=now(), door=DOOR)
     answer = None
-    for file in files:
-        content = export.download(actor=maker, file=file, form="bank", at=now(), door=DOOR)
+    for file, content in zip(files, contents, strict=True):
         answer = reconciliation.take_answer(
             actor=maker, source=bank.answers(content, seed=7), name=f"{file.message_id}-answer.csv", at=now(),
             door=DOOR,
         )  # fmt: skip
     second = payout.open_run(actor=maker, at=now(), door=DOOR)
+    payout.freeze_run(actor=tasks.FREEZER, run=second, at=now())
     transfer = PayoutRun.objects.get(pk=run.pk).transfers.order_by("pk").first()
     return {
         "payout": run.pk,

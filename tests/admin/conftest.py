@@ -36,7 +36,7 @@ from tests.factories import (
     PolicyVersionFactory,
     ServiceFactory,
 )
-from tests.money import answered, award, sealed
+from tests.money import answered, award, sent
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ def _decided(claim: Claim, omar: User) -> dict[str, Model]:
     """What follows on a claim: a place in the queue, an award that was paid, and the bank's word for it."""
     item = ReviewItem.objects.create(claim=claim, code="second_seat", at=LATER)
     made = award(amount=50_000)
-    run = sealed()[0].run
+    run = sent()[0].run
     transfer = run.transfers.get()
     answer = answered({transfer: "paid"})
     file = PaymentFile.objects.get(run=run)

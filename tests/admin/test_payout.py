@@ -12,7 +12,8 @@ from claims import tasks
 from claims.models import LedgerEntry, PayoutRun, Transfer
 from tests.admin.desk import approved, as_, done, frozen, page
 from tests.factories import ClaimFactory, UserFactory
-from tests.money import answered, award, sealed
+from tests.money import answered, award, sealed, sent
+from tests.money import frozen as frozen_by_rule
 from tests.people import NOON, person
 
 pytestmark = pytest.mark.django_db
@@ -20,10 +21,10 @@ CASH = 80_000
 
 
 @pytest.fixture(autouse=True)
-def sent(monkeypatch: pytest.MonkeyPatch) -> Mock:
-    """What was sent to be sealed: no broker here."""
+def enqueued(monkeypatch: pytest.MonkeyPatch) -> Mock:
+    """What was sent to the worker: no broker here."""
     enqueue = Mock()
-    monkeypatch.setattr(tasks, "enqueue_sealing", enqueue)
+    monkeypatch.setattr(tasks, "enqueue_payout", enqueue)
     return enqueue
 
 
@@ -45,10 +46,12 @@ def test_each_page_is_open_to_its_duty_alone(duty: str, payable: None) -> None:
     who = UserFactory(duties=(duty,))
     expected = {
         "payoutrun_open": {"finance_maker"},
+        "payoutrun_check": {"finance_checker"},
+        "payoutrun_go_on": {"finance_maker", "finance_checker"},
         "payoutrun_release": {"finance_checker"},
-        "payoutrun_seal": {"finance_checker"},
+        "payoutrun_hand_over": {"finance_maker", "finance_checker"},
         "payoutrun_void": {"finance_maker", "finance_checker"},
-        "payoutrun_sealed": {"finance_maker", "finance_checker", "auditor"},
+        "payoutrun_moved": {"finance_maker", "finance_checker", "auditor"},
         "payoutrun_balance": {"finance_maker", "finance_checker", "auditor"},
     }
     for name, duties in expected.items():
@@ -56,7 +59,10 @@ def test_each_page_is_open_to_its_duty_alone(duty: str, payable: None) -> None:
         status = page(who, name, *arguments).status_code
         assert (status in (200, 204)) is (duty in duties), name
         if duty not in duties:
-            assert done(who, name, *arguments, total=CASH, reason="x").status_code in (302, 403), name
+            assert done(who, name, *arguments, total=CASH, reason="x", receipt="1").status_code in (
+                302,
+                403,
+            ), name
     assert state(run) == "frozen"
 
 
@@ -72,25 +78,32 @@ def test_a_second_run_is_refused_and_the_first_is_named(payable: None, felix: Us
     assert run.key in answer.content.decode()
 
 
-def test_who_opened_a_run_does_not_release_it(payable: None) -> None:
+def test_who_opened_a_run_neither_checks_nor_releases_it(payable: None) -> None:
     both = UserFactory(duties=("finance_maker", "finance_checker"))
     done(both, "payoutrun_open")
-    run = PayoutRun.objects.get()
+    run = frozen_by_rule(PayoutRun.objects.get())
     assert [tool.label for tool in page(both, "payoutrun_change", run.pk).context["tools"]] == [
         "Void the run"
     ]
-    assert done(both, "payoutrun_release", run.pk, total=CASH).status_code == 403
+    assert done(both, "payoutrun_check", run.pk, total=CASH).status_code == 403
     assert state(run) == "frozen"
+    sealed(run)
+    assert [tool.label for tool in page(both, "payoutrun_change", run.pk).context["tools"]] == [
+        "Void the run"
+    ]
+    assert done(both, "payoutrun_release", run.pk).status_code == 403
+    assert state(run) == "sealed"
 
 
 @pytest.mark.parametrize("typed", ["", "1", "79,999", "eighty", "-80000", "8e4", "٨٠٠٠٠", "9" * 30])
-def test_a_wrong_total_releases_nothing(payable: None, fiona: User, typed: str, sent: Mock) -> None:
+def test_a_wrong_total_checks_nothing(payable: None, fiona: User, typed: str, enqueued: Mock) -> None:
     run = frozen()
-    answer = done(fiona, "payoutrun_release", run.pk, total=typed)
+    enqueued.reset_mock()
+    answer = done(fiona, "payoutrun_check", run.pk, total=typed)
     assert answer.status_code in (200, 409)
     assert f"{CASH:,}" not in re.sub(r"\s", "", answer.content.decode())
     assert state(run) == "frozen"
-    sent.assert_not_called()
+    enqueued.assert_not_called()
 
 
 def test_a_void_needs_a_reason(payable: None, felix: User) -> None:
@@ -132,18 +145,32 @@ def test_the_preview_lists_the_claims_that_no_file_can_hold_and_the_freeze_names
     assert bad.reference in page(felix, "payoutrun_open").content.decode()
 
 
-def test_a_run_is_opened_checked_and_released_by_two(payable: None, fiona: User, sent: Mock) -> None:
-    run = frozen()
+def test_a_run_is_opened_checked_released_and_handed_over_by_two(
+    payable: None, felix: User, fiona: User, enqueued: Mock
+) -> None:
+    assert done(felix, "payoutrun_open").status_code == 302
+    run = PayoutRun.objects.get()
+    assert state(run) == "opened"
+    enqueued.assert_called_once_with(run.pk)
+    assert "HX-Refresh" not in page(felix, "payoutrun_moved", run.pk).headers
+    assert done(felix, "payoutrun_go_on", run.pk).status_code == 302
+    assert page(felix, "payoutrun_moved", run.pk).headers["HX-Refresh"] == "true"
     assert "Another person checks" in page("felix", "payoutrun_change", run.pk).content.decode()
-    assert done(fiona, "payoutrun_release", run.pk, total="80,000").status_code == 302
-    assert state(run) == "released"
-    sent.assert_called_once_with(run.pk)
-    assert done(fiona, "payoutrun_release", run.pk, total=CASH).status_code == 409
-    assert "HX-Refresh" not in page(fiona, "payoutrun_sealed", run.pk).headers
-    assert done(fiona, "payoutrun_seal", run.pk).status_code == 302
-    assert page(fiona, "payoutrun_sealed", run.pk).headers["HX-Refresh"] == "true"
-    text = page(fiona, "payoutrun_change", run.pk).content.decode()
+    assert done(fiona, "payoutrun_check", run.pk, total="80,000").status_code == 302
+    assert state(run) == "checked" and enqueued.call_count == 2
+    assert done(fiona, "payoutrun_check", run.pk, total=CASH).status_code == 409
+    assert "HX-Refresh" not in page(fiona, "payoutrun_moved", run.pk).headers
+    assert done(fiona, "payoutrun_go_on", run.pk).status_code == 302
+    assert page(fiona, "payoutrun_moved", run.pk).headers["HX-Refresh"] == "true"
+    text = page(fiona, "payoutrun_release", run.pk).content.decode()
     assert run.files.get().sha256 in text
+    assert done(fiona, "payoutrun_release", run.pk).status_code == 302
+    assert state(run) == "released"
+    assert done(felix, "payoutrun_hand_over", run.pk, receipt=" ").status_code == 200
+    assert done(felix, "payoutrun_hand_over", run.pk, receipt="R-1").status_code == 302
+    assert state(run) == "confirmed"
+    assert set(run.transfers.values_list("state", flat=True)) == {"sent"}
+    assert done(felix, "payoutrun_hand_over", run.pk, receipt="R-1").status_code == 409
 
 
 def test_a_void_run_makes_room_for_another(payable: None, felix: User) -> None:
@@ -195,7 +222,7 @@ def test_the_ledger_is_listed(payable: None, audrey: User) -> None:
 
 
 def test_the_balance_holds_and_says_what_remains(payable: None, audrey: User) -> None:
-    first, second = sealed()[0].run.transfers.order_by("pk")
+    first, second = sent()[0].run.transfers.order_by("pk")
     answered({first: "paid", second: "unknown"})
     (unit,) = page(audrey, "payoutrun_balance").context["units"]
     assert (unit.holds, unit.agrees, unit.settled) == (True, True, False)
@@ -237,7 +264,7 @@ def test_what_is_sealed_beside_the_cash_is_shown_to_the_checker_with_its_count(f
     for _ in range(2):
         award(amount=3, kind="days", unit="day")
     run = frozen()
-    (days,) = page(fiona, "payoutrun_release", run.pk).context["sums"]
+    (days,) = page(fiona, "payoutrun_check", run.pk).context["sums"]
     assert (days["transfers"], days["total"]) == ("2", "6 days")
     cash, again = page(fiona, "payoutrun_change", run.pk).context["sums"]
     assert (cash["total"], again["total"]) == ("50,000 won", "6 days")

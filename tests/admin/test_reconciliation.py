@@ -10,7 +10,7 @@ from accounts.models import User
 from claims.models import BankAnswer, PayoutRun, Transfer
 from tests.admin.desk import approved, done, page
 from tests.factories import UserFactory
-from tests.money import answer_file, sealed
+from tests.money import answer_file, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def transfers(db: None) -> list[Transfer]:
     approved(300_000, 400_000)
-    return list(sealed()[0].run.transfers.order_by("pk"))
+    return list(sent()[0].run.transfers.order_by("pk"))
 
 
 def uploaded(who: User, content: bytes) -> Any:
@@ -54,7 +54,7 @@ def test_nothing_is_taken_where_a_line_is_wrong_and_each_is_named(
         (4, "", "No transfer has this reference."),  # what is no reference may be somebody's data
         (4, "", "The result is none of paid, failed, returned, unknown."),
     ]
-    assert states() == ["sealed", "sealed"]
+    assert states() == ["sent", "sent"]
     assert not BankAnswer.objects.exists()
 
 

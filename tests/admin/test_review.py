@@ -12,7 +12,7 @@ from claims.models import AutomaticRule, Award, Claim, Decision, ReviewItem, Ser
 from claims.stages import review
 from tests.admin.desk import as_, claims, done, page
 from tests.factories import ClaimantFactory, ClaimFactory, UserFactory
-from tests.money import sealed
+from tests.money import sent
 from tests.people import NOON
 from tests.stages.review.making import assessed, decided, rule_on, senior, status
 from tests.world import kakao, merchant
@@ -195,7 +195,7 @@ def test_what_cannot_be_done_is_not_offered(rita: User) -> None:
     assert not {"Approve", "Approve in part"} & set(offered(rita, partner))
     decided(paid)
     assert "Take the decision back" in offered(rita, paid)
-    sealed()
+    sent()
     assert "Take the decision back" not in offered(rita, paid)
 
 

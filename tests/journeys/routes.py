@@ -92,7 +92,8 @@ ACTS: Final = {
     "reviewitem/<int:pk>/release": "release_claim", "automaticrule/set": "set_rule",
     "automaticrule/<int:pk>/confirm": "confirm_rule", "payoutrun/open": "open_payout_run",
     "payoutrun/balance": "see_payouts", "payoutrun/<int:pk>/release": "release_payout_run",
-    "payoutrun/<int:pk>/seal": "release_payout_run", "payoutrun/<int:pk>/void": "void_payout_run",
+    "payoutrun/<int:pk>/check": "check_payout_run", "payoutrun/<int:pk>/go-on": "resume_payout_run",
+    "payoutrun/<int:pk>/hand-over": "hand_over_payout_run", "payoutrun/<int:pk>/void": "void_payout_run",
     "paymentfile/<int:pk>/bank": "download_file", "paymentfile/<int:pk>/people": "see_files",
     "bankanswer/take": "take_answer", "switch/turn": "turn_switch",
 }  # fmt: skip
@@ -168,7 +169,7 @@ ROWS: Final[dict[str, Given]] = {
     "admin/(?P<url>.*)$": any_staff(404),
     "admin/claims/claim/find/": any_staff(405),  # takes what is sought by POST alone
     "admin/claims/reviewitem/next/": staff("decide_claim", 302),
-    "admin/claims/payoutrun/<int:pk>/sealed/": staff("see_payouts", 204, 404),
+    "admin/claims/payoutrun/<int:pk>/moved/": staff("see_payouts", 204, 404),
 }
 
 

@@ -20,10 +20,11 @@ from hypothesis.stateful import (
 )
 
 from claims.models import Award, Claim, Payout, PayoutRun, Transfer
+from claims.models.payout import UNDER_WAY
 from claims.queries import payout as queries
 from claims.stages import export, payout, review
 from tests.factories import ClaimantFactory, PayeeAccountFactory
-from tests.money import SEALER, answer_file, answered, award, opened, released
+from tests.money import SEALER, answer_file, answered, award, checked, frozen, opened, sent
 from tests.people import NOON, person
 from tests.stages.review.making import assessed, decided
 from tests.world import driver, kakao, merchant
@@ -31,6 +32,7 @@ from tests.world import driver, kakao, merchant
 PICK = st.integers(0, 999)
 DONE: Counter[str] = Counter()  # how often each rule has gone through, over all examples
 AT_LEAST = 3
+OUT = ("sealed", "sent")  # the bank may be faster than our confirmation
 BANK_SAYS = ("paid", "failed", "returned", "unknown")
 
 
@@ -127,20 +129,29 @@ class Money(RuleBasedStateMachine):
 
     # ------------------------------------------------ payout and export
 
+    def voidable(self) -> PayoutRun | None:
+        """A run under way of which the bank has not answered anything."""
+        run = self.run(*UNDER_WAY)
+        return run if run and not run.transfers.exclude(state__in=["prepared", "sealed"]).exists() else None
+
     def run(self, *states: str) -> PayoutRun | None:
         return PayoutRun.objects.filter(state__in=states).first()
 
-    @rule(steps=st.integers(1, 3), held=st.booleans())
+    @rule(steps=st.integers(1, 4), held=st.booleans())
     def go_on(self, steps: int, held: bool = False) -> None:
-        """The next steps of a run: opened, released, sealed; a claim of it may be put on hold meanwhile."""
+        """The next steps of a run, from opened to sent; a claim of it may be put on hold meanwhile."""
         for _step in range(steps):
             if run := self.run("frozen"):
                 if held:
                     claim = Claim.objects.filter(awards__payouts__run=run).earliest("pk")
                     Claim.objects.filter(pk=claim.pk).update(held=True, hold_reason="test")
-                self.release()
-            elif self.run("released"):
+                self.check()
+            elif self.run("checked"):
                 self.seal()
+            elif run := self.run("sealed", "released"):
+                Claim.objects.update(held=False, hold_reason="")
+                sent(run)
+                DONE["hand over"] += 1
             elif any(not row.why for row in queries.waiting()):
                 self.open_run()
                 self.open_a_second_run()
@@ -148,15 +159,15 @@ class Money(RuleBasedStateMachine):
     @rule(says=st.lists(st.sampled_from(BANK_SAYS), min_size=4, max_size=8), pick=PICK, late=st.booleans())
     def all_the_way(self, says: list[str], pick: int, late: bool) -> None:
         """Everything that can be paid is brought to the bank, and the bank answers; and, late, once more."""
-        self.go_on(3)
-        sealed = Transfer.objects.filter(state="sealed").order_by("pk")
-        self.told({one: says[n % len(says)] for n, one in enumerate(sealed)})
+        self.go_on(4)
+        out = Transfer.objects.filter(state__in=OUT).order_by("pk")
+        self.told({one: says[n % len(says)] for n, one in enumerate(out)})
         if late and Transfer.objects.filter(state__in=["unknown", "paid"]).exists():
             self.later(pick, says[0] if says[0] != "unknown" else "paid")
 
     def open_run(self) -> None:
         waiting = sum(row.total for row in queries.waiting() if not row.why)
-        run = opened()
+        run = frozen()
         again = [pk for pk in self.awards_of(run=run) if self.stands[pk] == "payable_again"]
         DONE["open_run"] += 1
         DONE["pay again"] += bool(again)
@@ -165,26 +176,26 @@ class Money(RuleBasedStateMachine):
         self.before = {pk: self.stands[pk] for pk in self.awards_of(run=run)}
         self.stands |= dict.fromkeys(self.before, "in_flight")
 
-    @precondition(lambda self: self.run("frozen", "released"))
+    @precondition(lambda self: self.run(*UNDER_WAY))
     @rule()
     def open_a_second_run(self) -> None:
         with pytest.raises(payout.RunUnderWay):
             opened()
         DONE["open_a_second_run"] += 1
 
-    def release(self) -> None:
+    def check(self) -> None:
         run = self.run("frozen")
         assert run
         if claim := queries.held_since(run_id=run.pk):
             with pytest.raises(payout.HeldSince, match=claim):
-                released(run)
+                checked(run)
             Claim.objects.update(held=False, hold_reason="")
             DONE["held since"] += 1
-        released(run)
-        DONE["release"] += 1
+        checked(run)
+        DONE["check"] += 1
 
     def seal(self) -> None:
-        run = self.run("released")
+        run = self.run("checked")
         assert run
         files = export.seal(actor=SEALER, run=run, at=NOON)
         assert sum(file.total for file in files) == sum(one.amount for one in run.transfers.all())
@@ -192,10 +203,10 @@ class Money(RuleBasedStateMachine):
         assert all(verdict.ok for verdict in export.verify_files(actor=person("audrey"), run=run))
         DONE["seal"] += 1
 
-    @precondition(lambda self: self.run("frozen", "released"))
+    @precondition(lambda self: self.voidable())
     @rule(pick=PICK)
     def void(self, pick: int) -> None:
-        run = self.run("frozen", "released")
+        run = self.voidable()
         assert run
         payout.void(actor=person("felix"), run=run, reason="test", at=NOON, door="test")
         self.stands |= self.before
@@ -217,10 +228,10 @@ class Money(RuleBasedStateMachine):
         answer = answered(results)
         assert answer.settled == len(results)
 
-    @precondition(lambda self: Transfer.objects.filter(state="sealed").exists())
+    @precondition(lambda self: Transfer.objects.filter(state__in=OUT).exists())
     @rule(says=st.lists(st.sampled_from(BANK_SAYS), min_size=1, max_size=4), whole=st.booleans())
     def answer(self, says: list[str], whole: bool) -> None:
-        transfers = list(Transfer.objects.filter(state="sealed").order_by("pk"))
+        transfers = list(Transfer.objects.filter(state__in=OUT).order_by("pk"))
         asked = transfers if whole else transfers[: len(says)]
         results = {one: says[n % len(says)] for n, one in enumerate(asked)}
         self.told(results)
@@ -266,7 +277,7 @@ class Money(RuleBasedStateMachine):
 
 RULES = (
     "decide", "award_more", "undo", "withdraw", "withdraw_what_is_on_its_way", "open_run", "pay again",
-    "open_a_second_run", "release", "seal", "void", "answer paid", "answer failed", "answer returned",
+    "open_a_second_run", "check", "seal", "hand over", "void", "answer paid", "answer failed", "answer returned",
     "answer unknown", "answer what was unknown", "return what was paid", "answer the same again", "hold",
     "held since",
 )  # fmt: skip

@@ -79,6 +79,15 @@ def act(page: Page) -> None:
     expect(page.locator("ul.messagelist")).to_be_visible()
 
 
+def at_once(page: Page, address: str, button: str) -> None:
+    """What a worker would do, there is none in this test: the page offers to do it at once."""
+    page.goto(address)
+    link = page.get_by_role("link", name=button, exact=True)
+    if link.count():
+        link.click()
+        act(page)
+
+
 def test_a_merchant_files_is_approved_paid_and_reads_it(
     visit: Visit, desk: Desk, demo: dict[str, Printed], people: dict[str, User], tmp_path: Path
 ) -> None:
@@ -106,26 +115,29 @@ def test_a_merchant_files_is_approved_paid_and_reads_it(
     decision = Decision.objects.get()
     assert (decision.outcome, decision.final, decision.by.email) == ("approve", True, demo["reviewer"].email)
 
-    # One finance person opens and freezes; the same one finds no way to release it.
+    # One finance person opens a run, which is frozen; the same one finds no way to check it.
     felix = desk("finance-maker")
     felix.goto("/admin/claims/payoutrun/open/")
     expect(felix.locator("#content-main")).to_contain_text("30,000")
     act(felix)
-    expect(felix.get_by_role("link", name="Check and release")).to_have_count(0)
+    here = felix.url
+    at_once(felix, here, "Freeze now")
+    expect(felix.get_by_role("link", name="Check", exact=True)).to_have_count(0)
 
-    # Another checks the total and releases. The system seals.
+    # Another checks the total; the system seals; the other one sees the files and releases them.
     fiona = desk("finance-checker")
-    fiona.goto(felix.url)
-    fiona.get_by_role("link", name="Check and release").click()
+    fiona.goto(here)
+    fiona.get_by_role("link", name="Check", exact=True).click()
     fiona.locator("[name=total]").fill("29,999")
     fiona.locator(".submit-row [type=submit]").click()
     expect(fiona.locator(".errornote, .errorlist")).not_to_have_count(0)
     fiona.locator("[name=total]").fill("30000")
     act(fiona)
-    if not PaymentFile.objects.exists():  # no worker in this test: the page offers to seal at once
-        fiona.goto(felix.url)
-        fiona.get_by_role("link", name="Seal", exact=True).click()
-        act(fiona)
+    at_once(fiona, here, "Seal now")
+    fiona.goto(here)
+    fiona.get_by_role("link", name="Release", exact=True).click()
+    expect(fiona.locator("#content-main")).to_contain_text(PaymentFile.objects.get().sha256[:16])
+    act(fiona)
 
     # The payout CSV is downloaded, and holds exactly this payment.
     file = PaymentFile.objects.get()
@@ -138,6 +150,14 @@ def test_a_merchant_files_is_approved_paid_and_reads_it(
         (transfer.reference, "30000")
     ]
     assert payments[0]["account_number"] == "110123456789"
+
+    # Somebody brings it to the bank, and notes the receipt.
+    felix.goto(here)
+    felix.get_by_role("link", name="Hand over", exact=True).click()
+    felix.locator("[name=receipt]").fill("R-1")
+    act(felix)
+    transfer.refresh_from_db()
+    assert transfer.state == "sent"
 
     # The bank's answer is uploaded.
     answer = tmp_path / "answer.csv"

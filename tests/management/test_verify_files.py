@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import User
 from claims.models import PaymentFile
-from tests.money import award, sealed
+from tests.money import award, sent
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -36,7 +36,7 @@ def test_a_run_that_is_not_there(audrey: User) -> None:
 
 def test_files_as_they_were_sealed(audrey: User) -> None:
     award()
-    (file,) = sealed()
+    (file,) = sent()
     assert said() == f"{file.message_id}: as sealed\n1 files, all as they were sealed.\n"
     assert said(file.run.key) == said()
 
@@ -61,7 +61,7 @@ def test_nothing_sealed_is_nothing_wrong(audrey: User) -> None:
 )  # fmt: skip
 def test_a_file_that_was_tampered_with_is_named(audrey: User, change: str, named: str) -> None:
     award()
-    sealed()
+    sent()
     with psycopg.connect(os.environ["DATABASE_OWNER_URL"]) as owner:
         owner.execute("SET LOCAL session_replication_role = replica")
         owner.execute(change)

@@ -10,7 +10,7 @@ from django.db import Error, connection, transaction
 from accounts.models import User
 from claims.models import Download, PaymentFile
 from claims.stages import export
-from tests.money import award, sealed
+from tests.money import award, sent
 from tests.people import NOON
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def file(felix: User) -> PaymentFile:
     award()
-    (made,) = sealed()
+    (made,) = sent()
     export.download(actor=felix, file=made, form="bank", at=NOON, door="test")
     return made
 
@@ -38,7 +38,7 @@ def test_the_application_is_denied_any_change(file: PaymentFile, table: str, sta
 @pytest.mark.django_db(transaction=True)
 def test_not_even_the_owner_changes_them(felix: User) -> None:
     award()
-    sealed()
+    sent()
     export.download(actor=felix, file=PaymentFile.objects.get(), form="bank", at=NOON, door="test")
     for table in ("claims_paymentfile", "claims_download"):
         for statement in (f"UPDATE {table} SET id = id", f"DELETE FROM {table}", f"TRUNCATE {table} CASCADE"):

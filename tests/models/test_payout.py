@@ -1,14 +1,16 @@
 """What the database refuses of runs, transfers, payouts and the ledger, said in plain SQL by the application."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import pytest
-from django.db import Error, IntegrityError, connection, transaction
+from django.db import Error, connection, transaction
 
 from accounts.models import User
 from claims.models import Award, LedgerEntry, Payout, PayoutRun, Transfer
-from tests.money import award, opened, released, sealed
+from claims.models.payout import ORDER, UNDER_WAY
+from tests.money import award, frozen, released, sent
 from tests.people import NOON
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +25,7 @@ def refused(statement: str, *values: Any, match: str) -> None:
 @pytest.fixture
 def run(felix: User, fiona: User) -> PayoutRun:
     award()
-    return opened()
+    return frozen()
 
 
 TABLES = ("claims_payoutrun", "claims_transfer", "claims_payout", "claims_ledgerentry")
@@ -38,20 +40,42 @@ def test_no_row_of_money_goes(run: PayoutRun, table: str) -> None:
 # ---------------------------------------------------------------- runs
 
 _RUN = (
-    "INSERT INTO claims_payoutrun (key, state, opened_by_id, opened_at, checked_by_id, released_at, sealed_at, note)"
-    " VALUES ('another', %s, %s, %s, %s, %s, %s, '')"
+    "INSERT INTO claims_payoutrun (key, way, layout, pay_date, difference, note, state, opened_by_id, opened_at, "
+    "frozen_at, checked_by_id, checked_at, sealed_at, released_by_id, released_at, handed_over_at, confirmed_at, "
+    "voided_at) "
+    "VALUES ('another', %s, 'generic', '2022-10-24', '{}', '', %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 )
+_PEOPLE = {"checked", "released"}
 
 
-def test_a_self_checked_run_cannot_be_inserted(felix: User) -> None:
-    for state in ("released", "frozen", "voided"):
-        refused(_RUN, state, felix.pk, NOON, felix.pk, NOON, None, match="payout_checked_by_another")
-    refused(_RUN, "sealed", felix.pk, NOON, felix.pk, NOON, NOON, match="payout_checked_by_another")
+def inserted(state: str, opener: int, other: int, *, way: str = "file", **said: Any) -> tuple[Any, ...]:
+    """The values of a run in this state, as it would be if all went well; `said` has it otherwise."""
+    place = ORDER.index(state) if state in ORDER else 0
+    values: dict[str, Any] = {}
+    for step in ORDER[1:]:
+        reached = ORDER.index(step) <= place
+        if step in _PEOPLE:
+            values[f"{step}_by"] = other if reached else None
+        values[f"{step}_at"] = NOON if reached else None
+    values["voided_at"] = NOON if state == "voided" else None
+    return (way, state, opener, NOON, *(values | said).values())
+
+
+@pytest.mark.parametrize("state", ORDER[2:])
+def test_a_self_checked_run_cannot_be_inserted(felix: User, fiona: User, state: str) -> None:
+    said = inserted(state, felix.pk, fiona.pk, checked_by=felix.pk)
+    refused(_RUN, *said, match="payout_checked_by_another")
+
+
+@pytest.mark.parametrize("state", ORDER[4:])
+def test_a_self_released_run_cannot_be_inserted(felix: User, fiona: User, state: str) -> None:
+    said = inserted(state, felix.pk, fiona.pk, released_by=felix.pk)
+    refused(_RUN, *said, match="payout_released_by_another")
 
 
 def test_a_run_cannot_be_checked_by_who_opened_it(run: PayoutRun, felix: User) -> None:
     refused(
-        "UPDATE claims_payoutrun SET state = 'released', checked_by_id = %s, released_at = %s",
+        "UPDATE claims_payoutrun SET state = 'checked', checked_by_id = %s, checked_at = %s",
         felix.pk, NOON, match="payout_checked_by_another",
     )  # fmt: skip
 
@@ -67,62 +91,98 @@ def test_the_opener_cannot_be_rewritten_to_make_room_for_the_checker(
     )
 
 
-def test_an_unchecked_run_is_not_released(run: PayoutRun, fiona: User) -> None:
-    refused("UPDATE claims_payoutrun SET state = 'released'", match="payout_released_when_checked")
-    refused(
-        "UPDATE claims_payoutrun SET state = 'released', checked_by_id = %s", fiona.pk,
-        match="payout_released_when_checked",
-    )  # fmt: skip
-    refused(_RUN, "sealed", fiona.pk, NOON, None, None, NOON, match="payout_released_when_checked")
+@pytest.mark.parametrize("step", ORDER[1:])
+def test_no_step_is_skipped_by_its_time_or_its_person(felix: User, fiona: User, step: str) -> None:
+    columns = [f"{step}_at", *([f"{step}_by"] if step in _PEOPLE else [])]
+    for column in columns:
+        for state in ORDER[ORDER.index(step) :]:
+            said = inserted(state, felix.pk, fiona.pk, **{column: None})
+            refused(_RUN, *said, match=f"payout_{step}_when")
+        for state in ORDER[: ORDER.index(step)]:
+            said = inserted(
+                state, felix.pk, fiona.pk, **{column: fiona.pk if column.endswith("by") else NOON}
+            )
+            refused(_RUN, *said, match=f"payout_{step}_when")
 
 
-def test_who_checked_is_not_rewritten(run: PayoutRun, omar: User) -> None:
+def test_what_was_handed_over_is_not_void(felix: User, fiona: User) -> None:
+    for step in ("handed_over", "confirmed"):
+        said = inserted("voided", felix.pk, fiona.pk, **{f"{step}_at": NOON})
+        refused(_RUN, *said, match=f"payout_{step}_when")
+
+
+def test_void_has_its_time_and_nothing_else_has(run: PayoutRun, felix: User, fiona: User) -> None:
+    refused("UPDATE claims_payoutrun SET voided_at = opened_at", match="payout_voided_when")
+    refused("UPDATE claims_payoutrun SET state = 'voided'", match="payout_voided_when")
+
+
+def test_who_checked_and_who_released_is_not_rewritten(run: PayoutRun, omar: User) -> None:
     released(run)
-    refused("UPDATE claims_payoutrun SET checked_by_id = %s", omar.pk, match="Cannot update")
-    refused("UPDATE claims_payoutrun SET checked_by_id = NULL, state = 'voided'", match="Cannot update")
-    refused(
-        "UPDATE claims_payoutrun SET released_at = released_at + interval '1 hour'", match="Cannot update"
-    )
+    for step in ("checked", "released"):
+        refused(f"UPDATE claims_payoutrun SET {step}_by_id = %s", omar.pk, match="Cannot update")
+        refused(f"UPDATE claims_payoutrun SET {step}_by_id = NULL, state = 'voided'", match="Cannot update")
+    for step in ("frozen", "checked", "sealed", "released"):
+        change = f"{step}_at = {step}_at + interval '1 hour'"
+        refused(f"UPDATE claims_payoutrun SET {change}", match="Cannot update")
 
 
-@pytest.mark.parametrize("change", ["key = 'x'", "opened_at = opened_at + interval '1 hour'"])
+def test_the_pay_date_stays_once_the_run_is_released_and_what_changed_before_the_freeze_too(
+    run: PayoutRun,
+) -> None:
+    refused("""UPDATE claims_payoutrun SET difference = '{"x": 1}'""", match="Cannot update")
+    assert PayoutRun.objects.update(pay_date="2022-10-25") == 1
+    released(run)
+    refused("UPDATE claims_payoutrun SET pay_date = '2022-10-26'", match="Cannot update")
+
+
+@pytest.mark.parametrize(
+    "change", ["key = 'x'", "opened_at = opened_at + interval '1 hour'", "way = 'outside'", "layout = 'kb'"]
+)
 def test_what_a_run_is_stays(run: PayoutRun, change: str) -> None:
     refused(f"UPDATE claims_payoutrun SET {change}", match="Cannot update")
 
 
-def test_a_second_run_under_way_cannot_be_inserted(run: PayoutRun, felix: User, fiona: User) -> None:
-    refused(_RUN, "frozen", felix.pk, NOON, None, None, None, match="one_payout_run_under_way")
-    refused(_RUN, "released", felix.pk, NOON, fiona.pk, NOON, None, match="one_payout_run_under_way")
+@pytest.mark.parametrize("state", UNDER_WAY)
+def test_a_second_run_under_way_cannot_be_inserted(
+    run: PayoutRun, felix: User, fiona: User, state: str
+) -> None:
+    refused(_RUN, *inserted(state, felix.pk, fiona.pk), match="one_payout_run_under_way")
 
 
-def test_a_key_names_one_run(run: PayoutRun, felix: User) -> None:
-    sealed(run)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        PayoutRun.objects.create(key=run.key, state="frozen", opened_by=felix, opened_at=NOON)
+def test_what_was_paid_outside_and_what_is_handed_over_stand_beside_a_run_under_way(
+    run: PayoutRun, felix: User, fiona: User
+) -> None:
+    for said in (
+        inserted("confirmed", felix.pk, fiona.pk, way="outside"),
+        inserted("handed_over", felix.pk, fiona.pk),
+    ):
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(_RUN, said)
+            assert cursor.rowcount == 1
+            transaction.set_rollback(True)
 
 
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [
-        ("frozen", "sealed"),
-        ("released", "frozen"),
-        ("sealed", "voided"),
-        ("sealed", "released"),
-        ("sealed", "frozen"),
-    ],
-)
-def test_a_run_moves_along_the_lawful_table(run: PayoutRun, before: str, after: str) -> None:
-    if before == "released":
-        released(run)
-    if before == "sealed":
-        sealed(run)
-    refused("UPDATE claims_payoutrun SET state = %s", after, match="Invalid transition")
+def test_a_key_names_one_run(run: PayoutRun, felix: User, fiona: User) -> None:
+    sent(run)
+    said = inserted("opened", felix.pk, fiona.pk)
+    refused(_RUN.replace("'another'", f"'{run.key}'"), *said, match="unique")
 
 
-def test_sealed_has_its_time_and_nothing_else_has(run: PayoutRun) -> None:
-    refused("UPDATE claims_payoutrun SET sealed_at = opened_at", match="payout_sealed_at")
-    released(run)
-    refused("UPDATE claims_payoutrun SET state = 'sealed'", match="payout_sealed_at")
+RUN_LAWFUL = set(pairwise(ORDER)) | {(state, "voided") for state in UNDER_WAY}
+
+
+@pytest.mark.parametrize("after", PayoutRun.State.values)
+@pytest.mark.parametrize("before", PayoutRun.State.values)
+def test_a_run_moves_along_the_lawful_table(felix: User, fiona: User, before: str, after: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_RUN, inserted(before, felix.pk, fiona.pk))
+    if before == after or (before, after) in RUN_LAWFUL:
+        columns = {"state": after, f"{after}_at": NOON}
+        if after in _PEOPLE and before != after:
+            columns[f"{after}_by"] = fiona
+        assert PayoutRun.objects.update(**columns) == 1
+    else:
+        refused("UPDATE claims_payoutrun SET state = %s", after, match="Invalid transition")
 
 
 # ---------------------------------------------------------------- transfers
@@ -171,14 +231,16 @@ def test_what_a_transfer_is_stays(run: PayoutRun, change: str) -> None:
     refused(f"UPDATE claims_transfer SET {change}", match="Cannot update")
 
 
+ANSWERED = {"paid", "failed", "returned"}
 LAWFUL = {
     "prepared": {"sealed", "voided"},
-    "sealed": {"paid", "failed", "returned", "unknown", "voided"},
-    "unknown": {"paid", "failed", "returned"},
+    "sealed": {"sent", "unknown", "voided"} | ANSWERED,
+    "sent": {"unknown"} | ANSWERED,
+    "unknown": {"sent", "sealed", "voided"} | ANSWERED,
     "paid": {"returned"},
 }
 WAYS = {"prepared": [], "sealed": ["sealed"], "voided": ["voided"]} | {
-    state: ["sealed", state] for state in ("paid", "failed", "returned", "unknown")
+    state: ["sealed", state] for state in ("sent", "paid", "failed", "returned", "unknown")
 }
 
 

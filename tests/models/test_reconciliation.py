@@ -7,7 +7,7 @@ from django.db import Error, connection, transaction
 
 from accounts.models import User
 from claims.models import BankAnswer, BankResult, Transfer
-from tests.money import answered, award, sealed
+from tests.money import answered, award, sent
 from tests.people import NOON
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def answer(fiona: User) -> BankAnswer:
     award()
-    sealed()
+    sent()
     return answered({Transfer.objects.get(): "unknown"})
 
 
@@ -61,7 +61,7 @@ def test_a_line_and_a_transfer_stand_in_an_answer_once(
 ) -> None:
     if not said:
         award(amount=7)
-        sealed()
+        sent()
     known = BankResult.objects.get()
     transfer = Transfer.objects.exclude(pk=known.transfer_id).first() or known.transfer
     with pytest.raises(Error, match=constraint), transaction.atomic():

@@ -10,7 +10,7 @@ from claims.models import Claim, Transfer
 from claims.presentation import outcomes
 from claims.stages import review
 from tests.factories import ClaimFactory
-from tests.money import answered, award, sealed
+from tests.money import answered, award, sent
 from tests.people import NOON
 
 
@@ -33,9 +33,9 @@ def test_the_newest_attempt_counts(django_assert_num_queries: object) -> None:
     claim = ClaimFactory(status="approved")
     award(claim=claim)
     assert outcomes.paid_states([claim])[claim.pk].key == "waiting"
-    answered({sealed()[0].run.transfers.get(): "failed"})
+    answered({sent()[0].run.transfers.get(): "failed"})
     assert outcomes.paid_states([claim])[claim.pk].key == "failed"
-    answered({sealed()[0].run.transfers.get(): "paid"})
+    answered({sent()[0].run.transfers.get(): "paid"})
     assert outcomes.paid_states([claim])[claim.pk].key == "paid"
 
 

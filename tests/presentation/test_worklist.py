@@ -8,7 +8,7 @@ from accounts.models import User
 from claims.models import AutomaticRule, ReviewItem
 from claims.presentation import worklist
 from tests.factories import ClaimFactory, FilingPeriodFactory, OutageWindowFactory, UserFactory
-from tests.money import award, opened
+from tests.money import award, frozen
 from tests.people import NOON, person
 from tests.stages.policies.making import carried, drafted, member, proposed, voted
 
@@ -82,7 +82,7 @@ def test_an_award_that_cannot_be_paid_now_does_not_wait_for_a_run(felix: User) -
 def test_a_run_is_opened_by_one_and_checked_by_another(felix: User, fiona: User) -> None:
     award()
     assert "1" in said(felix)
-    run = opened()
+    run = frozen()
     assert said(felix) == ""
     assert run.key in said(fiona)
 

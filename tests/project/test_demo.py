@@ -280,7 +280,8 @@ STANDS = {
     "paid": "SELECT sum(amount) FROM claims_transfer WHERE unit = 'KRW' AND state = 'paid'",
     "open": """SELECT sum(amount) FROM claims_award a WHERE unit = 'KRW' AND live AND NOT EXISTS (
                 SELECT 1 FROM claims_payout o WHERE o.award_id = a.id AND o.live)""",
-    "in flight": "SELECT sum(amount) FROM claims_transfer WHERE unit = 'KRW' AND state IN ('prepared', 'sealed')",
+    "in flight": "SELECT sum(amount) FROM claims_transfer "
+    "WHERE unit = 'KRW' AND state IN ('prepared', 'sealed', 'sent')",
     "unknown": "SELECT sum(amount) FROM claims_transfer WHERE unit = 'KRW' AND state = 'unknown'",
 }
 
@@ -325,7 +326,7 @@ def test_the_summary_is_what_plain_sql_finds_and_a_second_demo_starts_afresh(fol
             assert stands(done.stdout)[name] == (row[0] or 0), name
         periods = "SELECT max(upper(period)) > now() FROM claims_filingperiod WHERE superseded_at IS NULL"
         assert database.execute(periods).fetchone() == (True,)
-        runs = "SELECT count(*), bool_and(state = 'sealed') FROM claims_payoutrun"
+        runs = "SELECT count(*), bool_and(state = 'confirmed') FROM claims_payoutrun"
         assert database.execute(runs).fetchone() == (2, True)
     assert stands(done.stdout)["paid"] > 0
     assert left(folder) == []

@@ -6,7 +6,7 @@ from claims.queries import export as queries
 from claims.queries.export import Part
 from claims.rules.export import Order
 from tests.factories import ClaimantFactory
-from tests.money import award, opened
+from tests.money import award, frozen
 
 pytestmark = pytest.mark.django_db
 
@@ -15,7 +15,7 @@ def test_a_run_is_told_in_parts_one_a_file() -> None:
     award(amount=1)
     award(amount=2)
     award(amount=4, kind="points", unit="point")
-    run = opened()
+    run = frozen()
     assert queries.parts(run_id=run.pk) == [Part("cash", "KRW", 2, 3), Part("points", "point", 1, 4)]
     assert queries.parts(run_id=run.pk + 1) == []
 
@@ -23,7 +23,7 @@ def test_a_run_is_told_in_parts_one_a_file() -> None:
 def test_an_order_names_the_account_and_every_claim_once() -> None:
     made = award(amount=1, account={"number": "11012345678", "holder": "김시험", "bank": "088"})
     award(claim=made.claim, line="second", amount=2)
-    run = opened()
+    run = frozen()
     transfer = run.transfers.get()
     assert list(queries.orders(run_id=run.pk, kind="cash", unit="KRW")) == [
         Order(transfer.reference, (made.claim.reference,), 3, "KRW", "088", "11012345678", "김시험")
@@ -44,7 +44,7 @@ def test_points_go_to_a_member_by_what_they_are_known_by(key_kind: str, member: 
         key_kind=key_kind, identifier="1248100998", phone="+821012345678", address="kim@example.com"
     )
     award(kind="points", unit="point", decision__claim__claimant=payee)
-    run = opened()
+    run = frozen()
     (order,) = queries.orders(run_id=run.pk, kind="points", unit="point")
     assert (order.member_by, order.member, order.number) == (key_kind, member, "")
 

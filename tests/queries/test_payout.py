@@ -9,7 +9,7 @@ from claims.queries.payout import Balance, Sum, Waiting
 from claims.stages import payout
 from claims.stages.review.postings import Posting, post
 from tests.factories import AwardFactory
-from tests.money import answered, award, balanced, opened, released, sealed
+from tests.money import answered, award, balanced, checked, frozen, sent
 from tests.people import NOON
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +43,7 @@ def test_what_a_run_pays_is_told_by_kind_unit_and_state() -> None:
     award(amount=1)
     award(amount=2)
     award(amount=4, kind="points", unit="point")
-    run = opened()
+    run = frozen()
     assert queries.sums(run_id=run.pk) == [
         Sum("cash", "KRW", "prepared", 2, 3),
         Sum("points", "point", "prepared", 1, 4),
@@ -54,7 +54,7 @@ def test_what_a_run_pays_is_told_by_kind_unit_and_state() -> None:
 
 def test_a_claim_held_since_is_named_while_the_run_holds_it(felix: User) -> None:
     made = award()
-    run = opened()
+    run = frozen()
     assert queries.held_since(run_id=run.pk) is None
     Claim.objects.filter(pk=made.claim_id).update(held=True, hold_reason="test")
     assert queries.held_since(run_id=run.pk) == made.claim.reference
@@ -89,7 +89,7 @@ def test_where_the_ledger_and_the_rows_differ_it_is_seen() -> None:
 
 def test_every_place_of_the_balance() -> None:
     made = {name: award(amount=10**n) for n, name in enumerate(("paid", "failed", "returned", "unknown"))}
-    sealed()
+    sent()
     by_award = {one.payouts.get().award_id: one for one in Transfer.objects.all()}
     answered({by_award[one.pk]: name for name, one in made.items()})
     dead = award(amount=10**4)
@@ -102,6 +102,6 @@ def test_every_place_of_the_balance() -> None:
         made["failed"].pk,
         made["returned"].pk,
     }
-    released()
+    checked()
     assert queries.balance()[0].in_flight == 110
     balanced()

@@ -132,7 +132,8 @@ ALLOWED = [
     ("operator", "turn_switch"),
     ("reviewer", "decide_claim"),
     ("senior_reviewer", "decide_second"),
-    ("finance_maker", "freeze_payout_run"),
+    ("finance_maker", "open_payout_run"),
+    ("finance_maker", "hand_over_payout_run"),
     ("finance_checker", "release_payout_run"),
     ("auditor", "see_audit"),
     ("auditor", "verify_run"),
@@ -187,8 +188,9 @@ def test_a_named_rule_may_do_what_it_is_for_and_nothing_else(rule, action):
             decide_rule(other, rule)
 
 
-# Sealing follows from what two people have done, and two people switch on the rule that decides the straightforward.
-BY_RULE = {"seal_payout_run", "decide_automatically"}
+# Freezing and sealing follow from what one or two people have done, and nothing leaves by them; two people switch on
+# the rule that decides the straightforward.
+BY_RULE = {"freeze_payout_run", "seal_payout_run", "decide_automatically"}
 
 
 def test_no_rule_decides_claims_or_moves_money():

@@ -10,13 +10,14 @@ from accounts.models import User
 from claims.models import AuditEntry, Download, PaymentFile, PayoutRun, Switch, Transfer
 from claims.models.sealing import Unreadable
 from claims.queries import export as queries
+from claims.queries.payout import balance as balances
 from claims.rules.authority import Forbidden
 from claims.rules.export import read_back
-from claims.stages import export
+from claims.stages import export, payout
 from claims.stages.authority import NamedRule
-from claims.stages.export import SecondDownload
+from claims.stages.export import NotReleased, SecondDownload
 from claims.stages.payout import MoneyStopped, RunMovedOn
-from tests.money import SEALER, award, balanced, opened, released, sealed
+from tests.money import SEALER, answered, award, balanced, checked, frozen, released, sealed, sent
 from tests.people import NOON, person
 from tests.stages.test_intake import at_once
 
@@ -26,23 +27,23 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize("name", ["felix", "fiona", "omar", "rita", "audrey", "mallory"])
 def test_no_person_seals(name: str) -> None:
     award()
-    run = released()
+    run = checked()
     with pytest.raises(Forbidden):
         export.seal(actor=person(name), run=run, at=NOON)
     with pytest.raises(Forbidden):
         export.seal(actor=NamedRule("belt"), run=run, at=NOON)
 
 
-def test_what_nobody_released_is_not_sealed() -> None:
+def test_what_nobody_checked_is_not_sealed() -> None:
     award()
     with pytest.raises(RunMovedOn):
-        export.seal(actor=SEALER, run=opened(), at=NOON)
+        export.seal(actor=SEALER, run=frozen(), at=NOON)
     assert not PaymentFile.objects.exists()
 
 
 def test_nothing_is_sealed_while_money_is_stopped(omar: User) -> None:
     award()
-    run = released()
+    run = checked()
     Switch.objects.create(key="money_stopped", on=True, at=NOON, by=omar, reason="drill")
     with pytest.raises(MoneyStopped):
         export.seal(actor=SEALER, run=run, at=NOON)
@@ -53,12 +54,13 @@ def test_a_run_is_sealed_into_a_file_a_kind_and_unit() -> None:
     other = award(amount=234)
     points = award(kind="points", unit="point", amount=5)
     files = {(one.kind, one.unit): one for one in sealed()}
+    assert set(Transfer.objects.values_list("state", flat=True)) == {"sealed"}
+    assert PayoutRun.objects.get().state == "sealed"
+    released(PayoutRun.objects.get())
     assert files.keys() == {("cash", "KRW"), ("points", "point")}
     bank, fulfilment = files["cash", "KRW"], files["points", "point"]
     assert (bank.rows, bank.total, fulfilment.rows, fulfilment.total) == (2, 1_234, 1, 5)
     assert bank.message_id != fulfilment.message_id
-    assert set(Transfer.objects.values_list("state", flat=True)) == {"sealed"}
-    assert PayoutRun.objects.get().state == "sealed"
     content = export.download(actor=person("felix"), file=bank, form="bank", at=NOON, door="test")
     rows = {row["memo"]: row for row in read_back(content, bank.format)}
     for made in (cash, other):
@@ -75,7 +77,7 @@ def test_a_run_is_sealed_into_a_file_a_kind_and_unit() -> None:
 def test_a_file_that_does_not_hold_what_the_run_pays_is_not_sealed(monkeypatch: pytest.MonkeyPatch) -> None:
     award(amount=1_000)
     award(amount=234)
-    run = released()
+    run = checked()
     orders = queries.orders
 
     def without_the_last(**said: Any) -> list[Any]:
@@ -84,7 +86,7 @@ def test_a_file_that_does_not_hold_what_the_run_pays_is_not_sealed(monkeypatch: 
     monkeypatch.setattr(queries, "orders", without_the_last)
     with pytest.raises(export.SumsDiffer):
         export.seal(actor=SEALER, run=run, at=NOON)
-    assert PayoutRun.objects.get().state == "released" and not PaymentFile.objects.exists()
+    assert PayoutRun.objects.get().state == "checked" and not PaymentFile.objects.exists()
 
 
 def test_sealing_again_gives_the_same_files() -> None:
@@ -98,7 +100,7 @@ def test_sealing_again_gives_the_same_files() -> None:
 @pytest.fixture
 def file() -> PaymentFile:
     award(account={"number": "11012345678", "holder": "김시험"})
-    return sealed()[0]
+    return released()[0]
 
 
 def take(file: PaymentFile, name: str = "felix", form: str = "bank", reason: str = "") -> bytes:
@@ -128,6 +130,70 @@ def test_no_file_goes_to_the_bank_while_money_is_stopped(file: PaymentFile, omar
     take(file, form="people")
 
 
+@pytest.mark.parametrize("form", export.FORMS)
+def test_the_bank_s_form_is_taken_of_a_released_run_alone(felix: User, form: str) -> None:
+    award()
+    (file,) = sealed()
+    for voids in (False, True):
+        if voids:
+            payout.void(actor=felix, run=file.run, reason="test", at=NOON, door="test")
+        if form == "people":
+            take(file, form=form)
+        else:
+            with pytest.raises(NotReleased) as refused:
+                take(file)
+            assert refused.value.facts["run"] == file.run.key
+    assert Download.objects.filter(form="bank").count() == 0
+
+
+# ---------------------------------------------------------------- handing over
+
+
+def hand_over(run: PayoutRun, name: str = "felix", receipt: str = "R-1") -> PayoutRun:
+    return export.hand_over(actor=person(name), run=run, receipt=receipt, at=NOON, door="test")
+
+
+@pytest.mark.parametrize("name", ["alice", "rita", "omar", "audrey", "mallory"])
+def test_only_finance_says_that_the_bank_has_it(file: PaymentFile, name: str) -> None:
+    with pytest.raises(Forbidden):
+        hand_over(file.run, name)
+    assert PayoutRun.objects.get().state == "released"
+
+
+def test_the_bank_s_receipt_is_asked_for(file: PaymentFile) -> None:
+    with pytest.raises(export.ReceiptMissing):
+        hand_over(file.run, receipt=" ")
+    assert PayoutRun.objects.get().state == "released"
+
+
+def test_nothing_is_handed_over_while_money_is_stopped_or_before_it_is_released(omar: User) -> None:
+    award()
+    (file,) = sealed()
+    with pytest.raises(RunMovedOn):
+        hand_over(file.run)
+    released(file.run)
+    Switch.objects.create(key="money_stopped", on=True, at=NOON, by=omar, reason="drill")
+    with pytest.raises(MoneyStopped):
+        hand_over(file.run)
+    assert set(Transfer.objects.values_list("state", flat=True)) == {"sealed"}
+
+
+def test_what_is_handed_over_is_sent_and_in_flight_still_and_what_was_answered_stays(
+    file: PaymentFile,
+) -> None:
+    other = award(line="other")
+    void = payout.void(actor=person("felix"), run=file.run, reason="more", at=NOON, door="test")
+    run = released()[0].run
+    assert run.pk != void.pk
+    early = Transfer.objects.get(payouts__award=other, payouts__live=True)
+    answered({early: "paid"})  # before we say that it is there
+    done = hand_over(run)
+    assert (done.state, done.handed_over_at, done.confirmed_at) == ("confirmed", NOON, NOON)
+    assert Counter(run.transfers.values_list("state", flat=True)) == {"sent": 1, "paid": 1}
+    assert {(one.in_flight, one.paid) for one in balances()} == {(50_000, 50_000)}
+    balanced()
+
+
 def test_the_second_taking_needs_a_reason_whoever_took_the_first(file: PaymentFile, felix: User) -> None:
     first = take(file)
     for name, reason in (("felix", ""), ("fiona", ""), ("felix", "  ")):
@@ -151,8 +217,9 @@ def test_the_bytes_are_those_that_were_sealed_and_stored_unreadable(file: Paymen
 
 
 def test_bytes_moved_to_another_file_do_not_open(file: PaymentFile) -> None:
+    sent(file.run)
     award(line="other")
-    other = sealed()[0]
+    other = released()[0]
     other.sealed = file.sealed
     with pytest.raises(Unreadable):
         take(other)
@@ -180,7 +247,7 @@ def test_verifying_is_for_finance_auditors_and_operators(file: PaymentFile) -> N
 @pytest.mark.django_db(transaction=True)
 def test_many_who_seal_at_once_seal_once() -> None:
     award()
-    run = released()
+    run = checked()
     results = at_once(*[lambda: export.seal(actor=SEALER, run=run, at=NOON)] * 16)
     assert len({one[0].pk for one in results}) == 1  # type: ignore[index]
     assert PaymentFile.objects.count() == 1
@@ -190,7 +257,7 @@ def test_many_who_seal_at_once_seal_once() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_many_who_take_the_bank_s_form_at_once_get_it_once(felix: User) -> None:
     award()
-    (file,) = sealed()
+    (file,) = released()
     results = at_once(*[lambda: take(file)] * 16)
     assert Counter(type(one).__name__ for one in results) == {"bytes": 1, "SecondDownload": 15}
     assert Download.objects.count() == 1

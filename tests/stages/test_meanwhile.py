@@ -13,11 +13,12 @@ from accounts.models import User
 from claims.models import AutomaticRule, Award, Claim, Incident, LedgerEntry, Payout, PayoutRun, Transfer
 from claims.rules.lifecycle import ClaimOnHold, UnlawfulMove
 from claims.stages import export, payout, review
-from claims.stages.payout import NothingPayable, RunMovedOn
+from claims.stages.payout import FileTaken, NothingPayable, RunMovedOn
 from claims.stages.reconciliation import AnswerRefused
 from claims.stages.review import HoldUnchanged, MoneyOnItsWay, RuleNotWaiting, SomebodyWasFirst, WasPaid
+from tests import money
 from tests.factories import ClaimantFactory, PayeeAccountFactory
-from tests.money import SEALER, answered, balanced, opened, released
+from tests.money import SEALER, answered, balanced
 from tests.people import NOON, person
 from tests.stages.meanwhile import meanwhile
 from tests.stages.review.making import BECAUSE, PAYMENT, RULE, assessed, decided, rule_on, senior
@@ -79,8 +80,20 @@ def by_rule() -> object:
     return review.decide_automatically(actor=RULE, run=claim().incident.runs.get(), at=NOON)
 
 
+def open_and_freeze() -> object:
+    return money.frozen()
+
+
+def freeze() -> object:
+    return money.frozen(run())
+
+
+def check() -> object:
+    return money.checked(run())
+
+
 def release() -> object:
-    return released(run())
+    return money.released(run())
 
 
 def void() -> object:
@@ -93,6 +106,10 @@ def seal() -> object:
 
 def take() -> object:
     return export.download(actor=person("felix"), file=run().files.get(), form="bank", **WHEN)
+
+
+def hand_over() -> object:
+    return export.hand_over(actor=person("felix"), run=run(), receipt="R-1", **WHEN)
 
 
 def paid() -> object:
@@ -122,19 +139,34 @@ def approved() -> None:
     decided(claim())
 
 
+def opened() -> None:
+    approved()
+    money.opened()
+
+
 def frozen() -> None:
     approved()
-    opened()
+    money.frozen()
 
 
 def checked() -> None:
     frozen()
-    released(run())
+    check()
+
+
+def sealed() -> None:
+    checked()
+    seal()
+
+
+def released() -> None:
+    sealed()
+    release()
 
 
 def sent() -> None:
-    checked()
-    seal()
+    released()
+    hand_over()
 
 
 def switched() -> None:
@@ -158,18 +190,31 @@ MEETINGS = [
     Meeting(submitted, hold, decide, ClaimOnHold),
     Meeting(submitted, hold, hold, HoldUnchanged),
     Meeting(submitted, withdraw, decide, UnlawfulMove),
-    Meeting(approved, hold, opened, NothingPayable),
-    Meeting(approved, withdraw, opened, NothingPayable),
-    Meeting(approved, undo, opened, NothingPayable),
-    Meeting(approved, opened, withdraw, MoneyOnItsWay),
-    Meeting(approved, opened, undo, WasPaid),
+    Meeting(approved, hold, open_and_freeze, NothingPayable),
+    Meeting(approved, withdraw, open_and_freeze, NothingPayable),
+    Meeting(approved, undo, open_and_freeze, NothingPayable),
+    Meeting(approved, open_and_freeze, withdraw, MoneyOnItsWay),
+    Meeting(approved, open_and_freeze, undo, WasPaid),
     Meeting(approved, withdraw, undo, UnlawfulMove),
-    Meeting(frozen, release, void, None),  # a released run may still be voided
-    Meeting(frozen, void, release, RunMovedOn),
-    Meeting(frozen, release, release, RunMovedOn),
-    Meeting(checked, seal, void, RunMovedOn),
+    Meeting(opened, freeze, freeze, None),  # it is frozen once, and given again
+    Meeting(opened, freeze, void, None),
+    Meeting(opened, void, freeze, RunMovedOn),
+    Meeting(frozen, check, void, None),  # what was checked, sealed or released may still be voided
+    Meeting(frozen, void, check, RunMovedOn),
+    Meeting(frozen, check, check, RunMovedOn),
+    Meeting(checked, seal, seal, None),
+    Meeting(checked, seal, void, None),
     Meeting(checked, void, seal, RunMovedOn),
-    Meeting(sent, take, take, export.SecondDownload),
+    Meeting(sealed, release, void, None),
+    Meeting(sealed, void, release, RunMovedOn),
+    Meeting(sealed, release, release, RunMovedOn),
+    Meeting(released, take, take, export.SecondDownload),
+    Meeting(released, take, void, FileTaken),
+    Meeting(released, void, take, export.NotReleased),
+    Meeting(released, hand_over, void, RunMovedOn),
+    Meeting(released, void, hand_over, RunMovedOn),
+    Meeting(released, hand_over, hand_over, RunMovedOn),
+    Meeting(released, paid, failed, AnswerRefused),
     Meeting(sent, paid, failed, AnswerRefused),
     Meeting(switched, confirm, confirm, RuleNotWaiting),
 ]

@@ -14,7 +14,7 @@ from claims.rules.lines import HeaderMissing, WrongColumns
 from claims.rules.reconciliation import Wrong
 from claims.stages import reconciliation
 from claims.stages.reconciliation import AnswerEmpty, AnswerRefused
-from tests.money import answer_file, answered, award, balanced, opened, sealed
+from tests.money import answer_file, answered, award, balanced, frozen, sent
 from tests.people import NOON, person
 from tests.stages.test_intake import at_once
 
@@ -29,10 +29,10 @@ def take(content: bytes, name: str = "fiona") -> BankAnswer:
 
 @pytest.fixture
 def transfers() -> list[Transfer]:
-    """Three sealed transfers of 1,000, 1,001 and 1,002 won."""
+    """Three transfers that are sent, of 1,000, 1,001 and 1,002 won."""
     for n in range(3):
         award(amount=1_000 + n)
-    sealed()
+    sent()
     return list(Transfer.objects.order_by("amount"))
 
 
@@ -42,7 +42,7 @@ def untouched() -> bool:
         not BankAnswer.objects.exists()
         and not BankResult.objects.exists()
         and not frozen.exists()
-        and not Transfer.objects.exclude(state="sealed").exists()
+        and not Transfer.objects.exclude(state="sent").exists()
         and not Payout.objects.filter(live=False).exists()
     )
 
@@ -98,7 +98,7 @@ def test_one_wrong_line_stops_the_whole_file_and_every_one_is_told(transfers: li
 
 def test_what_was_not_sealed_has_no_answer() -> None:
     award()
-    opened()
+    frozen()
     with pytest.raises(AnswerRefused) as refused:
         answered({Transfer.objects.get(): "paid"})
     assert [one.code for one in refused.value.facts["wrong"]] == ["result_unlawful"]
@@ -125,10 +125,10 @@ def test_what_each_result_does(transfers: list[Transfer], fiona: User) -> None:
 def test_unknown_blocks_paying_again_until_the_bank_knows(transfers: list[Transfer]) -> None:
     answered(dict.fromkeys(transfers, "unknown"))
     award(amount=7)
-    assert [one.amount for one in sealed()[0].run.payouts.all()] == [7]
+    assert [one.amount for one in sent()[0].run.payouts.all()] == [7]
     answered({transfers[0]: "failed", transfers[1]: "paid", transfers[2]: "returned"})
     balanced()
-    assert {(one.amount, one.attempt) for one in sealed()[0].run.payouts.all()} == {(1_000, 2), (1_002, 2)}
+    assert {(one.amount, one.attempt) for one in sent()[0].run.payouts.all()} == {(1_000, 2), (1_002, 2)}
     balanced()
 
 
@@ -138,8 +138,8 @@ def test_what_was_paid_may_come_back(transfers: list[Transfer]) -> None:
     answered({transfers[0]: "returned"})
     balanced()
     assert queries.balance()[0].payable_again == 1_000
-    sealed()
-    again = Transfer.objects.get(state="sealed")
+    sent()
+    again = Transfer.objects.get(state="sent")
     assert again.reference != transfers[0].reference
     answered({again: "paid"})
     balanced()
@@ -149,7 +149,7 @@ def test_what_was_paid_may_come_back(transfers: list[Transfer]) -> None:
 def test_a_transfer_of_several_awards_is_settled_whole() -> None:
     made = award(amount=1_000)
     award(claim=made.claim, line="second", amount=30)
-    sealed()
+    sent()
     answered({Transfer.objects.get(): "failed"})
     assert not Payout.objects.filter(live=True).exists()
     assert LedgerEntry.objects.filter(kind="failed").count() == 2
@@ -160,7 +160,7 @@ def test_the_same_bytes_again_change_nothing(transfers: list[Transfer]) -> None:
     content = answer_file(dict.fromkeys(transfers, "failed"))
     first = take(content)
     assert not first.came_before  # type: ignore[attr-defined]
-    sealed()  # the second attempt is under way, and the old answer must not touch it
+    sent()  # the second attempt is under way, and the old answer must not touch it
     again = take(content, "felix")
     assert again == first and again.came_before  # type: ignore[attr-defined]
     assert BankAnswer.objects.count() == 1 and BankResult.objects.count() == 3
@@ -205,7 +205,7 @@ def test_columns_in_another_order_and_without_a_reason(transfers: list[Transfer]
 def test_many_who_bring_the_same_answer_at_once_are_one(fiona: User) -> None:
     for n in range(3):
         award(amount=1_000 + n)
-    sealed()
+    sent()
     content = answer_file(dict.fromkeys(Transfer.objects.all(), "failed"))
     results = at_once(*[lambda: take(content)] * 16)
     assert Counter(one.came_before for one in results) == {False: 1, True: 15}  # type: ignore[attr-defined]
@@ -217,7 +217,7 @@ def test_many_who_bring_the_same_answer_at_once_are_one(fiona: User) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_of_two_answers_that_disagree_one_is_taken(fiona: User) -> None:
     award()
-    sealed()
+    sent()
     one = Transfer.objects.get()
     results = at_once(*[lambda: answered({one: "paid"}), lambda: answered({one: "failed"})] * 4)
     assert BankAnswer.objects.count() == 1

@@ -8,7 +8,7 @@ from accounts.models import User
 from claims.models import Claim, Incident
 from claims.stages import review
 from tests.factories import PayeeAccountFactory
-from tests.money import answered, sealed
+from tests.money import answered, sent
 from tests.people import NOON, person
 from tests.stages.review.making import assessed, decided, status
 from tests.web.conftest import SignIn
@@ -56,7 +56,7 @@ def test_a_claim_whose_money_is_on_its_way_is_not_withdrawn(
     claim: Claim, alice: User, sign_in: SignIn
 ) -> None:
     decided(claim)
-    sealed()
+    sent()
     browser = sign_in(alice)
     assert "can no longer be withdrawn" in text(browser, "withdraw", claim)
     assert "Withdraw the claim" not in text(browser, "claim", claim)
@@ -127,7 +127,7 @@ def test_from_approved_to_paid_in_plain_words(claim: Claim, alice: User, sign_in
     assert "Letter in English" in page
     assert "Loss as claimed" in page
     assert 'href="/policies/kakao-merchant-2022/?version=1"' in page
-    transfer = sealed()[0].run.transfers.get()
+    transfer = sent()[0].run.transfers.get()
     assert "on its way" in text(browser, "claim", claim)
     answered({transfer: "unknown"})
     assert "not confirmed" in text(browser, "claim", claim)
@@ -138,7 +138,7 @@ def test_from_approved_to_paid_in_plain_words(claim: Claim, alice: User, sign_in
 
 def test_a_payment_that_failed_says_what_happens_next(claim: Claim, alice: User, sign_in: SignIn) -> None:
     decided(claim)
-    answered({sealed()[0].run.transfers.get(): "failed"})
+    answered({sent()[0].run.transfers.get(): "failed"})
     assert "Staff look into it and ask you what they need" in text(sign_in(alice), "claim", claim)
 
 

@@ -27,7 +27,7 @@ class WasPaid(Refusal):
     code = "payout_exists"
     sentence = N_(
         "The money of this claim is in a payout run or was sent, so its decision stays. Void the run if it is not "
-        "sealed yet, or correct the decision by a new award."
+        "handed over yet, or correct the decision by a new award."
     )
 
 

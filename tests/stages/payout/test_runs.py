@@ -1,6 +1,8 @@
 """Runs: what is frozen, who releases, what stands in the way; one at a time, whoever comes at once."""
 
 from collections import Counter
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,12 +11,14 @@ from accounts.models import User
 from claims.models import AuditEntry, Claim, Claimant, LedgerEntry, Payout, PayoutRun, Switch, Transfer
 from claims.models.sealing import fingerprint
 from claims.queries import payout as queries
-from claims.rules import export
+from claims.rules import export as layouts
 from claims.rules.authority import Forbidden, SamePerson
 from claims.rules.export import DoesNotFit
 from claims.rules.payout import is_reference
-from claims.stages import payout
+from claims.stages import export, payout
 from claims.stages.payout import (
+    BankAnswered,
+    FileTaken,
     HeldSince,
     MoneyStopped,
     NothingPayable,
@@ -24,7 +28,7 @@ from claims.stages.payout import (
 )
 from claims.stages.safety import ReasonMissing
 from tests.factories import ClaimantFactory, ClaimFactory
-from tests.money import answered, award, balanced, opened, released, sealed
+from tests.money import SEALER, answered, award, balanced, checked, frozen, opened, released, sealed, sent
 from tests.people import NOON, person
 from tests.stages.test_intake import at_once
 
@@ -37,6 +41,10 @@ def stop_money(by: User, *, on: bool = True) -> None:
 
 def hold(claim: Claim) -> None:
     Claim.objects.filter(pk=claim.pk).update(held=True, hold_reason="test")
+
+
+def state() -> str:
+    return PayoutRun.objects.get().state
 
 
 def nothing_happened() -> bool:
@@ -62,17 +70,16 @@ def test_nothing_is_opened_while_money_is_stopped(omar: User) -> None:
     award()
     stop_money(omar)
     with pytest.raises(MoneyStopped):
-        opened()
+        frozen()
     assert nothing_happened()
     stop_money(omar, on=False)
-    opened()
+    frozen()
 
 
 def test_without_awards_there_is_no_run() -> None:
     with pytest.raises(NothingPayable) as refused:
-        opened()
-    assert refused.value.facts == {"left_out": 0}
-    assert nothing_happened()
+        frozen()
+    assert refused.value.facts == {"left_out": 0} and nothing_happened()
 
 
 CANNOT: dict[str, dict[str, Any]] = {
@@ -87,10 +94,13 @@ CANNOT: dict[str, dict[str, Any]] = {
 def test_an_award_that_cannot_be_paid_is_left_out_and_counted(why: str) -> None:
     award(**CANNOT[why])
     with pytest.raises(NothingPayable) as refused:
-        opened()
-    assert refused.value.facts == {"left_out": 1} and nothing_happened()
+        frozen()
+    assert refused.value.facts == {"left_out": 1}
+    assert not Payout.objects.exists()
+    for empty in PayoutRun.objects.all():  # what no file can hold is found by the freeze
+        payout.void(actor=person("felix"), run=empty, reason="empty", at=NOON, door="test")
     payable = award()
-    run = opened()
+    run = frozen()
     assert run.left_out == {why: 1}  # type: ignore[attr-defined]
     assert run.misfits == ([Claim.objects.get(awards__payouts=None).reference] * (why == "does_not_fit"))  # type: ignore[attr-defined]
     assert [one.award for one in run.payouts.all()] == [payable]
@@ -100,43 +110,45 @@ def test_an_award_that_cannot_be_paid_is_left_out_and_counted(why: str) -> None:
 def test_an_account_that_was_malformed_when_it_came_is_not_paid_to() -> None:
     award(decision__claim__facts__account="malformed")
     with pytest.raises(NothingPayable):
-        opened()
+        frozen()
 
 
 def test_an_account_of_an_earlier_version_is_not_paid_to() -> None:
     award(decision__claim__version=2, account={"version": 1})
     with pytest.raises(NothingPayable):
-        opened()
+        frozen()
 
 
 @pytest.mark.parametrize("status", sorted(set(Claim.Status.values) - {"approved"}))
 def test_only_approved_claims_are_paid(status: str) -> None:
     award(decision__claim=ClaimFactory(status=status))
     with pytest.raises(NothingPayable):
-        opened()
+        frozen()
 
 
 def test_dead_awards_are_not_paid() -> None:
     award(live=False)
     with pytest.raises(NothingPayable):
-        opened()
+        frozen()
 
 
 def test_points_need_no_account() -> None:
     award(kind="points", unit="point", amount=500)
-    assert opened().transfers.get().account is None
+    assert frozen().transfers.get().account is None
 
 
 def test_one_run_is_under_way_at_a_time() -> None:
     award()
     run = opened()
     award()
-    for _state in ("frozen", "released"):
+    for step in (frozen, checked, sealed, released):
+        step(run)
         with pytest.raises(RunUnderWay) as refused:
             opened()
         assert refused.value.facts == {"run": run.key}
-        if _state == "frozen":
-            released(run)
+    sent(run)
+    award()
+    assert opened().state == "opened"
 
 
 def test_a_run_freezes_awards_into_transfers_one_a_payee_kind_and_unit() -> None:
@@ -150,7 +162,7 @@ def test_a_run_freezes_awards_into_transfers_one_a_payee_kind_and_unit() -> None
     points = award(claim=claims[0], line="points", kind="points", unit="point", amount=5)
     days = award(claim=claims[0], line="days", kind="days", unit="day", amount=6)
     stranger = award(account=same, amount=7)  # the same account, named by somebody else
-    run = opened()
+    run = frozen()
     found = {
         frozenset(one.payouts.values_list("award", flat=True)): (
             one.claimant_id,
@@ -184,11 +196,61 @@ def test_the_day_in_a_run_s_key_is_seoul_s() -> None:
     assert run.key.startswith("20221022-")  # midnight there
 
 
-def test_opening_is_on_record(felix: User) -> None:
+def test_it_is_paid_on_the_next_working_day() -> None:
+    award()
+    assert opened().pay_date == date(2022, 10, 24)  # it is Friday
+
+
+def test_every_step_is_on_record(felix: User, fiona: User) -> None:
+    award()
+    run = sent()[0].run
+    assert list(AuditEntry.objects.order_by("pk").values_list("action", "key", "by", "rule")) == [
+        ("open_payout_run", run.key, felix.pk, ""),
+        ("freeze_payout_run", run.key, None, "freezer"),
+        ("check_payout_run", run.key, fiona.pk, ""),
+        ("seal_payout_run", run.key, None, "sealer"),
+        ("release_payout_run", run.key, fiona.pk, ""),
+        ("hand_over_payout_run", run.key, felix.pk, ""),
+    ]
+
+
+@pytest.mark.parametrize("name", ["felix", "fiona", "omar", "rita", "audrey", "mallory"])
+def test_no_person_freezes(name: str) -> None:
     award()
     run = opened()
-    entry = AuditEntry.objects.get()
-    assert (entry.action, entry.key, entry.by, entry.door) == ("open_payout_run", run.key, felix, "test")
+    for actor in (person(name), SEALER):
+        with pytest.raises(Forbidden):
+            payout.freeze_run(actor=actor, run=run, at=NOON)
+    assert PayoutRun.objects.get().state == "opened" and not Payout.objects.exists()
+
+
+def test_nothing_is_frozen_while_money_is_stopped(omar: User) -> None:
+    award()
+    run = opened()
+    stop_money(omar)
+    with pytest.raises(MoneyStopped):
+        frozen(run)
+    assert not Payout.objects.exists()
+
+
+def test_a_frozen_run_is_not_frozen_again() -> None:
+    award()
+    run = frozen()
+    award()
+    assert frozen(run).state == "frozen"
+    checked(run)
+    assert frozen(run).state == "checked"
+    assert Payout.objects.count() == 1
+    balanced()
+
+
+def test_a_voided_run_is_not_frozen(felix: User) -> None:
+    award()
+    run = opened()
+    payout.void(actor=felix, run=run, reason="test", at=NOON, door="test")
+    with pytest.raises(RunMovedOn):
+        frozen(run)
+    balanced()
 
 
 # ---------------------------------------------------------------- checking and releasing
@@ -197,49 +259,70 @@ def test_opening_is_on_record(felix: User) -> None:
 @pytest.fixture
 def run() -> PayoutRun:
     award()
-    return opened()
+    return frozen()
 
 
-def release(run: PayoutRun, by: str = "fiona", total: int = 50_000) -> PayoutRun:
-    return payout.check_and_release(actor=person(by), run=run, typed_total=total, at=NOON, door="test")
+def check(run: PayoutRun, by: str = "fiona", total: int = 50_000) -> PayoutRun:
+    return payout.check_run(actor=person(by), run=run, typed_total=total, at=NOON, door="test")
+
+
+def release(run: PayoutRun, by: str = "fiona") -> PayoutRun:
+    return payout.release_run(actor=person(by), run=run, at=NOON, door="test")
 
 
 @pytest.mark.parametrize("name", ["alice", "rita", "felix", "omar", "audrey", "mallory"])
-def test_only_a_checker_releases(run: PayoutRun, name: str) -> None:
+def test_only_a_checker_checks_and_releases(run: PayoutRun, name: str) -> None:
+    with pytest.raises(Forbidden):
+        check(run, name)
+    assert state() == "frozen"
+    sealed(run)
     with pytest.raises(Forbidden):
         release(run, name)
-    assert PayoutRun.objects.get().state == "frozen"
+    assert state() == "sealed"
 
 
-def test_who_opened_it_does_not_release_it_whatever_duties_they_hold(
+def test_who_opened_it_neither_checks_nor_releases_it_whatever_duties_they_hold(
     run: PayoutRun, felix: User, fiona: User
 ) -> None:
     felix.groups.add(*fiona.groups.all())
     with pytest.raises(SamePerson):
-        payout.check_and_release(
-            actor=User.objects.get(pk=felix.pk), run=run, typed_total=50_000, at=NOON, door="test"
-        )
-    assert PayoutRun.objects.get().state == "frozen"
+        check(run, "felix")
+    assert state() == "frozen"
+    sealed(run)
+    with pytest.raises(SamePerson):
+        release(run, "felix")
+    assert state() == "sealed"
 
 
 @pytest.mark.parametrize("total", [0, 49_999, 50_001, -50_000])
-def test_another_total_does_not_release_it_and_the_right_one_is_not_told(run: PayoutRun, total: int) -> None:
+def test_another_total_does_not_check_it_and_the_right_one_is_not_told(run: PayoutRun, total: int) -> None:
     with pytest.raises(TotalDiffers) as refused:
-        release(run, total=total)
-    assert "50000" not in str(refused.value) and PayoutRun.objects.get().state == "frozen"
+        check(run, total=total)
+    assert "50000" not in str(refused.value) and state() == "frozen"
 
 
-def test_nothing_is_released_while_money_is_stopped(run: PayoutRun, omar: User) -> None:
+def test_nothing_is_checked_or_released_while_money_is_stopped(run: PayoutRun, omar: User) -> None:
+    stop_money(omar)
+    with pytest.raises(MoneyStopped):
+        check(run)
+    stop_money(omar, on=False)
+    sealed(run)
     stop_money(omar)
     with pytest.raises(MoneyStopped):
         release(run)
+    assert state() == "sealed"
 
 
-def test_a_claim_that_was_held_since_stops_the_run(run: PayoutRun) -> None:
+@pytest.mark.parametrize("step", [check, release])
+def test_a_claim_that_was_held_since_stops_the_run(
+    run: PayoutRun, step: Callable[[PayoutRun], object]
+) -> None:
+    if step is release:
+        sealed(run)
     claim = Claim.objects.get()
     hold(claim)
     with pytest.raises(HeldSince) as refused:
-        release(run)
+        step(run)
     assert refused.value.facts == {"claim": claim.reference}
 
 
@@ -250,12 +333,12 @@ def test_what_does_not_fit_a_layout_that_changed_after_the_freeze_stops_the_run_
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     made = award(account={"holder": LONG})
-    run = opened()
-    monkeypatch.setattr(export, "LONGEST_VALUE", len(LONG) - 1)
+    run = frozen()
+    monkeypatch.setattr(layouts, "LONGEST_VALUE", len(LONG) - 1)
     with pytest.raises(DoesNotFit) as refused:
-        release(run)
+        check(run)
     assert refused.value.facts == {"claim": made.claim.reference, "column": "holder"}
-    assert PayoutRun.objects.get().state == "frozen"
+    assert state() == "frozen"
     payout.void(actor=person("fiona"), run=run, reason="too long", at=NOON, door="test")
 
 
@@ -264,8 +347,8 @@ def test_what_does_not_fit_a_layout_that_changed_after_intake_is_left_out_and_th
 ) -> None:
     award(account={"holder": LONG})
     fits = award()
-    monkeypatch.setattr(export, "LONGEST_VALUE", len(LONG) - 1)
-    (file,) = sealed()
+    monkeypatch.setattr(layouts, "LONGEST_VALUE", len(LONG) - 1)
+    (file,) = sent()
     assert (file.rows, [one.award for one in file.run.payouts.all()]) == (1, [fits])
     balanced()
 
@@ -275,9 +358,9 @@ def test_of_one_payee_the_claim_that_fits_is_paid_and_the_other_is_named() -> No
     good, bad = (ClaimFactory(claimant=payee, status="approved") for _n in range(2))
     award(claim=good, account={"number": "11011111111"}, amount=1)
     award(claim=bad, account={"number": "11011111111", "holder": '"김시험"'}, amount=2)
-    run = opened()
+    run = frozen()
     assert run.misfits == [bad.reference] and run.transfers.get().amount == 1  # type: ignore[attr-defined]
-    released(run)
+    checked(run)
 
 
 def test_a_member_whose_address_no_file_holds_is_left_out() -> None:
@@ -291,7 +374,7 @@ def test_a_member_whose_address_no_file_holds_is_left_out() -> None:
     )  # fmt: skip
     made = award(claim=ClaimFactory(claimant=payee, status="approved"), kind="points", unit="point", amount=5)
     with pytest.raises(NothingPayable):
-        opened()
+        frozen()
     assert [(one.award, one.column) for one in queries.misfits()] == [(made.pk, "member")]
 
 
@@ -299,12 +382,20 @@ def test_the_total_is_of_cash_alone() -> None:
     award(amount=10)
     award(amount=20, line="other")
     award(kind="points", unit="point", amount=500)
-    assert release(opened(), total=30).state == "released"
+    assert check(frozen(), total=30).state == "checked"
 
 
-def test_released_once(run: PayoutRun, fiona: User) -> None:
+def test_checked_once_and_released_once(run: PayoutRun, fiona: User) -> None:
+    done = check(run)
+    assert (done.state, done.checked_by, done.checked_at) == ("checked", fiona, NOON)
+    with pytest.raises(RunMovedOn) as refused:
+        check(run)
+    assert refused.value.facts == {"run": run.key, "state": "checked"}
+    with pytest.raises(RunMovedOn):
+        release(run)  # nothing is sealed yet
+    sealed(run)
     done = release(run)
-    assert (done.state, done.checked_by, done.released_at) == ("released", fiona, NOON)
+    assert (done.state, done.released_by, done.released_at) == ("released", fiona, NOON)
     with pytest.raises(RunMovedOn) as refused:
         release(run)
     assert refused.value.facts == {"run": run.key, "state": "released"}
@@ -324,18 +415,38 @@ def test_voiding_needs_a_reason(run: PayoutRun, felix: User) -> None:
         payout.void(actor=felix, run=run, reason=" ", at=NOON, door="test")
 
 
-def test_a_sealed_run_is_not_voided(felix: User, fiona: User) -> None:
+def test_a_run_that_was_handed_over_is_not_voided(felix: User, fiona: User) -> None:
     award()
-    (file,) = sealed()
+    (file,) = sent()
     for actor in (felix, fiona):
         with pytest.raises(RunMovedOn):
             payout.void(actor=actor, run=file.run, reason="test", at=NOON, door="test")
 
 
-@pytest.mark.parametrize("when", ["frozen", "released"])
-def test_what_a_voided_run_held_waits_again(run: PayoutRun, felix: User, when: str) -> None:
-    if when == "released":
-        release(run)
+def test_a_run_whose_file_was_taken_for_the_bank_is_not_voided(run: PayoutRun, felix: User) -> None:
+    (file,) = released(run)
+    export.download(actor=felix, file=file, form="people", at=NOON, door="test")
+    export.download(actor=felix, file=file, form="bank", at=NOON, door="test")
+    with pytest.raises(FileTaken) as refused:
+        payout.void(actor=felix, run=run, reason="test", at=NOON, door="test")
+    assert refused.value.facts == {"file": file.message_id}
+    assert state() == "released" and Payout.objects.get().live
+
+
+def test_a_run_that_the_bank_has_answered_is_not_voided(run: PayoutRun, felix: User) -> None:
+    released(run)
+    answered({Transfer.objects.get(): "paid"})
+    with pytest.raises(BankAnswered):
+        payout.void(actor=felix, run=run, reason="test", at=NOON, door="test")
+    assert state() == "released"
+    balanced()
+
+
+@pytest.mark.parametrize("step", [frozen, checked, sealed, released])
+def test_what_a_voided_run_held_waits_again(
+    run: PayoutRun, felix: User, step: Callable[[PayoutRun], object]
+) -> None:
+    step(run)
     voided = payout.void(actor=felix, run=run, reason="a mistake", at=NOON, door="test")
     assert (voided.state, voided.note) == ("voided", "a mistake")
     assert set(run.transfers.values_list("state", flat=True)) == {"voided"}
@@ -345,23 +456,23 @@ def test_what_a_voided_run_held_waits_again(run: PayoutRun, felix: User, when: s
     assert (stands.open, stands.in_flight, stands.payable_again) == (50_000, 0, 0)
     with pytest.raises(RunMovedOn):
         payout.void(actor=felix, run=run, reason="again", at=NOON, door="test")
-    again = opened()
+    again = frozen()
     assert again.payouts.get().attempt == 2
     balanced()
 
 
 def test_what_failed_and_was_frozen_and_voided_is_still_payable_again(felix: User) -> None:
     made = award()
-    sealed()
+    sent()
     answered({Transfer.objects.get(): "failed"})
     assert queries.payable_again(awards=[made.pk]) == {made.pk}
     balanced()
-    run = opened()
+    run = frozen()
     balanced()
     payout.void(actor=felix, run=run, reason="a mistake", at=NOON, door="test")
     balanced()
     assert queries.balance()[0].payable_again == 50_000
-    sealed()
+    sent()
     balanced()
     assert Payout.objects.get(live=True).attempt == 3
 
@@ -387,31 +498,42 @@ def test_many_who_open_at_once_make_one_run(felix: User) -> None:
     assert kinds(results) == {"PayoutRun": 1, "RunUnderWay": TIMES - 1}
     (run,) = PayoutRun.objects.all()
     assert {one.facts["run"] for one in results if isinstance(one, RunUnderWay)} == {run.key}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_who_check_and_many_who_release_at_once_do_it_once(fiona: User) -> None:
+    award()
+    run = frozen()
+    for step, action in ((check, "check_payout_run"), (release, "release_payout_run")):
+        results = at_once(*[lambda step=step: step(run)] * TIMES)
+        assert kinds(results) == {"PayoutRun": 1, "RunMovedOn": TIMES - 1}
+        assert AuditEntry.objects.filter(action=action).count() == 1
+        if step is check:
+            sealed(run)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_who_freeze_at_once_freeze_once() -> None:
+    for n in range(5):
+        award(line=f"line {n}")
+    run = opened()
+    results = at_once(*[lambda: frozen(run)] * TIMES)
+    assert kinds(results) == {"PayoutRun": TIMES}
     assert Payout.objects.count() == Transfer.objects.count() == 5
+    assert AuditEntry.objects.filter(action="freeze_payout_run").count() == 1
     balanced()
 
 
 @pytest.mark.django_db(transaction=True)
-def test_many_who_release_at_once_release_once(fiona: User) -> None:
+def test_checking_and_voiding_at_once_never_leaves_half_of_each(felix: User, fiona: User) -> None:
     award()
-    run = opened()
-    results = at_once(*[lambda: release(run)] * TIMES)
-    assert kinds(results) == {"PayoutRun": 1, "RunMovedOn": TIMES - 1}
-    assert AuditEntry.objects.filter(action="release_payout_run").count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_releasing_and_voiding_at_once_never_leaves_half_of_each(felix: User, fiona: User) -> None:
-    award()
-    run = opened()
+    run = frozen()
 
     def voiding() -> PayoutRun:
         return payout.void(actor=User.objects.get(pk=felix.pk), run=run, reason="test", at=NOON, door="test")
 
-    at_once(*[lambda: release(run), voiding] * 4)
-    assert (
-        PayoutRun.objects.get().state == "voided"
-    )  # whichever came first: a released run may be voided still
+    at_once(*[lambda: check(run), voiding] * 4)
+    assert state() == "voided"  # whichever came first: a checked run may be voided still
     assert not Payout.objects.filter(live=True).exists()
     balanced()
 
@@ -423,8 +545,10 @@ def test_a_claim_put_on_hold_while_a_run_is_opened_is_frozen_before_or_left_out(
     def holding() -> None:
         hold(made.claim)
 
+    person("felix")
+
     def opening() -> object:
-        return payout.open_run(actor=User.objects.get(pk=felix.pk), at=NOON, door="test")
+        return frozen()
 
     _held, result = at_once(holding, opening)
     assert kinds([result]).keys() <= {"PayoutRun", "NothingPayable"}

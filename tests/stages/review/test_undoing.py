@@ -23,7 +23,7 @@ from claims.rules.refusal import Refusal
 from claims.stages import payout, review
 from claims.stages.safety import ReasonMissing
 from tests.factories import ClaimantFactory, PayeeAccountFactory
-from tests.money import answered, balanced, opened, sealed
+from tests.money import answered, balanced, frozen, sent
 from tests.people import NOON, person
 from tests.stages.review.making import RULE, assessed, decided, rule_on, status
 from tests.stages.test_intake import at_once
@@ -55,7 +55,7 @@ def undone(claim: Claim, by: User | None = None, note: str = "Wrong claim.") -> 
 
 
 def in_a_run() -> object:
-    return payout.open_run(actor=person("felix"), at=NOON, door="test")
+    return frozen()
 
 
 def test_nobody_withdraws_anothers_claim(claim: Claim) -> None:
@@ -149,14 +149,14 @@ def test_a_decision_whose_money_was_sent_is_not_undone_whatever_the_bank_said(
     claim: Claim, result: str
 ) -> None:
     decided(claim)
-    sealed()
+    sent()
     with pytest.raises(review.WasPaid):
         undone(claim)
     answered({Transfer.objects.get(): result})
     with pytest.raises(review.WasPaid):
         undone(claim)
     if result in ("failed", "returned"):  # a later run that was voided takes nothing back
-        payout.void(actor=person("felix"), run=opened(), reason="wrong day", at=NOON, door="test")
+        payout.void(actor=person("felix"), run=frozen(), reason="wrong day", at=NOON, door="test")
         with pytest.raises(review.WasPaid):
             undone(claim)
 

@@ -1,0 +1,81 @@
+"""What another person than the opener does to a run: checks what is frozen, and releases what is sealed."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from claims.models import PayoutRun
+from claims.queries import export
+from claims.queries import payout as queries
+from claims.rules.export import cells, format_of
+from claims.rules.refusal import N_, Refusal
+from claims.stages import audit
+from claims.stages.authority import authorize
+from claims.stages.payout.runs import locked, must_be, unless_stopped
+
+
+class TotalDiffers(Refusal):
+    """Facts: `run`. The right total is not told: whoever checks has to have it from somewhere else."""
+
+    code = "total_differs"
+    sentence = N_("The total that you typed is not the cash of run %(run)s. Check the run again.")
+
+
+class HeldSince(Refusal):
+    """Facts: `claim`."""
+
+    code = "held_since"
+    sentence = N_("Claim %(claim)s was put on hold after the run was frozen. Void the run and open another.")
+
+
+def check_run(*, actor: User, run: PayoutRun, typed_total: int, at: datetime, door: str) -> PayoutRun:
+    """Checks a frozen run, so that it is sealed: another person than its opener types the total of its cash.
+
+    Everything in it is held against the layout of its file once more, as the last guard. Raises MoneyStopped,
+    RunMovedOn, TotalDiffers, HeldSince, DoesNotFit.
+    """
+    with transaction.atomic():
+        run = locked(run=run)
+        authorize(actor, "check_payout_run", relations={"opened_by": run.opened_by_id})
+        unless_stopped()
+        must_be(run, [PayoutRun.State.FROZEN])
+        if typed_total != queries.cash_total(run_id=run.pk):
+            raise TotalDiffers(run=run.key)
+        _nothing_held(run)
+        for part in export.parts(run_id=run.pk):
+            for order in export.orders(run_id=run.pk, kind=part.kind, unit=part.unit):
+                cells(order, format_of(part.kind))
+        run.state, run.checked_by, run.checked_at = PayoutRun.State.CHECKED, actor, at
+        run.save(update_fields=["state", "checked_by", "checked_at"])
+        audit.log(
+            actor=actor, action="check_payout_run", kind="payout_run", key=run.key, at=at, door=door,
+            after={"cash": typed_total},
+        )  # fmt: skip
+    return run
+
+
+def release_run(*, actor: User, run: PayoutRun, at: datetime, door: str) -> PayoutRun:
+    """Lets a sealed run go to the bank: another person than its opener, who has seen its files.
+
+    Raises MoneyStopped, RunMovedOn, HeldSince.
+    """
+    with transaction.atomic():
+        run = locked(run=run)
+        authorize(actor, "release_payout_run", relations={"opened_by": run.opened_by_id})
+        unless_stopped()
+        must_be(run, [PayoutRun.State.SEALED])
+        _nothing_held(run)
+        run.state, run.released_by, run.released_at = PayoutRun.State.RELEASED, actor, at
+        run.save(update_fields=["state", "released_by", "released_at"])
+        files = dict(run.files.order_by("pk").values_list("message_id", "sha256"))
+        audit.log(
+            actor=actor, action="release_payout_run", kind="payout_run", key=run.key, at=at, door=door,
+            after={"files": files},
+        )  # fmt: skip
+    return run
+
+
+def _nothing_held(run: PayoutRun) -> None:
+    if claim := queries.held_since(run_id=run.pk):
+        raise HeldSince(claim=claim)
