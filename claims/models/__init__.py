@@ -21,11 +21,23 @@ from claims.models.intake import (
 from claims.models.validation import CheckResult, DuplicateLink
 from claims.models.assessment import Assessment, AssessmentRun, RunRange
 from claims.models.review import AutomaticRule, Award, Decision, Kind, ReviewItem
-from claims.models.payout import LedgerEntry, Payout, PayoutRun, Transfer
+from claims.models.payout import (
+    AccountReview,
+    DetailsRequest,
+    LedgerEntry,
+    ManualPayment,
+    Offset,
+    Payout,
+    PayoutRun,
+    Recovery,
+    Repayment,
+    Transfer,
+)
 from claims.models.export import Download, PaymentFile
 from claims.models.reconciliation import BankAnswer, BankResult
 
 __all__ = [
+    "AccountReview",
     "Assessment",
     "AssessmentRun",
     "AuditEntry",
@@ -40,6 +52,7 @@ __all__ = [
     "Claimant",
     "ClaimantType",
     "Decision",
+    "DetailsRequest",
     "Download",
     "DuplicateLink",
     "Evidence",
@@ -49,7 +62,9 @@ __all__ = [
     "Incident",
     "Kind",
     "LedgerEntry",
+    "ManualPayment",
     "Membership",
+    "Offset",
     "OutageWindow",
     "PayeeAccount",
     "PaymentFile",
@@ -58,6 +73,8 @@ __all__ = [
     "Policy",
     "PolicyVersion",
     "RecordRevision",
+    "Recovery",
+    "Repayment",
     "ReviewItem",
     "RunRange",
     "Service",

@@ -11,7 +11,7 @@ from claims.rules.export import Order
 
 _ORDERS: Final = """
     SELECT t.reference, t.amount, t.unit, named.claims,
-           p.bank, p.claim_id, p.version, p.sealed, m.type, m.key_kind, m.key_hash, m.personal
+           p.bank, p.claim_id, p.version, p.correction, p.sealed, m.type, m.key_kind, m.key_hash, m.personal
       FROM claims_transfer t
       JOIN claims_claimant m ON m.id = t.claimant_id
       LEFT JOIN claims_payeeaccount p ON p.id = t.account_id
@@ -61,11 +61,11 @@ def orders(*, run_id: int, kind: str, unit: str) -> Iterator[Order]:
 
 def order_of(
     kind: str, reference: str, amount: int, unit: str, claims: list[str], bank: str, claim: int, version: int,
-    sealed: bytes, type: str, key_kind: str, key_hash: bytes, personal: bytes,
+    correction: int, sealed: bytes, type: str, key_kind: str, key_hash: bytes, personal: bytes,
 ) -> Order:  # fmt: skip
     """The line of a file, with the account or the member opened. Raises Unreadable."""
     if kind == "cash":
-        opened = unseal(sealed, bound_to=PayeeAccount.binding(claim, version))
+        opened = unseal(sealed, bound_to=PayeeAccount.binding(claim, version, correction))
         return Order(
             reference,
             tuple(claims),

@@ -5,25 +5,37 @@ from typing import Any, Final, NamedTuple
 
 from django.db import connection
 
+from claims.queries.details import CORRECTED
 from claims.queries.export import order_of
 from claims.rules.export import DoesNotFit, cells, format_of
 
-# Awards that wait for money, with why one is left out: '' for none. What the run freezes is read from here.
-WAITING: Final = """
-    SELECT a.id AS award_id, a.claim_id, a.claimant_id, a.policy_key, a.kind, a.unit, a.amount,
+# Awards that wait for money, with what each still has to get and why one is left out: '' for none. What the run
+# freezes is read from here, and what is set off is deducted from it then.
+WAITING: Final = f"""
+    SELECT a.id AS award_id, a.claim_id, a.claimant_id, a.policy_key, a.kind, a.unit,
+           a.amount - coalesce(s.amount, 0) AS amount,
            CASE WHEN a.kind = 'cash' THEN p.id END AS account_id,
            CASE WHEN a.kind = 'cash' THEN p.fingerprint END AS fingerprint,
            CASE WHEN c.held THEN 'held'
+                WHEN m.id IS NOT NULL THEN 'paid_outside'
                 WHEN a.kind <> 'cash' THEN ''
+                WHEN d.id IS NOT NULL THEN 'details_asked'
                 WHEN p.id IS NULL THEN 'no_account'
-                WHEN p.state = 'refused' OR f.account IS DISTINCT FROM 'ok' THEN 'account_refused'
+                WHEN p.state = 'refused' OR p.correction = 0 AND f.account IS DISTINCT FROM 'ok' THEN 'account_refused'
                 ELSE '' END AS why
       FROM claims_award a
       JOIN claims_claim c ON c.id = a.claim_id AND c.status = 'approved'
-      LEFT JOIN claims_payeeaccount p ON p.claim_id = c.id AND p.version = c.version
+      LEFT JOIN (SELECT award_id, sum(amount)::bigint AS amount FROM claims_offset WHERE live GROUP BY 1) s
+        ON s.award_id = a.id
+      LEFT JOIN claims_manualpayment m ON m.award_id = a.id AND m.confirmed_at IS NULL AND m.dropped_at IS NULL
+      LEFT JOIN claims_detailsrequest d ON d.claim_id = c.id AND d.state IN ('asked', 'given')
+      LEFT JOIN ({CORRECTED}) n ON n.claim_id = c.id AND n.version = c.version
+      LEFT JOIN claims_payeeaccount p
+        ON p.claim_id = c.id AND p.version = c.version AND p.correction = coalesce(n.correction, 0)
       LEFT JOIN claims_claimfacts f ON f.claim_id = c.id AND f.version = c.version
-     WHERE a.live AND NOT EXISTS (SELECT 1 FROM claims_payout o WHERE o.award_id = a.id AND o.live)
-"""
+     WHERE a.live AND a.amount > coalesce(s.amount, 0)
+       AND NOT EXISTS (SELECT 1 FROM claims_payout o WHERE o.award_id = a.id AND o.live)
+"""  # noqa: S608
 
 
 class Waiting(NamedTuple):
@@ -61,7 +73,7 @@ class Misfit(NamedTuple):
 # The reference of a transfer that is not made yet is held by the claim's, which fits as well.
 _PAYEES: Final = f"""
     SELECT w.award_id, w.claim_id, w.kind, c.reference, w.amount, w.unit, ARRAY[c.reference],
-           p.bank, p.claim_id, p.version, p.sealed, m.type, m.key_kind, m.key_hash, m.personal
+           p.bank, p.claim_id, p.version, p.correction, p.sealed, m.type, m.key_kind, m.key_hash, m.personal
       FROM ({WAITING}) w
       JOIN claims_claim c ON c.id = w.claim_id
       JOIN claims_claimant m ON m.id = w.claimant_id
@@ -133,16 +145,6 @@ def held_since(*, run_id: int) -> str | None:
     return found[0][0]
 
 
-def was_on_its_way(*, claim_id: int) -> bool:
-    """Whether money of the claim is in a run or was sent; what was only in runs that were voided never left."""
-    found = _rows(
-        "SELECT EXISTS (SELECT 1 FROM claims_payout o JOIN claims_award a ON a.id = o.award_id "
-        "JOIN claims_transfer t ON t.id = o.transfer_id WHERE a.claim_id = %s AND t.state <> 'voided')",
-        [claim_id],
-    )
-    return bool(found[0][0])
-
-
 # Awards without a live payout that were tried and failed or came back: their amount stands in 'payable_again'. Those
 # that were only frozen and voided stand in 'open' still.
 _RETURNED: Final = """
@@ -200,16 +202,23 @@ _BALANCE: Final = """
 """
 
 _CONTROL: Final = f"""
-    WITH stand AS (
-      SELECT a.unit, a.amount, a.live, t.state, r.award_id IS NOT NULL AS again
+    WITH parts AS (
+      SELECT award_id, coalesce(sum(amount) FILTER (WHERE how = 'netted'), 0) AS netted,
+             coalesce(sum(amount) FILTER (WHERE how = 'paid'), 0) AS paid
+        FROM claims_offset WHERE live GROUP BY 1
+    ), stand AS (
+      SELECT a.unit, a.amount AS awarded, coalesce(s.netted, 0) AS netted, coalesce(s.paid, 0) AS part_paid,
+             a.amount - coalesce(s.netted, 0) - coalesce(s.paid, 0) AS amount,
+             a.live, t.state, r.award_id IS NOT NULL AS again
         FROM claims_award a
+        LEFT JOIN parts s ON s.award_id = a.id
         LEFT JOIN claims_payout o ON o.award_id = a.id AND o.live
         LEFT JOIN claims_transfer t ON t.id = o.transfer_id
         LEFT JOIN ({_RETURNED}) r ON r.award_id = a.id
     )
-    SELECT unit, sum(amount)::bigint,
-           coalesce(sum(amount) FILTER (WHERE state = 'paid'), 0)::bigint,
-           0,
+    SELECT unit, sum(awarded)::bigint,
+           (coalesce(sum(amount) FILTER (WHERE state = 'paid'), 0) + sum(part_paid))::bigint,
+           sum(netted)::bigint,
            coalesce(sum(amount) FILTER (WHERE state IN ('prepared', 'sealed', 'sent')), 0)::bigint,
            coalesce(sum(amount) FILTER (WHERE state = 'unknown'), 0)::bigint,
            coalesce(sum(amount) FILTER (WHERE live AND state IS NULL AND again), 0)::bigint,
@@ -230,7 +239,7 @@ def control() -> list[Balance]:
     return [Balance(*row) for row in _rows(_CONTROL)]
 
 
-def _rows(statement: str, values: list[Any] | None = None) -> list[tuple[Any, ...]]:
+def _rows(statement: str, values: Any = None) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchall()

@@ -37,6 +37,7 @@ RELATIONS: Final = frozenset(
         "filed_by",  # filed the claim on behalf of its claimant
         "first_seat",  # took the first decision on this version of the claim
         "second_seat",  # took the second
+        "given_by",  # gave these details
     }
 )
 
@@ -80,6 +81,7 @@ def _seen_by(duties: str, *, related: str = "") -> Action:
 _STAFF: Final = " ".join(DUTIES.keys() - {"representative", "agent"})
 _REVIEWERS: Final = "reviewer senior_reviewer"
 _PARTIES: Final = "claimant filed_by"
+_FINANCE: Final = "finance_maker finance_checker"
 
 ACTIONS: Final = {
     # outages: the secretariat records, another person confirms
@@ -147,6 +149,19 @@ ACTIONS: Final = {
     "void_payout_run": _by("finance_maker finance_checker"),
     "seal_payout_run": _by(""),  # the named rule alone
     "resume_payout_run": _by("finance_maker finance_checker"),  # sends it to a rule again
+    # what was given too much, what was paid outside: one records, another confirms, and never one's own
+    "record_recovery": _by(_FINANCE, never=_PARTIES),
+    "confirm_recovery": _by("finance_checker", never=f"{_PARTIES} recorded_by"),
+    "drop_recovery": _by(_FINANCE, never=_PARTIES),
+    "record_repayment": _by(_FINANCE, never=_PARTIES),
+    "confirm_repayment": _by("finance_checker", never=f"{_PARTIES} recorded_by"),
+    "drop_repayment": _by(_FINANCE, never=_PARTIES),
+    "record_manual_payment": _by(_FINANCE, never=_PARTIES),
+    "confirm_manual_payment": _by("finance_checker", never=f"{_PARTIES} recorded_by"),
+    "drop_manual_payment": _by(_FINANCE, never=_PARTIES),
+    # new details after a failed payment: two seats are two people, and neither gave them
+    "give_details": _by("agent", related=_PARTIES),
+    "review_details": _by(_REVIEWERS, never=f"{_PARTIES} given_by first_seat"),
     # export and reconciliation
     "download_file": _by("finance_maker finance_checker"),  # as the bank gets it
     "hand_over_payout_run": _by("finance_maker finance_checker"),  # with the bank's receipt
@@ -158,6 +173,7 @@ ACTIONS: Final = {
     "see_imports": _seen_by("operator auditor"),
     "see_claims": _seen_by(f"{_REVIEWERS} auditor privacy_officer operator", related=_PARTIES),
     "see_payouts": _seen_by("finance_maker finance_checker auditor"),
+    "see_details": _seen_by(f"{_REVIEWERS} {_FINANCE} auditor"),  # accounts masked
     "see_files": _seen_by("finance_maker finance_checker auditor"),  # with accounts masked
     "verify_files": _seen_by("finance_maker finance_checker auditor operator"),
     "see_audit": _seen_by("auditor privacy_officer"),

@@ -13,7 +13,7 @@ from claims.admin.review.acting import in_queue
 from claims.admin.site import Tool, allowed
 from claims.models import Claim
 from claims.presentation import proposals
-from claims.queries.payout import was_on_its_way
+from claims.queries.settled import was_on_its_way
 from claims.rules.lifecycle import TERMINAL, acts_from
 
 PAGES: Final[dict[str, Callable[..., HttpResponse]]] = {

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from claims.models.guards import append_only, frozen, undeletable
@@ -50,7 +51,11 @@ class ClaimFacts(models.Model):
 
 
 class PayeeAccount(models.Model):
-    """The account a claim names, by version. The number is sealed; equal ones are found by fingerprint. Append-only."""
+    """The account a claim names, by version. The number is sealed; equal ones are found by fingerprint. Append-only.
+
+    Correction 0 came with the version; a later one was given after a payment had failed, and counts once two reviewers
+    have approved it.
+    """
 
     class State(models.TextChoices):
         UNVERIFIED = "unverified", _("Not verified")
@@ -61,30 +66,48 @@ class PayeeAccount(models.Model):
         Claim, models.PROTECT, db_index=False, related_name="accounts", verbose_name=_("claim")
     )
     version = models.PositiveSmallIntegerField(_("version"))
+    correction = models.PositiveSmallIntegerField(_("correction"), default=0, db_default=0)
     bank = models.CharField(_("bank"), max_length=3)
     sealed = models.BinaryField(_("sealed"), help_text=_("number and holder"))
     fingerprint = models.BinaryField(_("fingerprint"), max_length=16, db_index=True)
     mandate = models.CharField(_("mandate"), max_length=200, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.UNVERIFIED)
     at = models.DateTimeField(_("at"))
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        db_index=False,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("given by"),
+    )
 
     class Meta:
         verbose_name = _("payee account")
         verbose_name_plural = _("payee accounts")
-        constraints = [models.UniqueConstraint(fields=["claim", "version"], name="one_account_a_version")]
+        indexes = [models.Index(fields=["claim"], condition=Q(correction__gt=0), name="account_corrected")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["claim", "version", "correction"], name="one_account_a_correction"
+            ),
+            models.CheckConstraint(
+                name="a_correction_has_its_giver", condition=Q(correction=0) | Q(given_by__isnull=False)
+            ),
+        ]
         triggers = append_only("payee_account")
 
     def __str__(self) -> str:
         return f"{self.bank} {self.claim_id} v{self.version}"
 
     @staticmethod
-    def binding(claim_id: int, version: int) -> str:
+    def binding(claim_id: int, version: int, correction: int = 0) -> str:
         """What the sealed account is bound to."""
-        return f"payee:{claim_id}:{version}"
+        return f"payee:{claim_id}:{version}" + (f":{correction}" if correction else "")
 
     def opened(self) -> dict[str, Any]:
         """number and holder. Raises Unreadable."""
-        return unseal(self.sealed, bound_to=self.binding(self.claim_id, self.version))
+        return unseal(self.sealed, bound_to=self.binding(self.claim_id, self.version, self.correction))
 
 
 class Evidence(models.Model):

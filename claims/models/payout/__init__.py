@@ -1,7 +1,26 @@
-"""Money on its way: runs, payouts of awards, transfers as the bank sees them, and the ledger that always balances."""
+"""Money on its way: runs, payouts of awards, transfers as the bank sees them, and the ledger that always balances;
+what is owed back to us, what was paid outside, and details that are asked for after a failure."""
 
+from claims.models.payout.details import AccountReview, DetailsRequest
 from claims.models.payout.ledger import LedgerEntry
+from claims.models.payout.outside import ManualPayment
+from claims.models.payout.recoveries import Offset, Recovery, Repayment
 from claims.models.payout.runs import ORDER, UNDER_WAY, PayoutRun
 from claims.models.payout.transfers import Payout, Transfer
+from claims.models.payout.two import ByTwo
 
-__all__ = ["ORDER", "UNDER_WAY", "LedgerEntry", "Payout", "PayoutRun", "Transfer"]
+__all__ = [
+    "ORDER",
+    "UNDER_WAY",
+    "AccountReview",
+    "ByTwo",
+    "DetailsRequest",
+    "LedgerEntry",
+    "ManualPayment",
+    "Offset",
+    "Payout",
+    "PayoutRun",
+    "Recovery",
+    "Repayment",
+    "Transfer",
+]

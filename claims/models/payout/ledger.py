@@ -21,6 +21,12 @@ class LedgerEntry(models.Model):
         VOIDED = "voided", _("Voided")
         NETTED = "netted", _("Netted against recoveries")
         WRITTEN_OFF = "written_off", _("Written off")
+        # The other side of what is netted: what was given too much, and where it stands.
+        CLAIMED_BACK = "claimed_back", _("Claimed back")
+        OWED = "owed", _("Owed")
+        RECOVERED = "recovered", _("Recovered")
+        REPAID = "repaid", _("Paid back")
+        FORGIVEN = "forgiven", _("Forgiven")
 
     kind = models.CharField(_("kind"), max_length=20)
     reference = models.CharField(_("reference"), max_length=60)

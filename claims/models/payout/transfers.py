@@ -46,8 +46,10 @@ class Transfer(models.Model):
             models.CheckConstraint(
                 name="transfer_reference_form", condition=Q(reference__regex=r"^[A-Z0-9-]{1,35}$")
             ),
+            # What a run sends is prepared first; what was paid outside is paid from the start, by whatever way.
             models.CheckConstraint(
-                name="cash_goes_to_an_account", condition=~Q(kind="cash") | Q(account__isnull=False)
+                name="cash_goes_to_an_account",
+                condition=~Q(kind="cash") | Q(account__isnull=False) | Q(state__in=["paid", "returned"]),
             ),
         ]
         triggers = [

@@ -7,7 +7,8 @@ from django.db import transaction
 from accounts.models import User
 from claims.models import Award, Claim, ClaimFacts, PayeeAccount, Payout
 from claims.models.sealing import seal
-from claims.queries.payout import was_on_its_way
+from claims.queries import details
+from claims.queries.settled import settled_otherwise, was_on_its_way
 from claims.rules.lifecycle import lawful_move
 from claims.rules.refusal import N_, Refusal
 from claims.stages import audit
@@ -39,12 +40,13 @@ def withdraw(*, actor: User, claim: Claim, reason: str, at: datetime, door: str)
     claim = locked(claim)
     lawful_move(claim.status, "withdraw")
     awards = _locked_awards(claim)
-    if Payout.objects.filter(award__in=awards, live=True).exists():
+    if Payout.objects.filter(award__in=awards, live=True).exists() or settled_otherwise(claim_id=claim.pk):
         raise MoneyOnItsWay
     void(awards, at=at)
     # The words of a claimant may name people: they stand in the erasable part of the log.
     move(claims=[claim.pk], source=claim.status, act="withdraw", actor=actor, at=at)
     unqueue([claim.pk])
+    claim.details_requests.filter(state__in=details.OPEN).update(state="dropped", closed_at=at)
     audit.log(
         actor=actor, action="withdraw_claim", kind="claim", key=claim.reference, at=at, door=door,
         before={"status": claim.status}, after={"reason": reason},
@@ -101,10 +103,11 @@ def copy_version(claim: Claim, *, actor: Actor, at: datetime, **changed: object)
         setattr(facts, name, value)
     facts._state.adding = True
     facts.save(force_insert=True)
-    account = PayeeAccount.objects.filter(claim=claim, version=claim.version - 1).first()
+    account = details.account_in_force(claim=claim, version=claim.version - 1)
     if account:
         sealed = seal(account.opened(), bound_to=PayeeAccount.binding(claim.pk, claim.version))
         account.pk, account.version, account.at, account.sealed = None, claim.version, at, sealed
+        account.correction, account.given_by = 0, None
         account._state.adding = True
         account.save(force_insert=True)
     return facts

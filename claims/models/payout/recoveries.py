@@ -1,0 +1,185 @@
+"""What a claimant was given too much: claimed back, set off against later awards, paid back, or forgiven.
+
+The database says itself that no award is settled above its amount and no debt above what is owed: whoever adds a part
+locks the whole first and counts what is there then.
+"""
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from claims.models.guards import frozen, undeletable
+from claims.models.intake import Claimant
+from claims.models.payout.runs import PayoutRun
+from claims.models.payout.transfers import Transfer
+from claims.models.payout.two import ByTwo, kept_as_recorded, two_people
+from claims.models.review import Award, Kind
+
+_OWED_IS_KEPT = """
+    PERFORM 1 FROM claims_recovery WHERE id = NEW.recovery_id FOR NO KEY UPDATE;
+    IF NOT EXISTS (
+      SELECT 1 FROM claims_recovery r WHERE r.id = NEW.recovery_id AND r.confirmed_at IS NOT NULL AND r.amount >=
+        (SELECT coalesce(sum(o.amount), 0) FROM claims_offset o WHERE o.recovery_id = r.id AND o.live) +
+        (SELECT coalesce(sum(p.amount), 0) FROM claims_repayment p
+          WHERE p.recovery_id = r.id AND p.confirmed_at IS NOT NULL)
+    ) THEN
+      RAISE EXCEPTION 'recovery_never_above_its_amount' USING ERRCODE = 'check_violation';
+    END IF;
+"""
+_AWARD_IS_KEPT = """
+    PERFORM 1 FROM claims_award WHERE id = NEW.award_id FOR NO KEY UPDATE;
+    IF NOT EXISTS (
+      SELECT 1 FROM claims_award a WHERE a.id = NEW.award_id AND a.live AND a.amount >=
+        (SELECT coalesce(sum(o.amount), 0) FROM claims_offset o WHERE o.award_id = a.id AND o.live)
+    ) THEN
+      RAISE EXCEPTION 'offsets_never_above_the_award' USING ERRCODE = 'check_violation';
+    END IF;
+"""
+
+
+class Recovery(ByTwo):
+    """What a claimant owes us, of one kind and unit. It counts once another person has confirmed it."""
+
+    class Why(models.TextChoices):
+        TOO_MUCH = "too_much", _("More was awarded than is due")
+        IN_EXCESS = "in_excess", _("More was paid than was ordered")
+        TWICE = "twice", _("It was paid a second time outside of the runs")
+        OTHER = "other", _("Another reason")
+
+    claimant = models.ForeignKey(
+        Claimant, models.PROTECT, related_name="recoveries", verbose_name=_("claimant")
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    unit = models.CharField(_("unit"), max_length=20)
+    amount = models.BigIntegerField(_("amount"))
+    why = models.CharField(_("why"), max_length=10, choices=Why.choices)
+    award = models.ForeignKey(
+        Award, models.PROTECT, null=True, blank=True, related_name="recoveries", verbose_name=_("award")
+    )
+    transfer = models.ForeignKey(
+        Transfer, models.PROTECT, null=True, blank=True, related_name="recoveries", verbose_name=_("transfer")
+    )
+    note = models.TextField(_("note"))
+
+    class Meta:
+        verbose_name = _("recovery")
+        verbose_name_plural = _("recoveries")
+        ordering = ["-id"]
+        constraints = [
+            *two_people("recovery"),
+            models.CheckConstraint(name="recovery_positive", condition=Q(amount__gt=0)),
+            models.CheckConstraint(name="recovery_has_a_note", condition=~Q(note="")),
+            models.CheckConstraint(
+                name="recovery_has_one_origin",
+                condition=Q(award__isnull=False, transfer__isnull=True)
+                | Q(award__isnull=True, transfer__isnull=False),
+            ),
+        ]
+        triggers = kept_as_recorded(
+            "recovery", "claimant_id", "kind", "unit", "amount", "why", "award_id", "transfer_id", "note"
+        )
+
+    def __str__(self) -> str:
+        return f"R-{self.pk}"
+
+
+class Offset(models.Model):
+    """A part of an award that needs no payment any more: set off against a debt by a run, or paid in part.
+
+    What an award still has to get is its amount without its live offsets. Only `live` ever changes, once.
+    """
+
+    class How(models.TextChoices):
+        NETTED = "netted", _("Set off against a recovery")
+        PAID = "paid", _("Paid in part")
+
+    award = models.ForeignKey(Award, models.PROTECT, related_name="offsets", verbose_name=_("award"))
+    how = models.CharField(_("how"), max_length=10, choices=How.choices)
+    amount = models.BigIntegerField(_("amount"))
+    live = models.BooleanField(_("live"), default=True)
+    recovery = models.ForeignKey(
+        Recovery, models.PROTECT, null=True, blank=True, related_name="offsets", verbose_name=_("recovery")
+    )
+    run = models.ForeignKey(
+        PayoutRun, models.PROTECT, null=True, blank=True, related_name="offsets", verbose_name=_("run")
+    )
+    result = models.ForeignKey(
+        "BankResult", models.PROTECT, null=True, blank=True, related_name="offsets",
+        verbose_name=_("bank result"),
+    )  # fmt: skip
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("offset")
+        verbose_name_plural = _("offsets")
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(name="offset_positive", condition=Q(amount__gt=0)),
+            models.CheckConstraint(
+                name="offset_has_its_source",
+                condition=Q(how="netted", recovery__isnull=False, run__isnull=False, result__isnull=True)
+                | Q(how="paid", recovery__isnull=True, run__isnull=True, result__isnull=False),
+            ),
+            models.UniqueConstraint(fields=["run", "award", "recovery"], name="one_netting_a_run"),
+            models.UniqueConstraint(fields=["result", "award"], name="one_part_a_result"),
+        ]
+        triggers = [
+            *undeletable("offset"),
+            frozen("offset_is", "award_id", "how", "amount", "recovery_id", "run_id", "result_id", "at"),
+            frozen("offset_dead_stays", "live", once="NOT OLD.live"),
+            pgtrigger.Trigger(
+                name="offset_within_the_award",
+                operation=pgtrigger.Insert,
+                when=pgtrigger.After,
+                func=f"{_AWARD_IS_KEPT} RETURN NULL;",
+            ),
+            pgtrigger.Trigger(
+                name="offset_within_the_debt",
+                operation=pgtrigger.Insert,
+                when=pgtrigger.After,
+                condition=pgtrigger.Condition("NEW.recovery_id IS NOT NULL"),
+                func=f"{_OWED_IS_KEPT} RETURN NULL;",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.award_id} {self.how} {self.amount}"
+
+
+class Repayment(ByTwo):
+    """A part of a debt that ends without an award: the claimant paid it back, or it was forgiven."""
+
+    class Way(models.TextChoices):
+        REPAID = "repaid", _("Paid back")
+        FORGIVEN = "forgiven", _("Forgiven")
+
+    recovery = models.ForeignKey(
+        Recovery, models.PROTECT, related_name="repayments", verbose_name=_("recovery")
+    )
+    way = models.CharField(_("way"), max_length=10, choices=Way.choices)
+    amount = models.BigIntegerField(_("amount"))
+    note = models.TextField(_("note"))
+
+    class Meta:
+        verbose_name = _("repayment")
+        verbose_name_plural = _("repayments")
+        ordering = ["-id"]
+        constraints = [
+            *two_people("repayment"),
+            models.CheckConstraint(name="repayment_positive", condition=Q(amount__gt=0)),
+            models.CheckConstraint(name="repayment_has_a_note", condition=~Q(note="")),
+        ]
+        triggers = [
+            *kept_as_recorded("repayment", "recovery_id", "way", "amount", "note"),
+            pgtrigger.Trigger(
+                name="repayment_within_the_debt",
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                when=pgtrigger.After,
+                condition=pgtrigger.Condition("NEW.confirmed_at IS NOT NULL"),
+                func=f"{_OWED_IS_KEPT} RETURN NULL;",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.recovery_id} {self.way} {self.amount}"

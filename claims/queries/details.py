@@ -1,0 +1,46 @@
+"""Accounts that are paid to: the one a claim's version came with, or the newest correction that two approved."""
+
+from typing import Final
+
+from django.db.models import Q, QuerySet
+
+from claims.models import AccountReview, Claim, DetailsRequest, PayeeAccount
+
+OPEN: Final = (DetailsRequest.State.ASKED, DetailsRequest.State.GIVEN)
+# By claim and version, the newest correction that counts. The second seat approves after the first, or not at all.
+CORRECTED: Final = """
+    SELECT claim_id, version, max(correction) AS correction FROM claims_payeeaccount
+     WHERE correction > 0
+       AND id IN (SELECT account_id FROM claims_accountreview WHERE seat = 2 AND outcome = 'approve')
+     GROUP BY 1, 2
+"""
+
+
+def account_in_force(*, claim: Claim, version: int | None = None) -> PayeeAccount | None:
+    """The account that the claim is paid to at a version, the newest by default; None where none was given."""
+    approved = AccountReview.objects.filter(seat=2, outcome=AccountReview.Outcome.APPROVE)
+    found = PayeeAccount.objects.filter(
+        Q(correction=0) | Q(pk__in=approved.values("account")),
+        claim=claim,
+        version=claim.version if version is None else version,
+    )
+    return found.order_by("-correction").first()
+
+
+def open_request(*, claim: Claim) -> DetailsRequest | None:
+    """What the claimant is asked or reviewers wait for; None where nothing is open."""
+    return DetailsRequest.objects.filter(claim=claim, state__in=OPEN).select_related("account").first()
+
+
+def refusal_of(*, claim: Claim) -> AccountReview | None:
+    """Why the newest account that was given was refused; None where it was not."""
+    newest = (
+        PayeeAccount.objects.filter(claim=claim, correction__gt=0).order_by("-version", "-correction").first()
+    )
+    return newest.reviews.filter(outcome=AccountReview.Outcome.REFUSE).first() if newest else None
+
+
+def to_review(*, by: int) -> QuerySet[DetailsRequest]:
+    """Requests whose new details wait for a reviewer, without those that this person gave or has reviewed."""
+    found = DetailsRequest.objects.filter(state=DetailsRequest.State.GIVEN)
+    return found.exclude(account__given_by=by).exclude(account__reviews__by=by)

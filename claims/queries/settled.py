@@ -1,0 +1,44 @@
+"""What of a claim's money is not open any more: on its way, sent, set off, paid in part or outside of the runs."""
+
+from typing import Any
+
+from django.db import connection
+
+
+def was_on_its_way(*, claim_id: int) -> bool:
+    """Whether money of the claim is in a run, was sent, or is settled otherwise or said to be paid outside; what was
+    only in runs that were voided never left."""
+    found = _rows(
+        "SELECT EXISTS (SELECT 1 FROM claims_payout o JOIN claims_award a ON a.id = o.award_id "
+        "JOIN claims_transfer t ON t.id = o.transfer_id WHERE a.claim_id = %(claim)s AND t.state <> 'voided')",
+        {"claim": claim_id},
+    )
+    return bool(found[0][0]) or settled_otherwise(claim_id=claim_id)
+
+
+def settled_otherwise(*, claim_id: int) -> bool:
+    """Whether a part of the claim's money is set off or paid already, or is said to be paid outside of the runs."""
+    found = _rows(
+        "SELECT EXISTS (SELECT 1 FROM claims_offset o JOIN claims_award a ON a.id = o.award_id "
+        "WHERE a.claim_id = %(claim)s AND o.live) OR EXISTS (SELECT 1 FROM claims_manualpayment m "
+        "JOIN claims_award a ON a.id = m.award_id WHERE a.claim_id = %(claim)s AND m.confirmed_at IS NULL "
+        "AND m.dropped_at IS NULL)",
+        {"claim": claim_id},
+    )
+    return bool(found[0][0])
+
+
+def still_due(*, award_id: int) -> int:
+    """What an award still has to get: its amount without what is set off or paid in part."""
+    found = _rows(
+        "SELECT a.amount - coalesce((SELECT sum(amount) FROM claims_offset WHERE award_id = a.id AND live), 0)::bigint "
+        "FROM claims_award a WHERE a.id = %s",
+        [award_id],
+    )
+    return found[0][0]
+
+
+def _rows(statement: str, values: Any) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall()

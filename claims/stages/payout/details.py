@@ -1,0 +1,166 @@
+"""New details after a payment that failed or came back: asked for by the settling, given by the claimant or an agent,
+and approved by two reviewers, neither of whom gave them. Only then is it paid again."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from django.db import connection, transaction
+
+from accounts.models import User
+from claims.models import AccountReview, Claim, DetailsRequest, PayeeAccount
+from claims.models.sealing import fingerprint, seal
+from claims.queries import details as queries
+from claims.rules.filing import Finding
+from claims.rules.filing.fields import account as checked_account
+from claims.rules.refusal import N_, Refusal
+from claims.stages import audit
+from claims.stages.authority import authorize
+from claims.stages.intake import FilingRefused
+from claims.stages.review.moves import locked, parties, text_of
+
+
+class NoDetailsAsked(Refusal):
+    code = "no_details_asked"
+    sentence = N_("No details are asked for of this claim now. Please load the page again.")
+
+
+class DetailsChanged(Refusal):
+    code = "details_changed"
+    sentence = N_("The details have changed since this page was loaded. Please load it again.")
+
+
+# The claims that a transfer could not pay, where they still are to be paid to the account that it went to.
+_ASK: Final = f"""
+    INSERT INTO claims_detailsrequest (claim_id, transfer_id, state, asked_at)
+    SELECT DISTINCT ON (c.id) c.id, t.id, 'asked', %(at)s
+      FROM claims_transfer t
+      JOIN claims_payeeaccount used ON used.id = t.account_id
+      JOIN claims_payout o ON o.transfer_id = t.id
+      JOIN claims_award a ON a.id = o.award_id AND a.live
+      JOIN claims_claim c ON c.id = a.claim_id AND c.status = 'approved'
+      LEFT JOIN ({queries.CORRECTED}) n ON n.claim_id = c.id AND n.version = c.version
+      JOIN claims_payeeaccount p
+        ON p.claim_id = c.id AND p.version = c.version AND p.correction = coalesce(n.correction, 0)
+     WHERE t.id = ANY(%(transfers)s) AND t.kind = 'cash' AND p.fingerprint = used.fingerprint AND p.id <= used.id
+     ORDER BY c.id, t.id
+    ON CONFLICT DO NOTHING
+"""  # noqa: S608
+
+
+def ask_details(*, transfers: Sequence[int], at: datetime) -> int:
+    """Asks for details of the claims that these transfers could not pay, in the transaction that settles them.
+
+    A claim whose account was corrected since is not asked again. Returns how many claims are asked.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_ASK, {"transfers": list(transfers), "at": at})
+        return cursor.rowcount
+
+
+def give_details(
+    *, actor: User, claim: Claim, bank: str = "", number: str = "", holder: str = "", same: bool = False,
+    at: datetime, door: str,
+) -> DetailsRequest:  # fmt: skip
+    """New details of where the money goes, or with `same` that those given are right. Two reviewers look at them.
+
+    What was given before and is not approved yet is replaced. Raises NoDetailsAsked, and FilingRefused with what is
+    wrong at which field.
+    """
+    authorize(actor, "give_details", relations=parties(claim, actor))
+    with transaction.atomic():
+        claim = locked(claim)
+        request = queries.open_request(claim=claim)
+        if request is None or claim.status != Claim.Status.APPROVED:
+            raise NoDetailsAsked
+        before = queries.account_in_force(claim=claim)
+        if same and before:
+            bank, said = before.bank, before.opened()
+        else:
+            bank, said = _checked(claim, bank, number, holder)
+        request.account = _given(actor, claim, bank, said, at)
+        request.state = DetailsRequest.State.GIVEN
+        request.save(update_fields=["account", "state"])
+        audit.log(
+            actor=actor, action="give_details", kind="claim", key=claim.reference, at=at, door=door,
+            after={"correction": request.account.correction, "same": bool(same)},
+        )  # fmt: skip
+    return request
+
+
+def _checked(claim: Claim, bank: str, number: str, holder: str) -> tuple[str, dict[str, str]]:
+    """Bank, and number and holder in the form in which they are kept. Raises FilingRefused."""
+    found: list[Finding] = []
+    name = claim.claimant.opened().get("name", "")
+    read = checked_account(found, bank, number, holder, name, keep_malformed=False)
+    if not bank:
+        found.append(Finding("bank", "required"))
+    if not number:
+        found.append(Finding("account", "required"))
+    if found:
+        raise FilingRefused(findings=found)
+    return read.bank, {"number": read.number, "holder": read.holder}
+
+
+def _given(actor: User, claim: Claim, bank: str, said: dict[str, str], at: datetime) -> PayeeAccount:
+    newest = PayeeAccount.objects.filter(claim=claim, version=claim.version).order_by("-correction").first()
+    correction = (newest.correction if newest else 0) + 1
+    return PayeeAccount.objects.create(
+        claim=claim, version=claim.version, correction=correction, bank=bank,
+        sealed=seal(said, bound_to=PayeeAccount.binding(claim.pk, claim.version, correction)),
+        fingerprint=fingerprint("account", f"{bank}:{said['number']}"), given_by=actor, at=at,
+    )  # fmt: skip
+
+
+def review_details(
+    *,
+    actor: User,
+    request: DetailsRequest,
+    account: int,
+    outcome: str,
+    note: str = "",
+    at: datetime,
+    door: str,
+) -> DetailsRequest:
+    """Takes a seat on the details that were given: the second approval lets the claim be paid again; a refusal, by
+    either, asks the claimant again and tells them the note.
+
+    `account` is the id of what the page showed. Raises NoDetailsAsked, DetailsChanged, ReasonMissing.
+    """
+    claim = request.claim
+    authorize(actor, "review_details", relations=parties(claim, actor))
+    said = AccountReview.Outcome(outcome)
+    note = text_of(note, needed=said == AccountReview.Outcome.REFUSE)
+    with transaction.atomic():
+        claim = locked(claim)
+        request = DetailsRequest.objects.select_for_update(no_key=True).get(pk=request.pk)
+        if request.state != DetailsRequest.State.GIVEN or request.account_id is None:
+            raise NoDetailsAsked
+        if request.account_id != account:
+            raise DetailsChanged
+        _seated(actor, claim, request, said, note, at)
+        audit.log(
+            actor=actor, action="review_details", kind="claim", key=claim.reference, at=at, door=door,
+            after={"outcome": str(said), "state": request.state},
+        )  # fmt: skip
+    return request
+
+
+def _seated(
+    actor: User, claim: Claim, request: DetailsRequest, said: AccountReview.Outcome, note: str, at: datetime
+) -> None:
+    given = request.account
+    assert given is not None
+    first = given.reviews.first()
+    relations = {"given_by": given.given_by_id, "first_seat": first.by_id if first else None}
+    authorize(actor, "review_details", relations={**parties(claim, actor), **relations})
+    AccountReview.objects.create(
+        account=given, seat=2 if first else 1, by=actor, outcome=said, note=note, at=at
+    )
+    if said == AccountReview.Outcome.REFUSE:
+        request.account, request.state = None, DetailsRequest.State.ASKED
+    elif first:
+        request.state, request.closed_at = DetailsRequest.State.APPROVED, at
+    else:
+        return
+    request.save(update_fields=["account", "state", "closed_at"])
