@@ -1,13 +1,11 @@
 """References that go to the bank and come back: made here, with check digits, so that a misread one is no other one."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
-from claims.rules.calendar import day_number, day_of
-from claims.rules.working_days import working_days_of
-
-HOLIDAYS: Final = "kr"  # on which banks do not pay
+FIRST_PAUSE: Final = timedelta(seconds=15)
+LONGEST_PAUSE: Final = timedelta(minutes=15)
 LONGEST: Final = 35  # ISO 20022, end-to-end identification
 _FORM: Final = re.compile(r"([0-9]{8})-([0-9]{1,10})-([0-9]{1,10})-([0-9]{2})")
 
@@ -29,11 +27,6 @@ GOES: Final = {
 ENDS_ATTEMPT: Final = frozenset({"failed", "returned"})  # the payout is dead, and another attempt may be made
 
 
-def pay_date_after(day: date) -> date:
-    """The next Korean working day after `day`."""
-    return day_of(working_days_of(HOLIDAYS).working_day_after(day_number(day), 1))
-
-
 def run_key(on: date, run: int) -> str:
     """The business key of a run: '20221021-7'."""
     return f"{on:%Y%m%d}-{run}"
@@ -50,6 +43,19 @@ def is_reference(text: str) -> bool:
     return bool(found and text.isascii() and _check(text[:-3]) == found[4])
 
 
+def remainder(body: str) -> int:
+    """What `body` leaves by 97, as the check digits count it: how SQL begins to reckon a run's references."""
+    rest = 0
+    for sign in body:
+        rest = (rest * 100 + 10 if sign == "-" else rest * 10 + int(sign)) % 97
+    return rest
+
+
+def pause(attempts: int) -> timedelta:
+    """How long a worker's step is left alone after its last sign of life before it is begun again by itself."""
+    return min(FIRST_PAUSE * 2 ** max(attempts - 1, 0), LONGEST_PAUSE) if attempts < 30 else LONGEST_PAUSE
+
+
 def posting_reference(award: int, attempt: int) -> str:
     """What the postings of one attempt to pay one award are found by: '4711/1'."""
     return f"{award}/{attempt}"
@@ -57,7 +63,4 @@ def posting_reference(award: int, attempt: int) -> str:
 
 def _check(body: str) -> str:
     """Two digits, ISO 7064 MOD 97-10 over the digits; each hyphen counts as 10, so that it cannot wander."""
-    rest = 0
-    for sign in body:
-        rest = (rest * 100 + 10 if sign == "-" else rest * 10 + int(sign)) % 97
-    return f"{98 - rest * 100 % 97:02d}"
+    return f"{98 - remainder(body) * 100 % 97:02d}"

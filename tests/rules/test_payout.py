@@ -9,10 +9,13 @@ from hypothesis import strategies as st
 from claims.models import LedgerEntry, Transfer
 from claims.rules.payout import (
     ENDS_ATTEMPT,
+    FIRST_PAUSE,
     GOES,
     LONGEST,
+    LONGEST_PAUSE,
     STANDS,
     is_reference,
+    pause,
     posting_reference,
     run_key,
     transfer_reference,
@@ -71,3 +74,13 @@ def test_every_state_with_a_live_payout_stands_somewhere_in_the_ledger() -> None
     assert set(GOES) == set(RESULTS)
     assert set(STANDS.values()) | set(GOES.values()) <= set(LedgerEntry.Account.values)
     assert all(GOES[result] == STANDS[result] for result in set(RESULTS) - ENDS_ATTEMPT)
+
+
+@given(st.integers(0, 40))
+def test_a_step_is_left_alone_longer_each_time_and_never_for_ever(attempts: int) -> None:
+    assert FIRST_PAUSE <= pause(attempts) <= pause(attempts + 1) <= LONGEST_PAUSE
+
+
+def test_the_pause_doubles() -> None:
+    assert [pause(n) / FIRST_PAUSE for n in range(5)] == [1, 1, 2, 4, 8]
+    assert pause(1_000_000) == LONGEST_PAUSE

@@ -1,17 +1,19 @@
-"""What a run pays, frozen: the awards that wait, with their claims locked, as payouts and transfers, by sets."""
+"""What a run pays, frozen by sets: the awards that wait, with their claims locked, as payouts, transfers and postings.
 
-from collections.abc import Iterator
+No row comes to Python, so that memory stays flat however many there are. References with their check digits are
+reckoned in SQL as `rules/payout.py` reckons them; a test holds them equal.
+"""
+
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 
 from claims.models import PayoutRun
 from claims.queries import payout as queries
-from claims.rules.payout import posting_reference, transfer_reference
+from claims.rules.payout import remainder
 from claims.rules.refusal import N_, Refusal
 from claims.stages.payout.netting import give_back, net
-from claims.stages.review.postings import Posting, post
 
 
 class NothingPayable(Refusal):
@@ -23,18 +25,22 @@ class NothingPayable(Refusal):
     )
 
 
+# `freezing` is what is paid, by award; `number` counts the transfers, which `freezing_transfer` names.
 _TABLES: Final = """
-    CREATE TEMP TABLE IF NOT EXISTS freezing_claim (claim_id bigint) ON COMMIT DROP;
-    CREATE TEMP TABLE IF NOT EXISTS freezing (
-      award_id bigint, claimant_id bigint, kind text, unit text, amount bigint, account_id bigint,
-      attempt int, again bool, number bigint
+    DROP TABLE IF EXISTS freezing_claim, freezing, freezing_transfer;
+    CREATE TEMP TABLE freezing_claim (claim_id bigint) ON COMMIT DROP;
+    CREATE TEMP TABLE freezing (
+      award_id bigint, claimant_id bigint, kind text, unit text, amount bigint, account_id bigint, fingerprint bytea,
+      attempt int, again bool
     ) ON COMMIT DROP;
-    CREATE TEMP TABLE IF NOT EXISTS freezing_reference (number bigint, reference text) ON COMMIT DROP;
-    TRUNCATE freezing_claim, freezing, freezing_reference;
+    CREATE TEMP TABLE freezing_transfer (
+      id bigint, number bigint, claimant_id bigint, kind text, unit text, amount bigint, account_id bigint,
+      fingerprint bytea
+    ) ON COMMIT DROP;
 """
 
-# Claims first and awards after, each by id: whoever moves a claim locks it first too. What a lock had to wait for is
-# looked at again as it stands then.
+# Claims by id, as whoever moves a claim locks it before its awards. What a lock had to wait for is looked at again as
+# it stands then.
 _LOCK_CLAIMS: Final = f"""
     INSERT INTO freezing_claim
     SELECT id FROM (
@@ -43,38 +49,61 @@ _LOCK_CLAIMS: Final = f"""
        ORDER BY id FOR NO KEY UPDATE
     ) locked
 """  # noqa: S608
-_LOCK_AWARDS: Final = """
-    SELECT count(*) FROM (
-      SELECT a.id FROM claims_award a JOIN freezing_claim USING (claim_id)
-       WHERE a.live ORDER BY a.id FOR NO KEY UPDATE OF a
-    ) locked
-"""
 _FREEZE: Final = f"""
+    WITH before AS (
+      SELECT o.award_id, max(o.attempt) AS attempts, bool_or(t.state IN ('failed', 'returned')) AS again
+        FROM claims_payout o JOIN claims_transfer t ON t.id = o.transfer_id GROUP BY 1
+    )
     INSERT INTO freezing
-    SELECT w.award_id, w.claimant_id, w.kind, w.unit, w.amount, w.account_id,
-           coalesce(before.attempts, 0) + 1, coalesce(before.again, false),
-           dense_rank() OVER (ORDER BY w.claimant_id, w.kind, w.unit, w.fingerprint)
+    SELECT w.award_id, w.claimant_id, w.kind, w.unit, w.amount, w.account_id, w.fingerprint,
+           coalesce(b.attempts, 0) + 1, coalesce(b.again, false)
       FROM ({queries.WAITING}) w
       JOIN freezing_claim USING (claim_id)
-      LEFT JOIN LATERAL (
-        SELECT max(o.attempt) AS attempts, bool_or(t.state IN ('failed', 'returned')) AS again
-          FROM claims_payout o JOIN claims_transfer t ON t.id = o.transfer_id WHERE o.award_id = w.award_id
-      ) before ON true
-     WHERE w.why = '' AND w.award_id <> ALL(%s)
+      LEFT JOIN before b USING (award_id)
+     WHERE w.why = '' AND w.award_id <> ALL(%(misfits)s)
 """  # noqa: S608
 
-# Several claims may name one account with its holder spelt differently: the newest counts.
-_TRANSFERS: Final = """
-    INSERT INTO claims_transfer (run_id, claimant_id, account_id, kind, unit, amount, reference, state)
-    SELECT %s, f.claimant_id, max(f.account_id), f.kind, f.unit, sum(f.amount), r.reference, 'prepared'
-      FROM freezing f JOIN freezing_reference r USING (number)
-     GROUP BY f.number, f.claimant_id, f.kind, f.unit, r.reference ORDER BY f.number
+# One transfer a payee, kind, unit and account. Several claims may name one account with its holder spelt differently:
+# the newest counts.
+_NAMED: Final = """
+    INSERT INTO freezing_transfer
+    SELECT nextval(pg_get_serial_sequence('claims_transfer', 'id')), row_number() OVER (), g.*
+      FROM (
+        SELECT claimant_id, kind, unit, sum(amount)::bigint, max(account_id), fingerprint
+          FROM freezing GROUP BY claimant_id, kind, unit, fingerprint ORDER BY claimant_id, kind, unit, fingerprint
+      ) g
 """
+
+
+def reference_sql(number: str) -> str:
+    """The end-to-end reference of the transfer `number` (a column) in SQL, as `rules.payout.transfer_reference`.
+
+    Takes the run's `key`, and the `rest` that `key-` leaves by 97.
+    """
+    shifted = f"(%(rest)s * ('1' || repeat('0', length({number}::text)))::bigint + {number})"
+    check = f"lpad((98 - {shifted} * 100 %% 97)::text, 2, '0')"
+    return f"%(key)s || '-' || {number} || '-' || {check}"
+
+
+_TRANSFERS: Final = f"""
+    INSERT INTO claims_transfer (id, run_id, claimant_id, account_id, kind, unit, amount, reference, state)
+    SELECT id, %(run)s, claimant_id, account_id, kind, unit, amount, {reference_sql("number")}, 'prepared'
+      FROM freezing_transfer ORDER BY number
+"""  # noqa: S608
 _PAYOUTS: Final = """
     INSERT INTO claims_payout (award_id, attempt, run_id, transfer_id, amount, live)
-    SELECT f.award_id, f.attempt, %s, t.id, f.amount, true
-      FROM freezing f JOIN freezing_reference r USING (number) JOIN claims_transfer t ON t.reference = r.reference
+    SELECT f.award_id, f.attempt, %(run)s, t.id, f.amount, true
+      FROM freezing f
+      JOIN freezing_transfer t
+        ON t.claimant_id = f.claimant_id AND t.kind = f.kind AND t.unit = f.unit
+       AND t.fingerprint IS NOT DISTINCT FROM f.fingerprint
      ORDER BY f.award_id
+"""
+_POSTINGS: Final = """
+    INSERT INTO claims_ledgerentry (kind, reference, debit, credit, unit, amount, at)
+    SELECT 'freeze', award_id || '/' || attempt, CASE WHEN again THEN 'payable_again' ELSE 'open' END, 'in_flight',
+           unit, amount, %(at)s
+      FROM freezing ORDER BY award_id
 """
 
 
@@ -83,56 +112,46 @@ def freeze(*, run: PayoutRun, at: datetime) -> dict[str, int]:
 
     What no file can hold is left out, so that the rest is paid. Raises NothingPayable.
     """
+    said: dict[str, Any] = {"run": run.pk, "key": run.key, "rest": remainder(f"{run.key}-"), "at": at}
     with connection.cursor() as cursor:
         cursor.execute(_TABLES)
         cursor.execute(_LOCK_CLAIMS)
-        cursor.execute(_LOCK_AWARDS)
-        cursor.execute(_FREEZE, [[misfit.award for misfit in queries.misfits()]])
-        if not cursor.rowcount:
+        cursor.execute("ANALYZE freezing_claim")
+        cursor.execute(_FREEZE, {"misfits": [misfit.award for misfit in queries.misfits()]})
+        payable = cursor.rowcount
+        if not payable:
             raise NothingPayable(left_out=sum(queries.left_out().values()))
+        cursor.execute("ANALYZE freezing")
         netted = net(run=run, at=at)
-        cursor.execute("SELECT coalesce(max(number), 0), count(*) FROM freezing")
-        transfers, payouts = cursor.fetchone()
-        with cursor.copy("COPY freezing_reference (number, reference) FROM STDIN") as copy:
-            for number in range(1, transfers + 1):
-                copy.write_row((number, transfer_reference(run.key, number)))
-        cursor.execute(_TRANSFERS, [run.pk])
-        cursor.execute(_PAYOUTS, [run.pk])
-        cursor.execute("SELECT award_id, attempt, again, unit, amount FROM freezing ORDER BY award_id")
-        frozen = cursor.fetchall()
-    post(_freezing(frozen), at=at)
-    return {"payouts": payouts, "transfers": transfers, "netted": netted}
-
-
-def _freezing(rows: list[tuple[int, int, bool, str, int]]) -> Iterator[Posting]:
-    for award, attempt, again, unit, amount in rows:
-        came_from = "payable_again" if again else "open"
-        yield Posting("freeze", posting_reference(award, attempt), came_from, "in_flight", unit, amount)
+        cursor.execute(_NAMED)
+        transfers = cursor.rowcount
+        cursor.execute("ANALYZE freezing_transfer")
+        for statement in (_TRANSFERS, _PAYOUTS, _POSTINGS):
+            cursor.execute(statement, said)
+    return {"payouts": payable - netted.whole, "transfers": transfers, "netted": netted.awards}
 
 
 _DEAD: Final = """
-    UPDATE claims_payout o SET live = false FROM claims_award a
-     WHERE o.run_id = %s AND o.live AND a.id = o.award_id
-    RETURNING o.award_id, o.attempt, a.unit, o.amount
+    WITH dead AS (
+      UPDATE claims_payout SET live = false WHERE run_id = %(run)s AND live
+      RETURNING award_id, attempt, transfer_id, amount
+    ), tried AS (
+      SELECT DISTINCT award_id FROM claims_payout o JOIN claims_transfer t ON t.id = o.transfer_id
+       WHERE NOT o.live AND t.state IN ('failed', 'returned') AND award_id IN (SELECT award_id FROM dead)
+    )
+    INSERT INTO claims_ledgerentry (kind, reference, debit, credit, unit, amount, at)
+    SELECT 'unfreeze', d.award_id || '/' || d.attempt, 'in_flight',
+           CASE WHEN tried.award_id IS NULL THEN 'open' ELSE 'payable_again' END, t.unit, d.amount, %(at)s
+      FROM dead d JOIN claims_transfer t ON t.id = d.transfer_id LEFT JOIN tried USING (award_id)
+     ORDER BY d.award_id
 """
 
 
 def thaw(*, run: PayoutRun, at: datetime) -> int:
     """Takes the run's payouts back to where their amounts came from; returns how many."""
     with connection.cursor() as cursor:
-        cursor.execute(_DEAD, [run.pk])
-        rows = cursor.fetchall()
+        cursor.execute(_DEAD, {"run": run.pk, "at": at})
+        payouts = cursor.rowcount
         cursor.execute("UPDATE claims_transfer SET state = 'voided' WHERE run_id = %s", [run.pk])
     give_back(run=run, at=at)
-    again = queries.payable_again(awards=[row[0] for row in rows])
-    post(
-        (
-            Posting(
-                "unfreeze", posting_reference(award, attempt), "in_flight",
-                "payable_again" if award in again else "open", unit, amount,
-            )
-            for award, attempt, unit, amount in sorted(rows)
-        ),
-        at=at,
-    )  # fmt: skip
-    return len(rows)
+    return payouts

@@ -4,18 +4,15 @@ It works on the temporary table `freezing` of the freeze: awards with what each 
 before. What is set off leaves it; what remains is paid. The rule is `claims/rules/recoveries.py`.
 """
 
-from collections.abc import Iterator
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.db import connection
 
 from claims.models import PayoutRun
-from claims.queries.payout import payable_again
 from claims.queries.recoveries import OWED
-from claims.stages.review.postings import Posting, post
 
-# In the order of their ids, as by whoever locks several. Claims and awards are locked already.
+# In the order of their ids, as by whoever locks several. The claims are locked already.
 _LOCK: Final = """
     SELECT count(*) FROM (
       SELECT id FROM claims_recovery
@@ -41,60 +38,64 @@ _NET: Final = f"""
      WHERE due.upto - due.amount < debt.upto AND debt.upto - debt.owed < due.upto
      ORDER BY due.award_id, debt.id
 """  # noqa: S608
+# Both sides of each: what the award gets no more, and what the debt is less.
+_POSTINGS: Final = """
+    INSERT INTO claims_ledgerentry (kind, reference, debit, credit, unit, amount, at)
+    SELECT p.kind, o.id::text, p.debit, p.credit, f.unit, o.amount, o.at
+      FROM claims_offset o JOIN freezing f USING (award_id)
+     CROSS JOIN LATERAL (VALUES
+       ('net', CASE WHEN f.again THEN 'payable_again' ELSE 'open' END, 'netted'), ('recover', 'owed', 'recovered')
+     ) p (kind, debit, credit)
+     WHERE o.run_id = %s ORDER BY o.id, p.kind
+"""
 _DEDUCT: Final = """
     UPDATE freezing f SET amount = f.amount - n.amount
       FROM (SELECT award_id, sum(amount) AS amount FROM claims_offset WHERE run_id = %s GROUP BY 1) n
      WHERE n.award_id = f.award_id
 """
-_NETTED: Final = """
-    SELECT o.id, f.again, f.unit, o.amount FROM claims_offset o JOIN freezing f USING (award_id)
-     WHERE o.run_id = %s ORDER BY o.id
-"""
 
 
-def net(*, run: PayoutRun, at: datetime) -> int:
-    """Sets off what the claimants of this freeze owe; returns how many awards a debt was deducted from."""
+class Netted(NamedTuple):
+    """How many awards a debt was deducted from, and how many of them were set off whole and need no payout."""
+
+    awards: int
+    whole: int
+
+
+def net(*, run: PayoutRun, at: datetime) -> Netted:
+    """Sets off what the claimants of this freeze owe, and posts it."""
     with connection.cursor() as cursor:
         cursor.execute(_LOCK)
         if not cursor.fetchone()[0]:
-            return 0
+            return Netted(0, 0)
         cursor.execute(_NET, {"run": run.pk, "at": at})
-        cursor.execute(_NETTED, [run.pk])
-        offsets = cursor.fetchall()
+        cursor.execute(_POSTINGS, [run.pk])
         cursor.execute(_DEDUCT, [run.pk])
         awards = cursor.rowcount
         cursor.execute("DELETE FROM freezing WHERE amount = 0")
-    post(_deducted(offsets), at=at)
-    return awards
+        return Netted(awards, cursor.rowcount)
 
 
-def _deducted(rows: list[tuple[int, bool, str, int]]) -> Iterator[Posting]:
-    """Both sides of each: what the award gets no more, and what the debt is less."""
-    for offset, again, unit, amount in rows:
-        stood = "payable_again" if again else "open"
-        yield Posting("net", str(offset), stood, "netted", unit, amount)
-        yield Posting("recover", str(offset), "owed", "recovered", unit, amount)
-
-
-_GIVEN_BACK: Final = """
-    UPDATE claims_offset o SET live = false FROM claims_award a
-     WHERE o.run_id = %s AND o.live AND a.id = o.award_id
-    RETURNING o.id, o.award_id, a.unit, o.amount
+_GIVE_BACK: Final = """
+    WITH given_back AS (
+      UPDATE claims_offset SET live = false WHERE run_id = %(run)s AND live RETURNING id, award_id, amount
+    ), tried AS (
+      SELECT DISTINCT award_id FROM claims_payout o JOIN claims_transfer t ON t.id = o.transfer_id
+       WHERE NOT o.live AND t.state IN ('failed', 'returned') AND award_id IN (SELECT award_id FROM given_back)
+    )
+    INSERT INTO claims_ledgerentry (kind, reference, debit, credit, unit, amount, at)
+    SELECT p.kind, g.id::text, p.debit, p.credit, a.unit, g.amount, %(at)s
+      FROM given_back g JOIN claims_award a ON a.id = g.award_id LEFT JOIN tried USING (award_id)
+     CROSS JOIN LATERAL (VALUES
+       ('unnet', 'netted', CASE WHEN tried.award_id IS NULL THEN 'open' ELSE 'payable_again' END),
+       ('unrecover', 'recovered', 'owed')
+     ) p (kind, debit, credit)
+     ORDER BY g.id, p.kind
 """
 
 
 def give_back(*, run: PayoutRun, at: datetime) -> int:
     """Takes back what a run has set off: the debts are owed again and the awards wait whole. Returns how many parts."""
     with connection.cursor() as cursor:
-        cursor.execute(_GIVEN_BACK, [run.pk])
-        rows = sorted(cursor.fetchall())
-    again = payable_again(awards=[award for _offset, award, _unit, _amount in rows])
-    post(_given_back(rows, again), at=at)
-    return len(rows)
-
-
-def _given_back(rows: list[tuple[int, int, str, int]], again: set[int]) -> Iterator[Posting]:
-    for offset, award, unit, amount in rows:
-        stands = "payable_again" if award in again else "open"
-        yield Posting("unnet", str(offset), "netted", stands, unit, amount)
-        yield Posting("unrecover", str(offset), "recovered", "owed", unit, amount)
+        cursor.execute(_GIVE_BACK, {"run": run.pk, "at": at})
+        return cursor.rowcount // 2

@@ -9,7 +9,8 @@ from accounts.models import User
 from claims.models import PayoutRun
 from claims.models.payout import UNDER_WAY
 from claims.queries import payout as queries
-from claims.rules.payout import pay_date_after, run_key
+from claims.rules.pay_dates import next_pay_day
+from claims.rules.payout import run_key
 from claims.rules.refusal import N_, Refusal
 from claims.stages import audit
 from claims.stages.authority import Actor, authorize
@@ -59,7 +60,7 @@ def _opened(actor: User, at: datetime) -> PayoutRun:
         with transaction.atomic():
             return PayoutRun.objects.create(
                 pk=number, key=run_key(day, number), state="opened", opened_by=actor, opened_at=at,
-                pay_date=pay_date_after(day),
+                pay_date=next_pay_day(day),
             )  # fmt: skip
     except IntegrityError as error:
         if "one_payout_run_under_way" not in str(error):
