@@ -1,6 +1,7 @@
 """A real Celery worker in a process of its own, on the test database and its own queue; it can be killed."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -66,6 +67,12 @@ class Worker:
     def beats(self) -> int:
         """How often beat has sent the sweeper of runs."""
         return self.log.read_bytes().count(b"Sending due task sweep-runs")
+
+    def succeeded(self, task: str) -> int:
+        """How often a task of this name has ended well."""
+        return len(
+            re.findall(rf"Task claims\.tasks\.{task}\[[^]]*\] succeeded".encode(), self.log.read_bytes())
+        )
 
     def kill_child(self) -> bool:
         """SIGKILL of a pool child: the worker lives on. False where there was none just now."""

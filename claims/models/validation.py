@@ -11,7 +11,7 @@ from claims.models.intake import Claim
 class CheckResult(models.Model):
     """One compact row per run and claim: a letter per check (p pass, f fail, n no data), facts for failures only.
 
-    `check_list` names the list of checks the letters stand for (`claims/rules/validation.py`). What the checks read
+    `check_list` names the list of checks the letters stand for (`claims/rules/validation/`). What the checks read
     beside the pinned facts (`papers`, `twins`) is kept with the row, so that it can be replayed. Append-only.
     Written 20,000 at a time: its references carry no foreign key in the database (docs/adr/0004).
     """

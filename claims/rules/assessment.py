@@ -26,6 +26,10 @@ PARTNER_REVIEW: Final = "partner_review"
 NO_OUTAGE: Final = "no_outage"
 ALREADY_CLAIMED: Final = "already_claimed"
 
+# The outcome of a claim that no policy covers, and its code.
+UNCOVERED: Final = (REFUSED, NO_POLICY)
+UNCOVERED_PARTNER: Final = (REFER, PARTNER_REVIEW)
+
 # What a code says where neither the policy's document nor a check does: English msgids.
 REASONS: Final[Mapping[str, str]] = {
     NOT_A_CLAIM: N_("This is a question, a complaint or an opinion, and asks for no compensation."),
@@ -79,6 +83,7 @@ class _Plan(NamedTuple):
 
 
 Assess = Callable[[ClaimFacts, str], list[Row]]
+_Minutes = dict[tuple[tuple[str, ...], int, int], int]  # of outage, by services and claimed period
 
 
 class Assessor:
@@ -102,15 +107,14 @@ class Assessor:
         Claims of one claimant are given in the order of their receipt; those of different claimants do not
         touch one another. `before` holds what was awarded earlier, on claims that are not assessed here.
         """
-        plans, verdict = self._plans, self._verdict
-        before = tuple(before)
+        plans, verdict, alone, before = self._plans, self._verdict, _Minutes(), tuple(before)
         taken = self._slots.taken(before)
         given = counted(before, self.policies, Occasion(self.incident, self.record.incident_start))
 
         def assess(claim: ClaimFacts, outcomes: str) -> list[Row]:
             stopped, asks = verdict(outcomes) if FAIL in outcomes else (None, None)
             if stopped:
-                return [self._alone(claim, REFUSED, stopped)]
+                return [self._alone(claim, REFUSED, stopped, alone)]
             claim_id, version, claimant, type_, services, start, end, _, _, _, _, _, _, inputs = claim
             planned = plans.get((type_, services))
             if planned is None:
@@ -142,19 +146,20 @@ class Assessor:
                     amount, amounts = 0, zero
                 cells = (claim_id, version, place, outcome, code, seconds // 60, amount, amounts, steps, key)
                 rows.append(_row(Row, cells))
-            return rows or [self._uncovered(claim)]
+            return rows or [
+                self._alone(claim, *(UNCOVERED_PARTNER if type_ == "partner" else UNCOVERED), alone)
+            ]
 
         return assess
 
-    def _uncovered(self, claim: ClaimFacts) -> Row:
-        """The row of a claim that no policy covers."""
-        if claim.claimant_type == "partner":
-            return self._alone(claim, REFER, PARTNER_REVIEW)
-        return self._alone(claim, REFUSED, NO_POLICY)
-
-    def _alone(self, claim: ClaimFacts, outcome: int, code: str) -> Row:
-        minutes = self.record.timelines.of(claim.services).covered(claim.start, claim.end) // 60
-        return _row(Row, (claim.claim_id, claim.version, None, outcome, code, minutes, 0, (), (), ""))
+    def _alone(self, claim: ClaimFacts, outcome: int, code: str, known: _Minutes) -> Row:
+        """The row of a claim that no policy is asked of. `known` remembers minutes, since many claims say the same."""
+        claim_id, version, _, _, services, start, end, _, _, _, _, _, _, _ = claim
+        said = (services, start, end)
+        minutes = known.get(said)
+        if minutes is None:
+            minutes = known[said] = self.record.timelines.of(services).covered(start, end) // 60
+        return _row(Row, (claim_id, version, None, outcome, code, minutes, 0, (), (), ""))
 
     def _verdict(self, outcomes: str) -> tuple[str | None, str | None]:
         """The code of what blocks a claim, and of what asks for a person, from the letters of its checks."""

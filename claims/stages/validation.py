@@ -11,14 +11,12 @@ from claims.stages.authority import Actor, authorize
 # A claim that is over, or was never handed in, resembles nobody's.
 LIVE: Final = ["submitted", "information_requested", "approved", "rejected", "appealed"]
 
-# Marks that stand more than once are found by counting one narrow table; only their claims are looked at. Each claim
-# is linked to the earliest it resembles, not to every other: a thousand claims on one account are a thousand rows, not
-# half a million.
-# Right after an import the planner knows nothing of these tables. Left to itself it then counts anew for each claim and
-# takes minutes where a second is enough: hence MATERIALIZED, and no nested loops (`_BY_HASH`).
+# Marks that stand more than once are found by counting one narrow table, which the server may do with several
+# processes; only their claims are looked at after. Each claim is linked to the earliest it resembles, not to every
+# other: a thousand claims on one account are a thousand rows, not half a million.
 _SAME_MARK: Final = """
     INSERT INTO claims_duplicatelink (first_id, second_id, key, at)
-    WITH shared AS MATERIALIZED ({shared}), members AS (
+    WITH members AS (
       SELECT c.id, c.claimant_id, first_value(c.id) OVER same AS head, first_value(c.claimant_id) OVER same AS owner
         FROM shared
         {join}
@@ -28,25 +26,13 @@ _SAME_MARK: Final = """
     SELECT head, id, %(key)s, %(at)s FROM members WHERE claimant_id <> owner
         ON CONFLICT DO NOTHING
 """
-_ACCOUNT: Final = _SAME_MARK.format(
-    shared="SELECT fingerprint AS mark FROM claims_payeeaccount GROUP BY 1 HAVING count(*) > 1",
-    join="""JOIN claims_payeeaccount a ON a.fingerprint = shared.mark
-        JOIN claims_claim c ON c.id = a.claim_id AND c.version = a.version""",
-)
-_PHONE: Final = _SAME_MARK.format(
-    shared="""SELECT phone_hash AS mark FROM claims_claimant
-               WHERE phone_hash IS NOT NULL GROUP BY 1 HAVING count(*) > 1""",
-    join="""JOIN claims_claimant p ON p.phone_hash = shared.mark
-        JOIN claims_claim c ON c.claimant_id = p.id""",
-)
 _CLAIMANT: Final = """
     INSERT INTO claims_duplicatelink (first_id, second_id, key, at)
-    WITH several AS MATERIALIZED (SELECT claimant_id FROM claims_claim GROUP BY 1 HAVING count(*) > 1),
-         mine AS MATERIALIZED (
-           SELECT c.id, c.claimant_id, c.services, c.period
-             FROM several JOIN claims_claim c USING (claimant_id)
-            WHERE c.incident_id = %(incident)s AND c.status = ANY(%(live)s)
-         )
+    WITH mine AS MATERIALIZED (
+      SELECT c.id, c.claimant_id, c.services, c.period
+        FROM shared JOIN claims_claim c ON c.claimant_id = shared.mark
+       WHERE c.incident_id = %(incident)s AND c.status = ANY(%(live)s)
+    )
     SELECT min(earlier.id), later.id, %(key)s, %(at)s
       FROM mine later
       JOIN mine earlier ON earlier.claimant_id = later.claimant_id AND earlier.id < later.id
@@ -54,9 +40,28 @@ _CLAIMANT: Final = """
      GROUP BY later.id
         ON CONFLICT DO NOTHING
 """
-_BY_HASH: Final = "SET LOCAL enable_nestloop TO off"
-_AS_EVER: Final = "SET LOCAL enable_nestloop TO DEFAULT"
-SWEEPS: Final = {"claimant": _CLAIMANT, "account": _ACCOUNT, "phone": _PHONE}
+# By key: the marks that stand more than once, and the links that follow from them.
+SWEEPS: Final = {
+    "claimant": (
+        "SELECT claimant_id AS mark FROM claims_claim GROUP BY 1 HAVING count(*) > 1",
+        _CLAIMANT,
+    ),
+    "account": (
+        "SELECT fingerprint AS mark FROM claims_payeeaccount GROUP BY 1 HAVING count(*) > 1",
+        _SAME_MARK.format(
+            join="""JOIN claims_payeeaccount a ON a.fingerprint = shared.mark
+        JOIN claims_claim c ON c.id = a.claim_id AND c.version = a.version"""
+        ),
+    ),
+    "phone": (
+        """SELECT phone_hash AS mark FROM claims_claimant
+            WHERE phone_hash IS NOT NULL GROUP BY 1 HAVING count(*) > 1""",
+        _SAME_MARK.format(
+            join="""JOIN claims_claimant p ON p.phone_hash = shared.mark
+        JOIN claims_claim c ON c.claimant_id = p.id"""
+        ),
+    ),
+}
 
 
 def link_duplicates(*, actor: Actor, incident: Incident, at: datetime) -> int:
@@ -67,9 +72,11 @@ def link_duplicates(*, actor: Actor, incident: Incident, at: datetime) -> int:
     authorize(actor, "link_duplicates")
     added = 0
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_BY_HASH)
-        for key, sweep in SWEEPS.items():
-            cursor.execute(sweep, {"incident": incident.pk, "live": LIVE, "at": at, "key": key})
+        for key, (marks, links) in SWEEPS.items():
+            # Analysed, or the planner takes the few marks for many, right after an import above all.
+            cursor.execute(f"CREATE TEMP TABLE shared ON COMMIT DROP AS {marks}")
+            cursor.execute("ANALYZE shared")
+            cursor.execute(links, {"incident": incident.pk, "live": LIVE, "at": at, "key": key})
             added += cursor.rowcount
-        cursor.execute(_AS_EVER)
+            cursor.execute("DROP TABLE shared")
     return added

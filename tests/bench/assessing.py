@@ -4,6 +4,7 @@ Every round measures both, one after the other, on the same tables with the same
 floor inserts exactly the rows that the run wrote, from plain copies of them.
 """
 
+import itertools
 import os
 import statistics
 import time
@@ -13,7 +14,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import psycopg
-from django.db import connection
 from psycopg import sql
 
 from accounts.models import User
@@ -32,13 +32,11 @@ WRITTEN = {
 
 
 class Round(NamedTuple):
-    """Seconds on the clock, and of CPU: of all processes that take part, the server's among them."""
+    """Seconds on the clock."""
 
     floor: float
     opening: float  # duplicates linked, everything pinned, ranges cut
     ranges: float  # from the first message to the run's being done
-    floor_cpu: float
-    run_cpu: float
 
 
 class Figures(NamedTuple):
@@ -51,11 +49,6 @@ class Figures(NamedTuple):
     def ratio(self) -> float:
         """The median over the rounds of a whole run against the floor of the same round."""
         return statistics.median((one.opening + one.ranges) / one.floor for one in self.rounds)
-
-    @property
-    def cpu_ratio(self) -> float:
-        """The same of CPU, which the neighbours of a shared machine change less."""
-        return statistics.median(one.run_cpu / one.floor_cpu for one in self.rounds)
 
 
 @contextmanager
@@ -73,15 +66,15 @@ def measure(
     wipe_broker()
     measured, memory = [], []
     with working(folder, children=children) as worker:
-        run, _opening, _ranges, _memory = whole_run(incident, operator, worker)
+        run, *_first = whole_run(incident, operator, worker)
+        forget_later_items(run)
         rows = keep_copies(WRITTEN)
         for _round in range(rounds):
             empty(WRITTEN)
-            floor, floor_cpu = insert_copies(WRITTEN)
+            floor, _cpu = insert_copies(WRITTEN)
             empty(WRITTEN)
-            began = cpu(worker)
             run, opening, ranges, memory = whole_run(incident, operator, worker)
-            measured.append(Round(floor, opening, ranges, floor_cpu, cpu(worker) - began))
+            measured.append(Round(floor, opening, ranges))
             print(f"    floor {floor:6.2f} s   opening {opening:5.2f} s   ranges {ranges:6.2f} s", flush=True)  # noqa: T201
     assert run.claims_total == claims
     return Figures(claims, rows, measured, memory)
@@ -90,21 +83,34 @@ def measure(
 def whole_run(
     incident: Incident, operator: User, worker: Worker
 ) -> tuple[AssessmentRun, float, float, list[int]]:
+    """The run, seconds of opening it and of its ranges, and the memory of the pool's process."""
+    decided = worker.succeeded("decide_automatically")
     began = time.perf_counter()
     run = assessment.open_run(actor=operator, incident=incident, at=tasks.now(), door="bench")
     opened = time.perf_counter()
     tasks.enqueue_run(run.pk)
     memory: list[int] = []
+    looks = itertools.count()
 
     def done() -> bool:
-        memory.extend(resident(pid) for pid in worker.children[:1])
-        run.refresh_from_db()
-        return run.state != "open"
+        if next(looks) % 20 == 0:  # a look takes time from what is measured
+            memory.extend(resident(pid) for pid in worker.children[:1])
+        return not AssessmentRun.objects.filter(pk=run.pk, state="open").exists()
 
     until(done, what=f"run {run.pk} ends", seconds=900)
     ended = time.perf_counter()
+    run.refresh_from_db()
     assert run.state == "done", run.state
-    return run, opened - began, ended - opened, [memory[len(memory) * tenth // 10] for tenth in range(1, 10)]
+    # What is done is then decided: that is no part of this, and has to be over before anything else is measured.
+    until(lambda: worker.succeeded("decide_automatically") > decided, what="the rule is through", seconds=900)
+    tenths = [memory[len(memory) * tenth // 10] for tenth in range(1, 10)]
+    return run, opened - began, ended - opened, tenths
+
+
+def forget_later_items(run: AssessmentRun) -> None:
+    """Takes away what was put in the queue after the run was done, so that the floor has the run's own rows alone."""
+    with owner() as connection:
+        connection.execute("DELETE FROM claims_reviewitem WHERE at > %s", [run.finished_at])
 
 
 def resident(pid: int) -> int:
@@ -112,20 +118,6 @@ def resident(pid: int) -> int:
         if line.startswith("VmRSS"):
             return int(line.split()[1])
     return 0
-
-
-def cpu(worker: Worker) -> float:
-    """Seconds of CPU used so far by this process, the worker's, and the server's for the application's role here."""
-    server = f"postgres: claims_app {connection.settings_dict['NAME']}"
-    used = time.process_time()
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            command = (process / "cmdline").read_bytes().decode(errors="replace")
-            if command.startswith(server) or int(process.name) in (*worker.children, worker.pid):
-                used += seconds_of(process / "stat")
-        except OSError:  # it ended while we looked
-            continue
-    return used
 
 
 def keep_copies(written: Mapping[str, str]) -> int:

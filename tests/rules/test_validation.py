@@ -12,6 +12,7 @@ from claims.rules.validation import (
     asking_person,
     blocked,
     checked,
+    checking,
     read,
 )
 from claims.rules.windows import Timeline, Windows
@@ -274,3 +275,30 @@ def test_a_longer_period_never_falls_out_of_the_outage(claim, ahead, behind):
     place = KEYS.index("inside_outage")
     if checked(claim, RECORD)[0][place] == PASS:
         assert checked(longer, RECORD)[0][place] == PASS
+
+
+MANY = st.lists(
+    st.builds(
+        lambda **said: GOOD._replace(**said),
+        claim_id=st.integers(1, 3),
+        claimant_type=st.sampled_from(CLAIMANT_TYPES),
+        services=st.sampled_from([("kakaotalk.channel",), ("kakaot.taxi", "kakaotalk.text"), ("daum.cafe",)]),
+        start=st.sampled_from([NOON - HOUR, NOON]),
+        end=st.sampled_from([NOON, NOON + HOUR]),
+        received=st.sampled_from([NOON, NOON + 6 * HOUR]),
+        category=st.sampled_from(CATEGORIES),
+        identifier=st.sampled_from(MARKS),
+        account=st.sampled_from(MARKS),
+        documents=st.integers(0, 1),
+        twins=st.integers(0, 1),
+        inputs=st.sampled_from([{}, {"loss": 1}, {"loss": 9_000_000}]),
+    ),
+    min_size=2,
+    max_size=30,
+)
+
+
+@given(MANY)
+def test_what_is_remembered_of_earlier_claims_changes_nothing_about_later_ones(claims):
+    remembering = checking(RECORD)
+    assert [remembering(claim) for claim in claims] == [checked(claim, RECORD) for claim in claims]

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from claims.models import AssessmentRun, RunRange
 from claims.queries import assessment as queries
 from claims.rules.assessment import Row
-from claims.stages.assessment.rows import awarded_before, computed, facts, pins
+from claims.stages.assessment.pinning import pins
+from claims.stages.assessment.rows import assessed, awarded_before, checks_of, facts
 from claims.stages.authority import Actor, authorize
 
 
@@ -38,7 +39,10 @@ def _differences(run: AssessmentRun, part: RunRange) -> list[Difference]:
     read = [claim._replace(documents=papers.get(claim.claim_id, claim.documents)) for claim in read]
     stored = {row[0:1] + row[2:3]: row for row in queries.stored_rows(part=part.pk)}
     different = []
-    for claim, outcomes, failures, rows in computed(pins=pinned, read=read, before=before):
+    found = list(checks_of(pins=pinned, read=read))
+    letters = [outcomes for _claim, outcomes, _failures in found]
+    given = assessed(pins=pinned, read=read, outcomes=letters, before=before)
+    for (claim, outcomes, failures), rows in zip(found, given, strict=True):
         checks = stored_checks.get(claim.claim_id)
         failures = json.loads(json.dumps(failures))  # as the database gives it back
         if checks is None or checks[:3] != (claim.version, outcomes, failures):

@@ -12,7 +12,8 @@ from typing import Final
 from django.db import connection, transaction
 
 from claims.models import AssessmentRun, RunRange
-from claims.stages.assessment.rows import pins, write_rows
+from claims.stages.assessment.pinning import pins
+from claims.stages.assessment.rows import write_rows
 from claims.stages.authority import Actor, authorize
 
 MOST_ATTEMPTS: Final = 3

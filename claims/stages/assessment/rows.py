@@ -1,83 +1,30 @@
 """The rows of a range: facts in, checks and policies over them, rows out by COPY.
 
-`computed` writes nothing, so that the same lines make the rows and prove them later (`proof.py`).
+`checks_of` and `assessed` write nothing, so that the same lines make the rows and prove them later (`proof.py`).
 """
 
 import gc
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from itertools import chain, islice
 from typing import Any, Final
 
 from django.db import connection
 
-from claims.models import AssessmentRun
 from claims.queries import assessment as queries
-from claims.queries import awarded, outages, policies
-from claims.rules.assessment import REFER, Assessor, Row
-from claims.rules.awarded import Awarded, Occasion, counted_keys, ledger_facts, ledger_inputs
-from claims.rules.facts import ClaimFacts, Record
-from claims.rules.policy.document import Input
-from claims.rules.validation import CHECK_LIST, checked
+from claims.queries import awarded
+from claims.rules.assessment import REFER, Row
+from claims.rules.awarded import Awarded, Occasion, ledger_facts
+from claims.rules.facts import ClaimFacts
+from claims.rules.validation import CHECK_LIST, checking
+from claims.rules.validation import Facts as Failed
+from claims.stages.assessment.pinning import Pins
 
-BLOCK: Final = 2_000  # rows a write: the server stores one block while the next is computed
+BLOCK: Final = 1_000  # rows a write: the server stores one block while the next is computed
 
 Counts = dict[int, int]
-Facts = dict[str, Any] | None
-
-
-@dataclass(frozen=True)
-class Pins:
-    """What a run reads, loaded once a process: the record, the policies by version id, where roster facts go."""
-
-    run: AssessmentRun
-    record: Record
-    assessor: Assessor
-    versions: tuple[int, ...]
-    rosters: dict[str, tuple[tuple[str, str], ...]]  # roster -> (input, column of the roster or '')
-    roster_at: datetime
-    ledger: list[tuple[Input, str]]  # the facts of the ledger, with the time zone of their year
-    counted: frozenset[str]  # keys of the policies of which earlier awards are looked up
-
-    @property
-    def ours(self) -> set[str]:
-        """The facts that are never taken from a claimant."""
-        from_rosters = {name for asked in self.rosters.values() for name, _column in asked}
-        return from_rosters | {asked.name for asked, _zone in self.ledger}
-
-    def asks_rosters(self, claimant_type: str, services: tuple[str, ...]) -> bool:
-        """Whether a policy that covers such a claim asks for a fact of our records."""
-        return any(
-            asked.roster and any(policy.covers(claimant_type, service) for service in services)
-            for policy in self.assessor.policies
-            for asked in policy.document.inputs
-        )
-
-
-@lru_cache(maxsize=4)
-def pins(run_id: int) -> Pins:
-    """The pins of a run. They cannot change, so that one load a process is enough."""
-    run = AssessmentRun.objects.select_related("revision__incident").get(pk=run_id)
-    compiled = [policies.compiled(version) for version in policies.versions(ids=run.policies)]
-    record = outages.record(revision=run.revision, filing=run.filing, until=run.opened_at)
-    rosters: dict[str, tuple[tuple[str, str], ...]] = {}
-    for policy in compiled:
-        for asked in policy.document.inputs:
-            if asked.roster:
-                rosters[asked.roster] = (*rosters.get(asked.roster, ()), (asked.name, asked.field))
-    return Pins(
-        run=run,
-        record=record,
-        assessor=Assessor(record, compiled, incident=run.revision.incident.key),
-        versions=tuple(run.policies),
-        rosters=rosters,
-        roster_at=run.revision.incident.period.lower,
-        ledger=ledger_inputs(compiled),
-        counted=frozenset(counted_keys(compiled)),
-    )
 
 
 def awarded_before(*, pins: Pins, part: int) -> list[Awarded]:
@@ -105,25 +52,14 @@ def facts(
         recorded[claimant] = recorded.get(claimant, {}) | counted
     ours = pins.ours
     read = []
-    for row in rows:
-        (
-            claim,
-            version,
-            claimant,
-            type_,
-            text,
-            start,
-            end,
-            received,
-            category,
-            identifier,
-            account,
-            named,
-            inputs,
-        ) = row
-        given = json.loads(inputs) if inputs != "{}" else {}
-        if not ours.isdisjoint(given):  # what our records say is never taken from a claimant
-            given = {name: value for name, value in given.items() if name not in ours}
+    for (
+        claim, version, claimant, type_, text, start, end, received, category, identifier, account, named, inputs,
+    ) in rows:  # fmt: skip
+        given: dict[str, Any] = {}
+        if inputs != "{}":
+            given, _end = _parsed(inputs)
+            if not ours.isdisjoint(given):  # what our records say is never taken from a claimant
+                given = {name: value for name, value in given.items() if name not in ours}
         if claimant in recorded:
             given |= recorded[claimant]
         read.append(
@@ -138,13 +74,14 @@ def facts(
     return read
 
 
+_new = tuple.__new__  # a third of the time of `ClaimFacts(...)`, a million times
+_parsed = json.JSONDecoder().raw_decode  # half the time of `json.loads`
+
+
 def of_the_ledger(*, pins: Pins, before: Sequence[Awarded]) -> dict[int, dict[str, int]]:
     """claimant -> fact of the ledger -> how much; who was awarded nothing is left out."""
     occasion = Occasion(pins.assessor.incident, pins.record.incident_start)
     return ledger_facts(pins.ledger, before, occasion=occasion)
-
-
-_new = tuple.__new__  # a third of the time of `ClaimFacts(...)`, a million times
 
 
 def _inputs(found: dict[str, dict[str, Any]], pins: Pins) -> dict[str, Any]:
@@ -159,16 +96,21 @@ def _inputs(found: dict[str, dict[str, Any]], pins: Pins) -> dict[str, Any]:
     return inputs
 
 
-def computed(
-    *, pins: Pins, read: list[ClaimFacts], before: Sequence[Awarded] = ()
-) -> Iterator[tuple[ClaimFacts, str, Facts, list[Row]]]:
-    """For each claim, in order: the letters of its checks, the facts of failed ones, a row per covering policy."""
-    record = pins.record
-    # It remembers what each claimant has claimed; all claims of one stand in one range, in order of receipt.
-    assess = pins.assessor.for_range(before)
+def checks_of(
+    *, pins: Pins, read: list[ClaimFacts]
+) -> Iterator[tuple[ClaimFacts, str, dict[str, Failed] | None]]:
+    """For each claim, in order: the letters of its checks, and the facts of failed ones."""
+    checked = checking(pins.record)
     for claim in read:
-        outcomes, failures = checked(claim, record)
-        yield claim, outcomes, failures, assess(claim, outcomes)
+        yield claim, *checked(claim)
+
+
+def assessed(
+    *, pins: Pins, read: list[ClaimFacts], outcomes: Sequence[str], before: Sequence[Awarded] = ()
+) -> Iterator[list[Row]]:
+    """For each claim, in order, with the letters of its checks: a row per covering policy, or one without."""
+    # It remembers what each claimant has claimed; all claims of one stand in one range, in order of receipt.
+    return map(pins.assessor.for_range(before), read, outcomes)
 
 
 @contextmanager
@@ -185,47 +127,64 @@ def uncollected() -> Iterator[None]:
 
 @uncollected()
 def write_rows(*, pins: Pins, part: int, at: datetime) -> None:
-    """Writes check results, assessments and review items of a range, in the transaction it is called in."""
+    """Writes check results, assessments and review items of a range, in the transaction it is called in.
+
+    First all checks, then all policies: either way the server stores a block while the next is computed.
+    """
     before = awarded_before(pins=pins, part=part)
     papers, twins = queries.papers_on_file(part=part), queries.look_alikes(part=part)
     read = facts(pins=pins, part=part, papers=papers, twins=twins, before=before)
-    run = pins.run.pk
-    pinned = pins.versions
-    assessed: list[str] = []
+    outcomes: list[str] = []
     referred: dict[int, str] = {}
     with connection.cursor() as cursor:
         with cursor.copy(_CHECKS) as copy:
-            block: list[str] = []
-            for claim, outcomes, failures, rows in computed(pins=pins, read=read, before=before):
-                noted = "\\N" if failures is None else json.dumps(failures).replace("\\", "\\\\")
-                block.append(
-                    f"{run}\t{claim.claim_id}\t{claim.version}\t{CHECK_LIST}\t{outcomes}\t{noted}"
-                    f"\t{claim.documents}\t{claim.twins}\n"
-                )
-                for row in rows:
-                    assessed.append(line_of(row, run=run, pinned=pinned))
-                    if row.outcome == REFER:
-                        referred.setdefault(row.claim_id, row.code)
-                if len(block) >= BLOCK:
-                    copy.write("".join(block))
-                    block.clear()
-            copy.write("".join(block))
+            for block in _blocks(_check_lines(pins=pins, read=read, outcomes=outcomes)):
+                copy.write(block)
         with cursor.copy(_ASSESSMENTS) as copy:
-            for start in range(0, len(assessed), BLOCK):
-                copy.write("".join(assessed[start : start + BLOCK]))
+            rows = chain.from_iterable(assessed(pins=pins, read=read, outcomes=outcomes, before=before))
+            for block in _blocks(_assessment_lines(rows, pins=pins, referred=referred)):
+                copy.write(block)
         cursor.execute(
-            _REVIEW, {"claims": list(referred), "codes": list(referred.values()), "run": run, "at": at}
+            _REVIEW,
+            {"claims": list(referred), "codes": list(referred.values()), "run": pins.run.pk, "at": at},
         )
+
+
+def _blocks(lines: Iterator[str]) -> Iterator[str]:
+    while block := "".join(islice(lines, BLOCK)):
+        yield block
+
+
+def _check_lines(*, pins: Pins, read: list[ClaimFacts], outcomes: list[str]) -> Iterator[str]:
+    """Check results as lines of COPY text. The letters of each are added to `outcomes`."""
+    run = pins.run.pk
+    for claim, letters, failures in checks_of(pins=pins, read=read):
+        outcomes.append(letters)
+        noted = "\\N" if failures is None else json.dumps(failures).replace("\\", "\\\\")
+        yield (
+            f"{run}\t{claim.claim_id}\t{claim.version}\t{CHECK_LIST}\t{letters}\t{noted}"
+            f"\t{claim.documents}\t{claim.twins}\n"
+        )
+
+
+def _assessment_lines(rows: Iterable[Row], *, pins: Pins, referred: dict[int, str]) -> Iterator[str]:
+    """Assessments as lines of COPY text. The first code by which a claim is referred is noted in `referred`."""
+    run, pinned = pins.run.pk, pins.versions
+    for row in rows:
+        if row.outcome == REFER:
+            referred.setdefault(row.claim_id, row.code)
+        yield line_of(row, run=run, pinned=pinned)
 
 
 def line_of(row: Row, *, run: int, pinned: tuple[int, ...]) -> str:
     """An assessment as a line of COPY text. Codes and numbers only: nothing in it needs escaping."""
-    policy = "\\N" if row.policy is None else pinned[row.policy]
-    amounts = ",".join(map(str, row.amounts))
-    steps = ",".join(map(str, row.steps))
+    claim, version, place, outcome, code, minutes, amount, amounts, steps, _key = row
+    policy = "\\N" if place is None else pinned[place]
+    given = ",".join(map(str, amounts)) if amounts else ""
+    found = ",".join(map(str, steps)) if steps else ""
     return (
-        f"{run}\t{row.claim_id}\t{row.version}\t{policy}\t{row.outcome}\t{row.code}\t{row.minutes}"
-        f"\t{row.amount}\t{{{amounts}}}\t{{{steps}}}\n"
+        f"{run}\t{claim}\t{version}\t{policy}\t{outcome}\t{code}\t{minutes}\t{amount}"
+        f"\t{{{given}}}\t{{{found}}}\n"
     )
 
 

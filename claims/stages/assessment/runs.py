@@ -16,7 +16,7 @@ from claims.stages.authority import Actor, authorize, signed
 from claims.stages.intake.files import take_turn
 from claims.stages.validation import link_duplicates
 
-RANGE_SIZE: Final = 20_000
+RANGE_SIZE: Final = 25_000
 
 
 class NoRecord(Refusal):
@@ -53,27 +53,28 @@ class RunIsOver(Refusal):
     sentence = N_("Run %(run)s is over and stays as it is.")
 
 
-# The ranges are cut by claimant: rank() is the same for all claims of one, so that they fall into one range.
+# The ranges are cut by claimant: rank() is the same for all claims of one, so that they fall into one range. Only the
+# ranges are kept on the way, never a row a claim.
 _OPEN: Final = """
-    WITH pinned AS MATERIALIZED (
-      SELECT id, version, claimant_id, received_at,
-             (rank() OVER (ORDER BY claimant_id) - 1) / %(size)s AS place
-        FROM claims_claim WHERE incident_id = %(incident)s AND status = 'submitted'
+    WITH cut AS MATERIALIZED (
+      SELECT place, array_agg(id ORDER BY claimant_id, received_at, id) AS claims,
+             array_agg(version ORDER BY claimant_id, received_at, id) AS versions
+        FROM (SELECT id, version, claimant_id, received_at,
+                     (rank() OVER (ORDER BY claimant_id) - 1) / %(size)s AS place
+                FROM claims_claim WHERE incident_id = %(incident)s AND status = 'submitted') pinned
+       GROUP BY place
     ), run AS (
       INSERT INTO claims_assessmentrun
              (incident_id, revision_id, policies, filing, roster_upto, awards_upto, claims_total, state, opened_at,
               opened_by_id, rule)
       SELECT %(incident)s, %(revision)s, %(policies)s::bigint[], %(filing)s::bigint[],
-             (SELECT coalesce(max(id), 0) FROM claims_membership), %(awards)s, count(*), 'open', %(at)s, %(by)s,
-             %(rule)s
-        FROM pinned
+             (SELECT coalesce(max(id), 0) FROM claims_membership), %(awards)s,
+             coalesce(sum(cardinality(claims)), 0), 'open', %(at)s, %(by)s, %(rule)s
+        FROM cut
       RETURNING id
     ), ranges AS (
       INSERT INTO claims_runrange (run_id, number, claims, versions, state, attempts, error)
-      SELECT run.id, row_number() OVER (ORDER BY place),
-             array_agg(pinned.id ORDER BY claimant_id, received_at, pinned.id),
-             array_agg(version ORDER BY claimant_id, received_at, pinned.id), 'waiting', 0, ''
-        FROM run, pinned GROUP BY run.id, place
+      SELECT run.id, row_number() OVER (ORDER BY place), claims, versions, 'waiting', 0, '' FROM run, cut
     )
     SELECT id FROM run
 """

@@ -10,11 +10,10 @@ inside the claimed period), `period` (the filing period of the claimant's type, 
 in won, 0 for none).
 """
 
-import inspect
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final, NamedTuple, cast
+from typing import Final, NamedTuple
 
-from claims.rules.facts import MALFORMED, NONE, OK, ClaimFacts, Input, Record
+from claims.rules.facts import MALFORMED, NONE, OK, Input
 from claims.rules.refusal import N_
 from claims.rules.windows import Span
 
@@ -190,42 +189,9 @@ CHECKS: Final = (
 _BLOCKING: Final = tuple(check.blocking for check in CHECKS)
 _ASKING: Final = tuple(check.asks_person for check in CHECKS)
 
-Checked = tuple[str, dict[str, Facts] | None]
-
-
-def _composed(checks: tuple[Check, ...]) -> Callable[[ClaimFacts, Record], Checked]:
-    """One straight function that gives each rule the facts it names: half the time of a loop over them."""
-    names = [tuple(inspect.signature(check.rule).parameters) for check in checks]
-    calls = [f"rule_{n}({', '.join(read)})" for n, read in enumerate(names)]
-    lines = [
-        "def checked(claim, record):",
-        f"    {', '.join(ClaimFacts._fields)} = claim",
-        f"    {', '.join(Record._fields)} = record",
-        "    seconds = timelines.of(services).covered(start, end)",
-        "    period = filing.get(claimant_type)",
-        "    loss = claimed_loss(inputs)",
-        f"    letters = ''.join(({', '.join(calls)},))",
-        f"    if {FAIL!r} not in letters:",
-        "        return letters, None",
-        "    failures = {}",
-    ]
-    for n, (check, read) in enumerate(zip(checks, names, strict=True)):
-        facts = ", ".join(f"{name!r}: {name}" for name in read if name not in Record._fields)
-        lines += [f"    if letters[{n}] == {FAIL!r}:", f"        failures[{check.key!r}] = {{{facts}}}"]
-    lines += ["    return letters, failures"]
-    space: dict[str, Any] = {f"rule_{n}": check.rule for n, check in enumerate(checks)}
-    space["claimed_loss"] = claimed_loss
-    exec("\n".join(lines), space)  # noqa: S102  nothing in it comes from outside this module
-    return cast(Callable[[ClaimFacts, Record], Checked], space["checked"])
-
-
-# The letter of every check in the order of CHECKS, and by key the facts of those that failed, or None. Pure.
-# Called a million times a run: nothing is built for a check that passes.
-checked: Final = _composed(CHECKS)
-
 
 def blocked(outcomes: str) -> str | None:
-    """The key of the first blocking check that failed, or None. `outcomes` are the letters of `checked`."""
+    """The key of the first blocking check that failed, or None. `outcomes` are the letters of `checking`."""
     return _first_failing(outcomes, _BLOCKING)
 
 
