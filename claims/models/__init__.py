@@ -34,7 +34,7 @@ from claims.models.payout import (
     Transfer,
 )
 from claims.models.export import Download, PaymentFile
-from claims.models.reconciliation import BankAnswer, BankResult
+from claims.models.reconciliation import BankAnswer, BankResult, LineResolution, Settlement
 
 __all__ = [
     "AccountReview",
@@ -63,6 +63,7 @@ __all__ = [
     "Kind",
     "LedgerEntry",
     "ManualPayment",
+    "LineResolution",
     "Membership",
     "Offset",
     "OutageWindow",
@@ -78,6 +79,7 @@ __all__ = [
     "ReviewItem",
     "RunRange",
     "Service",
+    "Settlement",
     "Switch",
     "Transfer",
     "Transition",

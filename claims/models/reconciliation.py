@@ -1,12 +1,15 @@
-"""What the bank answered, line by line, and what it settled. Lines are kept, never dropped."""
+"""What the bank answered, line by line, what it settled, and what two people made of the rest. No line is dropped."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from claims.models.guards import append_only
+from claims.models.export import PaymentFile
+from claims.models.guards import append_only, frozen, undeletable
 from claims.models.payout import Transfer
+from claims.rules.reconciliation.resolving import WAYS
 
 
 class BankAnswer(models.Model):
@@ -17,6 +20,8 @@ class BankAnswer(models.Model):
     rows = models.PositiveIntegerField(_("lines"))
     settled = models.PositiveIntegerField(_("settled"))
     repeated = models.PositiveIntegerField(_("already settled so"))
+    noted = models.PositiveIntegerField(_("under way"), default=0)
+    parked = models.PositiveIntegerField(pgettext_lazy("lines", "parked"), default=0)
     at = models.DateTimeField(_("at"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("by"))
 
@@ -25,7 +30,10 @@ class BankAnswer(models.Model):
         verbose_name_plural = _("bank answers")
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(name="answers_add_up", condition=Q(rows=F("settled") + F("repeated")))
+            models.CheckConstraint(
+                name="answers_add_up",
+                condition=Q(rows=F("settled") + F("repeated") + F("noted") + F("parked")),
+            )
         ]
         triggers = append_only("bank_answer")
 
@@ -34,20 +42,57 @@ class BankAnswer(models.Model):
 
 
 class BankResult(models.Model):
-    """One line of an answer: the transfer by its reference, the amount, what became of it. Append-only."""
+    """One line of an answer, as it stood there and what it did. Append-only.
+
+    `reference` holds one of ours by its form; what else stood there may be somebody's data, and is sealed.
+    """
 
     class Result(models.TextChoices):
         PAID = "paid", _("Paid")
         FAILED = "failed", _("Failed")
         RETURNED = "returned", _("Returned")
         UNKNOWN = "unknown", _("Unknown")
+        PENDING = "pending", _("Under way at the bank")
+        UNCLEAR = "unclear", _("Cannot be told")
+
+    class Outcome(models.TextChoices):
+        SETTLED = "settled", _("Settled")
+        REPEATED = "repeated", _("Known already")
+        NOTED = "noted", _("Under way")
+        PARKED = "parked", pgettext_lazy("line", "Parked")
+
+    class Code(models.TextChoices):
+        FOREIGN = "foreign", _("No reference of ours")
+        REFERENCE_UNKNOWN = "reference_unknown", _("No transfer with this reference")
+        UNCLEAR = "unclear", _("Result cannot be told")
+        NEVER_SENT = "never_sent", _("Never sent")
+        UNIT_DIFFERS = "unit_differs", _("Another unit")
+        AMOUNT_MISSING = "amount_missing", _("No amount")
+        AMOUNT_SHORT = "amount_short", _("Amount too small")
+        AMOUNT_EXCESS = "amount_excess", _("Amount too large")
+        DUPLICATE = "duplicate", _("Refused as one the bank has already")
+        BOOKED_TWICE = "booked_twice", _("Booked twice")
+        SETTLED_OTHERWISE = "settled_otherwise", _("Already settled otherwise")
 
     answer = models.ForeignKey(BankAnswer, models.PROTECT, related_name="results", verbose_name=_("answer"))
     line = models.PositiveIntegerField(_("line"))
-    transfer = models.ForeignKey(Transfer, models.PROTECT, related_name="results", verbose_name=_("transfer"))
-    amount = models.BigIntegerField(_("amount"))
+    transfer = models.ForeignKey(
+        Transfer, models.PROTECT, null=True, blank=True, related_name="results", verbose_name=_("transfer")
+    )
+    file = models.ForeignKey(
+        PaymentFile, models.PROTECT, null=True, blank=True, related_name="results", verbose_name=_("file"),
+        help_text=_("of a line about a whole file"),
+    )  # fmt: skip
+    reference = models.CharField(_("reference"), max_length=100, blank=True, default="")
+    amount = models.BigIntegerField(_("amount"), null=True, blank=True)
+    unit = models.CharField(_("unit"), max_length=20, blank=True, default="")
     result = models.CharField(_("result"), max_length=10, choices=Result.choices)
+    said = models.CharField(_("in the bank’s words"), max_length=40, blank=True, default="")
     reason = models.CharField(_("reason"), max_length=100, blank=True)
+    booking = models.CharField(_("entry of the account"), max_length=50, null=True, blank=True)  # noqa: DJ001
+    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices)
+    code = models.CharField(_("why parked"), max_length=20, choices=Code.choices, blank=True, default="")
+    sealed = models.BinaryField(_("sealed text"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("bank result")
@@ -55,9 +100,143 @@ class BankResult(models.Model):
         ordering = ["answer", "line"]
         constraints = [
             models.UniqueConstraint(fields=["answer", "line"], name="one_result_a_line"),
-            models.UniqueConstraint(fields=["answer", "transfer"], name="one_result_a_transfer_an_answer"),
+            models.CheckConstraint(
+                name="parked_says_why",
+                condition=(Q(outcome="parked") & ~Q(code="")) | (~Q(outcome="parked") & Q(code="")),
+            ),
+            models.CheckConstraint(
+                name="settled_of_something",
+                condition=Q(outcome="parked") | Q(transfer__isnull=False) | Q(file__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="settled_with_an_amount", condition=~Q(outcome="settled") | Q(amount__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="result_of_one_thing", condition=Q(transfer__isnull=True) | Q(file__isnull=True)
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["code", "id"], name="parked_lines", condition=Q(outcome="parked")),
+            models.Index(fields=["reference"], name="result_by_reference", condition=~Q(reference="")),
         ]
         triggers = append_only("bank_result")
 
     def __str__(self) -> str:
-        return f"{self.transfer_id}: {self.result}"
+        return f"{self.answer_id}/{self.line}"
+
+    @staticmethod
+    def binding(answer: int, line: int) -> str:
+        """What the sealed text of a line is bound to."""
+        return f"bank_result:{answer}:{line}"
+
+
+class LineResolution(models.Model):
+    """What two people make of a parked line: one proposes, another confirms. One proposal at a time, one confirmed."""
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", _("Waits for another person")
+        CONFIRMED = "confirmed", _("Resolved")
+        DROPPED = "dropped", _("Dropped")
+
+    Way = models.TextChoices("Way", {way.upper(): (way, _(said)) for way, said in WAYS.items()})  # type: ignore[misc]
+
+    result = models.ForeignKey(
+        BankResult, models.PROTECT, related_name="resolutions", verbose_name=_("bank result")
+    )
+    way = models.CharField(_("what is made of it"), max_length=20, choices=Way.choices)
+    settles = models.CharField(
+        _("result that counts"), max_length=10, choices=BankResult.Result.choices, blank=True, default=""
+    )
+    later = models.ForeignKey(
+        BankResult, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("line that settled it")
+    )
+    note = models.TextField(_("note"))
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.PROPOSED)
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("proposed by")
+    )
+    proposed_at = models.DateTimeField(_("proposed at"))
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("confirmed or dropped by"),
+    )  # fmt: skip
+    ended_at = models.DateTimeField(_("confirmed or dropped at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("resolution of a line")
+        verbose_name_plural = _("resolutions of lines")
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["result"], condition=~Q(state="dropped"), name="one_resolution_a_line"
+            ),
+            models.CheckConstraint(
+                name="line_confirmed_by_another", condition=~Q(state="confirmed") | ~Q(ended_by=F("proposed_by"))
+            ),
+            models.CheckConstraint(
+                name="resolution_ended",
+                condition=Q(state="proposed", ended_by__isnull=True, ended_at__isnull=True)
+                | (~Q(state="proposed") & Q(ended_by__isnull=False, ended_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="later_line_is_named",
+                condition=Q(way="matches_later", later__isnull=False) | (~Q(way="matches_later") & Q(later=None)),
+            ),
+            models.CheckConstraint(
+                name="as_said_says_what", condition=Q(way="as_said") & ~Q(settles="") | ~Q(way="as_said") & Q(settles="")
+            ),
+            models.CheckConstraint(name="resolution_has_a_note", condition=~Q(note="")),
+        ]
+        triggers = [
+            *undeletable("line_resolution"),
+            frozen(
+                "line_resolution_is", "result_id", "way", "settles", "later_id", "note", "proposed_by_id", "proposed_at"
+            ),
+            frozen(
+                "line_resolution_ends_once", "state", "ended_by_id", "ended_at", once="OLD.state <> 'proposed'"
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.result_id}: {self.way}"
+
+
+class Settlement(models.Model):
+    """How much of a file an answer, or a resolved line, brought from one state to another. Append-only.
+
+    The sums of `BankResult` and `LineResolution` by file, kept so that the control account of a file of a million
+    transfers is read and not counted. The states of the transfers say the same (`queries/reconciliation/control.py`).
+    """
+
+    file = models.ForeignKey(
+        PaymentFile, models.PROTECT, related_name="settlements", verbose_name=_("payment file")
+    )
+    answer = models.ForeignKey(
+        BankAnswer, models.PROTECT, null=True, blank=True, related_name="settlements", verbose_name=_("bank answer")
+    )
+    resolution = models.ForeignKey(
+        LineResolution, models.PROTECT, null=True, blank=True, related_name="settlements",
+        verbose_name=_("resolution of a line"),
+    )  # fmt: skip
+    came_from = models.CharField(_("came from"), max_length=10, choices=Transfer.State.choices)
+    went_to = models.CharField(_("went to"), max_length=10, choices=BankResult.Result.choices)
+    transfers = models.IntegerField(_("transfers"))
+    amount = models.BigIntegerField(_("amount"))
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("settlement")
+        verbose_name_plural = _("settlements")
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                name="settlement_of_one_thing",
+                condition=Q(answer__isnull=False, resolution=None) | Q(answer=None, resolution__isnull=False),
+            ),
+            models.CheckConstraint(name="settlement_positive", condition=Q(amount__gt=0)),
+        ]
+        triggers = append_only("settlement")
+
+    def __str__(self) -> str:
+        return f"{self.file_id}: {self.came_from} > {self.went_to} {self.amount}"
+

@@ -1,0 +1,78 @@
+"""Parked lines: what may be made of each, and which line may have settled what it is about."""
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from claims.models import BankResult, LineResolution, Transfer
+from claims.rules.reconciliation.outcomes import lawful
+from claims.rules.reconciliation.resolving import ALLOWED, AS_SAID, PAID_IN_EXCESS, PAID_SHORT
+
+NOT_YET = frozenset({PAID_SHORT, PAID_IN_EXCESS})
+
+
+def parked() -> QuerySet[BankResult]:
+    """All lines that were ever parked."""
+    return BankResult.objects.filter(outcome=BankResult.Outcome.PARKED)
+
+
+def with_state(lines: QuerySet[BankResult], *states: str) -> QuerySet[BankResult]:
+    """Those of which a resolution is in one of these states."""
+    found = LineResolution.objects.filter(result=OuterRef("pk"), state__in=states)
+    return lines.filter(Exists(found))
+
+
+def waiting(lines: QuerySet[BankResult] | None = None) -> QuerySet[BankResult]:
+    """Parked lines for which nothing is proposed."""
+    found = LineResolution.objects.filter(result=OuterRef("pk"), state__in=["proposed", "confirmed"])
+    return (parked() if lines is None else lines).filter(~Exists(found))
+
+
+def unresolved() -> QuerySet[BankResult]:
+    """Parked lines that are not resolved, whether something is proposed or not."""
+    found = LineResolution.objects.filter(result=OuterRef("pk"), state="confirmed")
+    return parked().filter(~Exists(found))
+
+
+def proposals() -> QuerySet[LineResolution]:
+    """What waits for another person."""
+    return LineResolution.objects.filter(state="proposed")
+
+
+def ways(*, line: BankResult) -> list[str]:
+    """What may be made of a parked line now, by what it says and how its transfer stands."""
+    found = []
+    for way in ALLOWED.get(line.code, ()):
+        if way in NOT_YET or (way == AS_SAID and not results(line=line)):
+            continue
+        found.append(way)
+    return found
+
+
+def results(*, line: BankResult) -> list[str]:
+    """The results that the transfers of a line may come to from where they stand, in the order in which they are told."""
+    if line.transfer is not None:
+        states = {line.transfer.state}
+    elif line.file is not None:
+        of = Transfer.objects.filter(run=line.file.run_id, kind=line.file.kind, unit=line.file.unit)
+        states = set(of.order_by().values_list("state", flat=True).distinct())
+    else:
+        states = set()
+    return [
+        result
+        for result in ("paid", "failed", "returned", "unknown")
+        if states and all(lawful(state, result) for state in states)
+    ]
+
+
+def settling_line(*, line: BankResult, reference: str = "") -> BankResult | None:
+    """The newest line that settled what a parked line is about.
+
+    That is the transfer it names; or, where it names none, the one of `reference`, if the amount is the same.
+    """
+    settled = BankResult.objects.filter(outcome="settled").exclude(pk=line.pk).order_by("-pk")
+    if line.transfer_id:
+        return settled.filter(transfer=line.transfer_id).first()
+    if line.file_id:
+        return settled.filter(file=line.file_id).first()
+    if not reference or line.amount is None:
+        return None
+    return settled.filter(transfer__reference=reference, amount=line.amount).first()

@@ -1,0 +1,35 @@
+"""Reconciliation: the bank's answers are taken in, settle what they fit, and two people make something of the rest."""
+
+from claims.stages.reconciliation.resolving import (
+    AlreadyProposed,
+    CannotSettle,
+    LaterMissing,
+    LineNotParked,
+    NoteMissing,
+    NothingChosen,
+    NotWaiting,
+    WayNotOpen,
+    confirm,
+    drop,
+    propose,
+)
+from claims.stages.reconciliation.staging import AnswerEmpty, AnswerRefused, AnswerTooLong
+from claims.stages.reconciliation.taking import take_answer
+
+__all__ = [
+    "AlreadyProposed",
+    "AnswerEmpty",
+    "AnswerRefused",
+    "AnswerTooLong",
+    "CannotSettle",
+    "LaterMissing",
+    "LineNotParked",
+    "NotWaiting",
+    "NoteMissing",
+    "NothingChosen",
+    "WayNotOpen",
+    "confirm",
+    "drop",
+    "propose",
+    "take_answer",
+]
