@@ -89,7 +89,7 @@ class BankResult(models.Model):
     result = models.CharField(_("result"), max_length=10, choices=Result.choices)
     said = models.CharField(_("in the bank’s words"), max_length=40, blank=True, default="")
     reason = models.CharField(_("reason"), max_length=100, blank=True)
-    booking = models.CharField(_("entry of the account"), max_length=50, null=True, blank=True)  # noqa: DJ001
+    booking = models.CharField(_("entry of the account"), max_length=50, null=True, blank=True)
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices)
     code = models.CharField(_("why parked"), max_length=20, choices=Code.choices, blank=True, default="")
     sealed = models.BinaryField(_("sealed text"), null=True, blank=True)
@@ -117,7 +117,11 @@ class BankResult(models.Model):
         ]
         indexes = [
             models.Index(fields=["code", "id"], name="parked_lines", condition=Q(outcome="parked")),
-            models.Index(fields=["reference"], name="result_by_reference", condition=~Q(reference="")),
+            models.Index(
+                fields=["reference"],
+                name="unknown_by_reference",
+                condition=Q(transfer=None) & ~Q(reference=""),
+            ),
         ]
         triggers = append_only("bank_result")
 
@@ -148,7 +152,12 @@ class LineResolution(models.Model):
         _("result that counts"), max_length=10, choices=BankResult.Result.choices, blank=True, default=""
     )
     later = models.ForeignKey(
-        BankResult, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("line that settled it")
+        BankResult,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("line that settled it"),
     )
     note = models.TextField(_("note"))
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.PROPOSED)
@@ -171,7 +180,8 @@ class LineResolution(models.Model):
                 fields=["result"], condition=~Q(state="dropped"), name="one_resolution_a_line"
             ),
             models.CheckConstraint(
-                name="line_confirmed_by_another", condition=~Q(state="confirmed") | ~Q(ended_by=F("proposed_by"))
+                name="line_confirmed_by_another",
+                condition=~Q(state="confirmed") | ~Q(ended_by=F("proposed_by")),
             ),
             models.CheckConstraint(
                 name="resolution_ended",
@@ -180,10 +190,12 @@ class LineResolution(models.Model):
             ),
             models.CheckConstraint(
                 name="later_line_is_named",
-                condition=Q(way="matches_later", later__isnull=False) | (~Q(way="matches_later") & Q(later=None)),
+                condition=Q(way="matches_later", later__isnull=False)
+                | (~Q(way="matches_later") & Q(later=None)),
             ),
             models.CheckConstraint(
-                name="as_said_says_what", condition=Q(way="as_said") & ~Q(settles="") | ~Q(way="as_said") & Q(settles="")
+                name="as_said_says_what",
+                condition=Q(way="as_said") & ~Q(settles="") | ~Q(way="as_said") & Q(settles=""),
             ),
             models.CheckConstraint(name="resolution_has_a_note", condition=~Q(note="")),
         ]
@@ -212,7 +224,12 @@ class Settlement(models.Model):
         PaymentFile, models.PROTECT, related_name="settlements", verbose_name=_("payment file")
     )
     answer = models.ForeignKey(
-        BankAnswer, models.PROTECT, null=True, blank=True, related_name="settlements", verbose_name=_("bank answer")
+        BankAnswer,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="settlements",
+        verbose_name=_("bank answer"),
     )
     resolution = models.ForeignKey(
         LineResolution, models.PROTECT, null=True, blank=True, related_name="settlements",
@@ -239,4 +256,3 @@ class Settlement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file_id}: {self.came_from} > {self.went_to} {self.amount}"
-

@@ -32,6 +32,7 @@ RELATIONS: Final = frozenset(
         "recorded_by",  # recorded this window or period
         "author",  # wrote this policy version
         "opened_by",  # opened this run
+        "proposed_by",  # said what is made of this parked line
         "owner",  # the token is of their programs
         "claimant",  # the claim is theirs
         "filed_by",  # filed the claim on behalf of its claimant
@@ -166,6 +167,10 @@ ACTIONS: Final = {
     "download_file": _by("finance_maker finance_checker"),  # as the bank gets it
     "hand_over_payout_run": _by("finance_maker finance_checker"),  # with the bank's receipt
     "take_answer": _by("finance_maker finance_checker"),
+    # a parked line: one says what is made of it, another confirms
+    "propose_line": _by("finance_maker finance_checker"),
+    "confirm_line": _by("finance_maker finance_checker", never="proposed_by"),
+    "drop_line": _by("finance_maker finance_checker"),
     # seeing
     "see_record": _seen_by(_STAFF),
     "see_policies": _seen_by(_STAFF),
@@ -182,6 +187,7 @@ ACTIONS: Final = {
         f"{_REVIEWERS} privacy_officer", related=_PARTIES
     ),  # names and contacts, accounts masked
     "unmask_person": _seen_by("auditor privacy_officer"),  # with a reason, and logged
+    "check_money": _seen_by("finance_maker finance_checker auditor operator"),
     "verify_run": _seen_by("operator auditor committee"),
 }
 

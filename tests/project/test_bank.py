@@ -8,7 +8,7 @@ import pytest
 
 from claims.rules.export import BANK, Order, sheet
 from claims.rules.payout import transfer_reference
-from claims.rules.reconciliation import Known, checked_line
+from claims.rules.reconciliation import Line, Stands, lines_of, verdict
 from claims_project.demo import bank
 
 
@@ -60,8 +60,8 @@ def test_what_was_unknown_is_paid_later() -> None:
 
 
 def test_every_line_can_be_taken_in() -> None:
-    known = {transfer_reference("20221021-7", n): Known(n, n, "sealed") for n in range(1, 101)}
-    seen: set[str] = set()
-    for row in csv.DictReader(io.StringIO(bank.answers(paid(100), seed=1).decode())):
-        answer, found = checked_line(2, list(row.values()), known, seen)
-        assert answer and not found
+    known = {transfer_reference("20221021-7", n): Stands("sent", n, "KRW") for n in range(1, 101)}
+    lines = list(lines_of(io.BytesIO(bank.answers(paid(100), seed=1))))
+    assert len(lines) == 100
+    for line in lines:
+        assert isinstance(line, Line) and verdict(line, known[line.reference]).outcome == "settled"

@@ -20,7 +20,7 @@ from claims.rules.payout import (
     run_key,
     transfer_reference,
 )
-from claims.rules.reconciliation import RESULTS
+from claims.rules.reconciliation import MOVES
 
 KEYS = st.builds(run_key, st.dates(date(2022, 1, 1), date(2199, 12, 31)), st.integers(1, 10**9))
 REFERENCES = st.builds(transfer_reference, KEYS, st.integers(1, 10**9))
@@ -71,9 +71,9 @@ def test_a_reference_is_written_so() -> None:
 def test_every_state_with_a_live_payout_stands_somewhere_in_the_ledger() -> None:
     dead = ENDS_ATTEMPT | {"voided"}
     assert set(STANDS) == set(Transfer.State.values) - dead
-    assert set(GOES) == set(RESULTS)
+    assert set(GOES) == set(MOVES)
     assert set(STANDS.values()) | set(GOES.values()) <= set(LedgerEntry.Account.values)
-    assert all(GOES[result] == STANDS[result] for result in set(RESULTS) - ENDS_ATTEMPT)
+    assert all(GOES[result] == STANDS[result] for result in set(MOVES) - ENDS_ATTEMPT)
 
 
 @given(st.integers(0, 40))

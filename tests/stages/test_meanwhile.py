@@ -14,7 +14,6 @@ from claims.models import AutomaticRule, Award, Claim, Incident, LedgerEntry, Pa
 from claims.rules.lifecycle import ClaimOnHold, UnlawfulMove
 from claims.stages import export, payout, review
 from claims.stages.payout import FileTaken, NothingPayable, RunMovedOn
-from claims.stages.reconciliation import AnswerRefused
 from claims.stages.review import HoldUnchanged, MoneyOnItsWay, RuleNotWaiting, SomebodyWasFirst, WasPaid
 from tests import money
 from tests.factories import ClaimantFactory, PayeeAccountFactory
@@ -214,8 +213,9 @@ MEETINGS = [
     Meeting(released, hand_over, void, RunMovedOn),
     Meeting(released, void, hand_over, RunMovedOn),
     Meeting(released, hand_over, hand_over, RunMovedOn),
-    Meeting(released, paid, failed, AnswerRefused),
-    Meeting(sent, paid, failed, AnswerRefused),
+    Meeting(released, paid, failed, None),  # what contradicts is parked
+    Meeting(sent, paid, failed, None),
+    Meeting(sent, failed, paid, None),
     Meeting(switched, confirm, confirm, RuleNotWaiting),
 ]
 

@@ -9,6 +9,15 @@ from claims.queries.reconciliation.answers import (
     unanswered,
     whole,
 )
+from claims.queries.reconciliation.parked import (
+    parked,
+    proposals,
+    results,
+    settling_line,
+    unresolved,
+    waiting,
+    ways,
+)
 
 __all__ = [
     "STAGED",
@@ -16,6 +25,13 @@ __all__ = [
     "file",
     "groups",
     "lock_named",
+    "parked",
+    "proposals",
+    "results",
+    "settling_line",
     "unanswered",
+    "unresolved",
+    "waiting",
+    "ways",
     "whole",
 ]

@@ -48,7 +48,7 @@ def ways(*, line: BankResult) -> list[str]:
 
 
 def results(*, line: BankResult) -> list[str]:
-    """The results that the transfers of a line may come to from where they stand, in the order in which they are told."""
+    """The results that all transfers of a line may come to from where they stand."""
     if line.transfer is not None:
         states = {line.transfer.state}
     elif line.file is not None:

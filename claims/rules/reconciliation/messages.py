@@ -36,7 +36,9 @@ class MessageBroken(Refusal):
     """Facts: `line` of the file."""
 
     code = "answer_message_broken"
-    sentence = N_("The message cannot be read: it breaks at line %(line)s of the file. Ask the bank for a right one.")
+    sentence = N_(
+        "The message cannot be read: it breaks at line %(line)s of the file. Ask the bank for a right one."
+    )
 
 
 class MessageHostile(Refusal):

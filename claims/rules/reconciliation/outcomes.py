@@ -1,4 +1,4 @@
-"""What a line of an answer does: it settles a transfer, repeats what is known, notes that it is under way, or is parked.
+"""What a line of an answer does: it settles, repeats what is known, notes that it is under way, or is parked.
 
 By reference and amount, never by one of them alone. What contradicts what is known moves nothing: it is parked, and two
 people find out. So the order in which answers come does not change where the money ends: `unknown` gives way to a

@@ -1,8 +1,7 @@
 """What two people may make of a parked line, by why it is parked."""
 
-from typing import Final, NamedTuple
+from typing import Final
 
-from claims.rules.reconciliation.outcomes import OPEN, lawful
 from claims.rules.refusal import N_
 
 MATCHES_LATER: Final = "matches_later"

@@ -105,7 +105,9 @@ class Report:
         money = Money()
         total = said.texts.get("OrgnlCtrlSum") or self._group.texts.get("OrgnlCtrlSum", "")
         if total:
-            money.take(total, "KRW")  # a control sum names no currency: a message in another one is told apart by it
+            money.take(
+                total, "KRW"
+            )  # a control sum names no currency: a message in another one is told apart by it
         rows = said.texts.get("OrgnlNbOfTxs") or self._group.texts.get("OrgnlNbOfTxs", "")
         line = Line(
             self._count,

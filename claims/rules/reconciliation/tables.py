@@ -34,7 +34,9 @@ class ColumnsMissing(Refusal):
     """No line names all columns that are needed. Facts: `within` (lines) and `names`."""
 
     code = "answer_columns_missing"
-    sentence = N_("None of the first %(within)s lines of the file names the columns that are needed: %(names)s.")
+    sentence = N_(
+        "None of the first %(within)s lines of the file names the columns that are needed: %(names)s."
+    )
 
 
 class ColumnTwice(Refusal):

@@ -11,7 +11,7 @@ from claims.models import BankResult, LineResolution, Transfer
 from claims.queries import reconciliation as queries
 from claims.rules.reconciliation import MOVES
 from claims.rules.reconciliation.outcomes import LEFT, lawful
-from claims.rules.reconciliation.resolving import ALLOWED, AS_SAID, MATCHES_LATER
+from claims.rules.reconciliation.resolving import AS_SAID, MATCHES_LATER
 from claims.rules.refusal import N_, Refusal
 from claims.rules.text import canonical
 from claims.stages import audit
@@ -60,8 +60,8 @@ class LaterMissing(Refusal):
 
     code = "later_line_missing"
     sentence = N_(
-        "No line that settled a transfer fits line %(line)s. Name the reference of the transfer that was meant: its amount "
-        "must be the same."
+        "No line that settled a transfer fits line %(line)s. Name the reference of the transfer that was meant: its "
+        "amount must be the same."
     )
 
 
@@ -69,7 +69,9 @@ class CannotSettle(Refusal):
     """Facts: `line`."""
 
     code = "line_cannot_settle"
-    sentence = N_("The transfer of line %(line)s cannot come to this from where it stands now. Drop the proposal.")
+    sentence = N_(
+        "The transfer of line %(line)s cannot come to this from where it stands now. Drop the proposal."
+    )
 
 
 class NotWaiting(Refusal):
@@ -99,10 +101,7 @@ def propose(
         if not 0 < len(found) <= MOST_AT_ONCE or len(found) != len(set(lines)):
             raise NothingChosen(most=MOST_AT_ONCE)
         made = [_proposed(actor, one, way, note, settles, reference, at) for one in found]
-        audit.log(
-            actor=actor, action="propose_line", kind="bank_result", key=",".join(map(str, found))[:200], at=at,
-            door=door, after={"way": way, "settles": settles, "resolutions": [one.pk for one in made]},
-        )  # fmt: skip
+        _logged(actor, "propose_line", made, at, door)
     return made
 
 
@@ -182,10 +181,11 @@ def _ended(one: LineResolution, state: str, actor: User, at: datetime) -> None:
 
 
 def _logged(actor: User, action: str, found: list[LineResolution], at: datetime, door: str) -> None:
-    audit.log(
-        actor=actor, action=action, kind="line_resolution", key=",".join(str(one.pk) for one in found)[:200], at=at,
-        door=door, after={"ways": {str(one.result): one.way for one in found}},
-    )  # fmt: skip
+    for one in found:
+        audit.log(
+            actor=actor, action=action, kind="bank_result", key=str(one.result), at=at, door=door,
+            after={"way": one.way, "settles": one.settles, "resolution": one.pk},
+        )  # fmt: skip
 
 
 def _settle(one: LineResolution, at: datetime) -> None:

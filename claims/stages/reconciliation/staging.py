@@ -27,7 +27,9 @@ class AnswerRefused(Refusal):
     """Facts: `lines`, how many cannot be read, and `wrong`, the first of them in order."""
 
     code = "answer_refused"
-    sentence = N_("Nothing was taken in: %(lines)s lines of the file cannot be read. Ask the bank for a right file.")
+    sentence = N_(
+        "Nothing was taken in: %(lines)s lines of the file cannot be read. Ask the bank for a right file."
+    )
 
 
 class AnswerEmpty(Refusal):

@@ -1,4 +1,4 @@
-"""The bank's answer is taken in whole: what settles moves the money, what does not fit is parked, nothing is dropped."""
+"""The bank's answer is taken in whole: what fits settles, what does not is parked, and nothing is dropped."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -22,7 +22,9 @@ from claims.stages.intake.files import LONGEST_FILE_NAME, Given, given, take_tur
 from claims.stages.reconciliation.settling import Source, settle
 from claims.stages.reconciliation.staging import Staged, staged
 
-TURN: Final = "take_answer"  # one answer, or one resolution, at a time: the second sees what the first has settled
+TURN: Final = (
+    "take_answer"  # one answer, or one resolution, at a time: the second sees what the first has settled
+)
 _BLOCK: Final = 2_000
 
 # What a line does: the line, its transfer, its file, and the verdict.

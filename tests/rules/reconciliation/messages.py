@@ -23,9 +23,7 @@ def status(
         if amount is not None
         else ""
     )
-    return (
-        f"<TxInfAndSts><OrgnlEndToEndId>{reference}</OrgnlEndToEndId><TxSts>{code}</TxSts>{why}{sent}</TxInfAndSts>"
-    )
+    return f"<TxInfAndSts><OrgnlEndToEndId>{reference}</OrgnlEndToEndId><TxSts>{code}</TxSts>{why}{sent}</TxInfAndSts>"
 
 
 def report(

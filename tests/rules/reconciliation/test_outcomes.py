@@ -9,7 +9,16 @@ from hypothesis import strategies as st
 
 from claims.models import BankResult, Transfer
 from claims.rules.payout import transfer_reference
-from claims.rules.reconciliation import CODES, RESULTS, File, Line, Stands, verdict, verdict_of_whole, verdicts
+from claims.rules.reconciliation import (
+    CODES,
+    RESULTS,
+    File,
+    Line,
+    Stands,
+    verdict,
+    verdict_of_whole,
+    verdicts,
+)
 from claims.rules.reconciliation.outcomes import ANSWERS, OPEN, OUTCOMES, after, lawful
 from claims.rules.reconciliation.resolving import ALLOWED, WAYS
 
@@ -73,7 +82,13 @@ def test_what_is_under_way_is_noted_whatever_else_is_known() -> None:
 
 @pytest.mark.parametrize(
     ("state", "result"),
-    [("paid", "failed"), ("paid", "unknown"), ("failed", "paid"), ("returned", "paid"), ("failed", "returned")],
+    [
+        ("paid", "failed"),
+        ("paid", "unknown"),
+        ("failed", "paid"),
+        ("returned", "paid"),
+        ("failed", "returned"),
+    ],
 )
 def test_what_contradicts_moves_nothing(state: str, result: str) -> None:
     assert parked(line(result), SENT._replace(state=state)) == "settled_otherwise"
@@ -151,7 +166,9 @@ def test_every_line_has_one_outcome_and_only_lawful_moves_are_made(lines: list[L
 
 
 @given(st.lists(SAID, max_size=8), STAND, st.randoms())
-def test_the_order_of_lines_in_a_file_changes_nothing(lines: list[Line], stands: Stands, random: object) -> None:
+def test_the_order_of_lines_in_a_file_changes_nothing(
+    lines: list[Line], stands: Stands, random: object
+) -> None:
     lines = [one._replace(line=number) for number, one in enumerate(lines)]
     shuffled = list(lines)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
@@ -182,6 +199,7 @@ def whole(result: str, amount: int | None = 3_003, rows: int | None = 3, **said:
 
 
 FILE: Final = File({"sealed": 2, "unknown": 1}, 3_003, "KRW")
+BOOKED: Final = FILE._replace(states={"paid": 3}, booked={"paid": frozenset({"B-1"})})
 
 
 @pytest.mark.parametrize(
@@ -202,7 +220,7 @@ FILE: Final = File({"sealed": 2, "unknown": 1}, 3_003, "KRW")
         (whole("failed"), FILE._replace(left=False), "never_sent"),
         (whole("failed"), None, "reference_unknown"),
         (whole("failed")._replace(reference="THEIRS"), None, "foreign"),
-        (whole("paid", booking="B-2"), FILE._replace(states={"paid": 3}, booked={"paid": frozenset({"B-1"})}), "booked_twice"),
+        (whole("paid", booking="B-2"), BOOKED, "booked_twice"),
     ],
 )  # fmt: skip
 def test_a_line_about_a_whole_file_settles_all_of_it_or_nothing(

@@ -51,7 +51,19 @@ def test_an_amount_may_be_written_as_people_write_it(written: str) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["-50000", "50.000", "50000.0", "5,0000", "50,00", ",50000", "５００００", "9" * 16, "5e4", "fifty", "50 000"],
+    [
+        "-50000",
+        "50.000",
+        "50000.0",
+        "5,0000",
+        "50,00",
+        ",50000",
+        "５００００",
+        "9" * 16,
+        "5e4",
+        "fifty",
+        "50 000",
+    ],
 )
 def test_what_is_no_whole_number_is_named_by_its_line(written: str) -> None:
     assert lines(f'reference,amount,result\nA,"{written}",paid\n') == [Wrong(2, "amount_form")]
@@ -120,7 +132,14 @@ def test_a_bad_line_is_named_and_the_next_one_is_read() -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"\n\n\n", b"a,b\n1,2\n", b"reference,amount\nA,1\n", b"\x00\x01\x02", b"reference\tamount,result\n"],
+    [
+        b"",
+        b"\n\n\n",
+        b"a,b\n1,2\n",
+        b"reference,amount\nA,1\n",
+        b"\x00\x01\x02",
+        b"reference\tamount,result\n",
+    ],
 )
 def test_without_the_columns_nothing_is_read(content: bytes) -> None:
     with pytest.raises(ColumnsMissing) as refused:
@@ -135,7 +154,7 @@ def test_a_column_that_is_named_twice_is_not_guessed() -> None:
 
 def test_a_file_in_neither_encoding_is_refused_by_its_line() -> None:
     with pytest.raises(EncodingUnknown) as refused:
-        lines("reference,amount,result\nA,1,paid\n".encode() + b"B,1,\xff\xff\n")
+        lines(b"reference,amount,result\nA,1,paid\n" + b"B,1,\xff\xff\n")
     assert refused.value.facts == {"line": 3}
 
 
