@@ -13,6 +13,7 @@ from claims.rules.text import Malformed, canonical
 
 _CLOCK: Final = "%Y-%m-%dT%H:%M:%S"
 MOST_BYTES: Final = 20_000_000
+MOST_ANSWER: Final = 200_000_000  # an account statement of 100,000 payments has half of it
 KOREAN_TIME: Final = _("Korean time (UTC+09:00)")
 
 
@@ -161,13 +162,13 @@ class AnswerForm(forms.Form):
     file = forms.FileField(
         label=_("The bank’s answer"),
         max_length=200,
-        help_text=_("CSV with the columns reference, amount, result, reason"),
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv"}),
+        help_text=_("CSV (reference, amount, result, reason), pain.002 or camt.053"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.xml,text/csv,text/xml,application/xml"}),
     )
 
     def clean_file(self) -> Any:
         given = self.cleaned_data["file"]
-        if given.size > MOST_BYTES:
+        if given.size > MOST_ANSWER:
             raise ValidationError(gettext("The file is too large."))
         return given
 

@@ -9,7 +9,6 @@ from django.utils.translation import pgettext_lazy
 from claims.models.export import PaymentFile
 from claims.models.guards import append_only, frozen, undeletable
 from claims.models.payout import Transfer
-from claims.rules.reconciliation.resolving import WAYS
 
 
 class BankAnswer(models.Model):
@@ -142,7 +141,13 @@ class LineResolution(models.Model):
         CONFIRMED = "confirmed", _("Resolved")
         DROPPED = "dropped", _("Dropped")
 
-    Way = models.TextChoices("Way", {way.upper(): (way, _(said)) for way, said in WAYS.items()})  # type: ignore[misc]
+    class Way(models.TextChoices):
+        MATCHES_LATER = "matches_later", _("Another line settled it")
+        AS_SAID = "as_said", _("It is as the bank says")
+        PAID_SHORT = "paid_short", _("Less was paid: the rest is payable again")
+        PAID_IN_EXCESS = "paid_in_excess", _("Too much was paid: the excess is claimed back")
+        NOT_OURS = "not_ours", _("It is no transfer of ours")
+        ELSEWHERE = "elsewhere", _("It is dealt with elsewhere: nothing moves here")
 
     result = models.ForeignKey(
         BankResult, models.PROTECT, related_name="resolutions", verbose_name=_("bank result")

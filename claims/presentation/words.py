@@ -93,6 +93,9 @@ ACTIONS: Final[Words] = {
     "hand_over_payout_run": _("Payout run handed over"),
     "download_file": _("Payment file downloaded"),
     "take_answer": _("Bank’s answer taken in"),
+    "propose_line": _("Resolution of a parked line proposed"),
+    "confirm_line": _("Resolution of a parked line confirmed"),
+    "drop_line": _("Proposal for a parked line dropped"),
 }
 
 # What an act was done to, by the name under which the log keeps it.

@@ -26,6 +26,7 @@ APPEND_ONLY = {
     models.PayeeAccount,
     models.PaymentFile,
     models.RecordRevision,
+    models.Settlement,
     models.Switch,
     models.Transition,
     models.Vote,

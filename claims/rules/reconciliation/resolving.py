@@ -2,8 +2,6 @@
 
 from typing import Final
 
-from claims.rules.refusal import N_
-
 MATCHES_LATER: Final = "matches_later"
 AS_SAID: Final = "as_said"
 PAID_SHORT: Final = "paid_short"
@@ -11,14 +9,6 @@ PAID_IN_EXCESS: Final = "paid_in_excess"
 NOT_OURS: Final = "not_ours"
 ELSEWHERE: Final = "elsewhere"
 
-WAYS: Final = {
-    MATCHES_LATER: N_("Another line settled it"),
-    AS_SAID: N_("It is as the bank says"),
-    PAID_SHORT: N_("Less was paid: the rest is payable again"),
-    PAID_IN_EXCESS: N_("Too much was paid: the rest is claimed back"),
-    NOT_OURS: N_("It is no transfer of ours"),
-    ELSEWHERE: N_("It is dealt with elsewhere; nothing moves here"),
-}
 # By code: what may be made of it. What moves money also asks how the transfer stands (`moves`).
 ALLOWED: Final = {
     "foreign": (NOT_OURS, MATCHES_LATER, ELSEWHERE),

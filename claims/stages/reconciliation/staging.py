@@ -58,7 +58,8 @@ def staged(file: Given) -> Staged:
     """
     if file.size > LONGEST_ANSWER:
         raise AnswerTooLong
-    found, wrong, more = Staged(), [], 0
+    found, more = Staged(), 0
+    wrong: list[Wrong] = []
     with connection.cursor() as cursor:
         cursor.execute(_TABLE)
         with cursor.copy(f"COPY {STAGED} FROM STDIN") as copy:

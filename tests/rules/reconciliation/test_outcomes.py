@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.models import BankResult, Transfer
+from claims.models import BankResult, LineResolution, Transfer
 from claims.rules.payout import transfer_reference
 from claims.rules.reconciliation import (
     CODES,
@@ -20,7 +20,7 @@ from claims.rules.reconciliation import (
     verdicts,
 )
 from claims.rules.reconciliation.outcomes import ANSWERS, OPEN, OUTCOMES, after, lawful
-from claims.rules.reconciliation.resolving import ALLOWED, WAYS
+from claims.rules.reconciliation.resolving import ALLOWED
 
 OURS: Final = transfer_reference("20221021-7", 1)
 STATES: Final = Transfer.State.values
@@ -247,4 +247,6 @@ def test_every_state_and_word_of_the_tables_is_there() -> None:
     assert set(ANSWERS) <= {*STATES, "sent"}
     assert set(RESULTS) == set(BankResult.Result.values)
     assert ALLOWED.keys() == CODES.keys()
-    assert {way for ways in ALLOWED.values() for way in ways} == WAYS.keys()
+    assert {way for ways in ALLOWED.values() for way in ways} == set(LineResolution.Way.values)
+    assert set(BankResult.Code.values) == CODES.keys()
+    assert set(BankResult.Outcome.values) == set(OUTCOMES)

@@ -1,21 +1,12 @@
-"""Transfers by reference, and what was answered."""
+"""What was answered, and what waits for an answer. The lines beside their transfers are tested by taking them."""
 
 import pytest
 
 from claims.models import Transfer
 from claims.queries import reconciliation as queries
-from claims.rules.reconciliation import Known
 from tests.money import answered, award, sent
 
 pytestmark = pytest.mark.django_db
-
-
-def test_transfers_are_found_by_reference_and_strangers_are_not() -> None:
-    award(amount=7)
-    sent()
-    one = Transfer.objects.get()
-    assert queries.known(references=[one.reference, "X"]) == {one.reference: Known(one.pk, 7, "sent")}
-    assert queries.known(references=[]) == {}
 
 
 def test_an_answer_is_found_by_its_bytes() -> None:
@@ -37,3 +28,13 @@ def test_what_waits_for_the_bank_goes_to_zero() -> None:
     assert queries.unanswered() == 1
     answered({two: "failed"})
     assert queries.unanswered() == 0
+
+
+def test_a_file_is_told_with_its_states_and_its_entries() -> None:
+    award(amount=1)
+    award(amount=2)
+    file = sent()[0]
+    answered({Transfer.objects.get(amount=1): "paid"})
+    found = queries.file(file_id=file.pk)
+    assert (found.states, found.amount, found.unit, found.left) == ({"paid": 1, "sent": 1}, 3, "KRW", True)
+    assert found.booked == {}
