@@ -147,12 +147,12 @@ class Migration(migrations.Migration):
                 migrations.AddField(
                     model_name="bankanswer",
                     name="noted",
-                    field=models.PositiveIntegerField(default=0, verbose_name="under way"),
+                    field=models.PositiveIntegerField(db_default=0, default=0, verbose_name="under way"),
                 ),
                 migrations.AddField(
                     model_name="bankanswer",
                     name="parked",
-                    field=models.PositiveIntegerField(default=0, verbose_name="parked"),
+                    field=models.PositiveIntegerField(db_default=0, default=0, verbose_name="parked"),
                 ),
                 migrations.AddField(
                     model_name="bankresult",
@@ -179,6 +179,7 @@ class Migration(migrations.Migration):
                             ("booked_twice", "Booked twice"),
                             ("settled_otherwise", "Already settled otherwise"),
                         ],
+                        db_default="",
                         default="",
                         max_length=20,
                         verbose_name="why parked",
@@ -207,22 +208,27 @@ class Migration(migrations.Migration):
                             ("noted", "Under way"),
                             ("parked", "Parked"),
                         ],
-                        default="settled",
+                        db_default="settled",
                         max_length=10,
                         verbose_name="outcome",
                     ),
-                    preserve_default=False,
                 ),
                 migrations.AddField(
                     model_name="bankresult",
                     name="reference",
-                    field=models.CharField(blank=True, default="", max_length=100, verbose_name="reference"),
+                    field=models.CharField(
+                        blank=True, db_default="", default="", max_length=100, verbose_name="reference"
+                    ),
                 ),
                 migrations.AddField(
                     model_name="bankresult",
                     name="said",
                     field=models.CharField(
-                        blank=True, default="", max_length=40, verbose_name="in the bank’s words"
+                        blank=True,
+                        db_default="",
+                        default="",
+                        max_length=40,
+                        verbose_name="in the bank’s words",
                     ),
                 ),
                 migrations.AddField(
@@ -233,7 +239,9 @@ class Migration(migrations.Migration):
                 migrations.AddField(
                     model_name="bankresult",
                     name="unit",
-                    field=models.CharField(blank=True, default="", max_length=20, verbose_name="unit"),
+                    field=models.CharField(
+                        blank=True, db_default="", default="", max_length=20, verbose_name="unit"
+                    ),
                 ),
                 migrations.AlterField(
                     model_name="bankresult",
