@@ -32,6 +32,6 @@ SELECT f.id, b.answer_id, coalesce(before.result, 'sent'), b.result, count(*), s
 
 
 class Migration(migrations.Migration):
-    dependencies = [("claims", "0012_parked_lines")]
+    dependencies = [("claims", "0013_parked_lines")]
 
     operations = [migrations.RunSQL(FILL, migrations.RunSQL.noop)]

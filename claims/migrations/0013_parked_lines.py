@@ -11,7 +11,7 @@ from claims.migrations._together import Together
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("claims", "0011_recoveries"),
+        ("claims", "0012_ranges_uncompressed"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
