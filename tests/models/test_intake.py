@@ -218,7 +218,7 @@ def test_a_reference_a_line_and_a_form_are_used_once(claim: Claim, alice: User, 
     ("table", "by"),
     [
         ("claims_claimfacts", "one_facts_a_version"),
-        ("claims_payeeaccount", "one_account_a_version"),
+        ("claims_payeeaccount", "one_account_a_correction"),
         ("claims_evidence", "one_paper_once"),
     ],
 )
