@@ -5,6 +5,7 @@ changes nothing, since `sweep_runs` (on beat) sends again whatever still waits.
 """
 
 import logging
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -12,9 +13,10 @@ from typing import Final
 from celery import shared_task
 from kombu.exceptions import OperationalError
 
-from claims.models import AssessmentRun, PayoutRun
+from claims.models import AssessmentRun, PayoutPreview, PayoutRun, RunStep
 from claims.queries import assessment as queries
 from claims.queries import review as review_queries
+from claims.queries import work as work_queries
 from claims.rules.refusal import Refusal
 from claims.stages import assessment, export, payout, review
 from claims.stages.authority import NamedRule
@@ -116,22 +118,58 @@ def enqueue_payout(run_id: int) -> None:
         log.warning("payout run %s: no broker; it waits for the sweeper", run_id)
 
 
+def enqueue_preview(preview_id: int) -> None:
+    """Sends a preview to be filled. Without a broker it waits for the sweeper."""
+    try:
+        fill_payout_preview.delay(preview_id)
+    except OperationalError:
+        log.warning("payout preview %s: no broker; it waits for the sweeper", preview_id)
+
+
 @shared_task
 def go_on_with_payout(run_id: int) -> None:
     """Freezes an opened payout run, seals a checked one. What cannot be done now stays, and is tried again."""
     run = PayoutRun.objects.get(pk=run_id)
+    if run.state == PayoutRun.State.OPENED:
+        freezing = payout.step_of(run=run, step=RunStep.Step.FREEZE)
+        _attempt(FREEZER, freezing, lambda _told: payout.freeze_run(actor=FREEZER, run=run, at=now()))
+    elif run.state == PayoutRun.State.CHECKED:
+        sealing = payout.step_of(run=run, step=RunStep.Step.SEAL)
+        _attempt(SEALER, sealing, lambda _told: export.seal(actor=SEALER, run=run, at=now()))
+
+
+@shared_task
+def fill_payout_preview(preview_id: int) -> None:
+    """Counts what could be paid now, with its progress."""
+    preview = PayoutPreview.objects.light().get(pk=preview_id)
+    if preview.filled_at is None:
+        _attempt(
+            FREEZER,
+            preview,
+            lambda told: payout.fill_preview(actor=FREEZER, preview=preview, at=now(), told=told),
+        )
+
+
+def _attempt(
+    actor: NamedRule,
+    piece: RunStep | PayoutPreview,
+    work: Callable[[Callable[[int, int], object]], object],
+) -> None:
+    """One attempt at a piece of work for payout; a refusal is kept with it and on the log, and ends here."""
     try:
-        if run.state == PayoutRun.State.OPENED:
-            payout.freeze_run(actor=FREEZER, run=run, at=now())
-        elif run.state == PayoutRun.State.CHECKED:
-            export.seal(actor=SEALER, run=run, at=now())
+        with payout.attempt(actor=actor, piece=piece, clock=now) as told:
+            work(told)
+    except payout.Taken:
+        log.info("%s: another worker is at it", piece)
     except Refusal as refusal:
-        log.warning("payout run %s is %s and does not go on: %s", run_id, run.state, refusal.code)
+        log.warning("%s does not go on: %s", piece, refusal.code)
 
 
 @shared_task
 def sweep_payouts() -> None:
-    """Finds payout runs that were opened and not frozen, or checked and not sealed, and sends them again."""
-    waiting = PayoutRun.objects.filter(state__in=[PayoutRun.State.OPENED, PayoutRun.State.CHECKED])
-    for run_id in waiting.values_list("pk", flat=True):
+    """Finds what waits for a worker and shows no sign of life, and sends it again."""
+    at = now()
+    for run_id in work_queries.idle_runs(at=at):
         enqueue_payout(run_id)
+    for preview_id in work_queries.idle_previews(at=at):
+        enqueue_preview(preview_id)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from claims.models import Award, Claim, PaymentFile, PayoutRun, Transfer
+from claims.models import Award, Claim, PaymentFile, PayoutPreview, PayoutRun, Transfer
 from claims.models.payout import ORDER
 from claims.queries import payout as queries
 from claims.stages import export, payout, reconciliation
@@ -40,8 +40,14 @@ def posted(made: Award) -> None:
 # The steps of a run. Each takes a run in any earlier state, or opens one, and brings it to where it is named for.
 
 
-def opened() -> PayoutRun:
-    return payout.open_run(actor=person("felix"), at=NOON, door="test")
+def previewed(**said: Any) -> PayoutPreview:
+    """What Felix sees before he opens a run."""
+    preview = payout.ask_preview(actor=person("felix"), at=NOON, door="test", **said)
+    return payout.fill_preview(actor=FREEZER, preview=preview, at=NOON)
+
+
+def opened(preview: PayoutPreview | None = None) -> PayoutRun:
+    return payout.open_run(actor=person("felix"), preview=preview or previewed(), at=NOON, door="test")
 
 
 def frozen(run: PayoutRun | None = None) -> PayoutRun:

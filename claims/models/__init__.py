@@ -28,9 +28,11 @@ from claims.models.payout import (
     ManualPayment,
     Offset,
     Payout,
+    PayoutPreview,
     PayoutRun,
     Recovery,
     Repayment,
+    RunStep,
     Transfer,
 )
 from claims.models.export import Download, PaymentFile
@@ -70,6 +72,7 @@ __all__ = [
     "PayeeAccount",
     "PaymentFile",
     "Payout",
+    "PayoutPreview",
     "PayoutRun",
     "Policy",
     "PolicyVersion",
@@ -78,6 +81,7 @@ __all__ = [
     "Repayment",
     "ReviewItem",
     "RunRange",
+    "RunStep",
     "Service",
     "Settlement",
     "Switch",

@@ -1,6 +1,6 @@
 """Money by rows: what is payable, what is left out, what a run pays; the balance, by the ledger and by the rows."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 from django.db import connection
@@ -71,38 +71,43 @@ class Misfit(NamedTuple):
 
 
 # The reference of a transfer that is not made yet is held by the claim's, which fits as well.
-_PAYEES: Final = f"""
+_PAYEES: Final = """
     SELECT w.award_id, w.claim_id, w.kind, c.reference, w.amount, w.unit, ARRAY[c.reference],
            p.bank, p.claim_id, p.version, p.correction, p.sealed, m.type, m.key_kind, m.key_hash, m.personal
-      FROM ({WAITING}) w
+      FROM {of} w
       JOIN claims_claim c ON c.id = w.claim_id
       JOIN claims_claimant m ON m.id = w.claimant_id
       LEFT JOIN claims_payeeaccount p ON p.id = w.account_id
      WHERE w.why = '' ORDER BY w.award_id
-"""  # noqa: S608
+"""
+_BLOCK: Final = 2_000
 
 
-def misfits() -> list[Misfit]:
+def misfits(
+    *, of: str = f"({WAITING})", told: Callable[[int], object] = lambda _reached: None
+) -> Iterator[Misfit]:
     """What could be paid but that no file can hold, by award: every payee is opened and held against its layout.
 
-    Opens sealed data of all that waits, a block at a time: for who opens a run, not for pages that only count.
+    Opens sealed data of all that waits (or stands in `of`, a table like it), a block at a time by a cursor of the
+    server: for a worker, not for pages. `told` hears after each block how many were looked at.
     """
-    found = []
-    with connection.cursor() as cursor:
-        cursor.execute(_PAYEES)
-        while rows := cursor.fetchmany(2_000):
+    reached = 0
+    with connection.chunked_cursor() as cursor:
+        cursor.itersize = _BLOCK
+        cursor.execute(_PAYEES.format(of=of))
+        while rows := cursor.fetchmany(_BLOCK):
             for award, claim, kind, reference, *payee in rows:
                 try:
                     cells(order_of(kind, reference, *payee), format_of(kind))
                 except DoesNotFit as refused:
-                    found.append(Misfit(award, claim, reference, str(refused.facts["column"])))
-    return found
+                    yield Misfit(award, claim, reference, str(refused.facts["column"]))
+            told(reached := reached + len(rows))
 
 
 def left_out() -> dict[str, int]:
     """How many awards wait and cannot be paid, by why."""
     counts: dict[str, int] = {}
-    for row in waiting(misfits=misfits()):
+    for row in waiting(misfits=list(misfits())):
         if row.why:
             counts[row.why] = counts.get(row.why, 0) + row.awards
     return counts

@@ -143,12 +143,16 @@ ACTIONS: Final = {
     "expire_claim": _by(""),  # the passing of time alone
     "lapse_claim": _by(""),
     # payout: one opens, another checks and releases; between them rules freeze and seal
+    "preview_payouts": _by("finance_maker"),
+    "fill_payout_preview": _by(""),  # the named rule alone
     "open_payout_run": _by("finance_maker"),
     "freeze_payout_run": _by(""),  # the named rule alone
     "check_payout_run": _by("finance_checker", never="opened_by"),
     "release_payout_run": _by("finance_checker", never="opened_by"),
+    "shift_pay_date": _by("finance_maker"),
     "void_payout_run": _by("finance_maker finance_checker"),
     "seal_payout_run": _by(""),  # the named rule alone
+    "begin_payout_work": _by(""),  # a worker's, by the rule whose work it is
     "resume_payout_run": _by("finance_maker finance_checker"),  # sends it to a rule again
     # what was given too much, what was paid outside: one records, another confirms, and never one's own
     "record_recovery": _by(_FINANCE, never=_PARTIES),
@@ -201,8 +205,10 @@ RULES: Final = {
     "belt": _words("link_duplicates assess_range close_run sweep_runs queue_claims"),
     "straightforward": _words("decide_automatically"),
     "calendar": _words("expire_claim lapse_claim"),
-    "freezer": _words("freeze_payout_run"),  # what one person opened
-    "sealer": _words("seal_payout_run"),  # what one person opened and another checked
+    "freezer": _words(
+        "begin_payout_work fill_payout_preview freeze_payout_run"
+    ),  # what one person asked for, opened
+    "sealer": _words("begin_payout_work seal_payout_run"),  # what one person opened and another checked
 }
 
 

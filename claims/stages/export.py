@@ -70,6 +70,7 @@ def seal(*, actor: Actor, run: PayoutRun, at: datetime, door: str = "task") -> l
         Transfer.objects.filter(run=run).update(state=Transfer.State.SEALED)
         run.state, run.sealed_at = PayoutRun.State.SEALED, at
         run.save(update_fields=["state", "sealed_at"])
+        payout.step_done(run=run, step="seal", at=at)
         audit.log(
             actor=actor, action="seal_payout_run", kind="payout_run", key=run.key, at=at, door=door,
             after={"files": {file.message_id: file.sha256 for file in files}},

@@ -5,11 +5,13 @@ from claims.models.payout.details import AccountReview, DetailsRequest
 from claims.models.payout.ledger import LedgerEntry
 from claims.models.payout.outside import ManualPayment
 from claims.models.payout.recoveries import Offset, Recovery, Repayment
-from claims.models.payout.runs import ORDER, UNDER_WAY, PayoutRun
+from claims.models.payout.runs import AT_WORK, ORDER, UNDER_WAY, PayoutRun
 from claims.models.payout.transfers import Payout, Transfer
 from claims.models.payout.two import ByTwo
+from claims.models.payout.work import PayoutPreview, RunStep
 
 __all__ = [
+    "AT_WORK",
     "ORDER",
     "UNDER_WAY",
     "AccountReview",
@@ -19,8 +21,10 @@ __all__ = [
     "ManualPayment",
     "Offset",
     "Payout",
+    "PayoutPreview",
     "PayoutRun",
     "Recovery",
     "Repayment",
+    "RunStep",
     "Transfer",
 ]

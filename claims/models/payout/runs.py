@@ -14,6 +14,7 @@ from claims.models.guards import frozen, undeletable
 # The states of a run in the order in which it goes through them.
 ORDER: Final = ("opened", "frozen", "checked", "sealed", "released", "handed_over", "confirmed")
 UNDER_WAY: Final = ORDER[: ORDER.index("handed_over")]  # it may be voided still, and no other is opened
+AT_WORK: Final = ("opened", "checked")  # it waits for a worker
 
 
 def _since(state: str, *columns: str) -> models.CheckConstraint:
@@ -49,6 +50,9 @@ class PayoutRun(models.Model):
     way = models.CharField(_("way"), max_length=10, choices=Way.choices, default=Way.FILE)
     layout = models.CharField(
         _("layout"), max_length=40, default="generic", help_text=_("of the bank’s file, by its key")
+    )
+    preview = models.OneToOneField(
+        "PayoutPreview", models.PROTECT, null=True, blank=True, related_name="run", verbose_name=_("preview")
     )
     pay_date = models.DateField(_("pay date"), help_text=_("a Korean working day"))
     state = models.CharField(_("state"), max_length=20, choices=State.choices)
@@ -104,7 +108,7 @@ class PayoutRun(models.Model):
         ]
         triggers = [
             *undeletable("payout_run"),
-            frozen("payout_run_is", "key", "way", "layout", "opened_by_id", "opened_at"),
+            frozen("payout_run_is", "key", "way", "layout", "preview_id", "opened_by_id", "opened_at"),
             frozen("payout_run_frozen_once", "frozen_at", "difference", once="OLD.frozen_at IS NOT NULL"),
             frozen(
                 "payout_run_checked_once", "checked_by_id", "checked_at", once="OLD.checked_by_id IS NOT NULL"

@@ -1,4 +1,7 @@
-"""Payout: one person opens a run, a rule freezes it, another person checks and releases it; sealed in `export`."""
+"""Payout: one person opens a run from a preview, a rule freezes it, another person checks and releases it.
+
+It is sealed in `export`.
+"""
 
 from claims.stages.payout.checking import HeldSince, TotalDiffers, check_run, release_run
 from claims.stages.payout.details import (
@@ -9,7 +12,8 @@ from claims.stages.payout.details import (
     review_details,
 )
 from claims.stages.payout.freezing import NothingPayable
-from claims.stages.payout.opening import RunUnderWay, freeze_run, open_run
+from claims.stages.payout.opening import PreviewNotFilled, PreviewUsed, RunUnderWay, freeze_run, open_run
+from claims.stages.payout.previewing import ask_preview, fill_preview, today
 from claims.stages.payout.recovering import (
     MoreThanGiven,
     NothingToClaimBack,
@@ -26,8 +30,10 @@ from claims.stages.payout.repaying import (
     record_repayment,
 )
 from claims.stages.payout.runs import MoneyStopped, RunMovedOn, locked, must_be, unless_stopped
+from claims.stages.payout.shifting import shift_pay_date
 from claims.stages.payout.two import AmountMissing, EndedAlready
 from claims.stages.payout.voiding import BankAnswered, FileTaken, void
+from claims.stages.payout.working import Taken, attempt, resume, step_done, step_of
 
 __all__ = [
     "AmountMissing",
@@ -43,16 +49,22 @@ __all__ = [
     "NotOwed",
     "NothingPayable",
     "NothingToClaimBack",
+    "PreviewNotFilled",
+    "PreviewUsed",
     "RunMovedOn",
     "RunUnderWay",
+    "Taken",
     "TotalDiffers",
     "ask_details",
+    "ask_preview",
+    "attempt",
     "check_run",
     "claimed_back",
     "confirm_recovery",
     "confirm_repayment",
     "drop_recovery",
     "drop_repayment",
+    "fill_preview",
     "freeze_run",
     "give_details",
     "locked",
@@ -61,7 +73,12 @@ __all__ = [
     "record_recovery",
     "record_repayment",
     "release_run",
+    "resume",
     "review_details",
+    "shift_pay_date",
+    "step_done",
+    "step_of",
+    "today",
     "unless_stopped",
     "void",
 ]

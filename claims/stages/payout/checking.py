@@ -6,12 +6,12 @@ from django.db import transaction
 
 from accounts.models import User
 from claims.models import PayoutRun
-from claims.queries import export
 from claims.queries import payout as queries
-from claims.rules.export import cells, format_of
+from claims.rules.pay_dates import shifted
 from claims.rules.refusal import N_, Refusal
 from claims.stages import audit
 from claims.stages.authority import authorize
+from claims.stages.payout.previewing import today
 from claims.stages.payout.runs import locked, must_be, unless_stopped
 
 
@@ -32,8 +32,7 @@ class HeldSince(Refusal):
 def check_run(*, actor: User, run: PayoutRun, typed_total: int, at: datetime, door: str) -> PayoutRun:
     """Checks a frozen run, so that it is sealed: another person than its opener types the total of its cash.
 
-    Everything in it is held against the layout of its file once more, as the last guard. Raises MoneyStopped,
-    RunMovedOn, TotalDiffers, HeldSince, DoesNotFit.
+    Raises MoneyStopped, RunMovedOn, TotalDiffers, HeldSince.
     """
     with transaction.atomic():
         run = locked(run=run)
@@ -43,9 +42,6 @@ def check_run(*, actor: User, run: PayoutRun, typed_total: int, at: datetime, do
         if typed_total != queries.cash_total(run_id=run.pk):
             raise TotalDiffers(run=run.key)
         _nothing_held(run)
-        for part in export.parts(run_id=run.pk):
-            for order in export.orders(run_id=run.pk, kind=part.kind, unit=part.unit):
-                cells(order, format_of(part.kind))
         run.state, run.checked_by, run.checked_at = PayoutRun.State.CHECKED, actor, at
         run.save(update_fields=["state", "checked_by", "checked_at"])
         audit.log(
@@ -58,6 +54,7 @@ def check_run(*, actor: User, run: PayoutRun, typed_total: int, at: datetime, do
 def release_run(*, actor: User, run: PayoutRun, at: datetime, door: str) -> PayoutRun:
     """Lets a sealed run go to the bank: another person than its opener, who has seen its files.
 
+    A pay date that has passed is shifted to the first pay day from today on; files and references stay.
     Raises MoneyStopped, RunMovedOn, HeldSince.
     """
     with transaction.atomic():
@@ -66,12 +63,13 @@ def release_run(*, actor: User, run: PayoutRun, at: datetime, door: str) -> Payo
         unless_stopped()
         must_be(run, [PayoutRun.State.SEALED])
         _nothing_held(run)
+        planned, run.pay_date = run.pay_date, shifted(run.pay_date, today=today(at))
         run.state, run.released_by, run.released_at = PayoutRun.State.RELEASED, actor, at
-        run.save(update_fields=["state", "released_by", "released_at"])
+        run.save(update_fields=["state", "released_by", "released_at", "pay_date"])
         files = dict(run.files.order_by("pk").values_list("message_id", "sha256"))
         audit.log(
             actor=actor, action="release_payout_run", kind="payout_run", key=run.key, at=at, door=door,
-            after={"files": files},
+            before={"pay_date": planned.isoformat()}, after={"pay_date": run.pay_date.isoformat(), "files": files},
         )  # fmt: skip
     return run
 

@@ -1,4 +1,4 @@
-"""What a run pays, frozen by sets: the awards that wait, with their claims locked, as payouts, transfers and postings.
+"""What a run pays, frozen by sets: the awards of its preview that still wait, as payouts, transfers and postings.
 
 No row comes to Python, so that memory stays flat however many there are. References with their check digits are
 reckoned in SQL as `rules/payout.py` reckons them; a test holds them equal.
@@ -25,9 +25,10 @@ class NothingPayable(Refusal):
     )
 
 
-# `freezing` is what is paid, by award; `number` counts the transfers, which `freezing_transfer` names.
+# `pinned` is what the preview shows, `freezing` what is paid, by award; `freezing_transfer` numbers the transfers.
 _TABLES: Final = """
-    DROP TABLE IF EXISTS freezing_claim, freezing, freezing_transfer;
+    DROP TABLE IF EXISTS pinned, freezing_claim, freezing, freezing_transfer;
+    CREATE TEMP TABLE pinned (award_id bigint, amount bigint, account_id bigint) ON COMMIT DROP;
     CREATE TEMP TABLE freezing_claim (claim_id bigint) ON COMMIT DROP;
     CREATE TEMP TABLE freezing (
       award_id bigint, claimant_id bigint, kind text, unit text, amount bigint, account_id bigint, fingerprint bytea,
@@ -39,28 +40,35 @@ _TABLES: Final = """
     ) ON COMMIT DROP;
 """
 
+_PINNED: Final = """
+    INSERT INTO pinned
+    SELECT pin.* FROM claims_payoutpreview v, unnest(v.awards, v.amounts, v.accounts) AS pin WHERE v.id = %(preview)s
+"""
 # Claims by id, as whoever moves a claim locks it before its awards. What a lock had to wait for is looked at again as
 # it stands then.
-_LOCK_CLAIMS: Final = f"""
+_LOCK_CLAIMS: Final = """
     INSERT INTO freezing_claim
     SELECT id FROM (
       SELECT id FROM claims_claim
-       WHERE status = 'approved' AND NOT held AND id IN (SELECT claim_id FROM ({queries.WAITING}) w WHERE why = '')
+       WHERE status = 'approved' AND NOT held
+         AND id IN (SELECT a.claim_id FROM pinned JOIN claims_award a ON a.id = pinned.award_id)
        ORDER BY id FOR NO KEY UPDATE
     ) locked
-"""  # noqa: S608
+"""
 _FREEZE: Final = f"""
     WITH before AS (
       SELECT o.award_id, max(o.attempt) AS attempts, bool_or(t.state IN ('failed', 'returned')) AS again
-        FROM claims_payout o JOIN claims_transfer t ON t.id = o.transfer_id GROUP BY 1
+        FROM pinned JOIN claims_payout o USING (award_id) JOIN claims_transfer t ON t.id = o.transfer_id GROUP BY 1
     )
     INSERT INTO freezing
     SELECT w.award_id, w.claimant_id, w.kind, w.unit, w.amount, w.account_id, w.fingerprint,
            coalesce(b.attempts, 0) + 1, coalesce(b.again, false)
       FROM ({queries.WAITING}) w
       JOIN freezing_claim USING (claim_id)
-      LEFT JOIN before b USING (award_id)
-     WHERE w.why = '' AND w.award_id <> ALL(%(misfits)s)
+      JOIN pinned i
+        ON i.award_id = w.award_id AND i.amount = w.amount AND i.account_id IS NOT DISTINCT FROM w.account_id
+      LEFT JOIN before b ON b.award_id = w.award_id
+     WHERE w.why = ''
 """  # noqa: S608
 
 # One transfer a payee, kind, unit and account. Several claims may name one account with its holder spelt differently:
@@ -108,19 +116,19 @@ _POSTINGS: Final = """
 
 
 def freeze(*, run: PayoutRun, at: datetime) -> dict[str, int]:
-    """Writes the run's payouts and transfers and their postings; returns how many of each.
-
-    What no file can hold is left out, so that the rest is paid. Raises NothingPayable.
-    """
+    """Writes the run's payouts and transfers and their postings; returns how many of each. Raises NothingPayable."""
     said: dict[str, Any] = {"run": run.pk, "key": run.key, "rest": remainder(f"{run.key}-"), "at": at}
     with connection.cursor() as cursor:
         cursor.execute(_TABLES)
+        cursor.execute(_PINNED, {"preview": run.preview_id})
+        pinned = cursor.rowcount
+        cursor.execute("ANALYZE pinned")
         cursor.execute(_LOCK_CLAIMS)
         cursor.execute("ANALYZE freezing_claim")
-        cursor.execute(_FREEZE, {"misfits": [misfit.award for misfit in queries.misfits()]})
+        cursor.execute(_FREEZE)
         payable = cursor.rowcount
         if not payable:
-            raise NothingPayable(left_out=sum(queries.left_out().values()))
+            raise NothingPayable(left_out=pinned)
         cursor.execute("ANALYZE freezing")
         netted = net(run=run, at=at)
         cursor.execute(_NAMED)

@@ -1,25 +1,23 @@
-"""A run is opened by a person and frozen by a rule: from then on it says what it pays, whatever happens to a claim."""
+"""A run is opened by a person from a preview, and frozen by a rule: from then on it is said what it pays."""
 
-from datetime import datetime, timedelta, timezone
-from typing import Final
+from datetime import datetime
 
 from django.db import IntegrityError, connection, transaction
 
 from accounts.models import User
-from claims.models import PayoutRun
+from claims.models import PayoutPreview, PayoutRun
 from claims.models.payout import UNDER_WAY
 from claims.queries import payout as queries
-from claims.rules.pay_dates import next_pay_day
+from claims.queries import previews
+from claims.rules.pay_dates import shifted
 from claims.rules.payout import run_key
 from claims.rules.refusal import N_, Refusal
 from claims.stages import audit
 from claims.stages.authority import Actor, authorize
 from claims.stages.payout.freezing import NothingPayable, freeze
+from claims.stages.payout.previewing import today
 from claims.stages.payout.runs import RunMovedOn, locked, unless_stopped
-
-SEOUL: Final = timezone(
-    timedelta(hours=9)
-)  # the day in a run's key and the day of payment, as finance says them
+from claims.stages.payout.working import step_done
 
 
 class RunUnderWay(Refusal):
@@ -29,38 +27,55 @@ class RunUnderWay(Refusal):
     sentence = N_("Payout run %(run)s is under way. Hand it over or void it first.")
 
 
-def open_run(*, actor: User, at: datetime, door: str) -> PayoutRun:
-    """A run that pays everything that is payable when it is frozen; one is under way at a time.
+class PreviewNotFilled(Refusal):
+    code = "preview_not_filled"
+    sentence = N_("The preview is still being counted. Wait until it is there.")
 
-    It is paid on the next working day. Raises MoneyStopped, RunUnderWay, NothingPayable.
+
+class PreviewUsed(Refusal):
+    """Facts: `run`, its key."""
+
+    code = "preview_used"
+    sentence = N_("Payout run %(run)s was opened from this preview. Ask for a new one.")
+
+
+def open_run(*, actor: User, preview: PayoutPreview, at: datetime, door: str) -> PayoutRun:
+    """A run that pays what the preview shows, as far as it is still payable when it is frozen.
+
+    One is under way at a time. Raises MoneyStopped, PreviewNotFilled, PreviewUsed, RunUnderWay, NothingPayable.
     """
     authorize(actor, "open_payout_run")
     unless_stopped()
     with transaction.atomic():
-        run = _opened(actor, at)
-        waiting = queries.waiting()
-        if all(one.why for one in waiting):
-            raise NothingPayable(left_out=sum(one.awards for one in waiting))
+        preview = PayoutPreview.objects.light().select_for_update(no_key=True).get(pk=preview.pk)
+        if not preview.filled_at:
+            raise PreviewNotFilled
+        if running := _under_way():
+            raise RunUnderWay(run=running.key)
+        if used := PayoutRun.objects.filter(preview=preview).first():
+            raise PreviewUsed(run=used.key)
+        groups = preview.figures["groups"]
+        if not any(why == "" for why, *_rest in groups):
+            raise NothingPayable(left_out=sum(awards for *_rest, awards, _total in groups))
+        run = _opened(actor, preview, at)
         audit.log(
             actor=actor, action="open_payout_run", kind="payout_run", key=run.key, at=at, door=door,
-            after={"pay_date": run.pay_date.isoformat(), "layout": run.layout},
+            after={"preview": str(preview), "pay_date": run.pay_date.isoformat(), "layout": run.layout},
         )  # fmt: skip
     return run
 
 
-def _opened(actor: User, at: datetime) -> PayoutRun:
+def _opened(actor: User, preview: PayoutPreview, at: datetime) -> PayoutRun:
     """The row of a new run; the index says that it is the only one under way. Raises RunUnderWay."""
-    if running := _under_way():
-        raise RunUnderWay(run=running.key)
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval(pg_get_serial_sequence('claims_payoutrun', 'id'))")
         number = cursor.fetchone()[0]
-    day = at.astimezone(SEOUL).date()
+    day = today(at)
     try:
         with transaction.atomic():
             return PayoutRun.objects.create(
-                pk=number, key=run_key(day, number), state="opened", opened_by=actor, opened_at=at,
-                pay_date=next_pay_day(day),
+                pk=number, key=run_key(day, number), state="opened", opened_by=actor, opened_at=at, preview=preview,
+                layout=preview.layout, pay_date=shifted(preview.pay_date, today=day),
             )  # fmt: skip
     except IntegrityError as error:
         if "one_payout_run_under_way" not in str(error):
@@ -74,12 +89,10 @@ def _under_way() -> PayoutRun | None:
 
 
 def freeze_run(*, actor: Actor, run: PayoutRun, at: datetime, door: str = "task") -> PayoutRun:
-    """Freezes everything that is payable into an opened run; a frozen one is given again, and nothing changes.
+    """Freezes into an opened run what its preview pinned; a frozen one is given again, and nothing changes.
 
-    Payable are live awards of approved claims that are not on hold, without a live payout; cash needs an account that
-    was not refused, and everything has to fit the layout of its file. `run.left_out` says how many awards wait and
-    cannot be paid, by why; `run.misfits` names the claims that no file can hold.
-    Raises MoneyStopped, RunMovedOn, NothingPayable.
+    What is no longer payable as it was pinned is left out, what came since waits for the next run, and the run says
+    both (`difference`). Raises MoneyStopped, RunMovedOn, NothingPayable.
     """
     authorize(actor, "freeze_payout_run")
     with transaction.atomic():
@@ -90,11 +103,13 @@ def freeze_run(*, actor: Actor, run: PayoutRun, at: datetime, door: str = "task"
             unless_stopped()
             frozen = freeze(run=run, at=at)
             run.state, run.frozen_at = PayoutRun.State.FROZEN, at
-            run.save(update_fields=["state", "frozen_at"])
-            run.left_out = queries.left_out()  # type: ignore[attr-defined]
-            run.misfits = sorted({one.reference for one in queries.misfits()})  # type: ignore[attr-defined]
+            run.difference = previews.difference(preview_id=run.preview_id)
+            run.save(update_fields=["state", "frozen_at", "difference"])
+            step_done(run=run, step="freeze", at=at)
             audit.log(
                 actor=actor, action="freeze_payout_run", kind="payout_run", key=run.key, at=at, door=door,
-                after={**frozen, "left_out": run.left_out, "cash": queries.cash_total(run_id=run.pk)},  # type: ignore[attr-defined]
+                after={
+                    **frozen, "cash": queries.cash_total(run_id=run.pk), "changed": run.difference["counts"],
+                },
             )  # fmt: skip
     return run

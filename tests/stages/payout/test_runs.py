@@ -22,13 +22,27 @@ from claims.stages.payout import (
     HeldSince,
     MoneyStopped,
     NothingPayable,
+    PreviewNotFilled,
+    PreviewUsed,
     RunMovedOn,
     RunUnderWay,
     TotalDiffers,
 )
 from claims.stages.safety import ReasonMissing
 from tests.factories import ClaimantFactory, ClaimFactory
-from tests.money import SEALER, answered, award, balanced, checked, frozen, opened, released, sealed, sent
+from tests.money import (
+    SEALER,
+    answered,
+    award,
+    balanced,
+    checked,
+    frozen,
+    opened,
+    previewed,
+    released,
+    sealed,
+    sent,
+)
 from tests.people import NOON, person
 from tests.stages.test_intake import at_once
 
@@ -49,9 +63,9 @@ def state() -> str:
 
 def nothing_happened() -> bool:
     frozen = LedgerEntry.objects.exclude(kind="award")
+    acts = AuditEntry.objects.exclude(kind="payout_preview")
     return not any(
-        rows.exists()
-        for rows in (PayoutRun.objects, Payout.objects, Transfer.objects, frozen, AuditEntry.objects)
+        rows.exists() for rows in (PayoutRun.objects, Payout.objects, Transfer.objects, frozen, acts)
     )
 
 
@@ -61,8 +75,9 @@ def nothing_happened() -> bool:
 @pytest.mark.parametrize("name", ["alice", "rita", "fiona", "omar", "audrey", "mallory"])
 def test_only_the_maker_opens(name: str) -> None:
     award()
+    preview = previewed()
     with pytest.raises(Forbidden):
-        payout.open_run(actor=person(name), at=NOON, door="test")
+        payout.open_run(actor=person(name), preview=preview, at=NOON, door="test")
     assert nothing_happened()
 
 
@@ -70,16 +85,37 @@ def test_nothing_is_opened_while_money_is_stopped(omar: User) -> None:
     award()
     stop_money(omar)
     with pytest.raises(MoneyStopped):
-        frozen()
+        opened()
     assert nothing_happened()
     stop_money(omar, on=False)
-    frozen()
+    opened()
 
 
 def test_without_awards_there_is_no_run() -> None:
     with pytest.raises(NothingPayable) as refused:
-        frozen()
+        opened()
     assert refused.value.facts == {"left_out": 0} and nothing_happened()
+
+
+def test_a_preview_that_is_not_filled_opens_no_run(felix: User) -> None:
+    award()
+    preview = payout.ask_preview(actor=felix, at=NOON, door="test")
+    with pytest.raises(PreviewNotFilled):
+        opened(preview)
+    assert nothing_happened()
+
+
+def test_of_one_preview_one_run_is_opened(felix: User) -> None:
+    award()
+    preview = previewed()
+    run = opened(preview)
+    with pytest.raises(RunUnderWay):
+        opened(preview)
+    payout.void(actor=felix, run=run, reason="test", at=NOON, door="test")
+    with pytest.raises(PreviewUsed) as refused:
+        opened(preview)
+    assert refused.value.facts == {"run": run.key}
+    assert opened().preview != preview
 
 
 CANNOT: dict[str, dict[str, Any]] = {
@@ -91,19 +127,15 @@ CANNOT: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("why", CANNOT)
-def test_an_award_that_cannot_be_paid_is_left_out_and_counted(why: str) -> None:
+def test_an_award_that_cannot_be_paid_is_left_out(why: str) -> None:
     award(**CANNOT[why])
     with pytest.raises(NothingPayable) as refused:
-        frozen()
-    assert refused.value.facts == {"left_out": 1}
-    assert not Payout.objects.exists()
-    for empty in PayoutRun.objects.all():  # what no file can hold is found by the freeze
-        payout.void(actor=person("felix"), run=empty, reason="empty", at=NOON, door="test")
+        opened()
+    assert refused.value.facts == {"left_out": 1} and nothing_happened()
     payable = award()
     run = frozen()
-    assert run.left_out == {why: 1}  # type: ignore[attr-defined]
-    assert run.misfits == ([Claim.objects.get(awards__payouts=None).reference] * (why == "does_not_fit"))  # type: ignore[attr-defined]
     assert [one.award for one in run.payouts.all()] == [payable]
+    assert run.difference == {"counts": [], "rows": []}
     balanced()
 
 
@@ -192,7 +224,7 @@ def test_a_run_freezes_awards_into_transfers_one_a_payee_kind_and_unit() -> None
 
 def test_the_day_in_a_run_s_key_is_seoul_s() -> None:
     award()
-    run = payout.open_run(actor=person("felix"), at=NOON.replace(hour=15), door="test")
+    run = payout.open_run(actor=person("felix"), preview=previewed(), at=NOON.replace(hour=15), door="test")
     assert run.key.startswith("20221022-")  # midnight there
 
 
@@ -204,7 +236,8 @@ def test_it_is_paid_on_the_next_working_day() -> None:
 def test_every_step_is_on_record(felix: User, fiona: User) -> None:
     award()
     run = sent()[0].run
-    assert list(AuditEntry.objects.order_by("pk").values_list("action", "key", "by", "rule")) == [
+    entries = AuditEntry.objects.exclude(kind="payout_preview").order_by("pk")
+    assert list(entries.values_list("action", "key", "by", "rule")) == [
         ("open_payout_run", run.key, felix.pk, ""),
         ("freeze_payout_run", run.key, None, "freezer"),
         ("check_payout_run", run.key, fiona.pk, ""),
@@ -329,16 +362,16 @@ def test_a_claim_that_was_held_since_stops_the_run(
 LONG = "김시험" * 20
 
 
-def test_what_does_not_fit_a_layout_that_changed_after_the_freeze_stops_the_run_with_the_claim_named(
+def test_what_does_not_fit_a_layout_that_changed_after_the_preview_is_not_sealed_and_the_claim_is_named(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     made = award(account={"holder": LONG})
     run = frozen()
     monkeypatch.setattr(layouts, "LONGEST_VALUE", len(LONG) - 1)
     with pytest.raises(DoesNotFit) as refused:
-        check(run)
+        sealed(run)
     assert refused.value.facts == {"claim": made.claim.reference, "column": "holder"}
-    assert state() == "frozen"
+    assert state() == "checked"
     payout.void(actor=person("fiona"), run=run, reason="too long", at=NOON, door="test")
 
 
@@ -359,7 +392,8 @@ def test_of_one_payee_the_claim_that_fits_is_paid_and_the_other_is_named() -> No
     award(claim=good, account={"number": "11011111111"}, amount=1)
     award(claim=bad, account={"number": "11011111111", "holder": '"김시험"'}, amount=2)
     run = frozen()
-    assert run.misfits == [bad.reference] and run.transfers.get().amount == 1  # type: ignore[attr-defined]
+    assert run.transfers.get().amount == 1
+    assert [row[1] for row in run.preview.figures["unfit"]["rows"]] == [bad.reference]  # type: ignore[union-attr]
     checked(run)
 
 
@@ -490,9 +524,12 @@ def kinds(results: list[object]) -> Counter[str]:
 def test_many_who_open_at_once_make_one_run(felix: User) -> None:
     for n in range(5):
         award(line=f"line {n}")
+    previews = iter([previewed() for _n in range(TIMES)])
 
     def opening() -> PayoutRun:
-        return payout.open_run(actor=User.objects.get(pk=felix.pk), at=NOON, door="test")
+        return payout.open_run(
+            actor=User.objects.get(pk=felix.pk), preview=next(previews), at=NOON, door="test"
+        )
 
     results = at_once(*[opening] * TIMES)
     assert kinds(results) == {"PayoutRun": 1, "RunUnderWay": TIMES - 1}

@@ -1,0 +1,119 @@
+"""What a worker does for payout, where it can be seen: how often it was begun, whether it lives, what stopped it."""
+
+from typing import Final
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from claims.models.guards import frozen, undeletable
+from claims.models.payout.runs import PayoutRun
+
+LONGEST_ERROR: Final = 60
+
+
+class Work(models.Model):
+    """A piece of work: begun once or more often, with a sign of life while it lasts, over once."""
+
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    beat_at = models.DateTimeField(_("last sign of life"), null=True, blank=True)
+    reached = models.PositiveIntegerField(_("reached"), default=0)
+    of = models.PositiveIntegerField(_("of"), default=0)
+    error = models.CharField(
+        _("last error"),
+        max_length=LONGEST_ERROR,
+        blank=True,
+        help_text=_("its code; empty while there is none"),
+    )
+    error_sentence = models.TextField(_("what the error says"), blank=True)
+    error_facts = models.JSONField(_("facts of the error"), default=dict, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Previews(models.QuerySet["PayoutPreview"]):
+    def light(self) -> "Previews":
+        """Without what is pinned, which is long and stays in the database."""
+        return self.defer("awards", "amounts", "accounts", "unfit")
+
+
+class PayoutPreview(Work):
+    """What a run would pay, as it stood when a person asked: counted by a worker, frozen once it is filled.
+
+    `awards`, `amounts` and `accounts` are pinned side by side, by award; no account stands for what is no cash. A run
+    that is opened from it pays these and no others, as far as they are still payable as they stand here.
+    """
+
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("asked by")
+    )
+    asked_at = models.DateTimeField(_("asked at"))
+    layout = models.CharField(_("layout"), max_length=40)
+    pay_date = models.DateField(_("pay date"))
+    filled_at = models.DateTimeField(_("filled at"), null=True, blank=True)
+    awards = ArrayField(models.BigIntegerField(), verbose_name=_("awards"), default=list, editable=False)
+    amounts = ArrayField(models.BigIntegerField(), verbose_name=_("amounts"), default=list, editable=False)
+    accounts = ArrayField(
+        models.BigIntegerField(null=True), verbose_name=_("accounts"), default=list, editable=False
+    )
+    unfit = ArrayField(
+        models.BigIntegerField(), verbose_name=_("awards that no file can hold"), default=list, editable=False
+    )
+    figures = models.JSONField(_("figures"), default=dict, editable=False)
+
+    objects = Previews.as_manager()
+
+    class Meta:
+        verbose_name = _("payout preview")
+        verbose_name_plural = _("payout previews")
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="preview_pinned_side_by_side",
+                condition=Q(awards__len=models.F("amounts__len"), accounts__len=models.F("awards__len")),
+            ),
+            models.CheckConstraint(
+                name="preview_empty_until_filled",
+                condition=Q(filled_at__isnull=False) | Q(awards__len=0, figures={}),
+            ),
+        ]
+        triggers = [
+            *undeletable("payout_preview"),
+            frozen("payout_preview_is", "asked_by_id", "asked_at", "layout", "pay_date"),
+            frozen(
+                "payout_preview_filled_once", "filled_at", "awards", "amounts", "accounts", "unfit", "figures",
+                once="OLD.filled_at IS NOT NULL",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"P-{self.pk}"
+
+
+class RunStep(Work):
+    """One step of a run that a worker does."""
+
+    class Step(models.TextChoices):
+        FREEZE = "freeze", _("Freezing")
+        SEAL = "seal", _("Sealing")
+
+    run = models.ForeignKey(PayoutRun, models.PROTECT, related_name="steps", verbose_name=_("run"))
+    step = models.CharField(_("step"), max_length=20, choices=Step.choices)
+    done_at = models.DateTimeField(_("done at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("step of a payout run")
+        verbose_name_plural = _("steps of payout runs")
+        ordering = ["run", "id"]
+        constraints = [models.UniqueConstraint(fields=["run", "step"], name="one_step_a_run")]
+        triggers = [
+            *undeletable("run_step"),
+            frozen("run_step_is", "run_id", "step"),
+            frozen("run_step_done_once", "done_at", once="OLD.done_at IS NOT NULL"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.run}: {self.step}"
