@@ -148,6 +148,20 @@ class ReceiptForm(forms.Form):
     receipt = TextField(label=_("Number of the bank’s receipt"), longest=100)
 
 
+class PreviewForm(forms.Form):
+    pay_date = forms.DateField(
+        label=_("Pay date"),
+        required=False,
+        help_text=_("A Korean working day; the next one if left empty"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+
+
+class ShiftForm(ReasonForm):
+    field_order = ("pay_date",)
+    pay_date = forms.DateField(label=_("Pay date"), widget=forms.DateInput(attrs={"type": "date"}))
+
+
 class DownloadForm(forms.Form):
     reason = TextField(
         label=_("Reason"),

@@ -172,7 +172,7 @@ def _payout(user: User) -> list[Todo]:
         return []
     number = sum(one.awards for one in payout.waiting() if not one.why)
     said = ngettext("%(number)s award can be paid.", "%(number)s awards can be paid.", number)
-    return [_todo(said, number, gettext("Open a payout run"), "payoutrun_open")]
+    return [_todo(said, number, gettext("Preview a payout run"), "payoutpreview_ask")]
 
 
 # What a run under way waits for: who may do it, whether its opener may, what is said, the button.

@@ -93,7 +93,6 @@ def misfits(
     """
     reached = 0
     with connection.chunked_cursor() as cursor:
-        cursor.itersize = _BLOCK
         cursor.execute(_PAYEES.format(of=of))
         while rows := cursor.fetchmany(_BLOCK):
             for award, claim, kind, reference, *payee in rows:

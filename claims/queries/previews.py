@@ -8,10 +8,10 @@ from typing import Any, Final
 
 from django.db import connection
 
+from claims.queries.accounts import MOST, Accounts, new_in, shared_in
 from claims.queries.payout import WAITING
 
-MOST: Final = 200  # rows listed of each kind; all are counted
-SENT: Final = "('sealed', 'sent', 'paid', 'unknown')"  # states of transfers by which an account is known
+_PAID: Final = "(SELECT * FROM previewing WHERE why = '' AND kind = 'cash')"
 
 
 def groups() -> list[tuple[str, str, str, str, str, int, int]]:
@@ -31,54 +31,29 @@ def transfers() -> list[tuple[str, str, int, int]]:
     )
 
 
-# An account is known by its fingerprint, over all claims that name it.
-_NEW: Final = f"""
-    WITH new AS (
-      SELECT max(account_id) AS account, count(*) AS awards, sum(amount)::bigint AS amount
-        FROM previewing v
-       WHERE why = '' AND kind = 'cash' AND NOT EXISTS (
-         SELECT 1 FROM claims_payeeaccount p JOIN claims_transfer t ON t.account_id = p.id
-          WHERE p.fingerprint = v.fingerprint AND t.state IN {SENT})
-       GROUP BY fingerprint
-    )
-    SELECT (SELECT count(*) FROM new), (SELECT sum(amount)::bigint FROM new), account, awards, amount
-      FROM new ORDER BY amount DESC, account LIMIT {MOST}
-"""  # noqa: S608
-_SHARED: Final = f"""
-    WITH shared AS (
-      SELECT max(account_id) AS account, count(DISTINCT claimant_id) AS people, sum(amount)::bigint AS amount
-        FROM previewing WHERE why = '' AND kind = 'cash'
-       GROUP BY fingerprint HAVING count(DISTINCT claimant_id) > 1
-    )
-    SELECT (SELECT count(*) FROM shared), (SELECT sum(amount)::bigint FROM shared), account, people, amount
-      FROM shared ORDER BY people DESC, amount DESC, account LIMIT {MOST}
-"""  # noqa: S608
+def new_accounts() -> Accounts:
+    """Accounts that would be paid and to which nothing was sent before."""
+    return new_in(of=_PAID)
 
 
-def new_accounts() -> dict[str, Any]:
-    """Accounts to which nothing was sent before: how many, their sum, and (account, awards, amount) of the largest."""
-    return _listed(_NEW)
+def shared_accounts() -> Accounts:
+    """Accounts that would be paid and that several claimants name."""
+    return shared_in(of=_PAID)
 
 
-def shared_accounts() -> dict[str, Any]:
-    """Accounts that several claimants name: how many, their sum, and (account, people, amount) of the first."""
-    return _listed(_SHARED)
+def last_run(*, before: int | None = None) -> dict[str, Any]:
+    """The newest run that was frozen and not voided, or the newest before the run `before`; {} without one.
 
-
-def _listed(statement: str) -> dict[str, Any]:
-    rows = _rows(statement)
-    count, total = rows[0][:2] if rows else (0, 0)
-    return {"count": count, "total": total, "rows": [row[2:] for row in rows]}
-
-
-def last_run() -> dict[str, Any]:
-    """The newest run that was frozen and not voided: its `key`, and (kind, unit, transfers, total); {} without one."""
+    Its `key`, and `rows` of (kind, unit, transfers, total).
+    """
     rows = _rows(
         "SELECT r.key, t.kind, t.unit, count(*), sum(t.amount)::bigint FROM claims_transfer t "
         "JOIN claims_payoutrun r ON r.id = t.run_id WHERE r.id = (SELECT max(id) FROM claims_payoutrun "
-        "WHERE way = 'file' AND state NOT IN ('opened', 'voided')) GROUP BY 1, 2, 3 ORDER BY 2, 3"
+        "WHERE way = 'file' AND state NOT IN ('opened', 'voided') AND id < coalesce(%(before)s, id + 1)) "
+        "GROUP BY 1, 2, 3 ORDER BY 2, 3",
+        {"before": before},
     )
-    return {"key": rows[0][0], "rows": [row[1:] for row in rows]} if rows else {}
+    return {"key": rows[0][0], "rows": [list(row[1:]) for row in rows]} if rows else {}
 
 
 # What was pinned and is not frozen, and why; and what waits and was not pinned.
@@ -101,7 +76,9 @@ _CHANGED: Final = f"""
       SELECT 'new', w.claim_id, c.reference, w.unit, w.amount
         FROM ({WAITING}) w JOIN claims_claim c ON c.id = w.claim_id
        WHERE w.why = '' AND NOT EXISTS (SELECT 1 FROM pinned i WHERE i.award_id = w.award_id)
-         AND w.award_id <> ALL (SELECT unnest(unfit) FROM claims_payoutpreview WHERE id = %(preview)s)
+         AND w.award_id <> ALL (
+               SELECT unnest(v.unfit) FROM claims_payoutpreview v JOIN claims_payoutrun r ON r.preview_id = v.id
+                WHERE r.id = %(run)s)
     )
 """  # noqa: S608
 
@@ -115,10 +92,10 @@ _ROWS: Final = f"""
 """  # noqa: S608
 
 
-def difference(*, preview_id: int) -> dict[str, Any]:
+def difference(*, run_id: int) -> dict[str, Any]:
     """What changed from the preview to the freeze: `counts` as (why, unit, claims, awards, total), `rows` as
     (why, claim, reference, unit, amount), the largest of each reason first. 'new' is for the next run."""
-    said = {"preview": preview_id}
+    said = {"run": run_id}
     counts = _rows(_CHANGED + _COUNTS, said)
     rows = _rows(_CHANGED + _ROWS, said)
     return {"counts": [list(row) for row in counts], "rows": [list(row) for row in rows]}

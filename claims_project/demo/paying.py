@@ -7,7 +7,7 @@ from django.utils.timezone import now
 
 from accounts.models import User
 from claims import tasks
-from claims.models import BankAnswer, PaymentFile, PayoutRun
+from claims.models import BankAnswer, PaymentFile, PayoutPreview, PayoutRun
 from claims.queries import payout as queries
 from claims.stages import export, payout, reconciliation
 from claims_project.demo import bank
@@ -28,9 +28,15 @@ class Desk:
         folder.mkdir(parents=True, exist_ok=True)
 
     def pay(self, step: Step) -> PayoutRun | None:
-        """One opens, another checks and releases; the worker freezes and seals. None where nothing can be paid."""
+        """One previews and opens, another checks and releases; the worker counts, freezes and seals.
+
+        None where nothing can be paid.
+        """
+        preview = payout.ask_preview(actor=self.maker, at=now(), door=DOOR)
+        tasks.enqueue_preview(preview.pk)
+        self.worker.until(lambda: _filled(preview), seconds=600)
         try:
-            run = payout.open_run(actor=self.maker, at=now(), door=DOOR)
+            run = payout.open_run(actor=self.maker, preview=preview, at=now(), door=DOOR)
         except payout.NothingPayable:
             step.note = "nothing is payable"
             return None
@@ -82,6 +88,11 @@ class Desk:
 
     def _keep(self, name: str, content: bytes) -> None:
         (self.folder / name).write_bytes(content)
+
+
+def _filled(preview: PayoutPreview) -> bool:
+    preview.refresh_from_db(fields=["filled_at"])
+    return preview.filled_at is not None
 
 
 def _is(run: PayoutRun, state: str) -> bool:

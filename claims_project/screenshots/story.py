@@ -136,8 +136,7 @@ def _decided(run: AssessmentRun, people: dict[str, User], paid: Claim) -> None:
 def _paid(people: dict[str, User]) -> dict[str, int]:
     """A run that is sealed and answered, with mishaps, and one that waits for its check."""
     maker, checker = people["finance-maker"], people["finance-checker"]
-    run = payout.open_run(actor=maker, at=now(), door=DOOR)
-    payout.freeze_run(actor=tasks.FREEZER, run=run, at=now())
+    run = _frozen(maker)
     total = money.cash_total(run_id=run.pk)
     payout.check_run(actor=checker, run=run, typed_total=total, at=now(), door=DOOR)
     export.seal(actor=tasks.SEALER, run=run, at=now())
@@ -151,13 +150,22 @@ def _paid(people: dict[str, User]) -> dict[str, int]:
             actor=maker, source=bank.answers(content, seed=7), name=f"{file.message_id}-answer.csv", at=now(),
             door=DOOR,
         )  # fmt: skip
-    second = payout.open_run(actor=maker, at=now(), door=DOOR)
-    payout.freeze_run(actor=tasks.FREEZER, run=second, at=now())
+    second = _frozen(maker)
     transfer = PayoutRun.objects.get(pk=run.pk).transfers.order_by("pk").first()
     return {
         "payout": run.pk,
         "second": second.pk,
+        "preview": second.preview_id or 0,
         "file": files[0].pk,
         "answer": answer.pk if answer else 0,
         "transfer": transfer.pk if transfer else 0,
     }
+
+
+def _frozen(maker: User) -> PayoutRun:
+    """Previewed and opened by the maker, counted and frozen as the worker does it."""
+    preview = payout.ask_preview(actor=maker, at=now(), door=DOOR)
+    tasks.fill_payout_preview(preview.pk)
+    run = payout.open_run(actor=maker, preview=preview, at=now(), door=DOOR)
+    tasks.go_on_with_payout(run.pk)
+    return run

@@ -89,6 +89,7 @@ def _decided(claim: Claim, omar: User) -> dict[str, Model]:
         "automaticrule": AutomaticRule.objects.create(
             name="straightforward", on=True, at_most=1, recorded_by=omar, at=LATER, reason="test"
         ),
+        "payoutpreview": run.preview,
         "payoutrun": run,
         "transfer": transfer,
         "ledgerentry": LedgerEntry.objects.order_by("pk")[0],

@@ -9,6 +9,7 @@ from accounts.models import User
 from claims.models import Claim, Incident, PayoutRun
 from tests.factories import PayeeAccountFactory
 from tests.money import frozen as frozen_by_rule
+from tests.money import previewed
 from tests.people import person
 from tests.stages.review.making import assessed, decided
 from tests.world import kakao, merchant
@@ -47,5 +48,6 @@ def approved(*losses: int) -> list[Claim]:
 
 def frozen() -> PayoutRun:
     """A run that Felix opened in the admin, frozen by the rule."""
-    assert done("felix", "payoutrun_open").status_code == 302
+    preview = previewed()
+    assert done("felix", "payoutpreview_open", preview.pk).status_code == 302
     return frozen_by_rule(PayoutRun.objects.order_by("-pk")[0])

@@ -1,18 +1,21 @@
 """Payout in the admin: one opens and freezes, another checks and releases, and the balance is told twice."""
 
 import re
+from datetime import date
 from unittest.mock import Mock
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from accounts.duties import DUTIES
 from accounts.models import User
 from claims import tasks
-from claims.models import LedgerEntry, PayoutRun, Transfer
+from claims.models import Claim, LedgerEntry, PayoutPreview, PayoutRun, Transfer
+from claims.stages import payout
 from tests.admin.desk import approved, as_, done, frozen, page
 from tests.factories import ClaimFactory, UserFactory
-from tests.money import answered, award, sealed, sent
+from tests.money import FREEZER, answered, award, previewed, sealed, sent
 from tests.money import frozen as frozen_by_rule
 from tests.people import NOON, person
 
@@ -25,6 +28,7 @@ def enqueued(monkeypatch: pytest.MonkeyPatch) -> Mock:
     """What was sent to the worker: no broker here."""
     enqueue = Mock()
     monkeypatch.setattr(tasks, "enqueue_payout", enqueue)
+    monkeypatch.setattr(tasks, "enqueue_preview", enqueue)
     return enqueue
 
 
@@ -45,17 +49,21 @@ def test_each_page_is_open_to_its_duty_alone(duty: str, payable: None) -> None:
     run = frozen()
     who = UserFactory(duties=(duty,))
     expected = {
-        "payoutrun_open": {"finance_maker"},
+        "payoutpreview_ask": {"finance_maker"},
+        "payoutpreview_open": {"finance_maker"},
+        "payoutpreview_progress": {"finance_maker", "finance_checker", "auditor"},
         "payoutrun_check": {"finance_checker"},
-        "payoutrun_go_on": {"finance_maker", "finance_checker"},
+        "payoutrun_resume": {"finance_maker", "finance_checker"},
+        "payoutrun_shift": {"finance_maker"},
         "payoutrun_release": {"finance_checker"},
         "payoutrun_hand_over": {"finance_maker", "finance_checker"},
         "payoutrun_void": {"finance_maker", "finance_checker"},
-        "payoutrun_moved": {"finance_maker", "finance_checker", "auditor"},
+        "payoutrun_progress": {"finance_maker", "finance_checker", "auditor"},
         "payoutrun_balance": {"finance_maker", "finance_checker", "auditor"},
     }
     for name, duties in expected.items():
-        arguments = [] if name.endswith(("open", "balance")) else [run.pk]
+        row = run.preview_id if name.startswith("payoutpreview") else run.pk
+        arguments = [] if name.endswith(("ask", "balance")) else [row]
         status = page(who, name, *arguments).status_code
         assert (status in (200, 204)) is (duty in duties), name
         if duty not in duties:
@@ -67,23 +75,32 @@ def test_each_page_is_open_to_its_duty_alone(duty: str, payable: None) -> None:
 
 
 def test_without_anything_payable_nothing_is_opened(felix: User) -> None:
-    assert done(felix, "payoutrun_open").status_code == 409
+    assert done(felix, "payoutpreview_open", previewed().pk).status_code == 409
     assert not PayoutRun.objects.exists()
 
 
 def test_a_second_run_is_refused_and_the_first_is_named(payable: None, felix: User) -> None:
     run = frozen()
-    answer = done(felix, "payoutrun_open")
+    answer = done(felix, "payoutpreview_open", previewed().pk)
     assert answer.status_code == 409
     assert run.key in answer.content.decode()
 
 
+@pytest.mark.parametrize(("day", "told"), [("2022-10-22", "do not pay"), ("soon", "valid date")])
+def test_a_day_on_which_no_bank_pays_is_refused(felix: User, day: str, told: str) -> None:
+    with time_machine.travel(NOON, tick=False):
+        answer = done(felix, "payoutpreview_ask", pay_date=day)
+    assert told in answer.content.decode()
+    assert not PayoutPreview.objects.exists()
+
+
 def test_who_opened_a_run_neither_checks_nor_releases_it(payable: None) -> None:
     both = UserFactory(duties=("finance_maker", "finance_checker"))
-    done(both, "payoutrun_open")
+    done(both, "payoutpreview_open", previewed().pk)
     run = frozen_by_rule(PayoutRun.objects.get())
     assert [tool.label for tool in page(both, "payoutrun_change", run.pk).context["tools"]] == [
-        "Void the run"
+        "Shift the pay date",
+        "Void the run",
     ]
     assert done(both, "payoutrun_check", run.pk, total=CASH).status_code == 403
     assert state(run) == "frozen"
@@ -115,53 +132,80 @@ def test_a_void_needs_a_reason(payable: None, felix: User) -> None:
 # ---------------------------------------------------------------- acts
 
 
-def test_the_preview_counts_what_would_be_paid_and_what_is_left_out(payable: None, felix: User) -> None:
+def test_a_preview_is_asked_for_counted_and_shown(payable: None, felix: User, enqueued: Mock) -> None:
     award(claim=ClaimFactory(status="approved"), amount=7_000, without_account=True)
-    shown = page(felix, "payoutrun_open").context
-    assert [(one["kind"], one["awards"], one["total"]) for one in shown["payable"]] == [
+    assert done(felix, "payoutpreview_ask").status_code == 302
+    preview = PayoutPreview.objects.get()
+    enqueued.assert_called_once_with(preview.pk)
+    waiting = page(felix, "payoutpreview_change", preview.pk)
+    assert "Open the run" not in waiting.content.decode() and "No worker" not in waiting.content.decode()
+    assert "HX-Refresh" not in page(felix, "payoutpreview_progress", preview.pk).headers
+    assert done(felix, "payoutpreview_open", preview.pk).status_code == 409
+    payout.fill_preview(actor=FREEZER, preview=preview, at=NOON)
+    assert page(felix, "payoutpreview_progress", preview.pk).headers["HX-Refresh"] == "true"
+    shown = page(felix, "payoutpreview_change", preview.pk).context
+    assert [tool.label for tool in shown["tools"]] == ["Open the run", "Preview anew"]
+    assert [(one["kind"], one["awards"], one["total"]) for one in shown["policies"]] == [
         ("Cash", "2", "80,000 won")
+    ]
+    assert [(one.what, one.transfers, one.total, one.more) for one in shown["kinds"]] == [
+        ("Cash", "2", "80,000 won", "")
     ]
     assert [(one["why"], one["total"]) for one in shown["left_out"]] == [
         ("No account was given", "7,000 won")
     ]
+    assert shown["new"]["figure"] == "2" and shown["shared"]["figure"] == "0"
     assert not PayoutRun.objects.exists()
 
 
-def test_the_preview_lists_the_claims_that_no_file_can_hold_and_the_freeze_names_them(
-    payable: None, felix: User
-) -> None:
+def test_the_preview_lists_the_claims_that_no_file_can_hold(payable: None, felix: User) -> None:
     bad = award(claim=ClaimFactory(status="approved"), amount=7_000, account={"holder": "Kim, Alice"}).claim
-    answer = page(felix, "payoutrun_open")
+    answer = page(felix, "payoutpreview_change", previewed().pk)
     shown, text = answer.context, answer.content.decode()
     assert [(one["why"], one["total"]) for one in shown["left_out"]] == [
         ("It cannot stand in the file: see below", "7,000 won")
     ]
-    assert [(bad.reference in one["claim"], one["column"]) for one in shown["misfits"]] == [
+    assert [(bad.reference in one["claim"], one["column"]) for one in shown["unfit"]] == [
         (True, "Account holder")
     ]
     assert reverse("admin:claims_claim_change", args=[bad.pk]) in text and "Kim, Alice" not in text
     run = frozen()
     assert not run.payouts.filter(award__claim=bad).exists() and run.payouts.exists()
-    assert bad.reference in page(felix, "payoutrun_open").content.decode()
+
+
+def test_accounts_are_masked_in_preview_and_check(payable: None, felix: User, fiona: User) -> None:
+    same = {"number": "11011112222", "holder": "배비밀스런"}
+    for _n in range(2):
+        award(account=same)
+    run = frozen()
+    for text in (
+        page(felix, "payoutpreview_change", run.preview_id).content.decode(),
+        page(fiona, "payoutrun_check", run.pk).content.decode(),
+    ):
+        assert "•••••222" in text
+        assert "11011112222" not in text and "배비밀스런" not in text
 
 
 def test_a_run_is_opened_checked_released_and_handed_over_by_two(
     payable: None, felix: User, fiona: User, enqueued: Mock
 ) -> None:
-    assert done(felix, "payoutrun_open").status_code == 302
+    assert done(felix, "payoutpreview_open", previewed().pk).status_code == 302
     run = PayoutRun.objects.get()
     assert state(run) == "opened"
     enqueued.assert_called_once_with(run.pk)
-    assert "HX-Refresh" not in page(felix, "payoutrun_moved", run.pk).headers
-    assert done(felix, "payoutrun_go_on", run.pk).status_code == 302
-    assert page(felix, "payoutrun_moved", run.pk).headers["HX-Refresh"] == "true"
+    assert "HX-Refresh" not in page(felix, "payoutrun_progress", run.pk).headers
+    assert done(felix, "payoutrun_resume", run.pk).status_code == 302
+    assert enqueued.call_count == 2
+    frozen_by_rule(run)
+    assert page(felix, "payoutrun_progress", run.pk).headers["HX-Refresh"] == "true"
+    assert done(felix, "payoutrun_resume", run.pk).status_code == 409
     assert "Another person checks" in page("felix", "payoutrun_change", run.pk).content.decode()
     assert done(fiona, "payoutrun_check", run.pk, total="80,000").status_code == 302
-    assert state(run) == "checked" and enqueued.call_count == 2
+    assert state(run) == "checked" and enqueued.call_count == 3
     assert done(fiona, "payoutrun_check", run.pk, total=CASH).status_code == 409
-    assert "HX-Refresh" not in page(fiona, "payoutrun_moved", run.pk).headers
-    assert done(fiona, "payoutrun_go_on", run.pk).status_code == 302
-    assert page(fiona, "payoutrun_moved", run.pk).headers["HX-Refresh"] == "true"
+    assert "HX-Refresh" not in page(fiona, "payoutrun_progress", run.pk).headers
+    sealed(run)
+    assert page(fiona, "payoutrun_progress", run.pk).headers["HX-Refresh"] == "true"
     text = page(fiona, "payoutrun_release", run.pk).content.decode()
     assert run.files.get().sha256 in text
     assert done(fiona, "payoutrun_release", run.pk).status_code == 302
@@ -171,6 +215,73 @@ def test_a_run_is_opened_checked_released_and_handed_over_by_two(
     assert state(run) == "confirmed"
     assert set(run.transfers.values_list("state", flat=True)) == {"sent"}
     assert done(felix, "payoutrun_hand_over", run.pk, receipt="R-1").status_code == 409
+
+
+def test_what_a_worker_could_not_do_is_told_with_its_error(payable: None, felix: User) -> None:
+    done(felix, "payoutpreview_open", previewed().pk)
+    run = PayoutRun.objects.get()
+    assert "No worker has begun yet." in page(felix, "payoutrun_change", run.pk).content.decode()
+    Claim.objects.update(held=True, hold_reason="test")
+    tasks.go_on_with_payout(run.pk)
+    for name in ("payoutrun_change", "payoutrun_progress"):
+        text = page(felix, name, run.pk).content.decode()
+        assert "Nothing can be paid now. Left out: 2 awards" in text
+    Claim.objects.update(held=False, hold_reason="")
+    tasks.go_on_with_payout(run.pk)
+    text = page(felix, "payoutrun_change", run.pk).content.decode()
+    assert "Nothing can be paid" not in text and "Freezing" in text
+
+
+def test_what_changed_since_the_preview_is_told_on_the_run_and_at_the_check(
+    payable: None, felix: User, fiona: User
+) -> None:
+    preview = previewed()
+    claim = Claim.objects.order_by("pk")[0]
+    Claim.objects.filter(pk=claim.pk).update(held=True, hold_reason="test")
+    done(felix, "payoutpreview_open", preview.pk)
+    run = frozen_by_rule(PayoutRun.objects.get())
+    for who, name in ((felix, "payoutrun_change"), (fiona, "payoutrun_check")):
+        answer = page(who, name, run.pk)
+        assert "The claim is on hold" in answer.content.decode()
+        assert claim.reference in answer.content.decode()
+        (counted,) = answer.context["changed"]["counts"]
+        assert (counted["claims"], counted["awards"]) == ("1", "1")
+
+
+def test_the_pay_date_is_shifted_with_a_reason(payable: None, felix: User) -> None:
+    with time_machine.travel(NOON, tick=False):
+        run = frozen()
+        for typed in ({"pay_date": "2022-10-29", "reason": "x"}, {"pay_date": "2022-10-27", "reason": " "}):
+            assert done(felix, "payoutrun_shift", run.pk, **typed).status_code in (200, 409)
+        assert PayoutRun.objects.get().pay_date == date(2022, 10, 24)
+        answer = done(felix, "payoutrun_shift", run.pk, pay_date="2022-10-27", reason="The bank asks for it.")
+    assert answer.status_code == 302 and PayoutRun.objects.get().pay_date == date(2022, 10, 27)
+
+
+# ---------------------------------------------------------------- the check
+
+
+def test_the_check_shows_everything_but_the_total_that_is_typed(payable: None, fiona: User) -> None:
+    run = frozen()
+    answer = page(fiona, "payoutrun_check", run.pk)
+    text = answer.content.decode()
+    assert f"{CASH:,}" not in text
+    assert [one["amount"] for one in answer.context["largest"]] == ["50,000 won", "30,000 won"]
+    assert (answer.context["new"]["figure"], answer.context["new"]["total"]) == ("2", "")
+    assert answer.context["compared"] == {
+        "last": "",
+        "rows": [{"what": "Cash", "transfers": "2", "total": "", "last_transfers": "0", "more": ""}],
+    }
+
+
+def test_the_check_compares_with_the_last_run(fiona: User) -> None:
+    award(amount=1_000)
+    last = sent()[0].run
+    award(amount=1_032)
+    run = frozen()
+    compared = page(fiona, "payoutrun_check", run.pk).context["compared"]
+    assert compared["last"] == last.key
+    assert [(one["last_transfers"], one["more"]) for one in compared["rows"]] == [("1", "+3.2 %")]
 
 
 def test_a_void_run_makes_room_for_another(payable: None, felix: User) -> None:
@@ -264,7 +375,7 @@ def test_what_is_sealed_beside_the_cash_is_shown_to_the_checker_with_its_count(f
     for _ in range(2):
         award(amount=3, kind="days", unit="day")
     run = frozen()
-    (days,) = page(fiona, "payoutrun_check", run.pk).context["sums"]
+    _cash, days = page(fiona, "payoutrun_check", run.pk).context["compared"]["rows"]
     assert (days["transfers"], days["total"]) == ("2", "6 days")
     cash, again = page(fiona, "payoutrun_change", run.pk).context["sums"]
     assert (cash["total"], again["total"]) == ("50,000 won", "6 days")

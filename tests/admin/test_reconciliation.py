@@ -10,7 +10,7 @@ from accounts.models import User
 from claims.models import BankAnswer, PayoutRun, Transfer
 from tests.admin.desk import approved, done, page
 from tests.factories import UserFactory
-from tests.money import answer_file, sent
+from tests.money import answer_file, previewed, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +87,8 @@ def test_an_answer_settles_and_the_same_file_changes_nothing(transfers: list[Tra
 
 def test_what_failed_can_be_paid_by_another_run(transfers: list[Transfer], fiona: User, felix: User) -> None:
     uploaded(fiona, answer_file({transfers[0]: "paid", transfers[1]: "failed"}))
-    assert [one["total"] for one in page(felix, "payoutrun_open").context["payable"]] == ["50,000 won"]
-    assert done(felix, "payoutrun_open").status_code == 302
+    preview = previewed()
+    shown = page(felix, "payoutpreview_change", preview.pk).context["policies"]
+    assert [one["total"] for one in shown] == ["50,000 won"]
+    assert done(felix, "payoutpreview_open", preview.pk).status_code == 302
     assert PayoutRun.objects.count() == 2

@@ -35,7 +35,9 @@ SEES = {
 _DESK = SEES["claim"]
 _FINANCE = {"finance_maker", "finance_checker", "auditor"}
 SEES |= dict.fromkeys(("reviewitem", "decision", "award"), _DESK) | {"automaticrule": EVERYBODY}
-SEES |= dict.fromkeys(("payoutrun", "transfer", "ledgerentry", "bankanswer", "bankresult"), _FINANCE)
+SEES |= dict.fromkeys(
+    ("payoutpreview", "payoutrun", "transfer", "ledgerentry", "bankanswer", "bankresult"), _FINANCE
+)
 SEES |= dict.fromkeys(("paymentfile", "download"), _FINANCE)
 # The pages that do something, and who may open them.
 ACTS = {
@@ -48,7 +50,7 @@ ACTS = {
     "assessmentrun_open": {"operator"},
     "switch_turn": {"operator"},
     "automaticrule_set": {"senior_reviewer", "committee"},
-    "payoutrun_open": {"finance_maker"},
+    "payoutpreview_ask": {"finance_maker"},
     "bankanswer_take": {"finance_maker", "finance_checker"},
 }
 ACTS_ON_A_ROW = {
@@ -69,7 +71,9 @@ ACTS_ON_A_ROW = {
     "assessmentrun_resume": {"operator"},
     "assessmentrun_cancel": {"operator"},
     "automaticrule_confirm": {"senior_reviewer", "committee"},
-    "payoutrun_go_on": {"finance_maker", "finance_checker"},
+    "payoutpreview_open": {"finance_maker"},
+    "payoutrun_resume": {"finance_maker", "finance_checker"},
+    "payoutrun_shift": {"finance_maker"},
     "payoutrun_check": {"finance_checker"},
     "payoutrun_release": {"finance_checker"},
     "payoutrun_hand_over": {"finance_maker", "finance_checker"},

@@ -68,6 +68,7 @@ SCREENS: Final = {
     "filingperiod": "see_record", "policyversion": "see_policies", "claim": "see_claims", "importfile": "see_imports",
     "membership": "see_imports", "duplicatelink": "see_claims", "assessmentrun": "see_runs", "reviewitem": "see_claims",
     "decision": "see_claims", "award": "see_claims", "automaticrule": "see_record", "payoutrun": "see_payouts",
+    "payoutpreview": "see_payouts",
     "transfer": "see_payouts", "ledgerentry": "see_payouts", "paymentfile": "see_files", "download": "see_files",
     "bankanswer": "see_payouts", "bankresult": "see_payouts", "switch": "see_switches", "auditentry": "see_audit",
 }  # fmt: skip
@@ -90,9 +91,10 @@ ACTS: Final = {
     "reviewitem/<int:pk>/undo": "undo_decision", "reviewitem/<int:pk>/triage": "triage_claim",
     "reviewitem/<int:pk>/restore": "restore_claim", "reviewitem/<int:pk>/hold": "hold_claim",
     "reviewitem/<int:pk>/release": "release_claim", "automaticrule/set": "set_rule",
-    "automaticrule/<int:pk>/confirm": "confirm_rule", "payoutrun/open": "open_payout_run",
+    "automaticrule/<int:pk>/confirm": "confirm_rule", "payoutpreview/ask": "preview_payouts",
     "payoutrun/balance": "see_payouts", "payoutrun/<int:pk>/release": "release_payout_run",
-    "payoutrun/<int:pk>/check": "check_payout_run", "payoutrun/<int:pk>/go-on": "resume_payout_run",
+    "payoutrun/<int:pk>/check": "check_payout_run", "payoutrun/<int:pk>/resume": "resume_payout_run",
+    "payoutpreview/<int:pk>/open": "open_payout_run", "payoutrun/<int:pk>/shift": "shift_pay_date",
     "payoutrun/<int:pk>/hand-over": "hand_over_payout_run", "payoutrun/<int:pk>/void": "void_payout_run",
     "paymentfile/<int:pk>/bank": "download_file", "paymentfile/<int:pk>/people": "see_files",
     "bankanswer/take": "take_answer", "switch/turn": "turn_switch",
@@ -169,7 +171,8 @@ ROWS: Final[dict[str, Given]] = {
     "admin/(?P<url>.*)$": any_staff(404),
     "admin/claims/claim/find/": any_staff(405),  # takes what is sought by POST alone
     "admin/claims/reviewitem/next/": staff("decide_claim", 302),
-    "admin/claims/payoutrun/<int:pk>/moved/": staff("see_payouts", 204, 404),
+    "admin/claims/payoutrun/<int:pk>/progress/": staff("see_payouts", 200, 404),
+    "admin/claims/payoutpreview/<int:pk>/progress/": staff("see_payouts", 200, 404),
 }
 
 

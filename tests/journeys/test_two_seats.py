@@ -21,7 +21,7 @@ from claims.stages import policies
 from tests.admin.desk import done
 from tests.factories import FilingPeriodFactory, OutageWindowFactory, PayeeAccountFactory, UserFactory
 from tests.journeys.routes import ACTS
-from tests.money import frozen, sealed
+from tests.money import frozen, previewed, sealed
 from tests.people import NOON
 from tests.stages.policies.making import TEXT, voted
 from tests.stages.review.making import assessed, decided
@@ -67,7 +67,7 @@ def claim(**said: Any) -> Claim:
 
 def money(busy: User) -> Case:
     decided(claim())
-    assert done(busy, "payoutrun_open").status_code == 302
+    assert done(busy, "payoutpreview_open", previewed().pk).status_code == 302
     run = frozen(PayoutRun.objects.get())
     return run.pk, {"total": 30_000}
 

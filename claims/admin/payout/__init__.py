@@ -1,5 +1,5 @@
 """Payout for finance: runs, what they transfer, the ledger and its balance."""
 
-from claims.admin.payout import runs, transfers  # isort: skip
+from claims.admin.payout import previews, runs, transfers  # isort: skip
 
-__all__ = ["runs", "transfers"]
+__all__ = ["previews", "runs", "transfers"]

@@ -1,6 +1,6 @@
 """Payout runs: what each holds and where it stands, watched until it is settled."""
 
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
@@ -15,20 +15,34 @@ from django.utils.translation import gettext_lazy as _
 from claims.admin.payout import steps, sums
 from claims.admin.site import Screen, Tool, allowed, ask, site
 from claims.models import Kind, PayoutRun, Transfer
-from claims.models.payout import UNDER_WAY
-from claims.presentation import balance, masking, numbers
+from claims.presentation import balance, checking, masking, numbers, work
 from claims.queries import payout as queries
 
 MOST: Final = 200
-# What is done next on a run in this state: the action, what it is called, its page. `!` where the opener may not.
+
+
+class Next(NamedTuple):
+    """What may be done on a run: the action, what it is called, its page; whether also by who opened it."""
+
+    action: str
+    label: Any
+    page: str
+    opener_too: bool = True
+
+
+_VOID: Final = Next("void_payout_run", _("Void the run"), "void")
+_SHIFT: Final = Next("shift_pay_date", _("Shift the pay date"), "shift")
+_ANSWER: Final = Next("take_answer", _("Upload the bank’s answer"), "")
+_RESUME: Final = Next("resume_payout_run", _("Resume"), "resume")
+# In the order in which they are offered, by state.
 _NEXT: Final = {
-    PayoutRun.State.OPENED: [("resume_payout_run", _("Freeze now"), "go_on")],
-    PayoutRun.State.FROZEN: [("!check_payout_run", _("Check"), "check")],
-    PayoutRun.State.CHECKED: [("resume_payout_run", _("Seal now"), "go_on")],
-    PayoutRun.State.SEALED: [("!release_payout_run", _("Release"), "release")],
-    PayoutRun.State.RELEASED: [("hand_over_payout_run", _("Hand over"), "hand_over")],
-    PayoutRun.State.HANDED_OVER: [("take_answer", _("Upload the bank’s answer"), "")],
-    PayoutRun.State.CONFIRMED: [("take_answer", _("Upload the bank’s answer"), "")],
+    PayoutRun.State.OPENED: [_RESUME, _SHIFT, _VOID],
+    PayoutRun.State.FROZEN: [Next("check_payout_run", _("Check"), "check", opener_too=False), _SHIFT, _VOID],
+    PayoutRun.State.CHECKED: [_RESUME, _SHIFT, _VOID],
+    PayoutRun.State.SEALED: [Next("release_payout_run", _("Release"), "release", opener_too=False), _VOID],
+    PayoutRun.State.RELEASED: [Next("hand_over_payout_run", _("Hand over"), "hand_over"), _VOID],
+    PayoutRun.State.HANDED_OVER: [_ANSWER],
+    PayoutRun.State.CONFIRMED: [_ANSWER],
 }
 
 
@@ -41,8 +55,8 @@ class PayoutRunScreen(Screen):
     list_select_related = ("opened_by", "checked_by", "released_by")
     sortable_by = ()
     fields = (
-        "key", "state", "pay_date", "opened_by", "opened_at", "frozen_at", "checked_by", "checked_at", "sealed_at",
-        "released_by", "released_at", "handed_over_at", "confirmed_at", "voided_at", "note",
+        "key", "state", "pay_date", "layout", "opened_by", "opened_at", "frozen_at", "checked_by", "checked_at",
+        "sealed_at", "released_by", "released_at", "handed_over_at", "confirmed_at", "voided_at", "note",
     )  # fmt: skip
 
     @admin.display(description=_("cash"))
@@ -51,20 +65,17 @@ class PayoutRunScreen(Screen):
 
     def list_tools(self, request: HttpRequest) -> list[Tool]:
         tools = [Tool(gettext("Balance"), reverse("admin:claims_payoutrun_balance"))]
-        if allowed(request, "open_payout_run"):
-            tools.insert(0, Tool(gettext("Open a payout run"), reverse("admin:claims_payoutrun_open")))
+        if allowed(request, "preview_payouts"):
+            tools.insert(0, Tool(gettext("Preview a payout run"), reverse("admin:claims_payoutpreview_ask")))
         return tools
 
     def tools(self, request: HttpRequest, run: PayoutRun) -> list[Tool]:
         mine = run.opened_by_id == request.user.pk
-        tools = [
-            Tool(str(label), _url(name, run) if name else reverse("admin:claims_bankanswer_take"))
-            for action, label, name in _NEXT.get(PayoutRun.State(run.state), [])
-            if not (mine and action.startswith("!")) and allowed(request, action.lstrip("!"))
+        return [
+            Tool(str(one.label), _url(one.page, run) if one.page else reverse("admin:claims_bankanswer_take"))
+            for one in _NEXT.get(PayoutRun.State(run.state), [])
+            if (one.opener_too or not mine) and allowed(request, one.action)
         ]
-        if run.state in UNDER_WAY and allowed(request, "void_payout_run"):
-            tools.append(Tool(gettext("Void the run"), _url("void", run)))
-        return tools
 
     def page(self, request: HttpRequest, run: PayoutRun) -> dict[str, Any]:
         return {
@@ -74,28 +85,33 @@ class PayoutRunScreen(Screen):
             "more": of_run(run).count() > MOST,
             "files": steps.files(run),
             "mine": run.opened_by_id == request.user.pk,
+            "steps": work.of_run(run),
+            "waits": work.waits(run),
+            "changed": checking.changed(run),
         }
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         return [
-            path("open/", view(steps.open_run), name="claims_payoutrun_open"),
             path("balance/", view(self.balance), name="claims_payoutrun_balance"),
-            path("<int:pk>/go-on/", view(steps.go_on), name="claims_payoutrun_go_on"),
+            path("<int:pk>/resume/", view(steps.resume), name="claims_payoutrun_resume"),
+            path("<int:pk>/shift/", view(steps.shift), name="claims_payoutrun_shift"),
             path("<int:pk>/check/", view(steps.check), name="claims_payoutrun_check"),
             path("<int:pk>/release/", view(steps.release), name="claims_payoutrun_release"),
             path("<int:pk>/hand-over/", view(steps.hand_over), name="claims_payoutrun_hand_over"),
             path("<int:pk>/void/", view(steps.void), name="claims_payoutrun_void"),
-            path("<int:pk>/moved/", view(self.moved), name="claims_payoutrun_moved"),
+            path("<int:pk>/progress/", view(self.progress), name="claims_payoutrun_progress"),
             *super().get_urls(),
         ]
 
-    def moved(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """What the page of a run at work asks every other second: nothing to show, or that it is to load anew."""
+    def progress(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The part of the page that asks for itself while a worker is at it; when it is done the page loads anew."""
         ask(request, self.sees)
         run = get_object_or_404(PayoutRun, pk=pk)
-        at_work = run.state in (PayoutRun.State.OPENED, PayoutRun.State.CHECKED)
-        return HttpResponse(status=204, headers={} if at_work else {"HX-Refresh": "true"})
+        response = TemplateResponse(request, "admin/claims/work.html", {"steps": work.of_run(run)})
+        if not work.waits(run):
+            response["HX-Refresh"] = "true"
+        return response
 
     def balance(self, request: HttpRequest) -> HttpResponse:
         """Where every award stands, by unit: the identity as a picture and as a table."""

@@ -1,7 +1,7 @@
-"""The steps of a payout run, each on its page: opened by one, checked, released and handed over; void before that."""
+"""The steps of a payout run, each on its page: checked, released and handed over; resumed, shifted, void before."""
 
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -11,57 +11,26 @@ from django.utils.translation import gettext
 from claims import tasks
 from claims.admin import forms
 from claims.admin.acts import Act, acted
-from claims.admin.payout import opening, sums
-from claims.admin.site import ask
-from claims.models import Kind, PayoutRun
-from claims.presentation import numbers
+from claims.admin.site import allowed
+from claims.models import PayoutRun
+from claims.presentation import checking, numbers
 from claims.stages import export, payout
-
-LIST: Final = "admin:claims_payoutrun_changelist"
 
 
 def _page(run: PayoutRun) -> str:
     return reverse("admin:claims_payoutrun_change", args=[run.pk])
 
 
-def open_run(request: HttpRequest) -> HttpResponse:
-    """What would be frozen, counted; and on POST the run, which a worker freezes."""
-    ask(request, "open_payout_run")
-    opened: list[int] = []
-
-    def perform(typed: dict[str, Any], at: datetime) -> str:
-        run = payout.open_run(actor=request.user, at=at, door="admin")  # type: ignore[arg-type]
-        opened.append(run.pk)
-        tasks.enqueue_payout(run.pk)
-        return gettext("Run %(run)s is opened. It is being frozen; then another person checks it.") % {
-            "run": run.key
-        }
-
-    intro = gettext(
-        "This freezes everything that can be paid now. Nothing leaves before another person checks and releases it."
-    )
-    title, button = gettext("Open a payout run"), gettext("Open and freeze")
-    act = Act("open_payout_run", title, forms.PlainForm, button, reverse(LIST), intro)
-    return acted(
-        request, act, perform, template="admin/claims/payout_open.html", more=opening.preview(),
-        onward=lambda: reverse("admin:claims_payoutrun_change", args=opened),
-    )  # fmt: skip
-
-
-def go_on(request: HttpRequest, pk: int) -> HttpResponse:
-    """For a run that no worker has frozen or sealed: at once, and with what stands in the way."""
+def resume(request: HttpRequest, pk: int) -> HttpResponse:
+    """For a run that no worker goes on with: it is sent again at once, however often that failed."""
     run = get_object_or_404(PayoutRun, pk=pk)
-    freezes = run.state == PayoutRun.State.OPENED
 
     def perform(typed: dict[str, Any], at: datetime) -> str:
-        if not freezes:
-            export.seal(actor=tasks.SEALER, run=run, at=at, door="admin")
-            return gettext("The files of run %(run)s are sealed.") % {"run": run.key}
-        frozen = payout.freeze_run(actor=tasks.FREEZER, run=run, at=at, door="admin")
-        told = gettext("Run %(run)s is frozen. Another person checks it.") % {"run": run.key}
-        return f"{told} {opening.left(getattr(frozen, 'misfits', []))}".rstrip()
+        payout.resume(actor=request.user, run=run, at=at, door="admin")  # type: ignore[arg-type]
+        tasks.enqueue_payout(run.pk)
+        return gettext("Run %(run)s is sent to a worker again.") % {"run": run.key}
 
-    title = gettext("Freeze now") if freezes else gettext("Seal now")
+    title = gettext("Resume")
     act = Act("resume_payout_run", title, forms.PlainForm, title, _page(run), listed=[str(run)])
     return acted(request, act, perform)
 
@@ -82,8 +51,8 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     title = gettext("Check")
     act = Act("check_payout_run", title, forms.TotalForm, title, _page(run), intro, [str(run)])
     # The cash total is not shown here: whoever checks brings it along.
-    beside = [one for one in sums.of(run) if one["kind"] != Kind.CASH]
-    return acted(request, act, perform, template="admin/claims/payout_check.html", more={"sums": beside})
+    more = checking.shown(run) if allowed(request, act.action) else {}
+    return acted(request, act, perform, template="admin/claims/payout_check.html", more=more)
 
 
 def release(request: HttpRequest, pk: int) -> HttpResponse:
@@ -114,6 +83,30 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     return acted(
         request, act, perform, template="admin/claims/payout_release.html", more={"files": files(run)}
     )
+
+
+def shift(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another pay date, with a reason; nothing is made by it."""
+    run = get_object_or_404(PayoutRun, pk=pk)
+
+    def perform(typed: dict[str, Any], at: datetime) -> str:
+        shifted = payout.shift_pay_date(
+            actor=request.user,  # type: ignore[arg-type]
+            run=run,
+            pay_date=typed["pay_date"],
+            reason=typed["reason"],
+            at=at,
+            door="admin",
+        )
+        return gettext("Run %(run)s is paid on %(day)s.") % {
+            "run": run.key, "day": numbers.calendar_day(shifted.pay_date),
+        }  # fmt: skip
+
+    intro = gettext("Transfers and references stay as they are; only the day of payment changes.")
+    title = gettext("Shift the pay date")
+    listed = [f"{run} · {numbers.calendar_day(run.pay_date)}"]
+    act = Act("shift_pay_date", title, forms.ShiftForm, title, _page(run), intro, listed)
+    return acted(request, act, perform)
 
 
 def void(request: HttpRequest, pk: int) -> HttpResponse:

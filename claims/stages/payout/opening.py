@@ -103,7 +103,7 @@ def freeze_run(*, actor: Actor, run: PayoutRun, at: datetime, door: str = "task"
             unless_stopped()
             frozen = freeze(run=run, at=at)
             run.state, run.frozen_at = PayoutRun.State.FROZEN, at
-            run.difference = previews.difference(preview_id=run.preview_id)
+            run.difference = previews.difference(run_id=run.pk)
             run.save(update_fields=["state", "frozen_at", "difference"])
             step_done(run=run, step="freeze", at=at)
             audit.log(

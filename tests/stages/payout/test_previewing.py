@@ -11,7 +11,6 @@ from claims.rules.authority import Forbidden
 from claims.rules.pay_dates import NotAPayDate
 from claims.stages import payout, review
 from claims.stages.payout import NothingPayable
-from tests.factories import ClaimantFactory, ClaimFactory
 from tests.money import FREEZER, SEALER, answered, award, balanced, frozen, opened, previewed, sent
 from tests.people import NOON, person
 
@@ -79,91 +78,6 @@ def test_what_is_pinned_stands_side_by_side_by_award() -> None:
     said = dict(zip(preview.awards, zip(preview.amounts, preview.accounts, strict=True), strict=True))
     assert said == {cash.pk: (1, cash.claim.accounts.get().pk), points.pk: (5, None)}
     assert preview.unfit == [unfit.pk] and held.pk not in preview.awards
-
-
-# ---------------------------------------------------------------- figures
-
-
-def test_awards_are_counted_by_policy_kind_unit_bank_and_why_they_are_left_out() -> None:
-    award(amount=1, policy_key="one")
-    award(amount=2, policy_key="one")
-    award(amount=4, policy_key="two", account={"bank": "088"})
-    award(amount=8, policy_key="two", kind="days", unit="day")
-    award(amount=16, policy_key="two", without_account=True)
-    assert previewed().figures["groups"] == [
-        ["", "one", "cash", "KRW", "004", 2, 3],
-        ["", "two", "cash", "KRW", "088", 1, 4],
-        ["", "two", "days", "day", "", 1, 8],
-        ["no_account", "two", "cash", "KRW", "", 1, 16],
-    ]
-
-
-def test_transfers_are_counted_as_the_freeze_makes_them() -> None:
-    payee = ClaimantFactory()
-    for amount, number in ((1, "11011111111"), (2, "11011111111"), (4, "11022222222")):
-        claim = ClaimFactory(claimant=payee, status="approved")
-        award(claim=claim, account={"number": number}, amount=amount)
-    award(kind="points", unit="point", amount=5)
-    preview = previewed()
-    assert preview.figures["transfers"] == [["cash", "KRW", 2, 7], ["points", "point", 1, 5]]
-    assert opened(preview) and frozen(preview.run).transfers.count() == 3
-
-
-def test_accounts_are_new_until_something_was_sent_there() -> None:
-    old = award(account={"number": "11011111111"}, amount=7)
-    sent()
-    again = award(account={"number": "11011111111"}, line="again", amount=1)
-    new = award(account={"number": "11022222222"}, amount=2)
-    more = award(claim=new.claim, line="more", amount=4)
-    assert again.claim != old.claim and more.claim == new.claim
-    assert previewed().figures["new_accounts"] == {
-        "count": 1,
-        "total": 6,
-        "rows": [[new.claim.accounts.get().pk, 2, 6]],
-    }
-
-
-def test_an_account_to_which_nothing_went_yet_is_new_still(felix: User) -> None:
-    award()
-    payout.void(actor=felix, run=frozen(), reason="test", at=NOON, door="test")
-    assert previewed().figures["new_accounts"]["count"] == 1
-
-
-def test_accounts_that_several_people_name_are_told() -> None:
-    same = {"number": "11011111111"}
-    first, second = award(account=same, amount=1), award(account=same, amount=2)
-    award(amount=4)
-    assert first.claimant != second.claimant
-    found = previewed().figures["shared_accounts"]
-    assert (found["count"], found["total"]) == (1, 3)
-    assert found["rows"] == [[second.claim.accounts.get().pk, 2, 3]]
-
-
-def test_one_person_with_two_claims_shares_no_account() -> None:
-    payee = ClaimantFactory()
-    for _n in range(2):
-        award(claim=ClaimFactory(claimant=payee, status="approved"), account={"number": "11011111111"})
-    assert previewed().figures["shared_accounts"] == {"count": 0, "total": 0, "rows": []}
-
-
-def test_the_last_run_is_told_beside_it(felix: User) -> None:
-    award(amount=7)
-    assert previewed().figures["last_run"] == {}
-    run = sent()[0].run
-    award(amount=1)
-    payout.void(actor=felix, run=frozen(), reason="test", at=NOON, door="test")
-    assert previewed().figures["last_run"] == {"key": run.key, "rows": [["cash", "KRW", 1, 7]]}
-
-
-def test_what_no_file_can_hold_is_named_by_claim_and_column() -> None:
-    bad = award(account={"holder": "Kim, Alice"}).claim
-    assert previewed().figures["unfit"] == {"count": 1, "rows": [[bad.pk, bad.reference, "holder"]]}
-
-
-def test_an_empty_preview_says_nothing() -> None:
-    figures = previewed().figures
-    assert figures["groups"] == figures["transfers"] == []
-    assert figures["new_accounts"] == {"count": 0, "total": 0, "rows": []}
 
 
 # ---------------------------------------------------------------- what changed until the freeze

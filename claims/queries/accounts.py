@@ -1,0 +1,60 @@
+"""Accounts among payments, by fingerprint over all claims that name one: those that are new, those that several share.
+
+`of` is a table of payments with account_id, fingerprint, claimant_id and amount.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final, TypedDict
+
+from django.db import connection
+
+MOST: Final = 200  # rows listed; all are counted
+KNOWN: Final = "('sent', 'paid', 'unknown')"  # states of transfers by which an account is known
+
+
+class Accounts(TypedDict):
+    """How many accounts, what goes to them in all, and the first of them as (account, number, amount)."""
+
+    count: int
+    total: int
+    rows: list[list[int]]
+
+
+_NEW: Final = f"""
+    WITH found AS (
+      SELECT max(account_id) AS account, count(*) AS number, sum(amount)::bigint AS amount
+        FROM {{of}} v
+       WHERE NOT EXISTS (
+         SELECT 1 FROM claims_payeeaccount p JOIN claims_transfer t ON t.account_id = p.id
+          WHERE p.fingerprint = v.fingerprint AND t.state IN {KNOWN})
+       GROUP BY fingerprint
+    )
+    SELECT (SELECT count(*) FROM found), (SELECT sum(amount)::bigint FROM found), account, number, amount
+      FROM found ORDER BY amount DESC, account LIMIT {MOST}
+"""  # noqa: S608
+_SHARED: Final = f"""
+    WITH found AS (
+      SELECT max(account_id) AS account, count(DISTINCT claimant_id) AS number, sum(amount)::bigint AS amount
+        FROM {{of}} v GROUP BY fingerprint HAVING count(DISTINCT claimant_id) > 1
+    )
+    SELECT (SELECT count(*) FROM found), (SELECT sum(amount)::bigint FROM found), account, number, amount
+      FROM found ORDER BY number DESC, amount DESC, account LIMIT {MOST}
+"""  # noqa: S608
+
+
+def new_in(*, of: str, values: Mapping[str, Any] | None = None) -> Accounts:
+    """Accounts to which nothing was sent before; the number is that of payments, the largest sums come first."""
+    return _found(_NEW.format(of=of), values)
+
+
+def shared_in(*, of: str, values: Mapping[str, Any] | None = None) -> Accounts:
+    """Accounts that several claimants name; the number is that of people, the most come first."""
+    return _found(_SHARED.format(of=of), values)
+
+
+def _found(statement: str, values: Mapping[str, Any] | None) -> Accounts:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        rows = cursor.fetchall()
+    count, total = rows[0][:2] if rows else (0, 0)
+    return {"count": count, "total": total, "rows": [list(row[2:]) for row in rows]}
