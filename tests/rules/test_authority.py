@@ -190,7 +190,13 @@ def test_a_named_rule_may_do_what_it_is_for_and_nothing_else(rule, action):
 
 # Freezing and sealing follow from what one or two people have done, and nothing leaves by them; two people switch on
 # the rule that decides the straightforward.
-BY_RULE = {"freeze_payout_run", "seal_payout_run", "decide_automatically"}
+BY_RULE = {
+    "fill_payout_preview",
+    "begin_payout_work",
+    "freeze_payout_run",
+    "seal_payout_run",
+    "decide_automatically",
+}
 
 
 def test_no_rule_decides_claims_or_moves_money():

@@ -12,7 +12,7 @@ from claims.migrations._together import Together
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("claims", "0011_recoveries"),
+        ("claims", "0014_outcomes_of_earlier_lines"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
