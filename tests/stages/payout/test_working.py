@@ -149,7 +149,8 @@ def test_the_lock_ends_with_the_session_that_held_it(run: PayoutRun, quick: None
     with payout.attempt(actor=FREEZER, piece=piece, clock=clock()):
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted"
+                "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted "
+                "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
             )
             assert cursor.fetchone()[0]
         with payout.attempt(actor=FREEZER, piece=piece, clock=clock()):
