@@ -58,7 +58,7 @@ FROZEN = """
       JOIN claims_claim c ON c.id = a.claim_id
       JOIN claims_ledgerentry e ON e.kind = 'freeze' AND e.reference = o.award_id || '/' || o.attempt
       JOIN claims_payoutrun r ON r.id = t.run_id
-     WHERE r.state = 'sealed'
+     WHERE r.state = 'confirmed'
 """
 LETTERS = """
     SELECT c.reference, d.letter_ko, d.letter_en FROM claims_decision d JOIN claims_claim c ON c.id = d.claim_id
@@ -88,7 +88,8 @@ class Inline:
 @pytest.fixture
 def told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Iterator[Money]:
     settings.DEBUG = True  # the demo makes its accounts in DEBUG alone
-    for task in (tasks.assess_range, tasks.close_run, tasks.decide_automatically, tasks.seal_payout_run):
+    belt = (tasks.go_on_with_payout, tasks.fill_payout_preview)
+    for task in (tasks.assess_range, tasks.close_run, tasks.decide_automatically, *belt):
         monkeypatch.setattr(task, "delay", task)
     children: Any = SimpleNamespace(worker=lambda: Inline(tmp_path / "worker.log"))
     summary, money = story.told(Screen(21), children, folder=tmp_path, claims=CLAIMS, seed=7)
