@@ -12,6 +12,7 @@ from claims.presentation import numbers
 from claims.presentation.refusals import said
 from claims.rules.policy import Policy
 from claims.rules.policy.checking import Checked
+from claims.rules.policy.problems import Problem
 from claims.rules.voting import Count, counted
 
 _OUTCOMES: Final = {"award": _("Award"), "refused": _("Refused"), "refer": _("For a person to decide")}
@@ -42,7 +43,16 @@ class Ballot(NamedTuple):
 
 
 def troubles(found: Checked) -> list[Trouble]:
-    return [Trouble(one.line, one.path, said(one.sentence, one.facts)) for one in found.problems]
+    return [_trouble(one) for one in found.problems]
+
+
+def notes(found: Checked) -> list[Trouble]:
+    """What is no error and likely forgotten."""
+    return [_trouble(one) for one in found.notes]
+
+
+def _trouble(one: Problem) -> Trouble:
+    return Trouble(one.line, one.path, said(one.sentence, one.facts))
 
 
 def cases(found: Checked) -> list[CaseRow]:

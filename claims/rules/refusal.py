@@ -12,6 +12,12 @@ def N_(text: str) -> str:  # noqa: N802  the name that message extractors know
     return text
 
 
+class Word(str):
+    """A fact of a sentence that is a word of English: the doors tell it in the language of the sentence."""
+
+    __slots__ = ()
+
+
 class Refusal(Exception):
     """An act that is refused. Subclasses say what was wanted and is not so, e.g. `RunAlreadyClosed`.
 

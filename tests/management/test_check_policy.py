@@ -122,3 +122,11 @@ def test_no_database_is_asked(command: str, environment: dict[str, str]) -> None
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
     assert "7 of 7 cases agree" in done.stdout or "Payment to small merchants" in done.stdout
+
+
+def test_what_nothing_uses_is_noted_and_the_document_is_in_order(tmp_path: Path) -> None:
+    path = tmp_path / "noted.toml"
+    spare = "[tables.spare]\nrows = [{ at_least = 0, value = 1 }]\n"
+    path.write_text(f"{MERCHANT.read_text('utf-8')}\n{spare}", "utf-8")
+    code, text = said(path)
+    assert code == 0 and "tables.spare: Note: nothing uses spare. Use it, or take it out." in text

@@ -54,3 +54,10 @@ def test_a_case_is_told_by_its_outcome_and_what_it_gives() -> None:
         "For a person to decide: large_loss",
         "Refused: no_loss",
     ]
+
+
+def test_what_a_text_declares_for_nothing_is_told_beside_its_problems() -> None:
+    with override("en"):
+        found = checked(f"{TEXT}\n[tables.spare]\nrows = [{{ at_least = 0, value = 1 }}]\n", name="a")
+        assert drafts.troubles(found) == []
+        assert drafts.notes(found)[-1].sentence == "Note: nothing uses spare. Use it, or take it out."

@@ -4,7 +4,8 @@ from django.utils.translation import override
 
 from claims.presentation.refusals import said, told
 from claims.rules import identifiers
-from claims.rules.refusal import Refusal
+from claims.rules.policy.nodes import CALLED
+from claims.rules.refusal import Refusal, Word
 from claims.rules.text import Malformed, TextTooLong
 
 
@@ -26,3 +27,12 @@ def test_a_sentence_whose_facts_are_missing_is_told_in_general_words() -> None:
 def test_a_refusal_without_words_of_its_own_is_told_all_the_same() -> None:
     with override("en"):
         assert told(Refusal()) == "This cannot be done now."
+
+
+def test_the_types_of_a_policy_are_words_of_the_language_of_the_sentence() -> None:
+    with override("ko"):
+        words = [said("%(word)s", {"word": word}) for word in CALLED.values()]
+    assert words == ["숫자", "조건", "텍스트", "시각", "날짜"]
+    with override("en"):
+        assert [said("%(word)s", {"word": word}) for word in CALLED.values()] == [*CALLED.values()]
+        assert said("%(word)s", {"word": Word("a word that nobody knows")}) == "a word that nobody knows"

@@ -98,6 +98,7 @@ def _shown(
         "form": form,
         "refused": refused,
         "troubles": troubles,
+        "notes": drafts.notes(found) if found else [],
         "cases": drafts.cases(found) if found else [],
         "sound": bool(found and not found.problems),
         "listing": [(n, line, n in bad) for n, line in enumerate((text or "").splitlines(), 1)]

@@ -70,7 +70,7 @@ def files_of(named: Iterable[str]) -> Iterator[str | Path]:
 
 def report(name: str, found: Checked) -> Iterator[str]:
     """What was found in one document: its problems, then the table of its cases."""
-    yield from (told(problem) for problem in found.problems)
+    yield from (told(problem) for problem in (*found.problems, *found.notes))
     if found.policy is None:
         return
     agreeing = sum(result.agrees for result in found.results)

@@ -53,9 +53,9 @@ class Formula(Labels):
             case "input" | "step":
                 return Said(self.named(node))
             case "outage":
-                return Said(phrases.measure(Measure("", "", False, str(node.value)), 0))
+                return Said(phrases.measure(Measure("", "", False, str(node.value)), ""))
             case "measure" if isinstance(node.value, Measure):
-                return Said(phrases.measure(node.value, self.views.get(node.value.view, 0)))
+                return Said(phrases.measure(node.value, self.view(node.value.view)))
             case "awarded":
                 return Said(phrases.awarded(str(node.value)))
             case "claimant":
@@ -145,8 +145,8 @@ class Formula(Labels):
 
     def _lookup(self, node: Node) -> Said:
         asked = ", ".join(self._within(part, SUM) for part in node.parts)
-        facts = {"number": self.tables[str(node.value)][0], "asked": asked}
-        return Said(pgettext("formula", "the value in table %(number)s for %(asked)s") % facts)
+        facts = {"table": self.table(str(node.value)), "asked": asked}
+        return Said(pgettext("formula", "the value in %(table)s for %(asked)s") % facts)
 
     def _called(self, node: Node, words: str) -> Said:
         said = [self._within(part, WORD) for part in node.parts]

@@ -99,15 +99,19 @@ def _limit(one: Input, limit: int) -> str:
 
 
 class Times(NamedTuple):
-    """Which part of an outage counts: the number by which formulas call it, and what it is."""
+    """Which part of an outage counts: the number and the label or '' by which formulas call it, and what it is."""
 
     number: int
+    label: str
     parts: list[str]
 
 
 def times(document: Document) -> list[Times]:
     labels = {one.name: told(*one.label) for one in document.inputs}
-    return [Times(number, list(_view(view, labels))) for number, view in enumerate(document.during, 1)]
+    return [
+        Times(number, told(*view.label) if view.label else "", list(_view(view, labels)))
+        for number, view in enumerate(document.during, 1)
+    ]
 
 
 def _view(view: During, labels: dict[str, str]) -> Iterator[str]:

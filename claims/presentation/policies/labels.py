@@ -22,7 +22,7 @@ class Labels:
         self.inputs = {asked.name: asked for asked in document.inputs}
         self.steps = {step.name: step for step in document.steps}
         self.tables = {table.name: (number, table) for number, table in enumerate(document.tables, 1)}
-        self.views = {view.name: number for number, view in enumerate(document.during, 1)}
+        self.views = {view.name: (number, view) for number, view in enumerate(document.during, 1)}
 
     def constant(self, node: Node, unit: str) -> str:
         if node.type == TEXT:
@@ -35,6 +35,22 @@ class Labels:
     def label(self, node: Node) -> str:
         known = self.inputs if node.kind == "input" else self.steps
         return told(*known[str(node.value)].label)
+
+    def table(self, name: str) -> str:
+        """What formulas call a table: by its label, else by its number on the page."""
+        number, table = self.tables[name]
+        if table.label:
+            return quoted(told(*table.label))
+        return pgettext("formula", "table %(number)s") % {"number": number}
+
+    def view(self, name: str) -> str:
+        """What formulas call the times that a view clips to; '' for no view."""
+        if name not in self.views:
+            return ""
+        number, view = self.views[name]
+        if view.label:
+            return quoted(told(*view.label))
+        return pgettext("formula", "times %(number)s") % {"number": number}
 
     def named(self, node: Node) -> str:
         return quoted(self.label(node))

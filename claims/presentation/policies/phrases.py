@@ -9,8 +9,8 @@ from claims.presentation.policies.units import HOUR
 from claims.rules.policy.outage_facts import Measure
 
 
-def measure(asked: Measure, view: int) -> str:
-    """A question to the outage; `view` is the number of the times it is clipped to, 0 for none."""
+def measure(asked: Measure, view: str) -> str:
+    """A question to the outage; `view` is what the times are called that it is clipped to, '' for none."""
     outage = _outage(asked, view)
     match asked.name:
         case "minutes":
@@ -32,7 +32,7 @@ def measure(asked: Measure, view: int) -> str:
     return said % {"outage": outage, "hours": numbers.exact(Fraction(asked.over, 3600), HOUR)}
 
 
-def _outage(asked: Measure, view: int) -> str:
+def _outage(asked: Measure, view: str) -> str:
     """The outage of the level, in the view, or its longest stretch."""
     match asked.level:
         case "full":
@@ -42,7 +42,7 @@ def _outage(asked: Measure, view: int) -> str:
         case _:
             said = pgettext("formula", "the outage")
     if view:
-        said = pgettext("formula", "%(outage)s within times %(number)s") % {"outage": said, "number": view}
+        said = pgettext("formula", "%(outage)s within %(times)s") % {"outage": said, "times": view}
     if asked.longest:
         said = pgettext("formula", "the longest stretch without a break of %(outage)s") % {"outage": said}
     return said

@@ -17,9 +17,10 @@ from claims.rules.policy.nodes import DATE, Node
 
 
 class Shown(NamedTuple):
-    """One table: its number in the document, the headings, and rows of as many cells."""
+    """One table: its number in the document, its label or '', the headings, and rows of as many cells."""
 
     number: int
+    label: str
     headings: list[str]
     rows: list[list[str]]
 
@@ -81,7 +82,7 @@ def _table(number: int, table: Table, use: _Use | None, formula: Formula) -> Sho
         ]
         for row in table.rows
     ]
-    return Shown(number, headings, rows)
+    return Shown(number, told(*table.label) if table.label else "", headings, rows)
 
 
 def _cell(cell: Cell, type_: str, asked: Node | None, formula: Formula) -> str:

@@ -35,6 +35,9 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
+    """`label` is what its reader calls it, None where it has no name but its number."""
+
     name: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+    label: tuple[str, str] | None = None  # Korean, English

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from claims.rules.measures import seconds
 from claims.rules.policy.compiled import OUTCOME_WORDS, Policy
 from claims.rules.policy.document import EXTENTS, LARGEST_INPUT, OUTCOMES, PERIODS, Case, Fact
-from claims.rules.policy.fields import Fields, exact_day
+from claims.rules.policy.exact import exact_day
+from claims.rules.policy.fields import Fields
 from claims.rules.refusal import N_
 from claims.rules.windows import Down, Span, merged
 

@@ -8,9 +8,11 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 from claims.rules.policy.bands import Band, Cell, Cut
-from claims.rules.policy.fields import LONGEST_TEXT, Fields, exact_day, exact_number
+from claims.rules.policy.exact import exact_day, exact_number
+from claims.rules.policy.fields import LONGEST_TEXT, Fields
 from claims.rules.policy.nodes import DATE, NUMBER, TEXT
 from claims.rules.policy.problems import Path, Problems
+from claims.rules.policy.typed import YES_OR_NO
 from claims.rules.refusal import N_
 
 _LOWER: Final = ("over", "at_least", "from")
@@ -47,6 +49,9 @@ def cell(fields: Fields, *, low_needed: bool = False, high_needed: bool = False)
 
 def exact(value: object, path: Path, problems: Problems) -> Read:
     """The cell of a bare value."""
+    if isinstance(value, bool):
+        problems.add(path, YES_OR_NO)
+        return Read(None, "", path)
     day, figure = exact_day(value), exact_number(value)
     if isinstance(value, str) and value.strip() and len(value) <= LONGEST_TEXT:
         return Read(value, TEXT, path)

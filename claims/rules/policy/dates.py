@@ -13,7 +13,7 @@ from typing import Any, Final
 from claims.rules import calendar
 from claims.rules.calendar import FIRST_DAY, LAST_DAY, LONGEST_MONTH, SHORTEST_MONTH, day_written
 from claims.rules.policy.document import Document
-from claims.rules.policy.nodes import BOOLEAN, DATE, INSTANT, NUMBER, TEXT, Node
+from claims.rules.policy.nodes import BOOLEAN, CALLED, DATE, INSTANT, NUMBER, TEXT, Node
 from claims.rules.policy.typed import WrongError, number, whole
 from claims.rules.refusal import N_
 from claims.rules.working_days import WorkingDays, working_days_of
@@ -135,5 +135,5 @@ def _dates(function: str, node: Node) -> None:
     if node.type != DATE:
         raise WrongError(
             N_("%(name)s(...) takes a date, for example date(outage.start); this is a %(got)s."),
-            name=function, got=node.type,
+            name=function, got=CALLED[node.type],
         )  # fmt: skip

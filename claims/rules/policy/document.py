@@ -117,6 +117,7 @@ class During:
     off: bool
     since: str
     till: str
+    label: Text | None = None
 
 
 @dataclass(frozen=True)

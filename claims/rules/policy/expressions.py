@@ -12,7 +12,7 @@ from typing import Final
 
 from claims.rules.policy.dates import dated, of_day, of_working_days, reckoned
 from claims.rules.policy.naming import FUNCTIONS, Names, assured
-from claims.rules.policy.nodes import DATE, NUMBER, TEXT, Node
+from claims.rules.policy.nodes import CALLED, DATE, NUMBER, TEXT, Node
 from claims.rules.policy.outage_facts import measured
 from claims.rules.policy.spelling import FIGURE, no_number, one_line, unreadable
 from claims.rules.policy.typed import (
@@ -42,7 +42,11 @@ def expression(text: str, names: Names, *, type: str) -> Node:
     """The typed tree of `text`, which must be of `type`. Raises `WrongError`."""
     node = _Reader(one_line(text), names).tree()
     if node.type != type:
-        raise WrongError(N_("This gives a %(got)s where a %(wanted)s is needed."), got=node.type, wanted=type)
+        raise WrongError(
+            N_("This gives a %(got)s where a %(wanted)s is needed."),
+            got=CALLED[node.type],
+            wanted=CALLED[type],
+        )
     return node
 
 
@@ -126,7 +130,10 @@ class _Reader:
         for operator in tree.ops:
             if type(operator) not in _OPERATORS:
                 raise WrongError(
-                    N_("Compare with ==, !=, <, <=, > or >=: %(text)s."), text=self.segment(tree)
+                    N_(
+                        "Compare with ==, !=, <, <=, > or >=, and with several as in a == 'x' or a == 'y': %(text)s."
+                    ),
+                    text=self.segment(tree),
                 )
         parts = [self.node(part, depth + 1) for part in (tree.left, *tree.comparators)]
         if any(part.parts for part in parts[1:-1]):

@@ -6,22 +6,40 @@ A reader answers a harmless value where it notes a problem, so that the rest of 
 
 import re
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import date
 from difflib import get_close_matches
 from fractions import Fraction
 from typing import Any, Final
 
-from claims.rules.calendar import FIRST_DAY, LAST_DAY, day_number
+from claims.rules.calendar import day_number
 from claims.rules.policy.document import Text
+from claims.rules.policy.exact import exact_day, exact_number
 from claims.rules.policy.problems import Path, Problems
 from claims.rules.refusal import N_
 
 LONGEST_TEXT: Final = 2000
+LONGEST_LABEL: Final = 200
 MOST_ROWS: Final = 500
-_MOST_FIGURES: Final = 30
 _UNPRINTABLE: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+
+
+# Keys of the top that are no keys of anything below: whoever writes one further down meant the document.
+_OF_THE_DOCUMENT: Final = frozenset(
+    {
+        "language",
+        "time_zone",
+        "calendar",
+        "once_per",
+        "title",
+        "summary",
+        "tax",
+        "source",
+        "covers",
+        "inputs",
+        "tables",
+    }
 )
 
 
@@ -86,6 +104,11 @@ class Fields:
         told = Text(*(fields.text(language, '"..."', longest=longest) for language in Text._fields))
         fields.done()
         return told
+
+    def label(self) -> Text | None:
+        """A `label` that may be left out."""
+        told = self.both("label", required=False, longest=LONGEST_LABEL)
+        return told if any(told) else None
 
     def flag(self, key: str) -> bool:
         value = self.raw(key, "true or false", required=False)
@@ -192,7 +215,18 @@ class Fields:
     def done(self) -> None:
         """Notes every key that nobody asked for."""
         for key in self.table:
-            if key not in self._read:
+            if self.path and key not in self._read and key in _OF_THE_DOCUMENT:
+                keys = ", ".join(self._read)
+                self.wrong(
+                    key,
+                    N_(
+                        "`%(key)s` is not a key of this table. Its keys are: %(keys)s. A key of the document itself "
+                        "stands above the first line in square brackets."
+                    ),
+                    key=key,
+                    keys=keys,
+                )
+            elif key not in self._read:
                 near = get_close_matches(key, self._read, n=1)
                 if near:
                     self.wrong(
@@ -209,25 +243,3 @@ class Fields:
                         key=key,
                         keys=keys,
                     )
-
-
-def exact_day(value: object) -> int | None:
-    """A date of TOML as the number of its day; None for anything else and for days that nobody lives."""
-    if not isinstance(value, date) or isinstance(value, datetime):
-        return None
-    day = day_number(value)
-    return day if FIRST_DAY <= day <= LAST_DAY else None
-
-
-def exact_number(value: object) -> Fraction | None:
-    """An integer or a decimal of TOML as an exact ratio; None for anything else and for the out of all
-    measure.
-    """
-    if isinstance(value, bool) or not isinstance(value, int | Decimal):
-        return None
-    if isinstance(value, Decimal) and (
-        not value.is_finite() or abs(value.adjusted()) + len(value.as_tuple().digits) > _MOST_FIGURES
-    ):
-        return None
-    exact = Fraction(value)
-    return exact if max(abs(exact.numerator), exact.denominator) < 10**_MOST_FIGURES else None

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from claims.rules.policy.document import KINDS, LARGEST_INPUT, PERIODS, AwardLine, Cap
-from claims.rules.policy.fields import Fields
+from claims.rules.policy.fields import LONGEST_LABEL, Fields
 from claims.rules.policy.naming import Names
 from claims.rules.policy.nodes import NUMBER, Node
 from claims.rules.policy.parts import (
     CURRENCY,
-    LONGEST_LABEL,
     LONGEST_UNIT,
     NAME,
     UNIT,

@@ -12,8 +12,8 @@ from claims.rules.policy.document import (
     Input,
     Text,
 )
-from claims.rules.policy.fields import Fields
-from claims.rules.policy.parts import CURRENCY, KEY, LONGEST_LABEL, NAME, name_allowed
+from claims.rules.policy.fields import LONGEST_LABEL, Fields
+from claims.rules.policy.parts import CURRENCY, KEY, NAME, name_allowed
 from claims.rules.refusal import N_
 
 _FIRST_DATE: Final = date(1970, 1, 1)  # where a date input names no `min`

@@ -1,8 +1,11 @@
 """Expressions as typed trees: what `expressions` makes of a text, and `writing` writes as Python."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
+
+from claims.rules.refusal import Word
 
 # Types of an expression and of a step. A number is an exact ratio; an instant is seconds since the epoch, a
 # date days since 1970-01-01.
@@ -11,6 +14,14 @@ BOOLEAN: Final = "boolean"
 TEXT: Final = "text"
 INSTANT: Final = "instant"
 DATE: Final = "date"
+# What an author calls a value of each type.
+CALLED: Final[Mapping[str, Word]] = {
+    NUMBER: Word("number"),
+    BOOLEAN: Word("condition"),
+    TEXT: Word("text"),
+    INSTANT: Word("point in time"),
+    DATE: Word("date"),
+}
 
 
 @dataclass(frozen=True)

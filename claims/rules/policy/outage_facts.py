@@ -96,7 +96,8 @@ def during(fields: Fields, inputs: Mapping[str, Input], calendar: str) -> dict[s
 
 
 def _view(name: str, inner: Fields, inputs: Mapping[str, Input], calendar: str) -> During:
-    if not inner.table:
+    label = inner.label()
+    if not inner.table.keys() - {"label"}:
         inner.wrong(None, N_("This clips nothing. Write days, from, until, holidays, since or till."))
     days = (
         inner.some_of("days", '["mon", "tue"]', pattern="[a-z]+", words=WEEKDAYS, required=False) or WEEKDAYS
@@ -110,7 +111,7 @@ def _view(name: str, inner: Fields, inputs: Mapping[str, Input], calendar: str) 
     if off and not calendar:
         inner.wrong("holidays", N_('There is no list of holidays. Write calendar = "kr" at the top.'))
     since, till = (_day(inner, key, inputs) for key in ("since", "till"))
-    return During(name, tuple(WEEKDAYS.index(day) for day in days), opens, closes, off, since, till)
+    return During(name, tuple(WEEKDAYS.index(day) for day in days), opens, closes, off, since, till, label)
 
 
 def _clock(inner: Fields, key: str) -> time | None:

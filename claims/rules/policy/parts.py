@@ -16,8 +16,9 @@ from claims.rules.policy.document import (
     Step,
     Text,
 )
+from claims.rules.policy.exact import exact_number
 from claims.rules.policy.expressions import any_expression, expression
-from claims.rules.policy.fields import Fields, exact_number
+from claims.rules.policy.fields import LONGEST_LABEL, Fields
 from claims.rules.policy.naming import RESERVED, Names
 from claims.rules.policy.nodes import BOOLEAN, NUMBER, TEXT, Node
 from claims.rules.policy.problems import Path, Problems
@@ -29,7 +30,6 @@ NAME: Final = r"[a-z][a-z0-9_]{0,39}"
 UNIT: Final = r"[A-Z]{3}|[a-z][a-z0-9_]*"
 LONGEST_UNIT: Final = 20
 CURRENCY: Final = re.compile("[A-Z]{3}")
-LONGEST_LABEL: Final = 200
 _FALSE: Final = Node("constant", BOOLEAN, value=False)
 _MOST_STEPS: Final = 200
 _MOST_CONDITIONS: Final = 200  # of each kind

@@ -20,6 +20,7 @@ from claims.rules.policy.outage_facts import during
 from claims.rules.policy.places import places
 from claims.rules.policy.problems import PolicyErrors, Problem, Problems
 from claims.rules.policy.ratios import TooLargeError
+from claims.rules.policy.spelling import not_toml
 from claims.rules.policy.tables import table
 from claims.rules.refusal import N_
 from claims.rules.working_days import lists, working_days_of
@@ -51,7 +52,7 @@ def _toml(text: str, name: str) -> tuple[dict[str, Any], Problems]:
         raw = tomllib.loads(text, parse_float=Decimal)
         return raw, Problems(name, places(text))
     except tomllib.TOMLDecodeError as error:
-        sentence, facts = N_("This is not TOML: %(reason)s."), {"reason": str(error)}
+        sentence, facts = not_toml(str(error)), {"reason": str(error)}
         line = _line_of(str(error), text)
     except (RecursionError, ValueError, ArithmeticError):  # nested too deep, figures without end
         sentence, facts, line = (

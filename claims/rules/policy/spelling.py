@@ -17,6 +17,36 @@ _CHOICE: Final = re.compile(r"^if\b|\bthen\b|\bif\b(?!.*\belse\b)")
 _SINGLE: Final = re.compile(r"(?<![=!<>])=(?!=)")
 
 
+# What Python says of a text that is not TOML, by its beginning, and what its author probably did.
+_NOT_TOML: Final = (
+    (
+        ("Cannot overwrite", "Cannot declare", "Cannot mutate", "Duplicate"),
+        N_("This is not TOML: %(reason)s. A name stands here for the second time: write it once, and each further "
+           "entry of a list under [[...]]."),
+    ),
+    (
+        ("Invalid value",),
+        N_('This is not TOML: %(reason)s. Texts and expressions stand in straight quotation marks: "...".'),
+    ),
+    (
+        ("Expected newline",),
+        N_("This is not TOML: %(reason)s. A number has no commas, and a text inside of an expression stands in "
+           "single quotation marks: '...'."),
+    ),
+    (
+        ("Unclosed inline table", "Invalid initial character for a key part"),
+        N_("This is not TOML: %(reason)s. A group in curly brackets stays on one line, with commas between its "
+           "keys and none at its end."),
+    ),
+)  # fmt: skip
+
+
+def not_toml(reason: str) -> str:
+    """The sentence for a text that is not TOML, for `reason` as Python gives it."""
+    told = (sentence for beginnings, sentence in _NOT_TOML if reason.startswith(beginnings))
+    return next(told, N_("This is not TOML: %(reason)s."))
+
+
 def one_line(text: str) -> str:
     """`text` on one line. Raises `WrongError` where it holds what no expression does."""
     text = " ".join(text.split())
@@ -33,6 +63,11 @@ def one_line(text: str) -> str:
         character = text[allowed.end()]
         if not character.isprintable():
             character = character.encode("ascii", "backslashreplace").decode()
+        if character in "&|":
+            raise WrongError(
+                N_("Conditions are joined with and, or and not; %(character)s has no meaning."),
+                character=character,
+            )
         raise WrongError(
             N_("The character %(character)s has no meaning here. Take it out."), character=character
         )

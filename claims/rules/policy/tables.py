@@ -8,19 +8,22 @@ from typing import Final
 from claims.rules.policy.bands import Band, Column, Row, Table
 from claims.rules.policy.cells import EDGES, Read, cell, exact
 from claims.rules.policy.covering import Covering
+from claims.rules.policy.document import Text
 from claims.rules.policy.fields import Fields
-from claims.rules.policy.nodes import NUMBER
+from claims.rules.policy.nodes import CALLED, NUMBER
 from claims.rules.refusal import N_
 
 MOST_COLUMNS: Final = 6
 _ROWS: Final = "[{ over = 0, upto = 300000, value = 30000 }, ...]"
+_CELLS: Final = '[{ line = "mobile", length = { at_least = 2 }, value = 10 }, ...]'
+_OWN: Final = frozenset({*EDGES, "exact", "any", "value"})
 _NAME: Final = r"(?!value$)[a-z][a-z0-9_]{0,39}"
 
 
 def table(name: str, outer: Fields) -> Table | None:
     """The table `name` of `outer`, or None where it has a problem (which is noted)."""
     problems, before = outer.problems, len(outer.problems)
-    columns, rows = _shape(name, outer)
+    columns, rows, label = _shape(name, outer)
     read = _several(columns, rows) if columns else _one(rows)
     values = [row.ratio("value", required=True) or Fraction(0) for row in rows]
     for row in rows:
@@ -33,25 +36,34 @@ def table(name: str, outer: Fields) -> Table | None:
         name,
         tuple(Column(*both) for both in zip(columns or ("",), types, strict=True)),
         tuple(Row(tuple(one.cell for one in row), value) for row, value in zip(cells, values, strict=True)),
+        label,
     )
     Covering(made, cells, problems, (*outer.path, name)).check()
     return made if len(problems) == before else None
 
 
-def _shape(name: str, outer: Fields) -> tuple[tuple[str, ...], list[Fields]]:
-    """The names of the columns, none where there is one that needs no name, and the rows."""
+def _shape(name: str, outer: Fields) -> tuple[tuple[str, ...], list[Fields], Text | None]:
+    """The names of the columns, none where there is one that needs no name, the rows, and the label if any."""
     if not isinstance(outer.table[name], dict):
-        return (), outer.rows(name, _ROWS)
+        return (), outer.rows(name, _ROWS), None
     inner = outer.inner(name, '{ columns = ["line", "length"], rows = [...] }')
     assert inner is not None  # it is a dict
-    columns = inner.some_of("columns", '["line", "length"]', pattern=_NAME)
+    columns = inner.some_of(
+        "columns", '["line", "length"]', pattern=_NAME, required=not _of_one_column(inner)
+    )
     if len(columns) > MOST_COLUMNS:
         inner.wrong("columns", N_("There are more than %(most)s columns. Write fewer."), most=MOST_COLUMNS)
-    rows = inner.rows(
-        "rows", '[{ line = "mobile", length = { at_least = 2 }, value = 10 }, ...]', required=True
-    )
+    label = inner.label()
+    rows = inner.rows("rows", _CELLS if columns else _ROWS, required=True)
     inner.done()
-    return columns, rows if 0 < len(columns) <= MOST_COLUMNS else []
+    sound = 0 < len(columns) <= MOST_COLUMNS or not inner.has("columns")
+    return columns, rows if sound else [], label
+
+
+def _of_one_column(inner: Fields) -> bool:
+    """Whether each row has its cell in itself, so that the column needs no name."""
+    rows = inner.table.get("rows")
+    return isinstance(rows, list) and all(isinstance(row, dict) and row.keys() <= _OWN for row in rows)
 
 
 def _one(rows: Sequence[Fields]) -> list[tuple[Read, ...]]:
@@ -90,7 +102,7 @@ def _type(column: Sequence[Read], rows: Sequence[Fields]) -> str:
         if read.type and read.type != types[0]:
             rows[0].problems.add(
                 read.path, N_("This is a %(got)s, and the cells above it are each a %(wanted)s."),
-                got=read.type, wanted=types[0],
+                got=CALLED[read.type], wanted=CALLED[types[0]],
             )  # fmt: skip
     return types[0] if types else NUMBER
 

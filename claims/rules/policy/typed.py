@@ -12,11 +12,14 @@ from typing import Final
 
 from claims.rules.money import MODES, rounded
 from claims.rules.policy.bands import Table
-from claims.rules.policy.nodes import BOOLEAN, DATE, INSTANT, NUMBER, TEXT, Node
+from claims.rules.policy.nodes import BOOLEAN, CALLED, DATE, INSTANT, NUMBER, TEXT, Node
 from claims.rules.refusal import N_
 
 _LARGEST: Final = 10**40  # of a value, and of the parts of a ratio that bounds it
 _ONE: Final = Node("constant", NUMBER, value=Fraction(1), low=Fraction(1), high=Fraction(1))
+YES_OR_NO: Final = N_(
+    "A table has no column of yes and no. Write two tables: lookup(one, ...) if member else lookup(other, ...)."
+)
 _HALF_UP: Final = Node("constant", TEXT, value="half_up", texts=frozenset({"half_up"}))
 
 
@@ -49,14 +52,15 @@ def number(kind: str, parts: tuple[Node, ...], bounds: Iterable[Fraction], value
 def _numbers(*nodes: Node) -> None:
     for node in nodes:
         if node.type != NUMBER:
-            raise WrongError(N_("A number is needed here, and this is a %(got)s."), got=node.type)
+            raise WrongError(N_("A number is needed here, and this is a %(got)s."), got=CALLED[node.type])
 
 
 def _booleans(*nodes: Node) -> None:
     for node in nodes:
         if node.type != BOOLEAN:
             raise WrongError(
-                N_("A condition is needed here, for example loss > 0; this is a %(got)s."), got=node.type
+                N_("A condition is needed here, for example loss > 0; this is a %(got)s."),
+                got=CALLED[node.type],
             )
 
 
@@ -91,7 +95,9 @@ def compared(operator: str, left: Node, right: Node) -> Node:
         raise WrongError(N_("An instant is compared by its day. Write date(outage.start), for example."))
     if left.type != right.type:
         raise WrongError(
-            N_("A %(left)s cannot be compared with a %(right)s."), left=left.type, right=right.type
+            N_("A %(left)s cannot be compared with a %(right)s."),
+            left=CALLED[left.type],
+            right=CALLED[right.type],
         )
     if left.type == BOOLEAN:
         raise WrongError(N_("A condition is not compared. Write it alone, or not ... for its opposite."))
@@ -117,7 +123,7 @@ def chosen(condition: Node, then: Node, otherwise: Node) -> Node:
     if then.type != otherwise.type:
         raise WrongError(
             N_("Both sides of if ... else must be of one type; these are %(left)s and %(right)s."),
-            left=then.type, right=otherwise.type,
+            left=CALLED[then.type], right=CALLED[otherwise.type],
         )  # fmt: skip
     parts = (condition, then, otherwise)
     if then.type in (NUMBER, DATE):
@@ -167,10 +173,13 @@ def looked_up(table: Table, asked: Sequence[Node]) -> Node:
             table=table.name, count=len(table.columns),
         )  # fmt: skip
     for place, (column, node) in enumerate(zip(table.columns, asked, strict=True)):
+        if node.type == BOOLEAN:
+            raise WrongError(YES_OR_NO)
         if node.type != column.type:
             raise WrongError(
-                N_("A %(wanted)s is needed here, and this is a %(got)s."), wanted=column.type, got=node.type
-            )
+                N_("A %(wanted)s is needed here, and this is a %(got)s."),
+                wanted=CALLED[column.type], got=CALLED[node.type],
+            )  # fmt: skip
         held = {row.cells[place] for row in table.rows}
         missing = sorted(node.texts - held) if None not in held else []
         if missing:

@@ -264,3 +264,21 @@ def test_whatever_can_be_written_can_be_said(told: Told) -> None:
             ]
             assert all(formula.value(node) for node in (*nodes, *(line.amount for line in made.award)))
             assert all(isinstance(formula.whole(line.amount), bool) for line in made.award)
+
+
+def test_a_table_and_a_view_with_a_label_are_called_by_it() -> None:
+    label = 'label = { ko = "구간", en = "Bands" }'
+    text = HEAD.replace("tables.bands_ = [", f"tables.bands_ = {{ {label}, rows = [").replace(
+        "value = 0.5 }]", "value = 0.5 }] }"
+    ).replace("during.open_ = {", f"during.open_ = {{ {label},") + TAIL.replace(
+        'amount = "loss_"', 'amount = "lookup(bands_, loss_) * outage.open_.hours"'
+    )
+    document = parse(text, name="test")
+    said = {}
+    for language in ("en", "ko"):
+        with override(language):
+            said[language] = Formula(document).value(document.award[0].amount)
+    assert said == {
+        "en": "the value in “Bands” for “Loss” × the length of the outage within “Bands” in hours",
+        "ko": "‘구간’에서 ‘손실액’에 해당하는 값 × ‘구간’의 장애 길이(시간)",
+    }

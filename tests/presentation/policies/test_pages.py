@@ -51,6 +51,16 @@ def test_a_table_has_its_edges_in_words() -> None:
     assert korean[0].rows[1] == ["300,000원 초과 500,000원 이하", "50,000원"]
 
 
+def test_tables_and_times_show_their_labels_where_they_have_any() -> None:
+    assert [table.label for table in told("kakao-merchant-2022").tables] == [""]
+    labelled = (
+        "[during.open]\nlabel = { ko = '글', en = 'Office' }\ndays = ['mon']\n"
+        "[tables.rate]\nlabel = { ko = '글', en = 'Rates' }\nrows = [{ at_least = 0, value = 1 }]\n"
+    )
+    found = written(labelled + TAIL)
+    assert found.tables[-1].label == "Rates" and found.times[-1].label == "Office"
+
+
 def test_days_texts_and_what_is_left_over_stand_in_their_cells() -> None:
     table = told("telecom-terms").tables[1]
     assert table.headings == ["Day on which the outage began", "Kind of line", "Times the fee"]

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from claims.rules.policy.checking import OTHER_KEY, WRONG_CASE, checked, with_key
+from claims.rules.policy.unused import UNUSED
 from tests.rules.policy.making import SHIPPED, SMALL
 
 SKELETON = SHIPPED.parent / "drafts" / "skeleton.toml"
@@ -48,3 +49,33 @@ def test_a_text_is_put_under_another_key() -> None:
 
 def test_the_skeleton_is_a_policy_whose_cases_agree() -> None:
     assert checked(Path(SKELETON).read_text("utf-8"), name="skeleton").problems == ()
+
+
+FORGOTTEN = """
+[inputs.forgotten]
+type = "money"
+source = "claimant"
+label = { ko = "글", en = "Text" }
+[during.nights]
+from = 22:00:00
+[tables.spare]
+rows = [{ at_least = 0, value = 1 }]
+"""
+
+
+def test_what_nothing_uses_is_noted_at_its_line_and_is_no_problem() -> None:
+    text = SMALL + FORGOTTEN
+    before, found = checked(SMALL, name="draft"), checked(text, name="draft")
+    assert found.problems == () and found.policy is not None
+    notes = [note for note in found.notes if note not in before.notes]
+    assert [(note.path, note.sentence) for note in notes] == [
+        (path, UNUSED) for path in ("inputs.forgotten", "during.nights", "tables.spare")
+    ]
+    assert [text.splitlines()[note.line - 1] for note in notes] == [
+        "[inputs.forgotten]", "[during.nights]", "[tables.spare]",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", sorted(SHIPPED.rglob("*.toml")), ids=lambda path: path.stem)
+def test_every_document_that_is_shipped_uses_what_it_declares(path: Path) -> None:
+    assert checked(path.read_text("utf-8"), name=path.name).notes == ()

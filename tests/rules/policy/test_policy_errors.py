@@ -116,6 +116,9 @@ EXPRESSIONS = [
     ("first ** 3", "not in the language"),
     ("first // 3", "not in the language"),
     ("first % 3", "no meaning here"),
+    ("1 if loss > 1 && loss < 5 else 0", "and, or and not"),
+    ("1 if line in ('mobile') else 0", "a == 'x' or a == 'y'"),
+    ("outage.start + 1", "a point in time"),
     ("first * 20%", "no percent sign"),
     ("first * 300,000", "300_000"),
     ("min(first, 300,000)", "space behind the comma"),
@@ -168,7 +171,7 @@ AWARDS = [
     ('kind = "cash"', 'kind = "cash"\nunit = "point"', "award[1].unit", '"KRW"'),
     ('amount = "second"', "amount = true", "award[1].amount", '"..."'),
     ('amount = "second"', 'amount = "loss > 1"', "award[1].amount", "number is needed"),
-    ('amount = "second"', 'amount = "second"\nwhen = "loss"', "award[1].when", "boolean is needed"),
+    ('amount = "second"', 'amount = "second"\nwhen = "loss"', "award[1].when", "condition is needed"),
     ('amount = "second"', 'amount = "second"\nmax = -1', "award[1].max", "0 ..."),
     ('amount = "second"', 'amount = "second"\nmin = 5', "award[1].min", "not a key"),
     ("step = 1, mode", "step = 0, mode", "award[1].round.step", "1 ..."),
@@ -177,7 +180,7 @@ AWARDS = [
     ('text = { ko = "손실 없음", en = "No loss" }', "", "refuse[1].text", "missing"),
     ('code = "large_loss"', 'code = "no_loss"', "refer[1].code", "another text"),
     ('code = "no_loss"', 'code = "nothing_due"', "refuse[1].code", "word of the language"),
-    ('when = "loss == 0"', 'when = "loss"', "refuse[1].when", "boolean is needed"),
+    ('when = "loss == 0"', 'when = "loss"', "refuse[1].when", "condition is needed"),
     ('id = "second"', 'id = "first"', "steps[2].id", "declared twice"),
     ('id = "second"', 'id = "loss"', "steps[2].id", "declared twice"),
     ('id = "second"', 'id = "bands"', "steps[2].id", "declared twice"),
@@ -330,3 +333,25 @@ def test_no_cut_of_a_shipped_document_breaks_the_reader(data):
         parse(cut, name="cut.toml")
     except PolicyErrors as errors:
         assert all(1 <= problem.line <= cut.count("\n") + 1 for problem in errors.problems)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "part"),
+    [
+        ('unit = "KRW"', 'unit = "KRW"\nunit = "USD"', "second time"),
+        ('unit = "KRW"', "unit = KRW", "quotation marks"),
+        ('unit = "KRW"', "unit = 1,000", "no commas"),
+        ("title = {", "title = {\n", "one line"),
+    ],
+)
+def test_what_is_not_toml_is_told_with_what_was_probably_meant(old, new, part):
+    (problem,) = problems(spoiled(old, new))
+    assert "This is not TOML: " in problem.message and part in problem.message
+
+
+@pytest.mark.parametrize("key", ['calendar = "kr"', 'tax = { ko = "글", en = "Text" }', "inputs.x = {}"])
+def test_a_key_of_the_document_below_a_table_is_told_where_it_stands(key):
+    (problem,) = problems(f"{SMALL}\n{key}\n")
+    assert problem.message.endswith(
+        "A key of the document itself stands above the first line in square brackets."
+    )

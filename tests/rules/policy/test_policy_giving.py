@@ -121,7 +121,7 @@ POINTS = {"line": "points", "kind": "points", "unit": "point", "amount": 5}
         ({"id": "both", "per": "year", "most": 1, "lines": ["points"]}, 'per = "claim"'),
         ({"id": "both", "per": "day", "most": 1}, '"claim", "event", "year", "claimant"'),
         ({"id": "loss", "per": "year", "most": 1}, "declared twice"),
-        ({"id": "both", "per": "year", "most": "loss > 1"}, "boolean where a number"),
+        ({"id": "both", "per": "year", "most": "loss > 1"}, "condition where a number"),
         ({"id": "both", "per": "year", "most": 1, "lines": ["nothing"]}, "unknown, or there twice"),
         ({"id": "both", "per": "year"}, "`most` is missing"),
     ],

@@ -160,11 +160,11 @@ TABLES = {
 NAMED = ("inputs", "tables", "during")
 
 
-def rows_of(place: str) -> set[str]:
+def rows_of(place: str, written: str = r"`(\w+)`") -> set[str]:
     """The keys of the first table of the page at or below `place`: the words in the first column."""
     table = re.search(r"^\|.*\n\|[-|]+\n((?:^\|.*\n)+)", PAGE[PAGE.index(place) :], flags=re.MULTILINE)
     assert table
-    return {word for row in table.group(1).splitlines() for word in re.findall(r"`(\w+)`", row.split("|")[1])}
+    return {word for row in table.group(1).splitlines() for word in re.findall(written, row.split("|")[1])}
 
 
 def pattern(path, key) -> str:
@@ -178,16 +178,27 @@ def pattern(path, key) -> str:
     return {"tables.NAME.rows[]": "tables.NAME[]", "case[].outage": "case[].outage[]"}.get(told, told)
 
 
-@cache
 def keys_read() -> dict[str, set[str]]:
     """The keys that are asked for while the documents of the page and the shipped ones are read."""
-    found, raw = defaultdict(set), Fields.raw
+    return {place: set(keys) for place, keys in asked_for().items()}
+
+
+def keys_needed() -> dict[str, set[str]]:
+    """Those that are missed wherever they are asked for."""
+    return {place: {key for key, needed in keys.items() if needed} for place, keys in asked_for().items()}
+
+
+@cache
+def asked_for() -> dict[str, dict[str, bool]]:
+    """By place each key, and whether it was missed each time it was not there."""
+    found, raw = defaultdict(dict), Fields.raw
 
     def noted(self, key, *args, **options):
         value = raw(self, key, *args, **options)
         column = self.path[:1] == ("tables",) and key in columns
         if not column:
-            found[pattern(self.path, key)].add(key)
+            keys = found[pattern(self.path, key)]
+            keys[key] = keys.get(key, True) and options.get("required", True)
         return value
 
     shipped = [path.read_text("utf-8") for path in SHIPPED.rglob("*.toml")]
@@ -211,6 +222,12 @@ def test_every_table_of_a_document_has_its_table_on_the_page():
 @pytest.mark.parametrize("place", TABLES)
 def test_the_keys_of_the_page_are_those_that_are_read(place):
     assert rows_of(TABLES[place]) == keys_read()[place]
+
+
+@pytest.mark.parametrize("place", TABLES)
+def test_the_keys_in_bold_are_those_that_are_missed(place):
+    alternatives = {"exact"}  # to an edge and to any
+    assert rows_of(TABLES[place], r"\*\*`(\w+)`\*\*") == keys_needed()[place] - alternatives
 
 
 def test_the_facts_to_try_are_on_the_page():

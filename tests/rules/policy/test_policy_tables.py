@@ -10,6 +10,7 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from claims.rules.policy import AWARD, PolicyErrors
+from claims.rules.policy.typed import YES_OR_NO
 from tests.rules.policy.making import SMALL, inline, made
 
 HEAD = SMALL[: SMALL.index("[tables]")]
@@ -252,7 +253,7 @@ FIRST = HEAD.count("\n") + DAYS.count("\n") + 2  # the line on which the table b
         ("from = 2024-01-01", "from = 12", "tables.t.rows[4].at", 4, "a number"),
         ("from = 2024-01-01", "frm = 12", "tables.t.rows[4].at.frm", 4, "from"),
         ("{ from = 2024-01-01 }", "{ }", "tables.t.rows[4].at", 4, "says nothing"),
-        ("{ from = 2024-01-01 }", "true", "tables.t.rows[4].at", 4, "no cell"),
+        ("{ from = 2024-01-01 }", "09:00:00", "tables.t.rows[4].at", 4, "no cell"),
         (
             "{ from = 2024-01-01 }",
             "{ any = true, from = 2024-01-01 }",
@@ -315,3 +316,40 @@ def test_a_long_table_of_days_is_looked_up():
     for day in random.sample(range(days[0], 2000), 200):
         wanted = sum(first <= day for first in days)
         assert built.run({"at": str(start + timedelta(day))}, 60, 0)[2] == (wanted,)
+
+
+ROWS = "[{ below = 5, value = 1 }, { at_least = 5, value = 2 }]"
+LABEL = '{ ko = "표", en = "Bands" }'
+
+
+def test_a_table_of_one_column_may_hold_its_rows_as_those_of_several_do():
+    table = f"{{ label = {LABEL}, rows = {ROWS} }}"
+    assert found(table, "loss", loss=4) == 1 and found(table, "loss", loss=5) == 2
+    (one,) = policy(table, "loss").document.tables
+    assert one.label == ("표", "Bands") and policy(ROWS, "loss").document.tables[0].label is None
+
+
+def test_an_error_in_the_rows_of_one_column_is_told_where_they_stand():
+    rows = ROWS.replace("at_least = 5", "at_least = 6")
+    assert [(path, "gap" in message) for path, _, message in problems(f"{{ rows = {rows} }}")] == [
+        ("tables.t.rows[2]", True)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("table", "path"),
+    [
+        ('{ rows = [{ line = "mobile", value = 1 }] }', "tables.t.columns"),
+        ('{ label = { ko = "표" }, rows = [{ at_least = 0, value = 1 }] }', "tables.t.label.en"),
+    ],
+)
+def test_columns_are_needed_where_rows_name_their_cells_and_labels_are_in_both_languages(table, path):
+    assert path in [told for told, _, _ in problems(table)]
+
+
+def test_a_column_of_yes_and_no_is_written_as_two_tables():
+    bare = '{ columns = ["a", "b"], rows = [{ a = 1, b = true, value = 1 }] }'
+    assert [(path, message) for path, _, message in problems(bare, "loss, 1")] == [
+        ("tables.t.rows[1].b", YES_OR_NO)
+    ]
+    assert [message for _, _, message in problems(ROWS, "loss > 1")] == [YES_OR_NO]
