@@ -17,8 +17,9 @@ from claims.models import AssessmentRun, PayoutPreview, PayoutRun, RunStep
 from claims.queries import assessment as queries
 from claims.queries import review as review_queries
 from claims.queries import work as work_queries
+from claims.rules.reconciliation import aging
 from claims.rules.refusal import Refusal
-from claims.stages import assessment, export, payout, review
+from claims.stages import assessment, export, payout, reconciliation, review
 from claims.stages.authority import NamedRule
 
 BELT: Final = NamedRule("belt")
@@ -173,3 +174,20 @@ def sweep_payouts() -> None:
         enqueue_payout(run_id)
     for preview_id in work_queries.idle_previews(at=at):
         enqueue_preview(preview_id)
+
+
+@shared_task
+def watch_money() -> None:
+    """Says in the log what is late on its way through the bank: one line for each, or one that says there is none."""
+    at = now()
+    found = reconciliation.late(at=at)
+    for one in found:
+        log.warning(
+            "money is late: %s, %s %s, for %s working days",
+            one.plain,
+            one.lines,
+            aging.WAITS[one.what],
+            aging.waited(one.since, at),
+        )
+    if not found:
+        log.info("money: nothing is late")

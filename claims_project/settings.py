@@ -93,7 +93,18 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BEAT_SCHEDULE = {
     "sweep-runs": {"task": "claims.tasks.sweep_runs", "schedule": env.int("SWEEP_SECONDS", default=20)},
     "sweep-decisions": {"task": "claims.tasks.sweep_decisions", "schedule": 300},
+    "watch-money": {"task": "claims.tasks.watch_money", "schedule": 3600},
     "sweep-payouts": {"task": "claims.tasks.sweep_payouts", "schedule": env.int("SWEEP_SECONDS", default=20)},
+}
+
+# Working days after which money on its way is late: sealed and not handed over, handed over and not confirmed, sent (or
+# unknown) and not answered, a line of an answer parked and not resolved.
+MONEY_WITHIN = {
+    "sealed": env.int("HAND_OVER_WITHIN", default=1),
+    "handed_over": env.int("CONFIRM_WITHIN", default=1),
+    "sent": env.int("ANSWER_WITHIN", default=3),
+    "unknown": env.int("ANSWER_WITHIN", default=3),
+    "parked": env.int("RESOLVE_WITHIN", default=2),
 }
 
 # Counts of sign-in attempts: shared by all processes, or each would count for itself.

@@ -1,5 +1,6 @@
 """Reconciliation: the bank's answers are taken in, settle what they fit, and two people make something of the rest."""
 
+from claims.stages.reconciliation.checking import Checked, check_money, late
 from claims.stages.reconciliation.resolving import (
     AlreadyProposed,
     CannotSettle,
@@ -22,14 +23,17 @@ __all__ = [
     "AnswerRefused",
     "AnswerTooLong",
     "CannotSettle",
+    "Checked",
     "LaterMissing",
     "LineNotParked",
     "NotWaiting",
     "NoteMissing",
     "NothingChosen",
     "WayNotOpen",
+    "check_money",
     "confirm",
     "drop",
+    "late",
     "propose",
     "take_answer",
 ]

@@ -1,0 +1,83 @@
+"""What waits on its way through the bank, and since when."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db import models
+
+from claims.models import PayoutRun, Settlement
+from claims.queries.reconciliation import control, parked
+from claims.rules.reconciliation import aging as rule
+
+
+class Waits(NamedTuple):
+    """One thing that waits: a run for its hand-over, a file for its answer, the parked lines of an answer."""
+
+    what: str
+    since: datetime
+    name: str  # of the run, the file or the answer
+    key: int
+    lines: int  # transfers or lines
+    amount: int | None = None
+    unit: str = ""
+
+    @property
+    def plain(self) -> str:
+        """What it is called in a log: a person gave the file of an answer its name, and may have named somebody."""
+        return f"answer {self.key}" if self.what == rule.PARKED else self.name
+
+
+def waits() -> list[Waits]:
+    """All that waits, the longest first."""
+    return sorted([*_runs(), *_files(), *_parked()], key=lambda one: one.since)
+
+
+def _runs() -> Iterator[Waits]:
+    """Runs of which the files are sealed and not with the bank, or with it and not confirmed."""
+    state = PayoutRun.State
+    found = PayoutRun.objects.filter(way="file", state__in=[state.SEALED, state.RELEASED, state.HANDED_OVER])
+    for run in found.annotate(rows=models.Sum("files__rows")):
+        handed = run.state == state.HANDED_OVER
+        since = run.handed_over_at if handed else run.sealed_at
+        assert since is not None
+        yield Waits(rule.HANDED_OVER if handed else rule.SEALED, since, run.key, run.pk, run.rows or 0)
+
+
+def _files() -> Iterator[Waits]:
+    """Files that the bank has and has not answered whole; and what it has said it does not know."""
+    found = control.accounts(limit=None, only_open=True)
+    states = control.states(file_ids=[one.file for one in found])
+    said = dict(
+        Settlement.objects.filter(file__in=states, went_to="unknown")
+        .order_by()
+        .values_list("file")
+        .annotate(models.Max("at"))
+    )
+    for one in found:
+        of = states[one.file]
+        assert one.since is not None
+        unsaid = [state for state in ("sealed", "sent") if state in of.transfers]
+        if unsaid and one.run_state != PayoutRun.State.HANDED_OVER:
+            count, amount = (sum(part[state] for state in unsaid) for part in (of.transfers, of.amounts))
+            yield Waits(rule.SENT, one.since, one.message_id, one.file, count, amount, one.unit)
+        if unknown := of.transfers.get("unknown"):
+            since = said.get(one.file, one.since)
+            yield Waits(rule.UNKNOWN, since, one.message_id, one.file, unknown, of.unknown, one.unit)
+
+
+def _parked() -> Iterator[Waits]:
+    """The parked lines that are not resolved, by the answer that they stand in."""
+    found = (
+        parked.unresolved()
+        .order_by()
+        .values("answer", "answer__name", "answer__at")
+        .annotate(lines=models.Count("pk"))
+    )
+    for one in found:
+        yield Waits(rule.PARKED, one["answer__at"], one["answer__name"], one["answer"], one["lines"])
+
+
+def late(*, limits: dict[str, int], at: datetime) -> list[Waits]:
+    """What has waited for more working days than its limit, the longest first."""
+    return [one for one in waits() if rule.is_late(one.what, one.since, at, limits)]
