@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.admin import forms
 from claims.admin.acts import Act, acted
+from claims.admin.reconciliation import control
 from claims.admin.site import Screen, Tool, allowed, site
 from claims.models import Download, PaymentFile
 from claims.presentation import numbers
@@ -42,7 +43,8 @@ class PaymentFileScreen(Screen):
         tools = []
         if allowed(request, "download_file"):
             tools.append(Tool(gettext("Download for the bank"), _url("bank", file)))
-        return [*tools, Tool(gettext("Download for people"), _url("people", file))]
+        tools.append(Tool(gettext("Download for people"), _url("people", file)))
+        return [*tools, Tool(gettext("Control account"), _url("control", file))]
 
     def page(self, request: HttpRequest, file: PaymentFile) -> dict[str, Any]:
         return {"downloads": file.downloads.select_related("by").order_by("-pk")[:100]}
@@ -51,6 +53,7 @@ class PaymentFileScreen(Screen):
         view = self.admin_site.admin_view
         return [
             path("<int:pk>/bank/", view(self.bank), name="claims_paymentfile_bank"),
+            path("<int:pk>/control/", view(control.of_file), name="claims_paymentfile_control"),
             path("<int:pk>/people/", view(self.people), name="claims_paymentfile_people"),
             *super().get_urls(),
         ]

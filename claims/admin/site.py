@@ -15,6 +15,7 @@ from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -74,7 +75,7 @@ class ClaimsAdmin(admin.AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """What waits for this person, then the screens."""
-        waits = {"todos": worklist.of(request.user), "subtitle": None}  # type: ignore[arg-type]
+        waits = {"todos": worklist.of(request.user, at=timezone.now()), "subtitle": None}  # type: ignore[arg-type]
         return super().index(request, {**waits, **(extra_context or {})})
 
 

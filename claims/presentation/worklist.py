@@ -1,6 +1,7 @@
 """What waits for a person, by their duties: a sentence with its count, and the page of the first click."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Final, NamedTuple
 
 from django.db.models import QuerySet
@@ -10,6 +11,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 from accounts.models import User
 from claims.models import AssessmentRun, PayoutRun, ReviewItem
 from claims.models.payout import UNDER_WAY
+from claims.presentation import parked
 from claims.presentation.numbers import figure
 from claims.queries import assessment, outages, payout, policies, reconciliation, review
 from claims.rules.authority import may
@@ -26,13 +28,13 @@ class Todo(NamedTuple):
     waits: bool = True
 
 
-def of(user: User) -> list[Todo]:
+def of(user: User, *, at: datetime) -> list[Todo]:
     """What waits first, then the places to look; nothing for those who hold no duty or are not staff."""
     if not (user.is_active and user.is_staff):
         return []
     found = [
-        *_record(user), *_policies(user), *_runs(user), *_review(user), *_payout(user), *_settling(user),
-        *_looking(user),
+        *_record(user), *_policies(user), *_runs(user), *_review(user), *_bank(user, at), *_payout(user),
+        *_settling(user), *_looking(user),
     ]  # fmt: skip
     return sorted(found, key=lambda todo: not todo.waits)
 
@@ -203,6 +205,10 @@ def _run(user: User, run: PayoutRun) -> Todo:
         return Todo(str(said) % {"run": run}, str(button), url)
     waits = gettext("Payout run %(run)s waits for another person.")
     return Todo(waits % {"run": run}, gettext("See the run"), url, waits=False)
+
+
+def _bank(user: User, at: datetime) -> list[Todo]:
+    return [Todo(*one) for one in (*parked.to_do_late(user, at=at), *parked.to_do(user))]
 
 
 def _settling(user: User) -> list[Todo]:

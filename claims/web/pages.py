@@ -20,5 +20,5 @@ def home(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = (
         outages.overview(newest, now) | {"filing": outages.filing_periods(newest, now)} if newest else {}
     )
-    context["todos"] = worklist.of(request.user) if isinstance(request.user, User) else []
+    context["todos"] = worklist.of(request.user, at=now) if isinstance(request.user, User) else []
     return render(request, "web/home.html", context)

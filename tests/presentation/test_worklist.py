@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def said(who: User) -> str:
-    return " | ".join(todo.said for todo in worklist.of(who) if todo.waits)
+    return " | ".join(todo.said for todo in worklist.of(who, at=NOON) if todo.waits)
 
 
 @pytest.mark.parametrize("duty", DUTIES)
@@ -26,7 +26,7 @@ def test_every_link_opens(duty: str) -> None:
     who = UserFactory(duties=(duty,))
     client = Client()
     client.force_login(who)
-    todos = worklist.of(who)
+    todos = worklist.of(who, at=NOON)
     assert bool(todos) is (duty not in ("agent", "representative"))
     for todo in todos:
         assert client.get(todo.url).status_code == 200, todo
@@ -35,7 +35,7 @@ def test_every_link_opens(duty: str) -> None:
 def test_whoever_is_not_staff_has_no_list(alice: User, mallory: User) -> None:
     gone = UserFactory(duties=("reviewer",), is_active=False)
     for who in (alice, mallory, gone, UserFactory(duties=("reviewer",), is_staff=False)):
-        assert worklist.of(who) == []
+        assert worklist.of(who, at=NOON) == []
 
 
 def test_what_waits_is_counted_and_comes_first(rita: User) -> None:
@@ -43,7 +43,7 @@ def test_what_waits_is_counted_and_comes_first(rita: User) -> None:
     for _ in range(2):
         ReviewItem.objects.create(claim=ClaimFactory(), code="second_seat", at=NOON)
     assert "2" in said(rita)
-    waits = [todo.waits for todo in worklist.of(rita)]
+    waits = [todo.waits for todo in worklist.of(rita, at=NOON)]
     assert waits == sorted(waits, reverse=True)
 
 
@@ -90,19 +90,19 @@ def test_a_run_is_opened_by_one_and_checked_by_another(felix: User, fiona: User)
 def test_the_committee_is_led_to_its_draft_its_vote_and_what_is_carried() -> None:
     kim, lena, low = member("kim"), member("lena"), member("min")
     assert (said(kim), said(lena)) == ("", "")
-    assert "/policyversion/draft/" in "".join(todo.url for todo in worklist.of(kim))
+    assert "/policyversion/draft/" in "".join(todo.url for todo in worklist.of(kim, at=NOON))
     version = drafted()
-    assert [todo.url for todo in worklist.of(kim) if todo.waits] == [
+    assert [todo.url for todo in worklist.of(kim, at=NOON) if todo.waits] == [
         f"/admin/claims/policyversion/{version.pk}/edit/"
     ]
     version = proposed()
     page = f"/admin/claims/policyversion/{version.pk}/change/"
-    assert [todo.url for todo in worklist.of(lena) if todo.waits] == [page]
+    assert [todo.url for todo in worklist.of(lena, at=NOON) if todo.waits] == [page]
     voted(version, "lena")
     assert said(lena) == ""
     voted(version, "min")
-    assert [todo.url for todo in worklist.of(low) if todo.waits] == [page]
+    assert [todo.url for todo in worklist.of(low, at=NOON) if todo.waits] == [page]
     carried()
-    assert [todo.url for todo in worklist.of(low) if todo.waits] == [
+    assert [todo.url for todo in worklist.of(low, at=NOON) if todo.waits] == [
         "/admin/claims/policyversion/?state__exact=proposed"
     ]

@@ -27,5 +27,7 @@ class Command(ActingCommand):
         for unit in found.units:
             self.stdout.write(f"differs: {unit}: the ledger does not hold, or the rows say something else")
         if not found.ok:
-            raise self.some_bad(f"{sum(map(len, found))} things are not in order.")
+            raise self.some_bad(
+                f"{len(found.late) + len(found.files) + len(found.units)} things are not in order."
+            )
         self.stdout.write("Nothing is late, and everything adds up.")

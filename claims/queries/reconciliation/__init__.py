@@ -47,6 +47,6 @@ __all__ = [
     "waiting",
     "waits",
     "ways",
-    "with_state",
     "whole",
+    "with_state",
 ]

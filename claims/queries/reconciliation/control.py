@@ -134,7 +134,7 @@ def days(*, unit: str, file_id: int | None = None) -> list[Day]:
     """Every day on which something was handed over or answered, of one file or of all of a unit."""
     rows = _rows(_DAYS, {"file": file_id, "unit": unit})
     left = accumulate(handed - paid - failed - back for _day, handed, paid, failed, back in rows)
-    return [Day(*row, open_) for row, open_ in zip(rows, left, strict=True)]
+    return [Day._make((*row, open_)) for row, open_ in zip(rows, left, strict=True)]
 
 
 def states(*, file_ids: Sequence[int]) -> dict[int, States]:
