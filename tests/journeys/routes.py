@@ -98,8 +98,8 @@ ACTS: Final = {
     "payoutrun/<int:pk>/hand-over": "hand_over_payout_run", "payoutrun/<int:pk>/void": "void_payout_run",
     "paymentfile/<int:pk>/bank": "download_file", "paymentfile/<int:pk>/people": "see_files",
     "bankanswer/take": "take_answer", "bankanswer/control": "see_payouts", "bankanswer/late": "see_payouts",
-    "paymentfile/<int:pk>/control": "see_payouts", "bankresult/propose": "propose_line", "bankresult/confirm": "confirm_line",
-    "bankresult/drop": "drop_line", "switch/turn": "turn_switch",
+    "paymentfile/<int:pk>/control": "see_payouts", "bankresult/propose": "propose_line",
+    "bankresult/confirm": "confirm_line", "bankresult/drop": "drop_line", "switch/turn": "turn_switch",
 }  # fmt: skip
 
 
