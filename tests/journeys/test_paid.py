@@ -15,7 +15,7 @@ from pytest_django import Settings
 
 from accounts.models import User
 from claims import tasks
-from claims.models import Claim, Decision, Incident, LedgerEntry, PaymentFile, Transfer
+from claims.models import Claim, Decision, Incident, LedgerEntry, PaymentFile, PayoutPreview, PayoutRun, Transfer
 from claims.queries.payout import balance
 from claims.stages import assessment
 from claims.stages.authority import NamedRule
@@ -79,15 +79,6 @@ def act(page: Page) -> None:
     expect(page.locator("ul.messagelist")).to_be_visible()
 
 
-def at_once(page: Page, address: str, button: str) -> None:
-    """What a worker would do, there is none in this test: the page offers to do it at once."""
-    page.goto(address)
-    link = page.get_by_role("link", name=button, exact=True)
-    if link.count():
-        link.click()
-        act(page)
-
-
 def test_a_merchant_files_is_approved_paid_and_reads_it(
     visit: Visit, desk: Desk, demo: dict[str, Printed], people: dict[str, User], tmp_path: Path
 ) -> None:
@@ -115,13 +106,18 @@ def test_a_merchant_files_is_approved_paid_and_reads_it(
     decision = Decision.objects.get()
     assert (decision.outcome, decision.final, decision.by.email) == ("approve", True, demo["reviewer"].email)
 
-    # One finance person opens a run, which is frozen; the same one finds no way to check it.
+    # One finance person previews a run, which a worker counts, and opens it; the same one finds no way to check it.
     felix = desk("finance-maker")
-    felix.goto("/admin/claims/payoutrun/open/")
-    expect(felix.locator("#content-main")).to_contain_text("30,000")
+    felix.goto("/admin/claims/payoutpreview/ask/")
+    act(felix)
+    expect(felix.locator("#content-main")).to_contain_text("Counting")
+    tasks.fill_payout_preview(PayoutPreview.objects.get().pk)  # no worker in this test
+    expect(felix.locator("#content-main")).to_contain_text("30,000 won")  # the page looks for itself
+    felix.get_by_role("link", name="Open the run").click()
     act(felix)
     here = felix.url
-    at_once(felix, here, "Freeze now")
+    tasks.go_on_with_payout(PayoutRun.objects.get().pk)
+    expect(felix.locator(".next")).to_contain_text("Another person checks")
     expect(felix.get_by_role("link", name="Check", exact=True)).to_have_count(0)
 
     # Another checks the total; the system seals; the other one sees the files and releases them.
@@ -133,8 +129,8 @@ def test_a_merchant_files_is_approved_paid_and_reads_it(
     expect(fiona.locator(".errornote, .errorlist")).not_to_have_count(0)
     fiona.locator("[name=total]").fill("30000")
     act(fiona)
-    at_once(fiona, here, "Seal now")
-    fiona.goto(here)
+    tasks.go_on_with_payout(PayoutRun.objects.get().pk)
+    expect(fiona.locator(".next")).to_contain_text("Sealed.")
     fiona.get_by_role("link", name="Release", exact=True).click()
     expect(fiona.locator("#content-main")).to_contain_text(PaymentFile.objects.get().sha256[:16])
     act(fiona)
