@@ -139,7 +139,7 @@ def _paid(people: dict[str, User]) -> dict[str, int]:
     run = _frozen(maker)
     total = money.cash_total(run_id=run.pk)
     payout.check_run(actor=checker, run=run, typed_total=total, at=now(), door=DOOR)
-    export.seal(actor=tasks.SEALER, run=run, at=now())
+    tasks.go_on_with_payout(run.pk)
     payout.release_run(actor=checker, run=run, at=now(), door=DOOR)
     files = list(PaymentFile.objects.filter(run=run).order_by("pk"))
     contents = [export.download(actor=maker, file=file, form="bank", at=now(), door=DOOR) for file in files]

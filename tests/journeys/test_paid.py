@@ -15,7 +15,16 @@ from pytest_django import Settings
 
 from accounts.models import User
 from claims import tasks
-from claims.models import Claim, Decision, Incident, LedgerEntry, PaymentFile, PayoutPreview, PayoutRun, Transfer
+from claims.models import (
+    Claim,
+    Decision,
+    Incident,
+    LedgerEntry,
+    PaymentFile,
+    PayoutPreview,
+    PayoutRun,
+    Transfer,
+)
 from claims.queries.payout import balance
 from claims.stages import assessment
 from claims.stages.authority import NamedRule

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +19,7 @@ from claims.admin.acts import Act, acted
 from claims.admin.site import Screen, Tool, allowed, ask, site
 from claims.models import PayoutPreview
 from claims.presentation import numbers, previews, work
+from claims.rules.pay_dates import next_pay_day
 from claims.stages import payout
 
 LIST: Final = "admin:claims_payoutpreview_changelist"
@@ -86,7 +88,11 @@ class PayoutPreviewScreen(Screen):
 
         intro = gettext("Counts what can be paid now. No money moves, and nothing is frozen.")
         title = gettext("Preview a payout run")
-        act = Act("preview_payouts", title, forms.PreviewForm, gettext("Preview"), reverse(LIST), intro)
+        day = next_pay_day(payout.today(timezone.now()))
+        act = Act(
+            "preview_payouts", title, forms.PreviewForm, gettext("Preview"), reverse(LIST), intro,
+            initial={"pay_date": day.isoformat()},
+        )  # fmt: skip
         return acted(
             request, act, perform,
             onward=lambda: reverse("admin:claims_payoutpreview_change", args=asked),

@@ -50,18 +50,22 @@ _NEXT: Final = {
 class PayoutRunScreen(Screen):
     sees = "see_payouts"
     change_form_template = "admin/claims/payout.html"
-    list_display = ("key", "state", "cash", "pay_date", "opened_by", "checked_by", "released_by")
+    list_display = ("key", "state", "cash", "pay_date", "opened_by", "checked_by")
     list_filter = ("state",)
-    list_select_related = ("opened_by", "checked_by", "released_by")
+    list_select_related = ("opened_by", "checked_by")
     sortable_by = ()
     fields = (
-        "key", "state", "pay_date", "layout", "opened_by", "opened_at", "frozen_at", "checked_by", "checked_at",
-        "sealed_at", "released_by", "released_at", "handed_over_at", "confirmed_at", "voided_at", "note",
+        "key", "state", "pay_date", "layout", "preview", "opened_by", "opened_at", "frozen_at", "checked_by",
+        "checked_at", "sealed_at", "released_by", "released_at", "handed_over_at", "confirmed_at", "voided_at", "note",
     )  # fmt: skip
 
     @admin.display(description=_("cash"))
     def cash(self, run: PayoutRun) -> str:
         return numbers.amount(queries.cash_total(run_id=run.pk), "KRW")
+
+    def get_fields(self, request: HttpRequest, obj: PayoutRun | None = None) -> list[Any]:
+        """What is not there yet, or never will be, is not shown."""
+        return [name for name in self.fields if obj is None or getattr(obj, name)]
 
     def list_tools(self, request: HttpRequest) -> list[Tool]:
         tools = [Tool(gettext("Balance"), reverse("admin:claims_payoutrun_balance"))]

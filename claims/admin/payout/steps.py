@@ -105,7 +105,8 @@ def shift(request: HttpRequest, pk: int) -> HttpResponse:
     intro = gettext("Transfers and references stay as they are; only the day of payment changes.")
     title = gettext("Shift the pay date")
     listed = [f"{run} · {numbers.calendar_day(run.pay_date)}"]
-    act = Act("shift_pay_date", title, forms.ShiftForm, title, _page(run), intro, listed)
+    said = {"pay_date": run.pay_date.isoformat()}
+    act = Act("shift_pay_date", title, forms.ShiftForm, title, _page(run), intro, listed, initial=said)
     return acted(request, act, perform)
 
 

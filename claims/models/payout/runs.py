@@ -48,13 +48,11 @@ class PayoutRun(models.Model):
 
     key = models.CharField(_("key"), max_length=30, unique=True)
     way = models.CharField(_("way"), max_length=10, choices=Way.choices, default=Way.FILE)
-    layout = models.CharField(
-        _("layout"), max_length=40, default="generic", help_text=_("of the bank’s file, by its key")
-    )
+    layout = models.CharField(_("layout"), max_length=40, default="generic")  # the key of one
     preview = models.OneToOneField(
         "PayoutPreview", models.PROTECT, null=True, blank=True, related_name="run", verbose_name=_("preview")
     )
-    pay_date = models.DateField(_("pay date"), help_text=_("a Korean working day"))
+    pay_date = models.DateField(_("pay date"))  # a Korean working day
     state = models.CharField(_("state"), max_length=20, choices=State.choices)
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("opened by")
