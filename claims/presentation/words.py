@@ -100,6 +100,17 @@ ACTIONS: Final[Words] = {
     "propose_line": _("Resolution of a parked line proposed"),
     "confirm_line": _("Resolution of a parked line confirmed"),
     "drop_line": _("Proposal for a parked line dropped"),
+    "record_recovery": _("Recovery recorded"),
+    "confirm_recovery": _("Recovery confirmed"),
+    "drop_recovery": _("Recovery dropped"),
+    "record_repayment": _("Repayment recorded"),
+    "confirm_repayment": _("Repayment confirmed"),
+    "drop_repayment": _("Repayment dropped"),
+    "record_manual_payment": _("Manual payment recorded"),
+    "confirm_manual_payment": _("Manual payment confirmed"),
+    "drop_manual_payment": _("Manual payment dropped"),
+    "give_details": _("Account details given"),
+    "review_details": _("Account details reviewed"),
 }
 
 # What an act was done to, by the name under which the log keeps it.
@@ -116,6 +127,8 @@ OBJECTS: Final[Words] = {
     "payment_file": _("payment file"),
     "payout_run": _("payout run"),
     "payout_preview": _("payout preview"),
+    "recovery": _("recovery"),
+    "manual_payment": _("manual payment"),
     "policy_version": _("policy version"),
     "record_revision": _("record revision"),
     "switch": _("switch"),

@@ -15,6 +15,7 @@ from claims.stages import assessment, intake, outages, policies
 from claims_project.demo import accounts, deciding, money, voting
 from claims_project.demo.children import Child, Children
 from claims_project.demo.generate import Generated, generate
+from claims_project.demo.mending import mended
 from claims_project.demo.money import Money
 from claims_project.demo.paying import Desk, verified
 from claims_project.demo.screen import Screen, Step
@@ -62,7 +63,7 @@ def told(
         differing = _proved(step, run, people["auditor"])
     found = summed(run=run, files=files, lines=made.lines, differing=differing)  # before anything is decided
     _decided(screen, run, people, worker, seed)
-    _paid(screen, Desk(people, worker, folder / "files", seed))
+    _paid(screen, Desk(people, worker, folder / "files", seed), people)
     with screen.step("Proof: every sealed file reckoned again") as step:
         verified(step, people["auditor"])
     with screen.step("Filing periods, so that visitors can file") as step:
@@ -82,14 +83,16 @@ def _decided(screen: Screen, run: AssessmentRun, people: dict[str, User], worker
         deciding.by_people(step, run, people, seed)
 
 
-def _paid(screen: Screen, desk: Desk) -> None:
-    """Two runs: the bank fails a few of the first, and the second pays them again."""
+def _paid(screen: Screen, desk: Desk, people: dict[str, User]) -> None:
+    """Two runs: the bank fails a few of the first, their claimants are asked, and the second pays them again."""
     with screen.step("First payout run, by two people") as step:
         run = desk.pay(step)
     with screen.step("The bank answers, and who fulfils the rest") as step:
         desk.answered(step, run, mishaps=True)
     with screen.step("What was unknown is known") as step:
         desk.answered_later(step)
+    with screen.step("New details for what failed") as step:
+        mended(step, people, desk.seed)
     with screen.step("Second payout run, of what failed") as step:
         run = desk.pay(step)
     with screen.step("The bank answers again") as step:

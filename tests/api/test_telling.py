@@ -36,7 +36,7 @@ def awarded(decision: Decision) -> Award:
 
 def attempted(award: Award, by: User, state: str, *, attempt: int = 1, live: bool = True) -> None:
     run = PayoutRun.objects.filter(opened_by=by).first() or PayoutRun.objects.create(
-        key="P-1", opened_by=by, opened_at=NOON, state="frozen"
+        key="P-1", opened_by=by, opened_at=NOON, pay_date=NOON.date(), state="frozen", frozen_at=NOON
     )
     transfer = Transfer.objects.create(
         run=run, claimant=award.claimant, kind="points", unit="melon_cash", amount=1_500, state=state,

@@ -9,6 +9,7 @@ from accounts.models import User
 from claims.models import Claim, Transfer
 from claims.presentation import outcomes
 from claims.stages import review
+from tests.details import mended
 from tests.factories import ClaimFactory
 from tests.money import answered, award, sent
 from tests.people import NOON
@@ -35,6 +36,7 @@ def test_the_newest_attempt_counts(django_assert_num_queries: object) -> None:
     assert outcomes.paid_states([claim])[claim.pk].key == "waiting"
     answered({sent()[0].run.transfers.get(): "failed"})
     assert outcomes.paid_states([claim])[claim.pk].key == "failed"
+    mended(claim)
     answered({sent()[0].run.transfers.get(): "paid"})
     assert outcomes.paid_states([claim])[claim.pk].key == "paid"
 

@@ -8,6 +8,7 @@ from claims.queries import payout as queries
 from claims.queries.payout import Balance, Sum, Waiting
 from claims.stages import payout
 from claims.stages.review.postings import Posting, post
+from tests.details import mended
 from tests.factories import AwardFactory
 from tests.money import answered, award, balanced, checked, frozen, sent
 from tests.people import NOON
@@ -102,6 +103,7 @@ def test_every_place_of_the_balance() -> None:
         made["failed"].pk,
         made["returned"].pk,
     }
+    mended()
     checked()
     assert queries.balance()[0].in_flight == 110
     balanced()

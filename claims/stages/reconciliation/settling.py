@@ -6,6 +6,7 @@ from typing import Any, Final, NamedTuple
 from django.db import connection
 
 from claims.rules.payout import ENDS_ATTEMPT, GOES, STANDS
+from claims.stages.payout import ask_details
 
 # Which transfers: those that an answer's lines of one result name, all of a file, or one.
 _OF_ANSWER: Final = """
@@ -55,7 +56,7 @@ def settle(
     *, result: str, source: Source, at: datetime, transfer: int | None = None, file: int | None = None
 ) -> int:
     """Moves one transfer, all of a file, or all that the answer's lines name, to `result`; posts what their payouts'
-    amounts do, and ends the attempts that failed or came back. Gives how many moved.
+    amounts do, ends the attempts that failed or came back, and asks who was not paid. Gives how many moved.
 
     What is there already is passed over. Called with the transfers locked.
     """
@@ -72,6 +73,8 @@ def settle(
             cursor.execute(
                 f"UPDATE claims_payout o SET live = false FROM {_MOVING} m WHERE o.live AND o.transfer_id = m.id"  # noqa: S608
             )
+            cursor.execute(f"SELECT id FROM {_MOVING}")  # noqa: S608
+            ask_details(transfers=[pk for (pk,) in cursor], at=at)
         cursor.execute(
             f"UPDATE claims_transfer t SET state = %(result)s FROM {_MOVING} m WHERE t.id = m.id",  # noqa: S608
             values,

@@ -9,6 +9,7 @@ from accounts.duties import DUTIES
 from accounts.models import User
 from claims.models import BankAnswer, PayoutRun, Transfer
 from tests.admin.desk import approved, done, page
+from tests.details import mended
 from tests.factories import UserFactory
 from tests.money import answer_file, previewed, sent
 
@@ -87,6 +88,7 @@ def test_an_answer_settles_and_the_same_file_changes_nothing(transfers: list[Tra
 
 def test_what_failed_can_be_paid_by_another_run(transfers: list[Transfer], fiona: User, felix: User) -> None:
     uploaded(fiona, answer_file({transfers[0]: "paid", transfers[1]: "failed"}))
+    mended()
     preview = previewed()
     shown = page(felix, "payoutpreview_change", preview.pk).context["policies"]
     assert [one["total"] for one in shown] == ["50,000 won"]

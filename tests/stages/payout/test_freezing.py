@@ -11,6 +11,7 @@ from claims.models import LedgerEntry, Payout, Transfer
 from claims.rules.payout import posting_reference, remainder, run_key, transfer_reference
 from claims.stages import payout
 from claims.stages.payout.freezing import reference_sql
+from tests.details import mended
 from tests.factories import ClaimantFactory, ClaimFactory
 from tests.money import answered, award, balanced, frozen, sent
 from tests.people import NOON, person
@@ -59,6 +60,7 @@ def test_every_payout_has_its_posting_from_where_its_amount_stood() -> None:
     first, second = award(amount=1), award(amount=2)
     sent()
     answered(dict.fromkeys(Transfer.objects.all(), "failed"))
+    mended()
     third = award(amount=4)
     run = frozen()
     posted = {

@@ -29,6 +29,7 @@ from claims.stages.payout import (
     TotalDiffers,
 )
 from claims.stages.safety import ReasonMissing
+from tests.details import mended
 from tests.factories import ClaimantFactory, ClaimFactory
 from tests.money import (
     SEALER,
@@ -501,6 +502,7 @@ def test_what_failed_and_was_frozen_and_voided_is_still_payable_again(felix: Use
     answered({Transfer.objects.get(): "failed"})
     assert queries.payable_again(awards=[made.pk]) == {made.pk}
     balanced()
+    mended()
     run = frozen()
     balanced()
     payout.void(actor=felix, run=run, reason="a mistake", at=NOON, door="test")
