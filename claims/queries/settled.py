@@ -4,6 +4,8 @@ from typing import Any
 
 from django.db import connection
 
+from claims.queries.payout import WAITING
+
 
 def was_on_its_way(*, claim_id: int) -> bool:
     """Whether money of the claim is in a run, was sent, or is settled otherwise or said to be paid outside; what was
@@ -36,6 +38,15 @@ def still_due(*, award_id: int) -> int:
         [award_id],
     )
     return found[0][0]
+
+
+def cash_waits(*, claim_id: int) -> bool:
+    """Whether cash of the claim still waits to be paid, whatever it waits for."""
+    found = _rows(
+        f"SELECT EXISTS (SELECT 1 FROM ({WAITING}) w WHERE w.claim_id = %(claim)s AND w.kind = 'cash')",  # noqa: S608
+        {"claim": claim_id},
+    )
+    return bool(found[0][0])
 
 
 def _rows(statement: str, values: Any) -> list[tuple[Any, ...]]:

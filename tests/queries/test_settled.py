@@ -3,7 +3,7 @@
 import pytest
 
 from claims.models import Offset, PayoutRun
-from claims.queries.settled import settled_otherwise, still_due, was_on_its_way
+from claims.queries.settled import cash_waits, settled_otherwise, still_due, was_on_its_way
 from claims.stages import payout
 from tests.money import award, frozen
 from tests.people import NOON, person
@@ -36,3 +36,11 @@ def test_what_is_in_a_run_is_on_its_way_and_what_was_voided_never_left() -> None
     assert was_on_its_way(claim_id=made.claim_id) and not settled_otherwise(claim_id=made.claim_id)
     payout.void(actor=person("felix"), run=run, reason="test", at=NOON, door="test")
     assert not was_on_its_way(claim_id=made.claim_id)
+
+
+def test_cash_waits_until_it_is_in_a_run_and_points_are_no_cash() -> None:
+    made = award()
+    points = award(kind="points", unit="point")
+    assert cash_waits(claim_id=made.claim_id) and not cash_waits(claim_id=points.claim_id)
+    frozen()
+    assert not cash_waits(claim_id=made.claim_id)

@@ -13,6 +13,16 @@ from claims.stages.payout.details import (
 )
 from claims.stages.payout.freezing import NothingPayable
 from claims.stages.payout.opening import PreviewNotFilled, PreviewUsed, RunUnderWay, freeze_run, open_run
+from claims.stages.payout.outside import (
+    AmountNotDue,
+    InARun,
+    NotPaidYet,
+    PaymentWaits,
+    ReferenceTaken,
+    confirm_manual_payment,
+    drop_manual_payment,
+    record_manual_payment,
+)
 from claims.stages.payout.previewing import ask_preview, fill_preview, today
 from claims.stages.payout.recovering import (
     MoreThanGiven,
@@ -37,20 +47,25 @@ from claims.stages.payout.working import Taken, attempt, resume, step_done, step
 
 __all__ = [
     "AmountMissing",
+    "AmountNotDue",
     "BankAnswered",
     "DetailsChanged",
     "EndedAlready",
     "FileTaken",
     "HeldSince",
+    "InARun",
     "MoneyStopped",
     "MoreThanGiven",
     "MoreThanOwed",
     "NoDetailsAsked",
     "NotOwed",
+    "NotPaidYet",
     "NothingPayable",
     "NothingToClaimBack",
+    "PaymentWaits",
     "PreviewNotFilled",
     "PreviewUsed",
+    "ReferenceTaken",
     "RunMovedOn",
     "RunUnderWay",
     "Taken",
@@ -60,8 +75,10 @@ __all__ = [
     "attempt",
     "check_run",
     "claimed_back",
+    "confirm_manual_payment",
     "confirm_recovery",
     "confirm_repayment",
+    "drop_manual_payment",
     "drop_recovery",
     "drop_repayment",
     "fill_preview",
@@ -70,6 +87,7 @@ __all__ = [
     "locked",
     "must_be",
     "open_run",
+    "record_manual_payment",
     "record_recovery",
     "record_repayment",
     "release_run",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from claims.models import PayoutPreview, PayoutRun
@@ -16,7 +16,7 @@ from claims.stages import audit
 from claims.stages.authority import Actor, authorize
 from claims.stages.payout.freezing import NothingPayable, freeze
 from claims.stages.payout.previewing import today
-from claims.stages.payout.runs import RunMovedOn, locked, unless_stopped
+from claims.stages.payout.runs import RunMovedOn, locked, next_number, unless_stopped
 from claims.stages.payout.working import step_done
 
 
@@ -67,9 +67,7 @@ def open_run(*, actor: User, preview: PayoutPreview, at: datetime, door: str) ->
 
 def _opened(actor: User, preview: PayoutPreview, at: datetime) -> PayoutRun:
     """The row of a new run; the index says that it is the only one under way. Raises RunUnderWay."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence('claims_payoutrun', 'id'))")
-        number = cursor.fetchone()[0]
+    number = next_number()
     day = today(at)
     try:
         with transaction.atomic():

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.db import connection
+
 from claims.models import PayoutRun
 from claims.queries import safety
 from claims.rules.refusal import N_, Refusal
@@ -23,6 +25,13 @@ def unless_stopped() -> None:
     """Raises MoneyStopped while the switch is on."""
     if safety.is_on(key="money_stopped"):
         raise MoneyStopped
+
+
+def next_number() -> int:
+    """The number of a new run: its id, which stands in its key."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('claims_payoutrun', 'id'))")
+        return cursor.fetchone()[0]
 
 
 def locked(*, run: PayoutRun) -> PayoutRun:
