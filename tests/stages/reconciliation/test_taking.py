@@ -23,6 +23,7 @@ from claims.rules.refusal import Refusal
 from claims.stages import reconciliation
 from claims.stages.reconciliation import AnswerEmpty, AnswerRefused
 from tests import money
+from tests.details import mended
 from tests.money import answer_file, answered, award, balanced, sealed, sent
 from tests.people import NOON, person
 from tests.rules.reconciliation.messages import entry, payment, report, statement, status
@@ -192,6 +193,7 @@ def test_unknown_blocks_paying_again_until_the_bank_knows(transfers: list[Transf
     assert [one.amount for one in sent()[0].run.payouts.all()] == [7]
     answered({transfers[0]: "failed", transfers[1]: "paid", transfers[2]: "returned"})
     balanced()
+    mended()
     assert {(one.amount, one.attempt) for one in sealed()[0].run.payouts.all()} == {(1_000, 2), (1_002, 2)}
     balanced()
 
@@ -202,6 +204,7 @@ def test_what_was_paid_may_come_back(transfers: list[Transfer]) -> None:
     answered({transfers[0]: "returned"})
     balanced()
     assert queries.balance()[0].payable_again == 1_000
+    mended()
     sent()
     again = Transfer.objects.get(state="sent")
     assert again.reference != transfers[0].reference
@@ -377,6 +380,7 @@ def test_the_same_bytes_again_change_nothing(transfers: list[Transfer]) -> None:
     content = answer_file(dict.fromkeys(transfers, "failed"))
     first = take(content)
     assert not first.came_before  # type: ignore[attr-defined]
+    mended()
     sent()  # the second attempt is under way, and the old answer must not touch it
     again = take(content, "felix")
     assert again == first and again.came_before  # type: ignore[attr-defined]
