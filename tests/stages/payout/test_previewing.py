@@ -11,6 +11,7 @@ from claims.rules.authority import Forbidden
 from claims.rules.pay_dates import NotAPayDate
 from claims.stages import payout, review
 from claims.stages.payout import NothingPayable
+from tests.details import mended
 from tests.money import FREEZER, SEALER, answered, award, balanced, frozen, opened, previewed, sent
 from tests.people import NOON, person
 
@@ -174,6 +175,7 @@ def test_what_failed_since_the_preview_of_an_earlier_run_is_new() -> None:
     second = award(amount=2)
     preview = previewed()
     answered({files[0].run.transfers.get(): "failed"})
+    mended()
     run = frozen(opened(preview))
     assert run.payouts.get().award == second
     assert run.difference["counts"] == [["new", "KRW", 1, 1, 1]]
