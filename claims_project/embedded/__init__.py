@@ -4,7 +4,8 @@
     python -m claims_project.embedded start | stop | status | remove | run -- COMMAND
 
 Needs no Django. Data and sockets live in one private folder of the checkout (`places.py`); no port is taken.
-Two instances: `dev` keeps what it is told, `test` trades durability for speed.
+Three instances: `dev` keeps what it is told, `test` trades durability for speed, `drill` keeps what it is told and is
+there to be stopped hard.
 """
 
 import contextlib
@@ -29,6 +30,7 @@ _SETTINGS = {
         "synchronous_commit": "off",
         "full_page_writes": "off",
     },
+    "drill": {"max_connections": "50", "shared_buffers": "64MB", "max_wal_size": "1GB"},
 }
 
 

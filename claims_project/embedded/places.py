@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-INSTANCES = ("dev", "test")
+INSTANCES = ("dev", "test", "drill")
 CHECKOUT = Path(__file__).resolve().parents[2]
 SOCKET_LIMIT = 103  # bytes: sockaddr_un holds 104 on macOS and 108 on Linux, the closing NUL included
-LONGEST_SOCKET = "/test/pg/.s.PGSQL.5432"
+LONGEST_SOCKET = "/drill/pg/.s.PGSQL.5432"
 
 
 class EmbeddedError(RuntimeError):

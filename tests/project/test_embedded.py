@@ -197,7 +197,7 @@ def test_the_addresses_are_known_before_anything_runs(urls: embedded.Urls) -> No
 # ---------------------------------------------------------------- places
 
 
-def test_no_instance_but_the_two_is_known() -> None:
+def test_no_instance_but_the_three_is_known() -> None:
     with pytest.raises(embedded.EmbeddedError, match="'prod'"):
         embedded.ensure("prod")
 
