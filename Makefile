@@ -65,6 +65,11 @@ bench: env ## The timings of docs/benchmarks.md (ARGS=--help for its options)
 drill-kill: env ## Workers killed in the middle of runs, KILLS=200 times, with beat as in production
 	$(call run,env KILLS=$(or $(KILLS),200) SWEEP_SECONDS=20 $(PY) -m pytest -n 0 -s tests/drills/test_killing.py)
 
+.PHONY: drill-payout
+drill-payout: env ## Payout with KILLS=500 kills and STOPS=30 stops of Postgres, then a death at every point
+	$(call run,$(PY) -m tests.drills.paying --kills $(or $(KILLS),500) --stops $(or $(STOPS),30) --seed $(or $(SEED),1))
+	$(call run,env EVERY=$(or $(EVERY),1) $(PY) -m pytest -n 0 -s tests/drills/test_crashing.py)
+
 .PHONY: drill-api
 drill-api: env ## The API asked from its description, EXAMPLES=200 times an operation and a person
 	$(call run,env EXAMPLES=$(or $(EXAMPLES),200) $(PY) -m pytest -n 0 -s tests/api/test_openapi.py)
@@ -95,7 +100,7 @@ messages: env ## Gather the texts to translate into the catalogues, then compile
 
 .PHONY: stop
 stop: ## Stop the embedded servers of this checkout
-	@test ! -x $(PY) || for instance in dev test; do $(PY) -m claims_project.embedded stop --instance $$instance || exit 1; done
+	@test ! -x $(PY) || for instance in dev test drill; do $(PY) -m claims_project.embedded stop --instance $$instance || exit 1; done
 
 .PHONY: clean
 clean: ## Remove what was made here: servers' data, environment, caches

@@ -1,35 +1,20 @@
 """The database of the tests: made and emptied by the owner's role, used through the application's."""
 
-import os
 from collections.abc import Iterator
 
-import psycopg
 import pytest
 from django.db import connections
 from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 
+from tests.emptying import emptied
 from tests.people import alice, audrey, felix, fiona, kim, mallory, omar, priya, rita, seo, sora  # noqa: F401
 from tests.servers import DATABASE
 
 # Examples are judged by what they show, never by how busy the machine is.
 settings.register_profile("claims", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("claims")
-
-# Rows that migrations and `migrate` leave behind, and that every test may count on.
-KEPT = {"django_migrations", "django_content_type", "auth_permission", "auth_group"}
-
-
-def emptied() -> None:
-    """Deletes every row the application may have written: as the owner, with triggers off, in one statement a table."""
-    with psycopg.connect(os.environ["DATABASE_OWNER_URL"]) as owner:
-        owner.execute("SET LOCAL session_replication_role = replica")
-        tables = [
-            name for (name,) in owner.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-        ]
-        for table in sorted(set(tables) - KEPT):
-            owner.execute(f'DELETE FROM "{table}"')
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,10 @@ from celery import current_app
 class Worker:
     """`celery worker` with one child or more; and beat, in a process of its own, where `sweep` (seconds) is given."""
 
-    def __init__(self, folder: Path, *, sweep: int | None = None, children: int = 1) -> None:
+    def __init__(
+        self, folder: Path, *, sweep: int | None = None, children: int = 1, app: str = "claims_project"
+    ) -> None:
+        self.app = app
         self.log = folder / "worker.log"
         self.arguments = ["-c", f"{children}", "--loglevel", "INFO", "--without-gossip", "--without-mingle"]
         self.environment = os.environ | {"LOG_LEVEL": "INFO"}
@@ -42,7 +45,7 @@ class Worker:
     def _celery(self, *arguments: str) -> subprocess.Popen[bytes]:
         with self.log.open("ab") as log:
             return subprocess.Popen(
-                [sys.executable, "-m", "celery", "-A", "claims_project", *arguments],
+                [sys.executable, "-m", "celery", "-A", self.app, *arguments],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
