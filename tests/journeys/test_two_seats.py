@@ -15,7 +15,7 @@ from django.db import connection
 import claims as house
 from accounts.duties import DUTIES
 from accounts.models import User
-from claims.models import AutomaticRule, Claim, PayoutRun
+from claims.models import AutomaticRule, BankResult, Claim, PayoutRun
 from claims.rules.authority import ACTIONS
 from claims.stages import policies
 from tests.admin.desk import done
@@ -24,6 +24,7 @@ from tests.journeys.routes import ACTS
 from tests.money import frozen, previewed, sealed
 from tests.people import NOON
 from tests.stages.policies.making import TEXT, voted
+from tests.stages.reconciliation.test_taking import csv, take
 from tests.stages.review.making import assessed, decided
 from tests.world import kakao, merchant
 
@@ -78,6 +79,14 @@ def sealed_money(busy: User) -> Case:
     return run, {}
 
 
+def parked(busy: User) -> Case:
+    take(csv("nobody knows,5,paid,"))
+    ids = str(BankResult.objects.get().pk)
+    answer = done(busy, "bankresult_propose", ids=ids, way="not_ours", note="a fee")
+    assert answer.status_code == 302
+    return None, {"ids": ids}
+
+
 def policy(busy: User, **typed: Any) -> Case:
     said: dict[str, Any] = {"actor": busy, **WHEN}
     version = policies.draft_policy(key="kakao-merchant-2022", text=TEXT, **said)
@@ -127,6 +136,7 @@ TRIED: list[tuple[str, Callable[[User], Case]]] = [
     ("policyversion/<int:pk>/adopt", policy),
     ("payoutrun/<int:pk>/check", money),
     ("payoutrun/<int:pk>/release", sealed_money),
+    ("bankresult/confirm", parked),
     ("reviewitem/<int:pk>/part", second),
     ("reviewitem/<int:pk>/approve", own()),
     ("reviewitem/<int:pk>/part", own(amount_0=1, reason_0="x")),
@@ -140,7 +150,9 @@ TRIED: list[tuple[str, Callable[[User], Case]]] = [
 ]
 # Asked on the page of another act (the first), or led to by none yet.
 WITHOUT_PAGE = {
-    "decide_second", "correct_claim", "decide_appeal",
+    "decide_second", "correct_claim", "decide_appeal", "review_details",
+    "record_recovery", "confirm_recovery", "drop_recovery", "record_repayment", "confirm_repayment", "drop_repayment",
+    "record_manual_payment", "confirm_manual_payment", "drop_manual_payment",
 }  # fmt: skip
 
 
