@@ -321,7 +321,7 @@ def test_every_won_stands_in_one_place_whatever_is_done_in_whatever_order() -> N
     run_state_machine_as_test(
         Money,
         settings=settings(
-            max_examples=25, stateful_step_count=50, deadline=None, derandomize=True, database=None,
+            max_examples=50, stateful_step_count=50, deadline=None, derandomize=True, database=None,
             phases=[Phase.generate], suppress_health_check=list(HealthCheck),
         ),
     )  # fmt: skip
