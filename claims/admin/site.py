@@ -34,6 +34,7 @@ PARTS: Final = {
     "review": _("Review"),
     "payout": _("Payout"),
     "export": _("Payout"),
+    "handover": _("Payout"),
     "reconciliation": _("Payout"),
     "safety": _("Oversight"),
     "audit": _("Oversight"),

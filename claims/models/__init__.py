@@ -36,6 +36,7 @@ from claims.models.payout import (
     Transfer,
 )
 from claims.models.export import Download, PaymentFile
+from claims.models.handover import BankListing, HandOver, Installation, Inventory, InventoryLine
 from claims.models.reconciliation import BankAnswer, BankResult, LineResolution, Settlement
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "AutomaticRule",
     "Award",
     "BankAnswer",
+    "BankListing",
     "BankResult",
     "CheckResult",
     "Claim",
@@ -59,9 +61,13 @@ __all__ = [
     "DuplicateLink",
     "Evidence",
     "FilingPeriod",
+    "HandOver",
     "ImportFile",
     "ImportIssue",
     "Incident",
+    "Installation",
+    "Inventory",
+    "InventoryLine",
     "Kind",
     "LedgerEntry",
     "LineResolution",

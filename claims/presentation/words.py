@@ -94,7 +94,14 @@ ACTIONS: Final[Words] = {
     "seal_payout_run": _("Payout run sealed"),
     "begin_payout_work": _("Payout work begun"),
     "resume_payout_run": _("Payout run resumed"),
-    "hand_over_payout_run": _("Payout run handed over"),
+    "confirm_hand_over": _("Hand-over of a file confirmed"),
+    "hand_over_file": _("Hand-over of a file begun"),
+    "look_at_bank": _("Bank’s listing read"),
+    "propose_send_again": _("Sending a file again proposed"),
+    "approve_send_again": _("Sending a file again approved"),
+    "propose_take_back": _("Taking a file back proposed"),
+    "approve_take_back": _("Taking a file back approved"),
+    "drop_hand_over_proposal": _("Proposal for a file dropped"),
     "download_file": _("Payment file downloaded"),
     "take_answer": _("Bank’s answer taken in"),
     "propose_line": _("Resolution of a parked line proposed"),
@@ -150,6 +157,7 @@ RULES: Final[Words] = {
     "calendar": _("Passing of a deadline"),
     "freezer": _("Automatic freezing"),
     "sealer": _("Automatic sealing"),
+    "courier": _("Automatic hand-over"),
 }
 
 CATEGORIES: Final[Words] = {

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 from accounts.models import User
 from claims.models import AssessmentRun, PayoutRun, ReviewItem
 from claims.models.payout import UNDER_WAY
-from claims.presentation import parked
+from claims.presentation import handover, parked
 from claims.presentation.numbers import figure
 from claims.queries import assessment, outages, payout, policies, reconciliation, review
 from claims.rules.authority import may
@@ -188,8 +188,8 @@ _NEXT: Final = {
         gettext_lazy("Payout run %(run)s is sealed and waits for your release."), gettext_lazy("Release"),
     ),
     "released": (
-        "hand_over_payout_run", True,
-        gettext_lazy("Payout run %(run)s is released and waits to be handed over."), gettext_lazy("Hand over"),
+        "download_file", True,
+        gettext_lazy("Payout run %(run)s is released and goes to the bank."), gettext_lazy("See the run"),
     ),
 }  # fmt: skip
 
@@ -208,7 +208,8 @@ def _run(user: User, run: PayoutRun) -> Todo:
 
 
 def _bank(user: User, at: datetime) -> list[Todo]:
-    return [Todo(*one) for one in (*parked.to_do_late(user, at=at), *parked.to_do(user))]
+    waiting = (*handover.to_do(user), *parked.to_do_late(user, at=at), *parked.to_do(user))
+    return [Todo(*one) for one in waiting]
 
 
 def _settling(user: User) -> list[Todo]:

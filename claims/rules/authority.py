@@ -169,7 +169,15 @@ ACTIONS: Final = {
     "review_details": _by(_REVIEWERS, never=f"{_PARTIES} given_by first_seat"),
     # export and reconciliation
     "download_file": _by("finance_maker finance_checker"),  # as the bank gets it
-    "hand_over_payout_run": _by("finance_maker finance_checker"),  # with the bank's receipt
+    # hand-over: a rule puts files into the drop directory; what nobody knows is decided by two people
+    "hand_over_file": _by(""),  # the named rule alone
+    "confirm_hand_over": _by(_FINANCE),  # with the bank's receipt
+    "look_at_bank": _by(f"{_FINANCE} operator"),
+    "propose_send_again": _by(_FINANCE),
+    "approve_send_again": _by("finance_checker", never="proposed_by"),
+    "propose_take_back": _by(_FINANCE),
+    "approve_take_back": _by("finance_checker", never="proposed_by"),
+    "drop_hand_over_proposal": _by(_FINANCE),
     "take_answer": _by("finance_maker finance_checker"),
     # a parked line: one says what is made of it, another confirms
     "propose_line": _by("finance_maker finance_checker"),
@@ -184,6 +192,7 @@ ACTIONS: Final = {
     "see_payouts": _seen_by("finance_maker finance_checker auditor"),
     "see_details": _seen_by(f"{_REVIEWERS} {_FINANCE} auditor"),  # accounts masked
     "see_files": _seen_by("finance_maker finance_checker auditor"),  # with accounts masked
+    "see_hand_overs": _seen_by(f"{_FINANCE} auditor operator"),
     "verify_files": _seen_by("finance_maker finance_checker auditor operator"),
     "see_audit": _seen_by("auditor privacy_officer"),
     "see_switches": _seen_by("operator auditor"),
@@ -209,6 +218,7 @@ RULES: Final = {
         "begin_payout_work fill_payout_preview freeze_payout_run"
     ),  # what one person asked for, opened
     "sealer": _words("begin_payout_work seal_payout_run"),  # what one person opened and another checked
+    "courier": _words("begin_payout_work hand_over_file"),  # what another released
 }
 
 

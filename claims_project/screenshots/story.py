@@ -8,12 +8,31 @@ from django.utils.timezone import now
 
 from accounts.models import User
 from claims import tasks
-from claims.models import Assessment, AssessmentRun, Claim, Incident, PaymentFile, PayoutRun, PolicyVersion
+from claims.models import (
+    Assessment,
+    AssessmentRun,
+    Claim,
+    HandOver,
+    Incident,
+    PaymentFile,
+    PayoutRun,
+    PolicyVersion,
+)
 from claims.queries import assessment as runs
 from claims.queries import payout as money
 from claims.rules.consent import newest
 from claims.rules.filing import Filing
-from claims.stages import assessment, export, intake, outages, payout, policies, reconciliation, review
+from claims.stages import (
+    assessment,
+    export,
+    handover,
+    intake,
+    outages,
+    payout,
+    policies,
+    reconciliation,
+    review,
+)
 from claims.stages.authority import NamedRule
 from claims_project.demo import accounts, bank, voting
 from claims_project.demo.generate import generate
@@ -143,7 +162,8 @@ def _paid(people: dict[str, User]) -> dict[str, int]:
     payout.release_run(actor=checker, run=run, at=now(), door=DOOR)
     files = list(PaymentFile.objects.filter(run=run).order_by("pk"))
     contents = [export.download(actor=maker, file=file, form="bank", at=now(), door=DOOR) for file in files]
-    export.hand_over(actor=maker, run=run, receipt="R-1", at=now(), door=DOOR)
+    for taken in HandOver.objects.filter(file__in=files).order_by("pk"):
+        handover.confirm_receipt(actor=maker, hand_over=taken, receipt="R-1", at=now(), door=DOOR)
     answer = None
     for file, content in zip(files, contents, strict=True):
         answer = reconciliation.take_answer(

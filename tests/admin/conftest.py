@@ -95,6 +95,10 @@ def _decided(claim: Claim, omar: User) -> dict[str, Model]:
         "ledgerentry": LedgerEntry.objects.order_by("pk")[0],
         "paymentfile": file,
         "download": Download.objects.create(file=file, form="bank", by=omar, at=LATER),
+        "handover": HandOver.objects.get(file=file),
+        "banklisting": BankListing.objects.create(
+            drop="bank", of=file.message_id, entries=[], digest="0", at=LATER, by=omar
+        ),
         "bankanswer": BankAnswer.objects.get(pk=answer.pk),
         "bankresult": BankResult.objects.get(),
     }

@@ -56,7 +56,6 @@ def test_each_page_is_open_to_its_duty_alone(duty: str, payable: None) -> None:
         "payoutrun_resume": {"finance_maker", "finance_checker"},
         "payoutrun_shift": {"finance_maker"},
         "payoutrun_release": {"finance_checker"},
-        "payoutrun_hand_over": {"finance_maker", "finance_checker"},
         "payoutrun_void": {"finance_maker", "finance_checker"},
         "payoutrun_progress": {"finance_maker", "finance_checker", "auditor"},
         "payoutrun_balance": {"finance_maker", "finance_checker", "auditor"},
@@ -210,11 +209,15 @@ def test_a_run_is_opened_checked_released_and_handed_over_by_two(
     assert run.files.get().sha256 in text
     assert done(fiona, "payoutrun_release", run.pk).status_code == 302
     assert state(run) == "released"
-    assert done(felix, "payoutrun_hand_over", run.pk, receipt=" ").status_code == 200
-    assert done(felix, "payoutrun_hand_over", run.pk, receipt="R-1").status_code == 302
+    file = run.files.get()
+    assert done(felix, "paymentfile_bank", file.pk).status_code == 200
+    assert state(run) == "handed_over"
+    taken = file.hand_overs.get()
+    assert done(felix, "handover_receipt", taken.pk, receipt=" ").status_code == 200
+    assert done(felix, "handover_receipt", taken.pk, receipt="R-1").status_code == 302
     assert state(run) == "confirmed"
     assert set(run.transfers.values_list("state", flat=True)) == {"sent"}
-    assert done(felix, "payoutrun_hand_over", run.pk, receipt="R-1").status_code == 409
+    assert done(felix, "handover_receipt", taken.pk, receipt="R-1").status_code == 409
 
 
 def test_what_a_worker_could_not_do_is_told_with_its_error(payable: None, felix: User) -> None:

@@ -39,6 +39,7 @@ SEES |= dict.fromkeys(
     ("payoutpreview", "payoutrun", "transfer", "ledgerentry", "bankanswer", "bankresult"), _FINANCE
 )
 SEES |= dict.fromkeys(("paymentfile", "download"), _FINANCE)
+SEES |= dict.fromkeys(("handover", "banklisting"), _FINANCE | {"operator"})
 # The pages that do something, and who may open them.
 ACTS = {
     "incident_record": {"secretariat"},
@@ -76,7 +77,12 @@ ACTS_ON_A_ROW = {
     "payoutrun_shift": {"finance_maker"},
     "payoutrun_check": {"finance_checker"},
     "payoutrun_release": {"finance_checker"},
-    "payoutrun_hand_over": {"finance_maker", "finance_checker"},
+    "handover_look": {"finance_maker", "finance_checker", "operator"},
+    "handover_receipt": {"finance_maker", "finance_checker"},
+    "handover_send_again": {"finance_maker", "finance_checker"},
+    "handover_take_back": {"finance_maker", "finance_checker"},
+    "handover_approve": {"finance_checker"},
+    "handover_drop": {"finance_maker", "finance_checker"},
     "payoutrun_void": {"finance_maker", "finance_checker"},
     "paymentfile_bank": {"finance_maker", "finance_checker"},
     "paymentfile_people": {"finance_maker", "finance_checker", "auditor"},

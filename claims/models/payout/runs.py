@@ -21,7 +21,7 @@ def _since(state: str, *columns: str) -> models.CheckConstraint:
     """The columns are filled from this state on, and not before; of a run voided since, all of them or none."""
     place = ORDER.index(state)
     none, all_ = ({f"{column}__isnull": empty for column in columns} for empty in (True, False))
-    since = (*ORDER[place:], *(["voided"] if state in UNDER_WAY else []))
+    since = (*ORDER[place:], *(["voided"] if state != "confirmed" else []))
     return models.CheckConstraint(
         name=f"payout_{state}_when",
         condition=Q(state__in=[*ORDER[:place], "voided"], **none) | Q(state__in=since, **all_),
@@ -122,7 +122,8 @@ class PayoutRun(models.Model):
             pgtrigger.FSM(
                 name="payout_run_moves",
                 field="state",
-                transitions=[*pairwise(ORDER), *((state, "voided") for state in UNDER_WAY)],
+                # Handed over and void: two people took back each of its files, which the bank never had.
+                transitions=[*pairwise(ORDER), *((state, "voided") for state in (*UNDER_WAY, "handed_over"))],
             ),
         ]  # fmt: skip
 
