@@ -3,9 +3,8 @@
 from typing import Any, Final, NamedTuple
 
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from accounts.models import User
 from claims.models import BankListing, HandOver, PaymentFile
@@ -68,7 +67,9 @@ def to_do(user: User) -> list[tuple[str, str, str]]:
         if ids:
             name = "handover_change" if len(ids) == 1 else "handover_changelist"
             url = reverse(f"admin:claims_{name}", args=ids if len(ids) == 1 else [])
-            found.append((said(len(ids)) % {"number": numbers.figure(len(ids))}, gettext("See the hand-overs"), url))
+            found.append(
+                (said(len(ids)) % {"number": numbers.figure(len(ids))}, gettext("See the hand-overs"), url)
+            )
     return found
 
 
