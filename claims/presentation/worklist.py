@@ -20,7 +20,7 @@ MOST_COUNTED: Final = 10_000  # claims that wait for a run: beyond it the figure
 
 
 class Todo(NamedTuple):
-    """One thing to do: what waits, and where. `waits` is false where it is only a place to look."""
+    """One thing to do: what waits, and where. Not `waits`: it is only a place to look."""
 
     said: str
     button: str
@@ -208,8 +208,9 @@ def _run(user: User, run: PayoutRun) -> Todo:
 
 
 def _bank(user: User, at: datetime) -> list[Todo]:
-    waiting = (*handover.to_do(user), *parked.to_do_late(user, at=at), *parked.to_do(user))
-    return [Todo(*one) for one in waiting]
+    return [
+        Todo(*one) for one in (*handover.to_do(user), *parked.to_do_late(user, at=at), *parked.to_do(user))
+    ]
 
 
 def _settling(user: User) -> list[Todo]:

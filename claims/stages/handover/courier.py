@@ -54,7 +54,7 @@ def hand_over(*, actor: Actor, file: PaymentFile, at: datetime, door: str = "tas
         if queries.settled(last) or drop is None:
             return last
         payout.unless_stopped()
-        payout.must_be(file.run, OPEN)
+        payout.must_be(PayoutRun.objects.get(pk=file.run_id), OPEN)
         return looked(actor=actor, hand_over=_put(actor, drop, file, at, door), at=at, door=door)
 
 

@@ -17,23 +17,9 @@ from tests import money
 from tests.bank import Bank
 from tests.dying import deaths, died
 from tests.people import NOON, person
+from tests.stages.handover.conftest import COURIER
 
-COURIER = NamedRule("courier")
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def bank(tmp_path: Path, settings: Any) -> Bank:
-    settings.BANK_DROP = str(tmp_path)
-    return Bank(tmp_path).open()
-
-
-@pytest.fixture
-def file(bank: Bank) -> PaymentFile:
-    """A released file of three transfers."""
-    for amount in (10_000, 20_000, 30_000):
-        money.award(amount=amount)
-    return money.released()[0]
 
 
 def hand_over(file: PaymentFile) -> HandOver | None:
