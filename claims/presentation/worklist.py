@@ -33,8 +33,8 @@ def of(user: User, *, at: datetime) -> list[Todo]:
     if not (user.is_active and user.is_staff):
         return []
     found = [
-        *_record(user), *_policies(user), *_runs(user), *_review(user), *_bank(user, at), *_payout(user),
-        *_settling(user), *_looking(user),
+        *_record(user), *_policies(user), *_runs(user), *_review(user), *_bank(user, at), *_handing(user),
+        *_payout(user), *_settling(user), *_looking(user),
     ]  # fmt: skip
     return sorted(found, key=lambda todo: not todo.waits)
 
@@ -94,10 +94,8 @@ def _policies(user: User) -> list[Todo]:
     draft = policies.drafts_of(author=user).select_related("policy").first()
     if draft is None:
         url = reverse("admin:claims_policyversion_draft")
-        return [
-            *found,
-            Todo(gettext("A new policy, or other words for one."), gettext("Draft a policy"), url, False),
-        ]
+        new = gettext("A new policy, or other words for one.")
+        return [*found, Todo(new, gettext("Draft a policy"), url, False)]
     said = gettext("Your draft of %(policy)s is not proposed yet.") % {"policy": draft.policy.title}
     url = reverse("admin:claims_policyversion_edit", args=[draft.pk])
     return [*found, Todo(said, gettext("Go on writing"), url)]
@@ -208,9 +206,11 @@ def _run(user: User, run: PayoutRun) -> Todo:
 
 
 def _bank(user: User, at: datetime) -> list[Todo]:
-    return [
-        Todo(*one) for one in (*handover.to_do(user), *parked.to_do_late(user, at=at), *parked.to_do(user))
-    ]
+    return [Todo(*one) for one in (*parked.to_do_late(user, at=at), *parked.to_do(user))]
+
+
+def _handing(user: User) -> list[Todo]:
+    return [Todo(*one) for one in handover.to_do(user)]
 
 
 def _settling(user: User) -> list[Todo]:
