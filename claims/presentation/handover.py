@@ -10,6 +10,7 @@ from accounts.models import User
 from claims.models import BankListing, HandOver, PaymentFile
 from claims.presentation import numbers
 from claims.queries import handover as queries
+from claims.queries import safety
 from claims.rules.authority import may
 from claims.rules.handover import ABSENT, DIFFERS, THERE, TWICE, Entry, verdict
 
@@ -57,7 +58,7 @@ def last_seen(file: PaymentFile) -> Seen | None:
 
 def to_do(user: User) -> list[tuple[str, str, str]]:
     """What waits for this person: what is said, the button, the page. Nothing where nothing waits."""
-    found = []
+    found = _restored(user)
     for action, waiting, said in (
         ("confirm_hand_over", queries.unknown(), _said_unknown),
         ("approve_take_back", queries.proposed().exclude(proposed_by=user), _said_proposed),
@@ -71,6 +72,15 @@ def to_do(user: User) -> list[tuple[str, str, str]]:
                 (said(len(ids)) % {"number": numbers.figure(len(ids))}, gettext("See the hand-overs"), url)
             )
     return found
+
+
+def _restored(user: User) -> list[tuple[str, str, str]]:
+    if not may("take_inventory", user.duties) or not safety.restored():
+        return []
+    said = gettext(
+        "All money is stopped: this database was restored. An inventory has to be confirmed by two people."
+    )
+    return [(said, gettext("See the inventories"), reverse("admin:claims_inventory_changelist"))]
 
 
 def _said_unknown(number: int) -> str:

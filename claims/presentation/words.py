@@ -101,6 +101,11 @@ ACTIONS: Final[Words] = {
     "approve_send_again": _("Sending a file again approved"),
     "propose_take_back": _("Taking a file back proposed"),
     "approve_take_back": _("Taking a file back approved"),
+    "know_server": _("Server noted"),
+    "take_inventory": _("Inventory taken"),
+    "explain_inventory": _("File of an inventory explained"),
+    "confirm_inventory": _("Inventory confirmed"),
+    "drop_inventory": _("Inventory dropped"),
     "drop_hand_over_proposal": _("Proposal for a file dropped"),
     "download_file": _("Payment file downloaded"),
     "take_answer": _("Bank’s answer taken in"),
@@ -130,6 +135,7 @@ OBJECTS: Final[Words] = {
     "filing_period": _("filing period"),
     "import_file": _("imported file"),
     "incident": _("incident"),
+    "inventory": _("inventory"),
     "outage_window": _("outage window"),
     "payment_file": _("payment file"),
     "payout_run": _("payout run"),
@@ -158,6 +164,7 @@ RULES: Final[Words] = {
     "freezer": _("Automatic freezing"),
     "sealer": _("Automatic sealing"),
     "courier": _("Automatic hand-over"),
+    "installer": _("Installation"),
 }
 
 CATEGORIES: Final[Words] = {

@@ -178,6 +178,12 @@ ACTIONS: Final = {
     "propose_take_back": _by(_FINANCE),
     "approve_take_back": _by("finance_checker", never="proposed_by"),
     "drop_hand_over_proposal": _by(_FINANCE),
+    # after a restore: what is sealed against what the bank has
+    "know_server": _by(""),  # of a database that has sealed nothing yet
+    "take_inventory": _by(f"{_FINANCE} operator"),
+    "explain_inventory": _by(f"{_FINANCE} operator"),
+    "confirm_inventory": _by("finance_checker", never="recorded_by"),
+    "drop_inventory": _by(f"{_FINANCE} operator"),
     "take_answer": _by("finance_maker finance_checker"),
     # a parked line: one says what is made of it, another confirms
     "propose_line": _by("finance_maker finance_checker"),
@@ -218,6 +224,7 @@ RULES: Final = {
         "begin_payout_work fill_payout_preview freeze_payout_run"
     ),  # what one person asked for, opened
     "sealer": _words("begin_payout_work seal_payout_run"),  # what one person opened and another checked
+    "installer": _words("know_server"),
     "courier": _words("begin_payout_work hand_over_file"),  # what another released
 }
 

@@ -20,6 +20,7 @@ from claims.models import (
     DuplicateLink,
     HandOver,
     ImportIssue,
+    Inventory,
     LedgerEntry,
     PaymentFile,
     ReviewItem,
@@ -101,6 +102,7 @@ def _decided(claim: Claim, omar: User) -> dict[str, Model]:
         "banklisting": BankListing.objects.create(
             drop="bank", of=file.message_id, entries=[], digest="0", at=LATER, by=omar
         ),
+        "inventory": Inventory.objects.create(identity={}, recorded_by=omar, recorded_at=LATER),
         "bankanswer": BankAnswer.objects.get(pk=answer.pk),
         "bankresult": BankResult.objects.get(),
     }

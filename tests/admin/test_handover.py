@@ -8,7 +8,8 @@ import pytest
 
 from accounts.duties import DUTIES
 from accounts.models import User
-from claims.models import BankListing, HandOver, PayoutRun
+from claims.models import BankListing, HandOver, Inventory, PayoutRun
+from claims.queries import safety
 from claims.stages import handover
 from claims.stages.authority import NamedRule
 from claims.stages.handover import directory
@@ -143,3 +144,33 @@ def test_the_page_of_the_run_shows_its_hand_overs_and_what_is_next(felix: User, 
     one = HandOver.objects.get()
     assert done(felix, "handover_receipt", one.pk, receipt="R-7").status_code == 302
     assert "R-7" in text(felix, "payoutrun_change", run.pk)
+
+
+# ---------------------------------------------------------------- inventories
+
+
+@pytest.fixture
+def elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = safety.identity()
+    monkeypatch.setattr(safety, "identity", lambda: here | {"system": "another"})
+
+
+def test_after_a_restore_the_inventory_is_taken_explained_and_confirmed_by_two(
+    bank: Bank, elsewhere: None, felix: User, fiona: User, audrey: User
+) -> None:
+    (bank.folder / "taken" / "F-20221021-99-1.csv").write_text("of the time that is lost")
+    assert "All money is stopped" in text(felix, "inventory_changelist")
+    assert done(audrey, "inventory_take").status_code == 403
+    assert done(felix, "inventory_take").status_code == 302
+    assert done(felix, "inventory_take").status_code == 409
+    made = Inventory.objects.get()
+    shown = text(felix, "inventory_change", made.pk)
+    assert "With the bank, and not known here" in shown and "Confirm the inventory" not in shown
+    assert done(fiona, "inventory_confirm", made.pk).status_code == 409
+    line = made.lines.get()
+    assert done(felix, "inventory_explain", line.pk, reason="entered by hand").status_code == 302
+    assert "entered by hand" in text(fiona, "inventory_change", made.pk)
+    assert done(felix, "inventory_confirm", made.pk).status_code == 403
+    assert done(fiona, "inventory_confirm", made.pk).status_code == 302
+    assert "All money is stopped" not in text(felix, "inventory_changelist")
+    assert done(felix, "inventory_drop", made.pk).status_code == 409

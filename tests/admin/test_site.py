@@ -39,7 +39,7 @@ SEES |= dict.fromkeys(
     ("payoutpreview", "payoutrun", "transfer", "ledgerentry", "bankanswer", "bankresult"), _FINANCE
 )
 SEES |= dict.fromkeys(("paymentfile", "download"), _FINANCE)
-SEES |= dict.fromkeys(("handover", "banklisting"), _FINANCE | {"operator"})
+SEES |= dict.fromkeys(("handover", "banklisting", "inventory"), _FINANCE | {"operator"})
 # The pages that do something, and who may open them.
 ACTS = {
     "incident_record": {"secretariat"},

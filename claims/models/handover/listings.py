@@ -10,7 +10,7 @@ from claims.models.guards import append_only, person_or_rule
 class BankListing(models.Model):
     """One listing of a drop directory, kept where something followed from it or a person looked. Append-only.
 
-    `entries` are `{"message_id", "place", "size", "sha256"}`; `digest` is over them as they are kept. `of` is the
+    `entries` are `{"message_id", "place", "size", "sha256"}`; `digest` is over all but the place. `of` is the
     message id that was asked for; of a listing of everything it is empty.
     """
 

@@ -15,25 +15,45 @@ from claims.stages.handover.deciding import (
 )
 from claims.stages.handover.directory import DropUnreachable, FileAltered, drop_for
 from claims.stages.handover.holding import AtWork
+from claims.stages.handover.inventories import (
+    BankMovedOn,
+    InventoryWaits,
+    NotExplained,
+    OtherServer,
+    confirm_inventory,
+    drop_inventory,
+    explain_line,
+    know_server,
+    take_inventory,
+)
 
 __all__ = [
     "AtWork",
     "BankHasAnother",
     "BankHasIt",
     "BankHasMore",
+    "BankMovedOn",
     "DropUnreachable",
     "FileAltered",
+    "InventoryWaits",
+    "NotExplained",
     "NotInDoubt",
     "NothingProposed",
     "OnlyByDrop",
+    "OtherServer",
     "ProposedAlready",
     "ReceiptMissing",
     "approve",
+    "confirm_inventory",
     "confirm_receipt",
     "drop_for",
+    "drop_inventory",
     "drop_proposal",
     "due",
+    "explain_line",
     "hand_over",
+    "know_server",
     "look",
     "propose",
+    "take_inventory",
 ]

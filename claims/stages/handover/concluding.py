@@ -22,12 +22,14 @@ def listing_kept(*, actor: Actor, drop: Drop, of: str, entries: Sequence[Entry],
     """Keeps a listing as evidence, in the transaction of what follows from it."""
     kept = [entry._asdict() for entry in entries]
     return BankListing.objects.create(
-        drop=drop.name, of=of, entries=kept, digest=_digest(kept), at=at, **signed(actor, "by")
+        drop=drop.name, of=of, entries=kept, digest=digest_of(entries), at=at, **signed(actor, "by")
     )
 
 
-def _digest(kept: list[dict[str, Any]]) -> str:
-    return hashlib.sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()
+def digest_of(entries: Sequence[Entry]) -> str:
+    """By which equal listings are told, whatever folder a file lies in: the bank may take it at any moment."""
+    kept = sorted([one.message_id, one.size, one.sha256] for one in entries)
+    return hashlib.sha256(json.dumps(kept).encode()).hexdigest()
 
 
 def locked(hand_over: HandOver) -> tuple[PayoutRun, HandOver]:
@@ -97,7 +99,7 @@ def _lost(
 def _seen(actor: Actor, hand_over: HandOver, drop: Drop, entries: Sequence[Entry], at: datetime) -> None:
     """Keeps what was seen; what a rule sees over and over, once."""
     before = queries.last_seen(file=hand_over.file)
-    same = before is not None and before.digest == _digest([entry._asdict() for entry in entries])
+    same = before is not None and before.digest == digest_of(entries)
     if person_of(actor) or not same:
         listing_kept(actor=actor, drop=drop, of=hand_over.file.message_id, entries=entries, at=at)
 
