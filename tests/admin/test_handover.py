@@ -167,8 +167,9 @@ def test_after_a_restore_the_inventory_is_taken_explained_and_confirmed_by_two(
     shown = text(felix, "inventory_change", made.pk)
     assert "With the bank, and not known here" in shown and "Confirm the inventory" not in shown
     assert done(fiona, "inventory_confirm", made.pk).status_code == 409
-    line = made.lines.get()
-    assert done(felix, "inventory_explain", line.pk, reason="entered by hand").status_code == 302
+    said = {"file": "F-20221021-99-1", "reason": "entered by hand"}
+    assert done(felix, "inventory_explain", made.pk, **(said | {"file": "F-1"})).status_code == 409
+    assert done(felix, "inventory_explain", made.pk, **said).status_code == 302
     assert "entered by hand" in text(fiona, "inventory_change", made.pk)
     assert done(felix, "inventory_confirm", made.pk).status_code == 403
     assert done(fiona, "inventory_confirm", made.pk).status_code == 302

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from claims.admin import forms
 from claims.admin.acts import Act, acted
 from claims.admin.site import Screen, Tool, allowed, site
-from claims.models import Inventory, InventoryLine
+from claims.models import Inventory
 from claims.presentation import numbers
 from claims.queries import safety
 from claims.rules.handover import PLAIN
@@ -117,17 +117,26 @@ class InventoryScreen(Screen):
         return acted(request, Act("drop_inventory", title, forms.PlainForm, title, _page(row)), perform)
 
     def explain(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """One file of the inventory, by the number of its line."""
-        line = get_object_or_404(InventoryLine.objects.select_related("inventory"), pk=pk)
+        """One file of the inventory, by its message id: `?file=F-20221021-7-1`."""
+        row = get_object_or_404(Inventory, pk=pk)
 
         def perform(typed: dict[str, Any], at: datetime) -> str:
-            handover.explain_line(actor=request.user, line=line, note=typed["reason"], at=at, door="admin")  # type: ignore[arg-type]
+            line = handover.explain_line(
+                actor=request.user,  # type: ignore[arg-type]
+                made=row,
+                message_id=typed["file"],
+                note=typed["reason"],
+                at=at,
+                door="admin",
+            )
             return gettext("%(file)s is explained.") % {"file": line.message_id}
 
-        title = gettext("Explain a file")
-        listed = [line.message_id, line.get_what_display()]
-        act = Act("explain_inventory", title, forms.ReasonForm, title, _page(line.inventory), listed=listed)
-        return acted(request, act, perform)
+        title, chosen = gettext("Explain a file"), request.GET.get("file", "")
+        listed = [
+            f"{one.message_id} · {one.get_what_display()}" for one in row.lines.filter(message_id=chosen)
+        ]
+        act = Act("explain_inventory", title, forms.ExplainForm, title, _page(row), listed=listed)
+        return acted(request, act._replace(initial={"file": chosen}), perform)
 
 
 def _to_explain(made: Inventory) -> Any:

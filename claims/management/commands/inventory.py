@@ -39,10 +39,7 @@ class Command(ActingCommand):
             handover.take_inventory(**said)
         elif options["explain"]:
             message_id, note = options["explain"]
-            line = self._newest().lines.filter(message_id=message_id).first()
-            if line is None:
-                raise CommandError(f"The inventory has no file {message_id}.", returncode=REFUSED)
-            handover.explain_line(line=line, note=note, **said)
+            handover.explain_line(made=self._newest(), message_id=message_id, note=note, **said)
         elif options["confirm"]:
             handover.confirm_inventory(made=self._newest(), **said)
         elif options["drop"]:

@@ -36,6 +36,11 @@ class NotExplained(Refusal):
     sentence = N_("%(number)s files are not explained yet: %(files)s. Write to each what you found out.")
 
 
+class NotInInventory(Refusal):
+    code = "not_in_inventory"
+    sentence = N_("The inventory has no file of this message id.")
+
+
 class BankMovedOn(Refusal):
     code = "bank_moved_on"
     sentence = N_("The bank has other files than when this inventory was taken. Drop it and take another.")
@@ -90,13 +95,18 @@ def _lines(made: Inventory, everything: list[Entry]) -> Iterator[InventoryLine]:
         yield InventoryLine(inventory=made, message_id=line.message_id, what=line.what, theirs=theirs)
 
 
-def explain_line(*, actor: User, line: InventoryLine, note: str, at: datetime, door: str) -> InventoryLine:
-    """Writes what was found out about a file. Raises ReasonMissing, EndedAlready."""
+def explain_line(
+    *, actor: User, made: Inventory, message_id: str, note: str, at: datetime, door: str
+) -> InventoryLine:
+    """Writes what was found out about a file. Raises ReasonMissing, NotInInventory, EndedAlready."""
     authorize(actor, "explain_inventory")
     if not (note := note.strip()):
         raise ReasonMissing
     with transaction.atomic():
-        made = two.waiting(line.inventory)
+        made = two.waiting(made)
+        line = made.lines.filter(message_id=message_id.strip()).first()
+        if line is None:
+            raise NotInInventory
         line.note, line.noted_by, line.noted_at = note, actor, at
         line.save(update_fields=["note", "noted_by", "noted_at"])
         _logged(actor, "explain_inventory", made, at, door, reason=note, file=line.message_id)

@@ -38,7 +38,7 @@ def take() -> Inventory:
 
 def explain(made: Inventory, note: str = "asked the bank") -> None:
     for line in made.lines.filter(note=""):
-        handover.explain_line(actor=person("omar"), line=line, note=note, **WHEN)
+        handover.explain_line(actor=person("omar"), made=made, message_id=line.message_id, note=note, **WHEN)
 
 
 def confirm(made: Inventory, who: str = "fiona") -> Inventory:
@@ -121,7 +121,7 @@ def test_who_takes_explains_confirms_and_drops(file: PaymentFile, name: str) -> 
     who = person(name)
     for act in (
         lambda: handover.take_inventory(actor=who, **WHEN),
-        lambda: handover.explain_line(actor=who, line=made.lines.get(), note="x", **WHEN),
+        lambda: handover.explain_line(actor=who, made=made, message_id=file.message_id, note="x", **WHEN),
         lambda: handover.confirm_inventory(actor=who, made=made, **WHEN),
         lambda: handover.drop_inventory(actor=who, made=made, **WHEN),
     ):
@@ -165,11 +165,15 @@ def test_what_is_not_plain_is_explained_first(file: PaymentFile, elsewhere: None
     assert refused.value.facts["number"] == 2
     with pytest.raises(ReasonMissing):
         explain(made, " ")
+    with pytest.raises(handover.NotInInventory):
+        handover.explain_line(actor=person("omar"), made=made, message_id="F-1", note="x", **WHEN)
     explain(made)
     confirm(made)
     assert not safety.restored()
     with pytest.raises(EndedAlready):
-        handover.explain_line(actor=person("omar"), line=made.lines.all()[0], note="late", **WHEN)
+        handover.explain_line(
+            actor=person("omar"), made=made, message_id=file.message_id, note="late", **WHEN
+        )
 
 
 def test_a_bank_that_moved_on_meanwhile_needs_another_inventory(
