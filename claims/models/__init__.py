@@ -35,8 +35,15 @@ from claims.models.payout import (
     RunStep,
     Transfer,
 )
-from claims.models.export import Download, PaymentFile
 from claims.models.reconciliation import BankAnswer, BankResult, LineResolution, Settlement
+from claims.models.export import (
+    CouponBatch,
+    CouponCode,
+    Download,
+    DownloadRequest,
+    PaymentChunk,
+    PaymentFile,
+)
 
 __all__ = [
     "AccountReview",
@@ -53,9 +60,12 @@ __all__ = [
     "ClaimFacts",
     "Claimant",
     "ClaimantType",
+    "CouponBatch",
+    "CouponCode",
     "Decision",
     "DetailsRequest",
     "Download",
+    "DownloadRequest",
     "DuplicateLink",
     "Evidence",
     "FilingPeriod",
@@ -70,6 +80,7 @@ __all__ = [
     "Offset",
     "OutageWindow",
     "PayeeAccount",
+    "PaymentChunk",
     "PaymentFile",
     "Payout",
     "PayoutPreview",

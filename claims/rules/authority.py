@@ -169,6 +169,10 @@ ACTIONS: Final = {
     "review_details": _by(_REVIEWERS, never=f"{_PARTIES} given_by first_seat"),
     # export and reconciliation
     "download_file": _by("finance_maker finance_checker"),  # as the bank gets it
+    "ask_download": _by("finance_maker finance_checker"),  # of what was taken already
+    "allow_download": _by("finance_maker finance_checker", never="recorded_by"),
+    "drop_download": _by("finance_maker finance_checker"),
+    "take_coupons": _by("operator"),
     "hand_over_payout_run": _by("finance_maker finance_checker"),  # with the bank's receipt
     "take_answer": _by("finance_maker finance_checker"),
     # a parked line: one says what is made of it, another confirms
@@ -184,6 +188,7 @@ ACTIONS: Final = {
     "see_payouts": _seen_by("finance_maker finance_checker auditor"),
     "see_details": _seen_by(f"{_REVIEWERS} {_FINANCE} auditor"),  # accounts masked
     "see_files": _seen_by("finance_maker finance_checker auditor"),  # with accounts masked
+    "see_coupons": _seen_by("operator finance_maker finance_checker auditor"),  # how many, never a code
     "verify_files": _seen_by("finance_maker finance_checker auditor operator"),
     "see_audit": _seen_by("auditor privacy_officer"),
     "see_switches": _seen_by("operator auditor"),

@@ -10,7 +10,13 @@ OURS = ["claims", "accounts"]
 # Before the first release nobody had rows: these may lock and rewrite tables as they like. None is added to after it.
 FIRST = {"0001_people", "0001_first_tables"}
 # States of payout runs, a table of a few rows a month: locked for a moment, and code of before pays nothing meanwhile.
-SMALL = {"0007_payout_columns", "0009_payout_guards"}
+# And their files, a few a run: while they are moved into chunks nobody seals or takes one.
+SMALL = {
+    "0007_payout_columns",
+    "0009_payout_guards",
+    "0017_chunks_and_coupons",
+    "0019_files_without_bytes",
+}
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "claims_project.settings")

@@ -142,7 +142,7 @@ def _paid(people: dict[str, User]) -> dict[str, int]:
     tasks.go_on_with_payout(run.pk)
     payout.release_run(actor=checker, run=run, at=now(), door=DOOR)
     files = list(PaymentFile.objects.filter(run=run).order_by("pk"))
-    contents = [export.download(actor=maker, file=file, form="bank", at=now(), door=DOOR) for file in files]
+    contents = [b"".join(export.download(actor=maker, file=file, at=now(), door=DOOR)) for file in files]
     export.hand_over(actor=maker, run=run, receipt="R-1", at=now(), door=DOOR)
     answer = None
     for file, content in zip(files, contents, strict=True):

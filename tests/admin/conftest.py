@@ -15,7 +15,9 @@ from claims.models import (
     BankResult,
     CheckResult,
     Claim,
+    CouponBatch,
     Download,
+    DownloadRequest,
     DuplicateLink,
     ImportIssue,
     LedgerEntry,
@@ -95,6 +97,12 @@ def _decided(claim: Claim, omar: User) -> dict[str, Model]:
         "ledgerentry": LedgerEntry.objects.order_by("pk")[0],
         "paymentfile": file,
         "download": Download.objects.create(file=file, form="bank", by=omar, at=LATER),
+        "downloadrequest": DownloadRequest.objects.create(
+            file=file, reason="test", recorded_by=omar, recorded_at=LATER
+        ),
+        "couponbatch": CouponBatch.objects.create(
+            unit="coupon", valid_until=LATER.date(), count=1, sha256="0" * 64, at=LATER, by=omar
+        ),
         "bankanswer": BankAnswer.objects.get(pk=answer.pk),
         "bankresult": BankResult.objects.get(),
     }

@@ -70,6 +70,7 @@ SCREENS: Final = {
     "decision": "see_claims", "award": "see_claims", "automaticrule": "see_record", "payoutrun": "see_payouts",
     "payoutpreview": "see_payouts",
     "transfer": "see_payouts", "ledgerentry": "see_payouts", "paymentfile": "see_files", "download": "see_files",
+    "downloadrequest": "see_files", "couponbatch": "see_coupons",
     "bankanswer": "see_payouts", "bankresult": "see_payouts", "switch": "see_switches", "auditentry": "see_audit",
 }  # fmt: skip
 # Its further pages: screen/page -> action. Those of one row have an id in their route.
@@ -100,6 +101,8 @@ ACTS: Final = {
     "bankanswer/take": "take_answer", "bankanswer/control": "see_payouts", "bankanswer/late": "see_payouts",
     "paymentfile/<int:pk>/control": "see_payouts", "bankresult/propose": "propose_line",
     "bankresult/confirm": "confirm_line", "bankresult/drop": "drop_line", "switch/turn": "turn_switch",
+    "paymentfile/<int:pk>/sheet": "see_files", "paymentfile/<int:pk>/ask": "ask_download",
+    "downloadrequest/<int:pk>/allow": "allow_download", "downloadrequest/<int:pk>/drop": "drop_download",
 }  # fmt: skip
 
 

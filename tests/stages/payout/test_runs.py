@@ -11,7 +11,6 @@ from accounts.models import User
 from claims.models import AuditEntry, Claim, Claimant, LedgerEntry, Payout, PayoutRun, Switch, Transfer
 from claims.models.sealing import fingerprint
 from claims.queries import payout as queries
-from claims.rules import export as layouts
 from claims.rules.authority import Forbidden, SamePerson
 from claims.rules.export import DoesNotFit
 from claims.rules.payout import is_reference
@@ -31,6 +30,7 @@ from claims.stages.payout import (
 from claims.stages.safety import ReasonMissing
 from tests.details import mended
 from tests.factories import ClaimantFactory, ClaimFactory
+from tests.layouts import narrowed
 from tests.money import (
     SEALER,
     answered,
@@ -368,7 +368,7 @@ def test_what_does_not_fit_a_layout_that_changed_after_the_preview_is_not_sealed
 ) -> None:
     made = award(account={"holder": LONG})
     run = frozen()
-    monkeypatch.setattr(layouts, "LONGEST_VALUE", len(LONG) - 1)
+    narrowed(monkeypatch, len(LONG) - 1)
     with pytest.raises(DoesNotFit) as refused:
         sealed(run)
     assert refused.value.facts == {"claim": made.claim.reference, "column": "holder"}
@@ -381,7 +381,7 @@ def test_what_does_not_fit_a_layout_that_changed_after_intake_is_left_out_and_th
 ) -> None:
     award(account={"holder": LONG})
     fits = award()
-    monkeypatch.setattr(layouts, "LONGEST_VALUE", len(LONG) - 1)
+    narrowed(monkeypatch, len(LONG) - 1)
     (file,) = sent()
     assert (file.rows, [one.award for one in file.run.payouts.all()]) == (1, [fits])
     balanced()
@@ -460,8 +460,8 @@ def test_a_run_that_was_handed_over_is_not_voided(felix: User, fiona: User) -> N
 
 def test_a_run_whose_file_was_taken_for_the_bank_is_not_voided(run: PayoutRun, felix: User) -> None:
     (file,) = released(run)
-    export.download(actor=felix, file=file, form="people", at=NOON, door="test")
-    export.download(actor=felix, file=file, form="bank", at=NOON, door="test")
+    export.people_copy(actor=felix, file=file, form="people", at=NOON, door="test")
+    export.download(actor=felix, file=file, at=NOON, door="test")
     with pytest.raises(FileTaken) as refused:
         payout.void(actor=felix, run=run, reason="test", at=NOON, door="test")
     assert refused.value.facts == {"file": file.message_id}
