@@ -93,6 +93,10 @@ class Layout:
         """The header of the column that is this place and nothing else."""
         return next(column.header for column in self.columns if column.only == place)
 
+    def longest(self, place: str) -> int:
+        """How much the column holds that is this place and nothing else."""
+        return next(column.longest for column in self.columns if column.only == place)
+
     def misfit(self, place: str, value: str) -> Malformed | None:
         """Why what a person gives for `place` cannot stand in such a file; None also where it is not written."""
         for column, room in zip(self.columns, self.rooms, strict=True):

@@ -12,7 +12,14 @@ from claims.stages.payout.details import (
     review_details,
 )
 from claims.stages.payout.freezing import NothingPayable
-from claims.stages.payout.opening import PreviewNotFilled, PreviewUsed, RunUnderWay, freeze_run, open_run
+from claims.stages.payout.opening import (
+    PreviewNotFilled,
+    PreviewUsed,
+    RunUnderWay,
+    TooManyForLayout,
+    freeze_run,
+    open_run,
+)
 from claims.stages.payout.outside import (
     AmountNotDue,
     InARun,
@@ -69,6 +76,7 @@ __all__ = [
     "RunMovedOn",
     "RunUnderWay",
     "Taken",
+    "TooManyForLayout",
     "TotalDiffers",
     "ask_details",
     "ask_preview",

@@ -6,11 +6,13 @@ from datetime import date
 from typing import Any
 
 import pytest
+from pytest_django import Settings
 
 from accounts.models import User
 from claims.models import AuditEntry, Claim, Claimant, LedgerEntry, Payout, PayoutRun, Switch, Transfer
 from claims.models.sealing import fingerprint
 from claims.queries import payout as queries
+from claims.queries import previews
 from claims.rules.authority import Forbidden, SamePerson
 from claims.rules.export import DoesNotFit
 from claims.rules.payout import is_reference
@@ -25,6 +27,7 @@ from claims.stages.payout import (
     PreviewUsed,
     RunMovedOn,
     RunUnderWay,
+    TooManyForLayout,
     TotalDiffers,
 )
 from claims.stages.safety import ReasonMissing
@@ -358,6 +361,19 @@ def test_a_claim_that_was_held_since_stops_the_run(
     with pytest.raises(HeldSince) as refused:
         step(run)
     assert refused.value.facts == {"claim": claim.reference}
+
+
+def test_more_transfers_than_a_layout_has_references_for_open_no_run(
+    monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    settings.BANK_LAYOUTS = ["kb", "generic"]
+    award()
+    monkeypatch.setattr(previews, "transfers", lambda: [("cash", "KRW", 10**9, 1)])
+    with pytest.raises(TooManyForLayout) as refused:
+        opened()
+    assert refused.value.facts["layout"] == "kb" and refused.value.facts["most"] == 20
+    assert not PayoutRun.objects.exists()
+    opened(previewed(layout="generic"))
 
 
 LONG = "김시험" * 20
