@@ -45,8 +45,8 @@ class TooManyForLayout(Refusal):
 
     code = "too_many_for_layout"
     sentence = N_(
-        "References of %(transfers)s transfers have up to %(needed)s characters, and the layout %(layout)s holds %(most)s. "
-        "Choose another layout, or ask the bank for more room and correct it."
+        "References of %(transfers)s transfers have up to %(needed)s characters, and the layout %(layout)s holds "
+        "%(most)s. Choose another layout, or ask the bank for more room and correct it."
     )
 
 
