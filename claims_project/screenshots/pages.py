@@ -92,6 +92,14 @@ def _finance(told: Told) -> list[Shot]:
         Shot("answers", "finance-maker", f"{admin}/bankanswer/"),
         Shot("answer", "finance-maker", f"{admin}/bankanswer/{ids['answer']}/change/"),
         Shot("answer-upload", "finance-maker", f"{admin}/bankanswer/take/"),
+        Shot("parked-lines", "finance-checker", f"{admin}/bankresult/?outcome__exact=parked"),
+        Shot("parked-line", "finance-maker", f"{admin}/bankresult/{ids['line']}/change/"),
+        Shot("parked-fee", "finance-checker", f"{admin}/bankresult/{ids['fee']}/change/"),
+        Shot("parked-propose", "finance-maker", f"{admin}/bankresult/propose/?ids={ids['line']}"),
+        Shot("parked-confirm", "finance-checker", f"{admin}/bankresult/confirm/?ids={ids['fee']}"),
+        Shot("control", "finance-checker", f"{admin}/bankanswer/control/"),
+        Shot("control-file", "auditor", f"{admin}/paymentfile/{ids['file']}/control/"),
+        Shot("what-waits", "finance-maker", f"{admin}/bankanswer/late/"),
         Shot("balance", "auditor", f"{admin}/payoutrun/balance/"),
     ]
 

@@ -11,12 +11,14 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import psycopg
 
-from claims.models import PayoutRun
 from claims.rules.payout import transfer_reference
+
+if TYPE_CHECKING:
+    from claims.models import PayoutRun
 
 AMOUNT = 50_000
 # What an answer writes: table -> columns that a copy must carry.
@@ -90,7 +92,7 @@ def take(file: Path) -> None:
     assert answer.settled == answer.rows, (answer.settled, answer.rows)
 
 
-def seeded(lines: int) -> PayoutRun:
+def seeded(lines: int) -> "PayoutRun":
     """A confirmed run of one file with so many transfers, a payout each; the rest of the house is one claim."""
     from tests.money import award, sent
 
@@ -139,6 +141,8 @@ def _forget_postings() -> None:
 
 def memory(*, lines: int) -> int:
     """The peak of a process of its own that takes in a CSV file of so many lines, in kB."""
+    from claims.models import PayoutRun
+
     run = PayoutRun.objects.latest("pk")
     fresh()
     with tempfile.TemporaryDirectory() as folder:
@@ -150,7 +154,7 @@ def memory(*, lines: int) -> int:
     return int(said.stdout)
 
 
-def csv(path: Path, run: PayoutRun, lines: int) -> Path:
+def csv(path: Path, run: "PayoutRun", lines: int) -> Path:
     """In Korean, in CP949, as a bank may write it."""
     rows = (
         f'{reference},088,"{AMOUNT:,}",{"불능" if failed else "정상"},{"예금주 불일치" if failed else ""}'
@@ -160,7 +164,7 @@ def csv(path: Path, run: PayoutRun, lines: int) -> Path:
     return path
 
 
-def pain(path: Path, run: PayoutRun, lines: int) -> Path:
+def pain(path: Path, run: "PayoutRun", lines: int) -> Path:
     """pain.002, each payment with its amount."""
     from tests.rules.reconciliation.messages import report, status
 
@@ -175,7 +179,7 @@ def pain(path: Path, run: PayoutRun, lines: int) -> Path:
     return path
 
 
-def camt(path: Path, run: PayoutRun, lines: int) -> Path:
+def camt(path: Path, run: "PayoutRun", lines: int) -> Path:
     """camt.053, an entry a payment; nothing fails in an account."""
     from tests.rules.reconciliation.messages import entry, payment, statement
 
@@ -190,10 +194,10 @@ def camt(path: Path, run: PayoutRun, lines: int) -> Path:
     return path
 
 
-KINDS: dict[str, Callable[[Path, PayoutRun, int], Path]] = {"CSV": csv, "pain.002": pain, "camt.053": camt}
+KINDS: dict[str, Callable[[Path, "PayoutRun", int], Path]] = {"CSV": csv, "pain.002": pain, "camt.053": camt}
 
 
-def _results(run: PayoutRun, lines: int) -> Iterator[tuple[str, bool]]:
+def _results(run: "PayoutRun", lines: int) -> Iterator[tuple[str, bool]]:
     for number in range(1, lines + 1):
         yield transfer_reference(run.key, number), number % FAILS == 0
 

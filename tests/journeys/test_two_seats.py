@@ -17,7 +17,7 @@ from accounts.duties import DUTIES
 from accounts.models import User
 from claims.models import AutomaticRule, Claim, PayoutRun
 from claims.rules.authority import ACTIONS
-from claims.stages import policies
+from claims.stages import policies, reconciliation
 from tests.admin.desk import done
 from tests.factories import FilingPeriodFactory, OutageWindowFactory, PayeeAccountFactory, UserFactory
 from tests.journeys.routes import ACTS
@@ -87,6 +87,14 @@ def policy(busy: User, **typed: Any) -> Case:
     return version.pk, typed
 
 
+def parked(busy: User) -> Case:
+    content = b"reference,amount,result\nfee,500,paid\n"
+    answer = reconciliation.take_answer(actor=busy, source=content, name="a.csv", **WHEN)
+    line = answer.results.get()
+    reconciliation.propose(actor=busy, lines=[line.pk], way="not_ours", note="a fee", **WHEN)
+    return None, {"ids": line.pk}
+
+
 def own_vote(busy: User) -> Case:
     return policy(busy, in_favour="yes")
 
@@ -127,6 +135,7 @@ TRIED: list[tuple[str, Callable[[User], Case]]] = [
     ("policyversion/<int:pk>/adopt", policy),
     ("payoutrun/<int:pk>/check", money),
     ("payoutrun/<int:pk>/release", sealed_money),
+    ("bankresult/confirm", parked),
     ("reviewitem/<int:pk>/part", second),
     ("reviewitem/<int:pk>/approve", own()),
     ("reviewitem/<int:pk>/part", own(amount_0=1, reason_0="x")),
@@ -167,7 +176,7 @@ TABLES = (
     "claims_outagewindow", "claims_filingperiod", "claims_automaticrule", "claims_payoutrun", "claims_claim",
     "claims_decision", "claims_award", "claims_ledgerentry", "claims_transition", "claims_auditentry",
     "claims_reviewitem", "claims_payout", "claims_transfer", "claims_download", "claims_bankanswer", "claims_switch",
-    "claims_policyversion", "claims_vote",
+    "claims_policyversion", "claims_vote", "claims_lineresolution",
 )  # fmt: skip
 
 

@@ -1,11 +1,10 @@
 """What a run pays: transfers as the bank sees them, and the attempts to pay awards behind them."""
 
-import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from claims.models.guards import frozen, undeletable
+from claims.models.guards import Moves, frozen, undeletable
 from claims.models.intake import Claimant, PayeeAccount
 from claims.models.payout.runs import PayoutRun
 from claims.models.review import Award, Kind
@@ -55,7 +54,7 @@ class Transfer(models.Model):
         triggers = [
             *undeletable("transfer"),
             frozen("transfer_is", "run_id", "claimant_id", "account_id", "kind", "unit", "amount", "reference"),
-            pgtrigger.FSM(
+            Moves(
                 name="transfer_moves",
                 field="state",
                 transitions=[
