@@ -1,8 +1,8 @@
 """Parked lines: what may be made of each, and which line may have settled what it is about."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Sum
 
-from claims.models import BankResult, LineResolution, Transfer
+from claims.models import BankResult, LineResolution, Offset, Transfer
 from claims.rules.reconciliation import resolving as rule
 
 
@@ -36,16 +36,18 @@ def proposals() -> QuerySet[LineResolution]:
 
 def as_parked(*, line: BankResult) -> rule.Parked:
     """A parked line as the rules look at it, with what it is about as that stands now."""
-    due = None
+    due, part = None, 0
     if line.transfer_id:
         transfer = Transfer.objects.get(pk=line.transfer_id)
         states, due = {transfer.state}, transfer.amount
+        parts = Offset.objects.filter(how="paid", live=True, result__transfer=transfer)
+        part = parts.aggregate(sum=Sum("amount"))["sum"] or 0
     elif line.file is not None:
         of = Transfer.objects.filter(run=line.file.run_id, kind=line.file.kind, unit=line.file.unit)
         states = set(of.order_by().values_list("state", flat=True).distinct())
     else:
         states = set()
-    return rule.Parked(line.code, line.result, line.amount, frozenset(states), due)
+    return rule.Parked(line.code, line.result, line.amount, frozenset(states), due, part)
 
 
 def ways(*, line: BankResult) -> list[str]:

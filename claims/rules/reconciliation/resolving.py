@@ -10,6 +10,7 @@ MATCHES_LATER: Final = "matches_later"
 AS_SAID: Final = "as_said"
 PAID_SHORT: Final = "paid_short"
 PAID_IN_EXCESS: Final = "paid_in_excess"
+PART_BACK: Final = "part_back"
 NOT_OURS: Final = "not_ours"
 ELSEWHERE: Final = "elsewhere"
 
@@ -20,7 +21,7 @@ ALLOWED: Final = {
     "never_sent": (MATCHES_LATER, NOT_OURS, ELSEWHERE),
     "unit_differs": (MATCHES_LATER, NOT_OURS, ELSEWHERE),
     "amount_missing": (AS_SAID, MATCHES_LATER, ELSEWHERE),
-    "amount_short": (PAID_SHORT, MATCHES_LATER, ELSEWHERE),
+    "amount_short": (PAID_SHORT, PART_BACK, MATCHES_LATER, ELSEWHERE),
     "amount_excess": (PAID_IN_EXCESS, MATCHES_LATER, ELSEWHERE),
     "duplicate": (MATCHES_LATER, ELSEWHERE),
     "booked_twice": (PAID_IN_EXCESS, ELSEWHERE),
@@ -30,13 +31,14 @@ ALLOWED: Final = {
 
 class Parked(NamedTuple):
     """A parked line with what it is about: the `states` of its transfer, or of all transfers of its file; none where
-    it is about nothing of ours. `due` is the transfer's amount, None for a file."""
+    it is about nothing of ours. `due` is the transfer's amount, None for a file; `part` what of it was paid in part."""
 
     code: str
     result: str
     amount: int | None
     states: frozenset[str]
     due: int | None
+    part: int = 0
 
 
 def results(states: Collection[str]) -> list[str]:
@@ -60,6 +62,8 @@ def _open(way: str, line: Parked) -> bool:
         if line.result != "paid" or not _of_one(line):
             return False
         return line.states == {"paid"} or (line.code == "amount_excess" and line.states <= OPEN)
+    if way == PART_BACK:
+        return line.result == "returned" and line.states == {"failed"} and 0 < line.part == line.amount
     return True
 
 

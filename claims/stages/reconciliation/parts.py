@@ -31,12 +31,43 @@ def paid_short(one: LineResolution, transfer: Transfer, *, at: datetime) -> None
             )
     transfer.state = Transfer.State.FAILED
     transfer.save(update_fields=["state"])
-    file = transfer.run.files.filter(kind=transfer.kind, unit=transfer.unit).first()
-    if file is not None:
-        for went_to, count, sum_ in (("paid", 0, amount), ("failed", 1, transfer.amount - amount)):
-            Settlement.objects.create(
-                file=file, resolution=one, came_from=stood, went_to=went_to, transfers=count, amount=sum_, at=at
+    _settled(one, transfer, stood, {"paid": amount, "failed": transfer.amount - amount}, at)
+
+
+def part_back(one: LineResolution, transfer: Transfer, *, at: datetime) -> None:
+    """What was paid in part came back: its awards have it to get again."""
+    parts = list(
+        Offset.objects.filter(how=Offset.How.PAID, live=True, result__transfer=transfer)
+        .select_for_update(no_key=True)
+        .order_by("pk")
+    )
+    attempts = dict(transfer.payouts.values_list("award", "attempt"))
+    post(
+        (
+            Posting(
+                "part_back", posting_reference(each.award_id, attempts[each.award_id]), "paid", "payable_again",
+                transfer.unit, each.amount,
             )
+            for each in parts
+        ),
+        at=at,
+    )  # fmt: skip
+    Offset.objects.filter(pk__in=[each.pk for each in parts]).update(live=False)
+    _settled(one, transfer, "paid", {"returned": sum(each.amount for each in parts)}, at)
+
+
+def _settled(
+    one: LineResolution, transfer: Transfer, stood: str, moved: dict[str, int], at: datetime
+) -> None:
+    """What became of the parts of a transfer, in the control account of its file; it is counted where it failed."""
+    file = transfer.run.files.filter(kind=transfer.kind, unit=transfer.unit).first()
+    if file is None:
+        return
+    for went_to, amount in moved.items():
+        Settlement.objects.create(
+            file=file, resolution=one, came_from=stood, went_to=went_to, transfers=int(went_to == "failed"),
+            amount=amount, at=at,
+        )  # fmt: skip
 
 
 def _postings(payouts: list[Payout], paid: list[int], stood: str, unit: str) -> Iterator[Posting]:

@@ -11,13 +11,13 @@ from claims.models import BankResult, LineResolution, Transfer
 from claims.queries import reconciliation as queries
 from claims.rules.reconciliation import MOVES
 from claims.rules.reconciliation.outcomes import LEFT, lawful
-from claims.rules.reconciliation.resolving import AS_SAID, MATCHES_LATER, PAID_IN_EXCESS, PAID_SHORT
+from claims.rules.reconciliation.resolving import AS_SAID, MATCHES_LATER, PAID_IN_EXCESS, PAID_SHORT, PART_BACK
 from claims.rules.refusal import N_, Refusal
 from claims.rules.text import canonical
 from claims.stages import audit
 from claims.stages.authority import authorize
 from claims.stages.intake.files import take_turn
-from claims.stages.reconciliation.parts import paid_in_excess, paid_short
+from claims.stages.reconciliation.parts import paid_in_excess, paid_short, part_back
 from claims.stages.reconciliation.settling import Source, settle
 from claims.stages.reconciliation.taking import TURN
 from claims.stages.review.moves import parties
@@ -199,13 +199,15 @@ def _apply(one: LineResolution, actor: User, at: datetime) -> None:
         settle(
             result=one.settles, source=Source(resolution=one.pk), at=at, transfer=line.transfer_id, file=line.file_id
         )
-    elif one.way in (PAID_SHORT, PAID_IN_EXCESS):
+    elif one.way in (PAID_SHORT, PAID_IN_EXCESS, PART_BACK):
         assert line.transfer_id is not None
         transfer = Transfer.objects.select_for_update(no_key=True).get(pk=line.transfer_id)
         if one.way not in queries.ways(line=line):
             raise CannotSettle(line=str(line))
         if one.way == PAID_SHORT:
             paid_short(one, transfer, at=at)
+        elif one.way == PART_BACK:
+            part_back(one, transfer, at=at)
         else:
             relations = {**_parties(line, actor), "recorded_by": one.proposed_by_id}
             authorize(actor, "confirm_recovery", relations=relations)

@@ -11,6 +11,7 @@ from claims.rules.reconciliation.resolving import ALLOWED, Parked, excess, resul
 
 SHORT = Parked("amount_short", "paid", 60, frozenset({"sent"}), 100)
 LONG = Parked("amount_excess", "paid", 130, frozenset({"sent"}), 100)
+BACK = Parked("amount_short", "returned", 60, frozenset({"failed"}), 100, 60)
 TWICE = Parked("booked_twice", "paid", 100, frozenset({"paid"}), 100)
 
 
@@ -35,6 +36,11 @@ TWICE = Parked("booked_twice", "paid", 100, frozenset({"paid"}), 100)
         (LONG, "paid_short", False),
         (SHORT, "paid_in_excess", False),
         (SHORT, "not_ours", False),
+        (BACK, "part_back", True),
+        (BACK._replace(part=61), "part_back", False),
+        (BACK._replace(part=0), "part_back", False),
+        (BACK._replace(result="paid"), "part_back", False),
+        (BACK._replace(states=frozenset({"paid"})), "part_back", False),
     ],
 )
 def test_what_moves_money_is_open_only_where_the_transfer_stands_so(
@@ -54,6 +60,7 @@ PARKED = st.builds(
     st.one_of(st.none(), st.integers(0, 200)),
     st.frozensets(st.sampled_from(Transfer.State.values), max_size=2),
     st.one_of(st.none(), st.integers(1, 200)),
+    st.integers(0, 200),
 )
 
 

@@ -123,6 +123,29 @@ def test_nothing_is_paid_in_part_by_a_line_that_says_no_such_thing(transfer: Tra
             propose(parked(text), way="paid_short")
 
 
+def test_a_part_that_came_back_is_to_be_paid_again_and_once(transfer: Transfer) -> None:
+    confirm(short(transfer, 1_100))
+    line = parked(f"{transfer.reference},1100,returned,")
+    (made,) = propose(line, way="part_back")
+    confirm(made)
+    assert not Offset.objects.filter(live=True).exists()
+    assert (money_queries.balance()[0].paid, money_queries.balance()[0].payable_again) == (0, 1_300)
+    account = queries.accounts()[0]
+    assert (account.paid, account.failed, account.returned, account.open) == (0, 200, 1_100, 0)
+    agree()
+    with pytest.raises(WayNotOpen):
+        propose(parked(f"{transfer.reference},1100,returned,again"), way="part_back")
+    assert sorted(frozen().payouts.values_list("amount", flat=True)) == [300, 1_000]
+    agree()
+
+
+def test_another_amount_than_that_of_the_part_did_not_come_back(transfer: Transfer) -> None:
+    confirm(short(transfer, 1_100))
+    for amount in (1_099, 1_101):
+        with pytest.raises(WayNotOpen):
+            propose(parked(f"{transfer.reference},{amount},returned,"), way="part_back")
+
+
 # ---------------------------------------------------------------- more
 
 
