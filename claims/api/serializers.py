@@ -167,7 +167,15 @@ class StaffClaimRow(serializers.Serializer):
 
 
 # ---------------------------------------------------------------- review, payout
-PAYMENT: Final = ("none", "open", *Transfer.State.values, "payable_again", "dropped")
+PAYMENT: Final = (
+    "none",
+    "open",
+    *Transfer.State.values,
+    "payable_again",
+    "details_asked",
+    "netted",
+    "dropped",
+)
 
 
 class DecidedLine(serializers.Serializer):

@@ -9,15 +9,17 @@ from typing import Final, NamedTuple
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from claims.models import Award, Claim, Decision, Kind, Payout, PolicyVersion, Transfer
+from claims.models import Award, Claim, Decision, DetailsRequest, Kind, Payout, PolicyVersion, Transfer
 from claims.models.outages import told
 from claims.presentation import numbers, proposals
 from claims.presentation.explanation import Explanation, explained
-from claims.queries import policies, review
+from claims.queries import details, policies, review, settled
+from claims.queries.settled import settled_otherwise
 from claims.rules.lifecycle import acts_from
 
 DECIDED: Final = frozenset({Claim.Status.APPROVED, Claim.Status.REJECTED, Claim.Status.APPEALED})
 WAITING, ON_ITS_WAY, PAID, FAILED, UNKNOWN = "waiting", "on_its_way", "paid", "failed", "unknown"
+ASKED, CHECKING, NETTED = "details_asked", "details_checked", "netted"
 # What a transfer's state means for the award behind it.
 _OF_TRANSFER: Final = {
     Transfer.State.PREPARED: ON_ITS_WAY,
@@ -35,16 +37,24 @@ STATES: Final = {
     PAID: _("paid"),
     FAILED: _("could not be paid, will be tried again"),
     UNKNOWN: _("not confirmed by the bank yet"),
+    ASKED: _("could not be paid, waits for your account details"),
+    CHECKING: _("could not be paid, your account details are being checked"),
+    NETTED: _("set off against what you owe"),
 }
 SENTENCES: Final = {
     WAITING: _("Your claim is approved. The payment is being prepared."),
     ON_ITS_WAY: _("Your claim is approved and the payment is on its way."),
     PAID: _("Your claim is approved and paid."),
-    FAILED: _(
-        "The payment could not be made. Staff look into it and ask you what they need. If the account you gave is "
-        "wrong or closed, you can withdraw this claim and file it again with the right one while claims are taken in."
-    ),
+    FAILED: _("The payment could not be made. It is made again with the next payments."),
     UNKNOWN: _("The bank has not confirmed the payment yet. We ask again before anything else is done."),
+    ASKED: _(
+        "The payment could not be made to the account we have. Please tell us where the money should go."
+    ),
+    CHECKING: _(
+        "The payment could not be made to the account we had. Two members of staff look at the details you gave; then "
+        "it is paid again."
+    ),
+    NETTED: _("Your claim is approved. The amount was set off against what you were paid too much before."),
 }
 LABELS: Final = {
     WAITING: _("Approved"),
@@ -52,13 +62,19 @@ LABELS: Final = {
     PAID: _("Paid"),
     FAILED: _("Payment failed"),
     UNKNOWN: _("Payment not confirmed"),
+    ASKED: _("We need your account details"),
+    CHECKING: _("Account details being checked"),
+    NETTED: _("Set off"),
 }
 # What is told of several awards: the first of these that one of them is in.
-_FIRST: Final = (FAILED, UNKNOWN, ON_ITS_WAY, WAITING, PAID)
+_FIRST: Final = (ASKED, CHECKING, FAILED, UNKNOWN, ON_ITS_WAY, WAITING, PAID, NETTED)
 
 
 class Line(NamedTuple):
-    """One award line of a decision: what it is, how much, where the money is, and a person's reason for it."""
+    """One award line of a decision: what it is, how much, where the money is, and a person's reason for it.
+
+    `off` is how much of it was set off against a debt, '' for nothing.
+    """
 
     policy: str
     label: str
@@ -66,6 +82,7 @@ class Line(NamedTuple):
     state: str
     state_key: str
     reason: str
+    off: str
 
 
 class Outcome(NamedTuple):
@@ -91,11 +108,12 @@ def of_claim(claim: Claim) -> Outcome | None:
     states = payment_of(claim=claim)
     said = _said(decision)
     awards = {(award.policy_key, award.line): award for award in claim.awards.filter(decision=decision)}
-    shown = [
-        _line(line, said, awards.get((line["policy"], line["line"])), states)
-        for line in decision.lines
-        if line["amount"] > 0
-    ]
+    off = settled.set_off(claim_id=claim.pk)
+    shown = []
+    for line in decision.lines:
+        if line["amount"] > 0:
+            award = awards.get((line["policy"], line["line"]))
+            shown.append(_line(line, said, award, states, off.get(award.pk, 0) if award else 0))
     total = proposals.given(decision.lines)
     how = explained(claim=claim, run=decision.run) if decision.run else None
     outcome = str(Decision.Outcome(decision.outcome).label)
@@ -130,7 +148,7 @@ def asked(claim: Claim) -> Question | None:
 
 def can_withdraw(claim: Claim) -> bool:
     """Whether the claimant may take the claim back, for the page. The stage asks again."""
-    if "withdraw" not in acts_from(claim.status):
+    if "withdraw" not in acts_from(claim.status) or settled_otherwise(claim_id=claim.pk):
         return False
     return not Payout.objects.filter(award__claim=claim, award__live=True, live=True).exists()
 
@@ -149,7 +167,7 @@ class Paid(NamedTuple):
 
 
 def paid_states(claims: Sequence[Claim]) -> dict[int, Paid]:
-    """claim -> where its money is, for those of these claims that are approved; two statements for all."""
+    """claim -> where its money is, for those of these claims that are approved; four statements for all."""
     approved = [claim.pk for claim in claims if claim.status == Claim.Status.APPROVED]
     awards = dict(Award.objects.filter(claim__in=approved, live=True).values_list("pk", "claim_id"))
     states = _states(awards)
@@ -174,6 +192,11 @@ def _states(awards: Iterable[int]) -> dict[int, str]:
     )
     for award, state in newest:
         states[award] = _OF_TRANSFER[Transfer.State(state)]
+    stuck = [award for award, state in states.items() if state in (FAILED, WAITING)]
+    for award, state in details.asked(awards=stuck):
+        states[award] = ASKED if state == DetailsRequest.State.ASKED else CHECKING
+    for award in settled.set_off_whole(awards=stuck):
+        states[award] = NETTED
     return states
 
 
@@ -196,7 +219,11 @@ def _said(decision: Decision) -> dict[tuple[str, str], tuple[str, str]]:
 
 
 def _line(
-    line: dict, said: dict[tuple[str, str], tuple[str, str]], award: Award | None, states: dict[int, str]
+    line: dict,
+    said: dict[tuple[str, str], tuple[str, str]],
+    award: Award | None,
+    states: dict[int, str],
+    off: int,
 ) -> Line:
     title, label = said.get((line["policy"], line["line"]), (line["policy"], str(Kind(line["kind"]).label)))
     state = states.get(award.pk, WAITING) if award else WAITING
@@ -207,6 +234,7 @@ def _line(
         str(STATES[state]),
         state,
         line.get("reason") or "",
+        numbers.amount(off, line["unit"]) if off else "",
     )
 
 

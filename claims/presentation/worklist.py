@@ -11,7 +11,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 from accounts.models import User
 from claims.models import AssessmentRun, PayoutRun, ReviewItem
 from claims.models.payout import UNDER_WAY
-from claims.presentation import parked
+from claims.presentation import owing, parked
 from claims.presentation.numbers import figure
 from claims.queries import assessment, outages, payout, policies, reconciliation, review
 from claims.rules.authority import may
@@ -208,7 +208,8 @@ def _run(user: User, run: PayoutRun) -> Todo:
 
 
 def _bank(user: User, at: datetime) -> list[Todo]:
-    return [Todo(*one) for one in (*parked.to_do_late(user, at=at), *parked.to_do(user))]
+    found = (*parked.to_do_late(user, at=at), *parked.to_do(user), *owing.to_do(user))
+    return [Todo(*one) for one in found]
 
 
 def _settling(user: User) -> list[Todo]:

@@ -40,6 +40,39 @@ def owed_by(*, claimant_id: int) -> list[Debt]:
     return [Debt(*row) for row in _rows(statement, [claimant_id])]
 
 
+class SetOff(NamedTuple):
+    """What debts take of awards, by unit: how many awards and how much."""
+
+    unit: str
+    awards: int
+    amount: int
+
+
+def to_set_off(*, of: str) -> list[SetOff]:
+    """What a run would set off of the awards of the table `of` that are payable (`why` is ''), by unit."""
+    statement = f"""
+        WITH debt AS (
+          SELECT claimant_id, kind, unit, sum(owed) AS owed FROM ({OWED}) d WHERE owed > 0 GROUP BY 1, 2, 3
+        ), due AS (
+          SELECT w.unit, w.amount, d.owed, sum(w.amount) OVER line AS upto
+            FROM {of} w JOIN debt d USING (claimant_id, kind, unit) WHERE w.why = ''
+          WINDOW line AS (PARTITION BY claimant_id, kind, unit ORDER BY w.award_id)
+        )
+        SELECT unit, count(*), sum(least(amount, owed - (upto - amount)))::bigint
+          FROM due WHERE upto - amount < owed GROUP BY 1 ORDER BY 1
+    """  # noqa: S608
+    return [SetOff(*row) for row in _rows(statement)]
+
+
+def set_off_by(*, run_id: int) -> list[SetOff]:
+    """What a run has set off, by unit; nothing once it is voided."""
+    statement = (
+        "SELECT a.unit, count(DISTINCT o.award_id), sum(o.amount)::bigint FROM claims_offset o "
+        "JOIN claims_award a ON a.id = o.award_id WHERE o.run_id = %s AND o.live GROUP BY 1 ORDER BY 1"
+    )
+    return [SetOff(*row) for row in _rows(statement, [run_id])]
+
+
 # What a claimant has of an award: paid by a transfer, in part, or set off. And what of it is claimed back by now.
 _GIVEN: Final = """
     SELECT coalesce((SELECT sum(o.amount) FROM claims_payout o JOIN claims_transfer t ON t.id = o.transfer_id

@@ -1,5 +1,6 @@
 """What of a claim's money is not open any more: on its way, sent, set off, paid in part or outside of the runs."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
@@ -38,6 +39,27 @@ def still_due(*, award_id: int) -> int:
         [award_id],
     )
     return found[0][0]
+
+
+def set_off(*, claim_id: int) -> dict[int, int]:
+    """Award -> how much of it was set off against debts, for those of a claim of which something was."""
+    return dict(
+        _rows(
+            "SELECT o.award_id, sum(o.amount)::bigint FROM claims_offset o JOIN claims_award a ON a.id = o.award_id "
+            "WHERE a.claim_id = %(claim)s AND o.live AND o.how = 'netted' GROUP BY 1",
+            {"claim": claim_id},
+        )
+    )
+
+
+def set_off_whole(*, awards: Sequence[int]) -> list[int]:
+    """Which of these awards have nothing left to be paid, since all of them was set off or paid in parts."""
+    found = _rows(
+        "SELECT a.id FROM claims_award a JOIN claims_offset o ON o.award_id = a.id AND o.live "
+        "WHERE a.id = ANY(%(awards)s) GROUP BY a.id HAVING sum(o.amount) = a.amount",
+        {"awards": list(awards)},
+    )
+    return [row[0] for row in found]
 
 
 def cash_waits(*, claim_id: int) -> bool:

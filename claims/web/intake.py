@@ -17,11 +17,12 @@ from accounts.models import User
 from claims.models import Claim, ClaimantType, Incident
 from claims.models.outages import told
 from claims.presentation import claims as telling
-from claims.presentation import outcomes, refusals
+from claims.presentation import details, outcomes, recoveries, refusals
 from claims.queries import intake as queries
 from claims.queries import outages as record
 from claims.queries import policies
 from claims.rules import consent, reference
+from claims.rules.authority import may
 from claims.rules.refusal import Refusal
 from claims.rules.text import Malformed
 from claims.stages import intake
@@ -92,6 +93,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "status": status,
         "searched": searched,
         "any": every.exists(),
+        "gives": may("give_details", person(request).duties),
     }
     return private(render(request, "web/mine.html", context))
 
@@ -109,6 +111,8 @@ def claim(request: HttpRequest, reference: str) -> HttpResponse:
         "outcome": outcomes.of_claim(found),
         "paid": outcomes.paid_states([found]).get(found.pk),
         "asked": outcomes.asked(found),
+        "details": details.of_claim(found),
+        "debts": recoveries.of_claim(found),
         "can_withdraw": outcomes.can_withdraw(found),
         "covered": telling.covered(found, windows, until=now),
         "windows": windows,

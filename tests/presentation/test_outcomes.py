@@ -9,10 +9,12 @@ from accounts.models import User
 from claims.models import Claim, Transfer
 from claims.presentation import outcomes
 from claims.stages import review
+from tests.details import given as given_details
 from tests.details import mended
 from tests.factories import ClaimFactory
-from tests.money import answered, award, sent
+from tests.money import answered, award, frozen, sent
 from tests.people import NOON
+from tests.recoveries import owing, paid
 
 
 @given(st.lists(st.sampled_from(sorted(outcomes.STATES)), min_size=1))
@@ -20,8 +22,8 @@ def test_several_awards_are_told_as_one_of_their_states_whatever_their_order(sta
     told = outcomes.summed_up(states)
     assert told in states
     assert told == outcomes.summed_up(reversed(states))
-    assert (told == outcomes.PAID) is (set(states) == {outcomes.PAID})
-    assert (told == outcomes.FAILED) is (outcomes.FAILED in states)
+    assert (told == outcomes.PAID) is (set(states) in ({outcomes.PAID}, {outcomes.PAID, outcomes.NETTED}))
+    assert (told == outcomes.ASKED) is (outcomes.ASKED in states)
 
 
 def test_every_state_of_a_transfer_and_of_an_award_has_its_words() -> None:
@@ -35,18 +37,21 @@ def test_the_newest_attempt_counts(django_assert_num_queries: object) -> None:
     award(claim=claim)
     assert outcomes.paid_states([claim])[claim.pk].key == "waiting"
     answered({sent()[0].run.transfers.get(): "failed"})
-    assert outcomes.paid_states([claim])[claim.pk].key == "failed"
+    assert outcomes.paid_states([claim])[claim.pk].key == "details_asked"
+    given_details(claim)
+    assert outcomes.paid_states([claim])[claim.pk].key == "details_checked"
     mended(claim)
+    assert outcomes.paid_states([claim])[claim.pk].key == "failed"
     answered({sent()[0].run.transfers.get(): "paid"})
     assert outcomes.paid_states([claim])[claim.pk].key == "paid"
 
 
 @pytest.mark.django_db
-def test_two_statements_tell_of_any_number_of_claims(django_assert_num_queries: object) -> None:
+def test_four_statements_tell_of_any_number_of_claims(django_assert_num_queries: object) -> None:
     made = [ClaimFactory(status="approved") for _ in range(3)]
     for claim in made:
         award(claim=claim)
-    with django_assert_num_queries(2):  # type: ignore[operator]
+    with django_assert_num_queries(4):  # type: ignore[operator]
         assert set(outcomes.paid_states(made)) == {claim.pk for claim in made}
 
 
@@ -70,3 +75,15 @@ def test_a_question_is_told_without_its_brackets_and_its_last_day_as_people_writ
     )
     with override(language):
         assert outcomes.asked(claim) == ("Which week?\nAnd why?", day)
+
+
+@pytest.mark.django_db
+def test_what_is_set_off_whole_is_told_so_and_what_is_set_off_in_part_stands_beside_the_amount() -> None:
+    source = paid(amount=100)
+    owing(source, 90)
+    whole = award(decision__claim__claimant=source.claimant, amount=60)
+    part = award(decision__claim__claimant=source.claimant, amount=80)
+    frozen()
+    states = outcomes.paid_states([whole.claim, part.claim])
+    assert (states[whole.claim_id].key, states[part.claim_id].key) == ("netted", "on_its_way")
+    assert not outcomes.can_withdraw(whole.claim)

@@ -16,7 +16,9 @@ from claims.admin.payout import steps, sums
 from claims.admin.site import Screen, Tool, allowed, ask, site
 from claims.models import Kind, PayoutRun, Transfer
 from claims.presentation import balance, checking, masking, numbers, work
+from claims.presentation import recoveries as owed
 from claims.queries import payout as queries
+from claims.queries import recoveries
 
 MOST: Final = 200
 
@@ -92,6 +94,7 @@ class PayoutRunScreen(Screen):
             "steps": work.of_run(run),
             "waits": work.waits(run),
             "changed": checking.changed(run),
+            "set_off": owed.set_off(recoveries.set_off_by(run_id=run.pk)),
         }
 
     def get_urls(self) -> list[URLPattern]:
@@ -124,6 +127,7 @@ class PayoutRunScreen(Screen):
             **site.each_context(request),
             "title": gettext("Balance"),
             "units": balance.shown(queries.balance(), queries.control()),
+            "owed": owed.shown(recoveries.balance(), recoveries.control()),
         }
         return TemplateResponse(request, "admin/claims/balance.html", context)
 

@@ -1,0 +1,46 @@
+"""What is owed back, as its claimant reads it and as finance sees it add up."""
+
+import pytest
+
+from claims.presentation import recoveries
+from claims.queries import recoveries as queries
+from claims.queries.recoveries import SetOff
+from tests.money import award
+from tests.recoveries import owing, paid, recorded, repaid
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_claim_that_was_paid_right_owes_nothing() -> None:
+    assert recoveries.of_claim(award().claim) == []
+
+
+def test_a_debt_is_told_once_it_is_confirmed_and_says_what_is_left() -> None:
+    source = paid()
+    recorded(source, 5)
+    assert recoveries.of_claim(source.claim) == []
+    debt = owing(source, 1_000)
+    (told,) = recoveries.of_claim(source.claim)
+    assert (told.why, told.amount, told.owed) == ("More was awarded than is due", "1,000 won", "1,000 won")
+    repaid(debt, 1_000, "forgiven")
+    assert recoveries.of_claim(source.claim)[0].owed == ""
+
+
+def test_the_identity_of_a_unit_is_shown_with_its_parts() -> None:
+    repaid(owing(paid(), 1_000), 400)
+    (shown,) = recoveries.shown(queries.balance(), queries.control())
+    assert shown.holds and shown.claimed_back == "1,000 won"
+    assert dict(shown.parts) == {
+        "Owed": "600 won", "Recovered": "0 won", "Paid back": "400 won", "Forgiven": "0 won",
+    }  # fmt: skip
+
+
+def test_where_the_rows_say_something_else_it_is_seen() -> None:
+    owing(paid(), 1_000)
+    (shown,) = recoveries.shown(queries.balance(), [queries.control()[0]._replace(owed=1)])
+    assert not shown.holds
+
+
+def test_what_is_set_off_is_told_by_unit() -> None:
+    (told,) = recoveries.set_off([SetOff("KRW", 2, 1_500)])
+    assert told == {"counted": 2, "awards": "2", "amount": "1,500 won"}
