@@ -13,7 +13,17 @@ from claims.queries import assessment as runs
 from claims.queries import payout as money
 from claims.rules.consent import newest
 from claims.rules.filing import Filing
-from claims.stages import assessment, export, intake, outages, payout, policies, reconciliation, review
+from claims.stages import (
+    assessment,
+    export,
+    intake,
+    outages,
+    payout,
+    policies,
+    reconciliation,
+    review,
+    safety,
+)
 from claims.stages.authority import NamedRule
 from claims_project.demo import accounts, bank, voting
 from claims_project.demo.generate import generate
@@ -136,7 +146,8 @@ def _decided(run: AssessmentRun, people: dict[str, User], paid: Claim) -> None:
 def _paid(people: dict[str, User]) -> dict[str, int]:
     """A run that is sealed and answered, with mishaps, and one that waits for its check."""
     maker, checker = people["finance-maker"], people["finance-checker"]
-    run = _frozen(maker)
+    stuck = _stuck(people)
+    run = _frozen(people)
     total = money.cash_total(run_id=run.pk)
     payout.check_run(actor=checker, run=run, typed_total=total, at=now(), door=DOOR)
     tasks.go_on_with_payout(run.pk)
@@ -150,22 +161,46 @@ def _paid(people: dict[str, User]) -> dict[str, int]:
             actor=maker, source=bank.answers(content, seed=7), name=f"{file.message_id}-answer.csv", at=now(),
             door=DOOR,
         )  # fmt: skip
-    second = _frozen(maker)
+    second = _frozen(people, changed=True)
     transfer = PayoutRun.objects.get(pk=run.pk).transfers.order_by("pk").first()
     return {
         "payout": run.pk,
         "second": second.pk,
         "preview": second.preview_id or 0,
+        "counting": payout.ask_preview(actor=maker, at=now(), door=DOOR).pk,
+        "stuck": stuck.pk,
         "file": files[0].pk,
         "answer": answer.pk if answer else 0,
         "transfer": transfer.pk if transfer else 0,
     }
 
 
-def _frozen(maker: User) -> PayoutRun:
-    """Previewed and opened by the maker, counted and frozen as the worker does it."""
+def _opened(maker: User) -> PayoutRun:
+    """Previewed and opened by the maker, counted as the worker does it."""
     preview = payout.ask_preview(actor=maker, at=now(), door=DOOR)
     tasks.fill_payout_preview(preview.pk)
-    run = payout.open_run(actor=maker, preview=preview, at=now(), door=DOOR)
+    return payout.open_run(actor=maker, preview=preview, at=now(), door=DOOR)
+
+
+def _frozen(people: dict[str, User], *, changed: bool = False) -> PayoutRun:
+    """Frozen as the worker does it; `changed`: a claim is put on hold meanwhile."""
+    run = _opened(people["finance-maker"])
+    if changed:
+        claim = Claim.objects.filter(awards__in=run.preview.awards[:1] if run.preview else []).get()
+        review.hold(
+            actor=people["reviewer"], claim=claim, reason="The bank book is awaited.", at=now(), door=DOOR
+        )
     tasks.go_on_with_payout(run.pk)
     return run
+
+
+def _stuck(people: dict[str, User]) -> PayoutRun:
+    """A run that could not be frozen, since an operator stopped all money, and was given up."""
+    run = _opened(people["finance-maker"])
+    for on in (True, False):
+        safety.turn_switch(
+            actor=people["operator"], key="money_stopped", on=on, reason="A drill", at=now(), door=DOOR
+        )
+        if on:
+            tasks.go_on_with_payout(run.pk)
+    return payout.void(actor=people["finance-maker"], run=run, reason="After the drill.", at=now(), door=DOOR)

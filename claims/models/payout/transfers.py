@@ -1,11 +1,14 @@
-"""What a run pays: transfers as the bank sees them, and the attempts to pay awards behind them."""
+"""What a run pays: transfers as the bank sees them, and the attempts to pay awards behind them.
 
-import pgtrigger
+A run writes a million of each. Their foreign keys are not checked row by row: one transaction writes both, from rows
+that are locked or never deleted, and the reckoning of the balance counts both sides.
+"""
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from claims.models.guards import frozen, undeletable
+from claims.models.guards import frozen, moves, undeletable
 from claims.models.intake import Claimant, PayeeAccount
 from claims.models.payout.runs import PayoutRun
 from claims.models.review import Award, Kind
@@ -24,17 +27,21 @@ class Transfer(models.Model):
         UNKNOWN = "unknown", _("Unknown")
         VOIDED = "voided", _("Voided")
 
-    run = models.ForeignKey(PayoutRun, models.PROTECT, related_name="transfers", verbose_name=_("run"))
+    run = models.ForeignKey(
+        PayoutRun, models.PROTECT, db_constraint=False, related_name="transfers", verbose_name=_("run")
+    )
     claimant = models.ForeignKey(
-        Claimant, models.PROTECT, related_name="transfers", verbose_name=_("claimant")
-    )
+        Claimant, models.PROTECT, db_constraint=False, db_index=False, related_name="transfers",
+        verbose_name=_("claimant"),
+    )  # fmt: skip
     account = models.ForeignKey(
-        PayeeAccount, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("account")
-    )
+        PayeeAccount, models.PROTECT, null=True, blank=True, db_constraint=False, db_index=False, related_name="+",
+        verbose_name=_("account"),
+    )  # fmt: skip
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     unit = models.CharField(_("unit"), max_length=20)
     amount = models.BigIntegerField(_("amount"))
-    reference = models.CharField(_("end-to-end reference"), max_length=35, unique=True)
+    reference = models.CharField(_("end-to-end reference"), max_length=35)
     state = models.CharField(_("state"), max_length=10, choices=State.choices)
 
     class Meta:
@@ -42,6 +49,7 @@ class Transfer(models.Model):
         verbose_name_plural = _("transfers")
         ordering = ["id"]
         constraints = [
+            models.UniqueConstraint(fields=["reference"], name="one_transfer_a_reference"),
             models.CheckConstraint(name="transfer_amount_positive", condition=Q(amount__gt=0)),
             models.CheckConstraint(
                 name="transfer_reference_form", condition=Q(reference__regex=r"^[A-Z0-9-]{1,35}$")
@@ -55,19 +63,15 @@ class Transfer(models.Model):
         triggers = [
             *undeletable("transfer"),
             frozen("transfer_is", "run_id", "claimant_id", "account_id", "kind", "unit", "amount", "reference"),
-            pgtrigger.FSM(
-                name="transfer_moves",
-                field="state",
-                transitions=[
-                    ("prepared", "sealed"), ("prepared", "voided"), ("sealed", "sent"), ("sealed", "voided"),
-                    # The bank may answer before the hand-over is confirmed, and a death in between leaves it unknown.
-                    ("sealed", "paid"), ("sealed", "failed"), ("sealed", "returned"), ("sealed", "unknown"),
-                    ("sent", "paid"), ("sent", "failed"), ("sent", "returned"), ("sent", "unknown"),
-                    # The listing shows it; two people send it again, or say that it never arrived; the bank answers.
-                    ("unknown", "sent"), ("unknown", "sealed"), ("unknown", "voided"),
-                    ("unknown", "paid"), ("unknown", "failed"), ("unknown", "returned"), ("paid", "returned"),
-                ],
-            ),
+            moves("transfer_moves", "state", [
+                ("prepared", "sealed"), ("prepared", "voided"), ("sealed", "sent"), ("sealed", "voided"),
+                # The bank may answer before the hand-over is confirmed, and a death in between leaves it unknown.
+                ("sealed", "paid"), ("sealed", "failed"), ("sealed", "returned"), ("sealed", "unknown"),
+                ("sent", "paid"), ("sent", "failed"), ("sent", "returned"), ("sent", "unknown"),
+                # The listing shows it; two people send it again, or say that it never arrived; the bank answers.
+                ("unknown", "sent"), ("unknown", "sealed"), ("unknown", "voided"),
+                ("unknown", "paid"), ("unknown", "failed"), ("unknown", "returned"), ("paid", "returned"),
+            ]),
         ]  # fmt: skip
 
     def __str__(self) -> str:
@@ -77,10 +81,21 @@ class Transfer(models.Model):
 class Payout(models.Model):
     """One attempt to pay one award. At most one is live; a failed or voided one makes room for the next attempt."""
 
-    award = models.ForeignKey(Award, models.PROTECT, related_name="payouts", verbose_name=_("award"))
+    award = models.ForeignKey(
+        Award,
+        models.PROTECT,
+        db_constraint=False,
+        db_index=False,
+        related_name="payouts",
+        verbose_name=_("award"),
+    )
     attempt = models.PositiveSmallIntegerField(_("attempt"))
-    run = models.ForeignKey(PayoutRun, models.PROTECT, related_name="payouts", verbose_name=_("run"))
-    transfer = models.ForeignKey(Transfer, models.PROTECT, related_name="payouts", verbose_name=_("transfer"))
+    run = models.ForeignKey(
+        PayoutRun, models.PROTECT, db_constraint=False, related_name="payouts", verbose_name=_("run")
+    )
+    transfer = models.ForeignKey(
+        Transfer, models.PROTECT, db_constraint=False, related_name="payouts", verbose_name=_("transfer")
+    )
     amount = models.BigIntegerField(_("amount"))
     live = models.BooleanField(_("live"), default=True)
 
