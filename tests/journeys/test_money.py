@@ -31,6 +31,7 @@ from tests.stages.review.making import assessed, decided
 from tests.world import driver, kakao, merchant
 
 AT_LEAST = 3
+MOST_TURNS = 8
 # What the bank may have; it may be faster than our confirmation.
 OUT = {"state__in": ("sealed", "sent"), "run__state__in": ("released", "handed_over", "confirmed")}
 BANK_SAYS = ("paid", "failed", "returned", "unknown")
@@ -318,11 +319,21 @@ def test_every_won_stands_in_one_place_whatever_is_done_in_whatever_order() -> N
         PayeeAccountFactory(claim=claim)
     assessed(incident)
     DONE.clear()
-    run_state_machine_as_test(
-        Money,
-        settings=settings(
-            max_examples=50, stateful_step_count=50, deadline=None, derandomize=True, database=None,
-            phases=[Phase.generate], suppress_health_check=list(HealthCheck),
-        ),
-    )  # fmt: skip
-    assert {name: DONE[name] for name in RULES if DONE[name] < AT_LEAST} == {}, DONE
+    # The same draws every time, and others after them until each rule has gone through often enough: some are a long
+    # way off.
+    for turn in range(MOST_TURNS):
+        run_state_machine_as_test(
+            Money,
+            settings=settings(
+                max_examples=25, stateful_step_count=50, deadline=None, derandomize=turn == 0, database=None,
+                phases=[Phase.generate], suppress_health_check=list(HealthCheck),
+            ),
+        )  # fmt: skip
+        if not rare():
+            return
+    assert rare() == {}, DONE
+
+
+def rare() -> dict[str, int]:
+    """The rules that have gone through less often than each has to."""
+    return {name: DONE[name] for name in RULES if DONE[name] < AT_LEAST}
