@@ -124,6 +124,15 @@ def test_a_run_that_sets_everything_off_can_be_voided_too(payee: Claimant) -> No
     balanced()
 
 
+def test_a_run_that_sets_everything_off_comes_to_its_end_without_a_file(payee: Claimant) -> None:
+    (debt,) = debts(payee, 100)
+    made = of(payee, 30)
+    assert sent(run := frozen()) == []
+    run.refresh_from_db()
+    assert run.state == "confirmed" and parts() == [(made.pk, debt.pk, 30)] and owed(debt) == 70
+    balanced()
+
+
 def test_what_is_payable_again_is_set_off_from_there_and_given_back_to_there(payee: Claimant) -> None:
     source = paid(decision__claim__claimant=payee, kind="points", unit="point", amount=20)
     made = of(payee, 70, kind="points", unit="point")
