@@ -23,6 +23,7 @@ from claims.models.assessment import Assessment, AssessmentRun, RunRange
 from claims.models.review import AutomaticRule, Award, Decision, Kind, ReviewItem
 from claims.models.payout import (
     AccountReview,
+    Budget,
     DetailsRequest,
     LedgerEntry,
     ManualPayment,
@@ -48,6 +49,7 @@ __all__ = [
     "Award",
     "BankAnswer",
     "BankResult",
+    "Budget",
     "CheckResult",
     "Claim",
     "ClaimFacts",

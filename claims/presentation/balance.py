@@ -1,20 +1,18 @@
-"""The balance as a picture: one bar a unit, what was awarded above, and below it the parts that must be as long.
+"""Both identities as pictures, one a unit: what was awarded, or claimed back, above, and below it where it stands."""
 
-Presentation attributes only: no style sheet and no script is needed. The table in the page says the same in words.
-"""
+from collections.abc import Callable, Sequence
+from typing import Final, NamedTuple, TypeVar
 
-from collections.abc import Sequence
-from typing import Final, NamedTuple
-
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from claims.models import LedgerEntry
-from claims.presentation import numbers
+from claims.presentation import bars, numbers
+from claims.presentation.lists import listed
 from claims.queries.payout import Balance
+from claims.queries.recoveries import Recovered
 
-# The parts in the order in which they are drawn and colour; the table names each, since colour alone tells nothing.
+# The parts in the order in which they are drawn, and their colour; the table names each: colour alone tells nothing.
 PARTS: Final = (
     ("paid", "#1c7a4a"),
     ("in_flight", "#1a4f9c"),
@@ -25,27 +23,35 @@ PARTS: Final = (
     ("voided", "#3b3b3b"),
     ("written_off", "#9a9a9a"),
 )
-WIDTH: Final = 1000
-_BAR: Final = 30
-_SMALLEST: Final = 3.0  # of a part that is there: it must be seen
-_AWARDED: Final = "#14315c"
+DEBTS: Final = (
+    ("owed", "#b3261e"),
+    ("recovered", "#5b3a8c"),
+    ("repaid", "#1c7a4a"),
+    ("forgiven", "#9a9a9a"),
+)
+# The states of the transfers by which an account is paid, where the bank sees it too.
+TRANSFERS: Final = {"paid": "paid", "in_flight": "prepared,sealed,sent", "unknown": "unknown"}
+
+One = TypeVar("One", Balance, Recovered)
 
 
-class Part(NamedTuple):
-    """One part of what was awarded: its name, how much, its share, its colour."""
+class Row(NamedTuple):
+    """One part as a line of the table, with the lists that show its rows as (label, address)."""
 
     label: str
     amount: str
     share: str
-    colour: str
+    swatch: SafeString
+    url: str
+    more: list[tuple[str, str]]
 
 
 class Shown(NamedTuple):
-    """One unit: its name, what was awarded, its parts, whether they add up, and whether the rows say the same."""
+    """One unit: its name, the whole, its parts, whether they add up, and whether the rows say the same."""
 
     unit: str
-    awarded: str
-    parts: list[Part]
+    whole: str
+    parts: list[Row]
     remains: str
     settled: bool
     holds: bool
@@ -55,22 +61,53 @@ class Shown(NamedTuple):
 
 def shown(ledger: Sequence[Balance], rows: Sequence[Balance]) -> list[Shown]:
     """The balance of every unit by the ledger, held against the same counted from the rows."""
+    return _all(ledger, rows, _balance)
+
+
+def debts(ledger: Sequence[Recovered], rows: Sequence[Recovered]) -> list[Shown]:
+    """The same of what is claimed back."""
+    return _all(ledger, rows, _debt)
+
+
+def label(account: str) -> str:
+    """The name of an account of the ledger."""
+    return str(LedgerEntry.Account(account).label)
+
+
+def rows_of(account: str, unit: str) -> str:
+    """The list of the awards that have a part in an account."""
+    return listed("award", stands=account, unit=unit)
+
+
+def debts_of(account: str, unit: str) -> str:
+    """The list of the debts of which a part stands in an account."""
+    return listed("recovery", stands=account, unit=unit)
+
+
+def drawing(one: Balance) -> SafeString:
+    """Two bars of one length: awarded, and its parts side by side."""
+    title = gettext("Awarded: %(amount)s") % {"amount": numbers.amount(one.awarded, one.unit)}
+    parts = _parts(one, PARTS, rows_of)
+    return bars.stacked(ident=f"balance-{one.unit.lower()}", title=title, whole=one.awarded, parts=parts)
+
+
+def _all(ledger: Sequence[One], rows: Sequence[One], show: Callable[[One, bool], Shown]) -> list[Shown]:
     counted = {one.unit: one for one in rows}
-    found = [_shown(one, counted.get(one.unit) == one) for one in ledger]
+    found = [show(one, counted.get(one.unit) == one) for one in ledger]
     known = {one.unit for one in ledger}
-    return found + [_shown(one, False) for one in rows if one.unit not in known]
+    return found + [show(one, False) for one in rows if one.unit not in known]
 
 
-def _shown(one: Balance, agrees: bool) -> Shown:
-    parts = [
-        Part(label(name), numbers.amount(value, one.unit), _share(value, one.awarded), colour)
-        for name, colour in PARTS
-        if (value := getattr(one, name))
-    ]
+def _balance(one: Balance, agrees: bool) -> Shown:
+    rows = []
+    for name, colour in PARTS:
+        if value := getattr(one, name):
+            more = [(gettext("Transfers"), _transfers(name, one.unit))] if name in TRANSFERS else []
+            rows.append(_row(name, value, one.awarded, one.unit, colour, rows_of(name, one.unit), more))
     return Shown(
         unit=numbers.unit_name(one.unit),
-        awarded=numbers.amount(one.awarded, one.unit),
-        parts=parts,
+        whole=numbers.amount(one.awarded, one.unit),
+        parts=rows,
         remains=numbers.amount(one.remains, one.unit),
         settled=one.remains == 0,
         holds=one.holds,
@@ -79,61 +116,45 @@ def _shown(one: Balance, agrees: bool) -> Shown:
     )
 
 
-def label(account: str) -> str:
-    """The name of an account of the ledger."""
-    return str(LedgerEntry.Account(account).label)
+def _debt(one: Recovered, agrees: bool) -> Shown:
+    title = gettext("Claimed back: %(amount)s") % {"amount": numbers.amount(one.claimed_back, one.unit)}
+    return Shown(
+        unit=numbers.unit_name(one.unit),
+        whole=numbers.amount(one.claimed_back, one.unit),
+        parts=[
+            _row(name, value, one.claimed_back, one.unit, colour, debts_of(name, one.unit), [])
+            for name, colour in DEBTS
+            if (value := getattr(one, name))
+        ],
+        remains=numbers.amount(one.owed, one.unit),
+        settled=one.owed == 0,
+        holds=one.holds,
+        agrees=agrees,
+        drawing=bars.stacked(
+            ident=f"debts-{one.unit.lower()}", title=title, whole=one.claimed_back,
+            parts=_parts(one, DEBTS, debts_of),
+        ),
+    )  # fmt: skip
 
 
-def drawing(one: Balance) -> SafeString:
-    """Two bars of one length: awarded, and its parts side by side."""
-    ident = f"balance-{one.unit.lower()}"
-    widths = _widths(one)
-    bars, x = [], 0.0
-    for (name, colour), width in zip(PARTS, widths, strict=True):
-        if width:
-            bars.append((round(x, 1), _BAR + 6, round(width, 1), _BAR, colour, label(name)))
-            x += width
-    parts = format_html_join(
-        "",
-        '<rect x="{}" y="{}" width="{}" height="{}" fill="{}" stroke="#ffffff"><title>{}</title></rect>',
-        bars,
-    )
-    said = "; ".join(
-        f"{label(name)} {numbers.amount(getattr(one, name), one.unit)}"
-        for name, _c in PARTS
-        if getattr(one, name)
-    )
-    return format_html(
-        '<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="{id}-title {id}-desc" width="{w}" '
-        'height="{h}" viewBox="0 0 {w} {h}" font-size="14">'
-        '<title id="{id}-title">{title}</title><desc id="{id}-desc">{said}</desc>'
-        '<rect x="0" y="0" width="{w}" height="{bar}" fill="{awarded}"></rect>'
-        '<text x="10" y="20" fill="#ffffff">{title}</text>{parts}</svg>',
-        id=ident,
-        w=WIDTH,
-        h=2 * _BAR + 6,
-        bar=_BAR,
-        awarded=_AWARDED,
-        title=gettext("Awarded: %(amount)s") % {"amount": numbers.amount(one.awarded, one.unit)},
-        said=said,
-        parts=parts,
-    )
+def _parts(
+    one: Balance | Recovered, names: Sequence[tuple[str, str]], url: Callable[[str, str], str]
+) -> list[bars.Part]:
+    return [
+        bars.Part(
+            label(name), value, numbers.amount(value, one.unit), colour, url(name, one.unit) if value else ""
+        )
+        for name, colour in names
+        for value in [getattr(one, name)]
+    ]
 
 
-def _widths(one: Balance) -> list[float]:
-    """The width of every part: as its share, but never too thin to be seen; a part below zero has none."""
-    values = [max(getattr(one, name), 0) for name, _colour in PARTS]
-    whole = max(one.awarded, sum(values), 1)
-    widths = [max(value / whole * WIDTH, _SMALLEST) if value else 0.0 for value in values]
-    over = sum(widths) - WIDTH
-    if over > 0:
-        widest = widths.index(max(widths))
-        widths[widest] -= over
-    return widths
+def _row(
+    name: str, value: int, whole: int, unit: str, colour: str, url: str, more: list[tuple[str, str]]
+) -> Row:
+    amount, share = numbers.amount(value, unit), bars.share(value, whole)
+    return Row(label(name), amount, share, bars.swatch(colour), url, more)
 
 
-def _share(value: int, whole: int) -> str:
-    if not whole:
-        return "–"
-    tenths = value * 1000 // whole
-    return f"{tenths // 10}.{tenths % 10} %" if tenths or not value else "< 0.1 %"
+def _transfers(account: str, unit: str) -> str:
+    return listed("transfer", state__in=TRANSFERS[account], unit=unit)

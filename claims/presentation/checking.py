@@ -53,9 +53,7 @@ def compared(run: PayoutRun) -> dict[str, Any]:
 
 def budgets(run: PayoutRun) -> list[dict[str, Any]]:
     """How much of each policy's budget would be used with this run, as a share."""
-    found = budget.compared(
-        totals={(one.policy, one.unit): one.total for one in checking.by_policy(run_id=run.pk)}
-    )
+    found = budget.compared(totals=budget.of_run(run_id=run.pk), run=run.pk)
     titles = previews.titled({one.policy for one in found})
     return [
         {

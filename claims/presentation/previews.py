@@ -64,7 +64,7 @@ def shown(preview: PayoutPreview) -> dict[str, Any]:
         "last": figures["last_run"].get("key", ""),
         "policies": _summed(paid, by=(1, 2, 3)),
         "banks": banks(paid),
-        "budgets": budgets(paid),
+        "budgets": budgets(paid, run=run.pk if (run := getattr(preview, "run", None)) else None),
         "new": accounts(figures["new_accounts"]),
         "shared": accounts(figures["shared_accounts"]),
         "left_out": _summed(left_out, by=(0, 1, 2, 3)),
@@ -141,12 +141,13 @@ def bank_name(code: str) -> str:
     return told(known.name_ko, known.name_en) if known else code
 
 
-def budgets(groups: list[list[Any]]) -> list[dict[str, Any]]:
-    """The budgets of these policies, with what would remain; nothing where none is kept."""
+def budgets(groups: list[list[Any]], *, run: int | None = None) -> list[dict[str, Any]]:
+    """The budgets of these policies, with what would remain; nothing where none is kept. What `run`, which was opened
+    from the preview, has paid since is not counted twice."""
     totals: dict[tuple[str, str], int] = {}
     for _why, policy, _kind, unit, _bank, _awards, total in groups:
         totals[policy, unit] = totals.get((policy, unit), 0) + total
-    found = budget.compared(totals=totals)
+    found = budget.compared(totals=totals, run=run)
     titles = titled({one.policy for one in found})
     return [
         {
@@ -154,8 +155,8 @@ def budgets(groups: list[list[Any]]) -> list[dict[str, Any]]:
             "budget": numbers.amount(one.budget, one.unit),
             "spent": numbers.amount(one.spent, one.unit),
             "now": numbers.amount(one.now, one.unit),
-            "remains": numbers.amount(one.budget - one.spent - one.now, one.unit),
-            "over": one.spent + one.now > one.budget,
+            "remains": numbers.amount(max(one.budget - one.spent - one.now, 0), one.unit),
+            "over": numbers.amount(over, one.unit) if (over := one.spent + one.now - one.budget) > 0 else "",
         }
         for one in found
     ]  # fmt: skip

@@ -1,8 +1,7 @@
 """What the checker of a frozen run looks at, counted from its transfers and not from what the opener saw."""
 
-from typing import Any, Final, NamedTuple
+from typing import Final
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from claims.models import Transfer
@@ -29,24 +28,3 @@ def new_accounts(*, run_id: int) -> Accounts:
 def shared_accounts(*, run_id: int) -> Accounts:
     """Accounts of the run that several claimants name."""
     return shared_in(of=_PAID, values={"run": run_id})
-
-
-class ByPolicy(NamedTuple):
-    """What a run pays from one policy in one unit."""
-
-    policy: str
-    unit: str
-    awards: int
-    total: int
-
-
-def by_policy(*, run_id: int) -> list[ByPolicy]:
-    """What the run pays, by policy and unit."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT a.policy_key, a.unit, count(*), sum(o.amount)::bigint FROM claims_payout o "
-            "JOIN claims_award a ON a.id = o.award_id WHERE o.run_id = %(run)s GROUP BY 1, 2 ORDER BY 1, 2",
-            {"run": run_id},
-        )
-        rows: list[Any] = cursor.fetchall()
-    return [ByPolicy(*row) for row in rows]

@@ -1,12 +1,13 @@
 """Money by rows: what is payable, what is left out, what a run pays; the balance, by the ledger and by the rows."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 from django.db import connection
 
 from claims.queries.details import CORRECTED
 from claims.queries.export import order_of
+from claims.queries.standing import RETURNED, Standing, by_policy
 from claims.rules.export import DoesNotFit, cells, format_of
 
 # Awards that wait for money, with what each still has to get and why one is left out: '' for none. What the run
@@ -139,6 +140,14 @@ def cash_total(*, run_id: int) -> int:
     return sum(row.total for row in sums(run_id=run_id) if row.kind == "cash")
 
 
+def cash_totals(*, runs: list[int]) -> dict[int, int]:
+    """The same of several runs, by run; runs without cash are left out."""
+    statement = (
+        "SELECT run_id, sum(amount)::bigint FROM claims_transfer WHERE kind = 'cash' AND run_id = ANY(%s) GROUP BY 1"
+    )
+    return dict(_rows(statement, [runs]))
+
+
 def held_since(*, run_id: int) -> str | None:
     """The reference of a claim in the run that was put on hold since, if there is one."""
     found = _rows(
@@ -149,17 +158,9 @@ def held_since(*, run_id: int) -> str | None:
     return found[0][0]
 
 
-# Awards without a live payout that were tried and failed or came back: their amount stands in 'payable_again'. Those
-# that were only frozen and voided stand in 'open' still.
-_RETURNED: Final = """
-    SELECT DISTINCT o.award_id FROM claims_payout o JOIN claims_transfer t ON t.id = o.transfer_id
-     WHERE NOT o.live AND t.state IN ('failed', 'returned')
-"""
-
-
 def payable_again(*, awards: list[int]) -> set[int]:
     """Which of these awards were tried before and failed or came back: their amount stands in `payable_again`."""
-    return {row[0] for row in _rows(f"{_RETURNED} AND o.award_id = ANY(%s)", [awards])}
+    return {row[0] for row in _rows(f"{RETURNED} AND o.award_id = ANY(%s)", [awards])}
 
 
 class Balance(NamedTuple):
@@ -205,33 +206,6 @@ _BALANCE: Final = """
       FROM moves GROUP BY unit ORDER BY unit
 """
 
-_CONTROL: Final = f"""
-    WITH parts AS (
-      SELECT award_id, coalesce(sum(amount) FILTER (WHERE how = 'netted'), 0) AS netted,
-             coalesce(sum(amount) FILTER (WHERE how = 'paid'), 0) AS paid
-        FROM claims_offset WHERE live GROUP BY 1
-    ), stand AS (
-      SELECT a.unit, a.amount AS awarded, coalesce(s.netted, 0) AS netted, coalesce(s.paid, 0) AS part_paid,
-             a.amount - coalesce(s.netted, 0) - coalesce(s.paid, 0) AS amount,
-             a.live, t.state, r.award_id IS NOT NULL AS again
-        FROM claims_award a
-        LEFT JOIN parts s ON s.award_id = a.id
-        LEFT JOIN claims_payout o ON o.award_id = a.id AND o.live
-        LEFT JOIN claims_transfer t ON t.id = o.transfer_id
-        LEFT JOIN ({_RETURNED}) r ON r.award_id = a.id
-    )
-    SELECT unit, sum(awarded)::bigint,
-           (coalesce(sum(amount) FILTER (WHERE state = 'paid'), 0) + sum(part_paid))::bigint,
-           sum(netted)::bigint,
-           coalesce(sum(amount) FILTER (WHERE state IN ('prepared', 'sealed', 'sent')), 0)::bigint,
-           coalesce(sum(amount) FILTER (WHERE state = 'unknown'), 0)::bigint,
-           coalesce(sum(amount) FILTER (WHERE live AND state IS NULL AND again), 0)::bigint,
-           coalesce(sum(amount) FILTER (WHERE live AND state IS NULL AND NOT again), 0)::bigint,
-           coalesce(sum(amount) FILTER (WHERE NOT live AND state IS NULL), 0)::bigint,
-           0
-      FROM stand GROUP BY unit ORDER BY unit
-"""  # noqa: S608
-
 
 def balance() -> list[Balance]:
     """Where the money stands, per unit, told by the ledger."""
@@ -240,7 +214,16 @@ def balance() -> list[Balance]:
 
 def control() -> list[Balance]:
     """The same figures counted from awards, payouts and transfers. Both must agree at every instant."""
-    return [Balance(*row) for row in _rows(_CONTROL)]
+    return summed(by_policy())
+
+
+def summed(parts: Iterable[Standing]) -> list[Balance]:
+    """Standings of several policies added up by unit."""
+    sums: dict[str, list[int]] = {}
+    for one in parts:
+        held = sums.setdefault(one.unit, [0] * len(one[2:]))
+        sums[one.unit] = [before + more for before, more in zip(held, one[2:], strict=True)]
+    return [Balance(unit, *values) for unit, values in sorted(sums.items())]
 
 
 def _rows(statement: str, values: Any = None) -> list[tuple[Any, ...]]:

@@ -164,6 +164,10 @@ ACTIONS: Final = {
     "record_manual_payment": _by(_FINANCE, never=_PARTIES),
     "confirm_manual_payment": _by("finance_checker", never=f"{_PARTIES} recorded_by"),
     "drop_manual_payment": _by(_FINANCE, never=_PARTIES),
+    # budgets of policies: one says how much, another confirms
+    "record_budget": _by(_FINANCE),
+    "confirm_budget": _by("finance_checker", never="recorded_by"),
+    "drop_budget": _by(_FINANCE),
     # new details after a failed payment: two seats are two people, and neither gave them
     "give_details": _by("agent", related=_PARTIES),
     "review_details": _by(_REVIEWERS, never=f"{_PARTIES} given_by first_seat"),
@@ -182,6 +186,7 @@ ACTIONS: Final = {
     "see_imports": _seen_by("operator auditor"),
     "see_claims": _seen_by(f"{_REVIEWERS} auditor privacy_officer operator", related=_PARTIES),
     "see_payouts": _seen_by("finance_maker finance_checker auditor"),
+    "see_awards": _seen_by(f"{_REVIEWERS} auditor privacy_officer operator {_FINANCE}"),  # amounts, no people
     "see_details": _seen_by(f"{_REVIEWERS} {_FINANCE} auditor"),  # accounts masked
     "see_files": _seen_by("finance_maker finance_checker auditor"),  # with accounts masked
     "verify_files": _seen_by("finance_maker finance_checker auditor operator"),

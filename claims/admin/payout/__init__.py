@@ -1,5 +1,5 @@
-"""Payout for finance: runs, what they transfer, the ledger and its balance."""
+"""Payout for finance: runs, what they transfer, the ledger and its balance; budgets of policies."""
 
-from claims.admin.payout import previews, runs, transfers  # isort: skip
+from claims.admin.payout import previews, runs, transfers, budgets  # isort: skip
 
-__all__ = ["previews", "runs", "transfers"]
+__all__ = ["budgets", "previews", "runs", "transfers"]

@@ -1,5 +1,6 @@
 """Payout runs: what each holds and where it stands, watched until it is settled."""
 
+from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
 from django.contrib import admin
@@ -12,10 +13,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from claims.admin.payout import steps, sums
+from claims.admin.payout import overview, steps, sums
 from claims.admin.site import Screen, Tool, allowed, ask, site
 from claims.models import Kind, PayoutRun, Transfer
-from claims.presentation import balance, checking, masking, numbers, work
+from claims.presentation import checking, masking, numbers, work
 from claims.queries import payout as queries
 
 MOST: Final = 200
@@ -51,24 +52,31 @@ class PayoutRunScreen(Screen):
     sees = "see_payouts"
     change_form_template = "admin/claims/payout.html"
     list_display = ("key", "state", "cash", "pay_date", "opened_by", "checked_by")
-    list_filter = ("state",)
+    list_filter = ("state", "pay_date", "way")
     list_select_related = ("opened_by", "checked_by")
+    search_fields = ("=key",)
+    search_help_text = _("The whole key of a run")
     sortable_by = ()
     fields = (
         "key", "state", "pay_date", "layout", "preview", "opened_by", "opened_at", "frozen_at", "checked_by",
         "checked_at", "sealed_at", "released_by", "released_at", "handed_over_at", "confirmed_at", "voided_at", "note",
     )  # fmt: skip
 
+    def dress(self, request: HttpRequest, rows: Sequence[Any]) -> None:
+        totals = queries.cash_totals(runs=[run.pk for run in rows])
+        for run in rows:
+            run.cash_total = totals.get(run.pk, 0)
+
     @admin.display(description=_("cash"))
     def cash(self, run: PayoutRun) -> str:
-        return numbers.amount(queries.cash_total(run_id=run.pk), "KRW")
+        return numbers.amount(run.cash_total, "KRW")  # type: ignore[attr-defined]
 
     def get_fields(self, request: HttpRequest, obj: PayoutRun | None = None) -> list[Any]:
         """What is not there yet, or never will be, is not shown."""
         return [name for name in self.fields if obj is None or getattr(obj, name)]
 
     def list_tools(self, request: HttpRequest) -> list[Tool]:
-        tools = [Tool(gettext("Balance"), reverse("admin:claims_payoutrun_balance"))]
+        tools = [Tool(gettext("Finance overview"), reverse("admin:claims_payoutrun_overview"))]
         if allowed(request, "preview_payouts"):
             tools.insert(0, Tool(gettext("Preview a payout run"), reverse("admin:claims_payoutpreview_ask")))
         return tools
@@ -97,7 +105,8 @@ class PayoutRunScreen(Screen):
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         return [
-            path("balance/", view(self.balance), name="claims_payoutrun_balance"),
+            path("overview/", view(overview.page), name="claims_payoutrun_overview"),
+            path("overview/<slug:table>.csv", view(overview.sheet), name="claims_payoutrun_sheet"),
             path("<int:pk>/resume/", view(steps.resume), name="claims_payoutrun_resume"),
             path("<int:pk>/shift/", view(steps.shift), name="claims_payoutrun_shift"),
             path("<int:pk>/check/", view(steps.check), name="claims_payoutrun_check"),
@@ -116,16 +125,6 @@ class PayoutRunScreen(Screen):
         if not work.waits(run):
             response["HX-Refresh"] = "true"
         return response
-
-    def balance(self, request: HttpRequest) -> HttpResponse:
-        """Where every award stands, by unit: the identity as a picture and as a table."""
-        ask(request, self.sees)
-        context = {
-            **site.each_context(request),
-            "title": gettext("Balance"),
-            "units": balance.shown(queries.balance(), queries.control()),
-        }
-        return TemplateResponse(request, "admin/claims/balance.html", context)
 
 
 def of_run(run: PayoutRun) -> Any:

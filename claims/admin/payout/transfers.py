@@ -17,7 +17,7 @@ class TransferScreen(Screen):
     sees = "see_payouts"
     change_form_template = "admin/claims/transfer.html"
     list_display = ("reference", "run", "kind", "total", "state")
-    list_filter = ("state", "kind", "unit")
+    list_filter = ("state", "kind", "unit", "run__pay_date")
     list_select_related = ("run",)
     search_fields = ("=reference",)
     search_help_text = _("The whole end-to-end reference")
@@ -58,8 +58,9 @@ class TransferScreen(Screen):
 class LedgerScreen(Screen):
     sees = "see_payouts"
     list_display = ("kind", "reference", "debit", "credit", "total", "at")
-    list_filter = ("kind", "unit", "debit", "credit")
+    list_filter = ("kind", "unit", "debit", "credit", "at")
     search_fields = ("=reference",)
+    search_help_text = _("The whole reference: of an award or a payout, or the number of what was posted")
     ordering = ("-pk",)
     sortable_by = ()
     readonly_fields = ("total",)

@@ -1,4 +1,4 @@
-"""Decisions with their letters, the awards they made, and the rule that decides by itself."""
+"""Decisions with their letters, and the rule that decides by itself."""
 
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,7 @@ from claims import tasks
 from claims.admin import forms
 from claims.admin.acts import Act, acted
 from claims.admin.site import Screen, Tool, allowed, site
-from claims.models import AutomaticRule, Award, Claim, Decision
+from claims.models import AutomaticRule, Claim, Decision
 from claims.presentation import numbers, proposals, reasons, words
 from claims.stages import review
 
@@ -71,32 +71,6 @@ class DecisionScreen(Screen):
     @admin.display(description=_("letter in English"))
     def english(self, decision: Decision) -> SafeString:
         return format_html('<pre class="document" lang="en">{}</pre>', decision.letter_en)
-
-
-@admin.register(Award, site=site)
-class AwardScreen(Screen):
-    sees = "see_claims"
-    list_display = ("reference", "policy_key", "line", "given", "source", "live", "at")
-    list_filter = ("policy_key", "kind", "source", "live")
-    list_select_related = ("claim",)
-    list_display_links = ("line",)
-    search_fields = ("=claim__reference",)
-    search_help_text = _("The whole reference of a claim")
-    ordering = ("-pk",)
-    sortable_by = ()
-    readonly_fields = ("reference", "given")
-    fields = (
-        "reference", "policy_key", "policy_version", "line", "kind", "given", "source", "entitlement_key", "live",
-        "decision", "at",
-    )  # fmt: skip
-
-    @admin.display(description=_("claim"))
-    def reference(self, award: Award) -> SafeString:
-        return to_claim(award.claim)
-
-    @admin.display(description=_("amount"))
-    def given(self, award: Award) -> str:
-        return numbers.amount(award.amount, award.unit)
 
 
 @admin.register(AutomaticRule, site=site)

@@ -1,6 +1,7 @@
 """Money on its way: runs, payouts of awards, transfers as the bank sees them, and the ledger that always balances;
-what is owed back to us, what was paid outside, and details that are asked for after a failure."""
+what is owed back to us, what was paid outside, details that are asked for after a failure, and budgets."""
 
+from claims.models.payout.budgets import Budget
 from claims.models.payout.details import AccountReview, DetailsRequest
 from claims.models.payout.ledger import LedgerEntry
 from claims.models.payout.outside import ManualPayment
@@ -15,6 +16,7 @@ __all__ = [
     "ORDER",
     "UNDER_WAY",
     "AccountReview",
+    "Budget",
     "ByTwo",
     "DetailsRequest",
     "LedgerEntry",

@@ -3,6 +3,13 @@
 It is sealed in `export`.
 """
 
+from claims.stages.payout.budgeting import (
+    BudgetWaits,
+    NotOfThePolicy,
+    confirm_budget,
+    drop_budget,
+    record_budget,
+)
 from claims.stages.payout.checking import HeldSince, TotalDiffers, check_run, release_run
 from claims.stages.payout.details import (
     DetailsChanged,
@@ -49,6 +56,7 @@ __all__ = [
     "AmountMissing",
     "AmountNotDue",
     "BankAnswered",
+    "BudgetWaits",
     "DetailsChanged",
     "EndedAlready",
     "FileTaken",
@@ -58,6 +66,7 @@ __all__ = [
     "MoreThanGiven",
     "MoreThanOwed",
     "NoDetailsAsked",
+    "NotOfThePolicy",
     "NotOwed",
     "NotPaidYet",
     "NothingPayable",
@@ -75,9 +84,11 @@ __all__ = [
     "attempt",
     "check_run",
     "claimed_back",
+    "confirm_budget",
     "confirm_manual_payment",
     "confirm_recovery",
     "confirm_repayment",
+    "drop_budget",
     "drop_manual_payment",
     "drop_recovery",
     "drop_repayment",
@@ -87,6 +98,7 @@ __all__ = [
     "locked",
     "must_be",
     "open_run",
+    "record_budget",
     "record_manual_payment",
     "record_recovery",
     "record_repayment",
