@@ -143,7 +143,8 @@ def cash_total(*, run_id: int) -> int:
 def cash_totals(*, runs: list[int]) -> dict[int, int]:
     """The same of several runs, by run; runs without cash are left out."""
     statement = (
-        "SELECT run_id, sum(amount)::bigint FROM claims_transfer WHERE kind = 'cash' AND run_id = ANY(%s) GROUP BY 1"
+        "SELECT run_id, sum(amount)::bigint FROM claims_transfer "
+        "WHERE kind = 'cash' AND run_id = ANY(%s) GROUP BY 1"
     )
     return dict(_rows(statement, [runs]))
 

@@ -92,7 +92,11 @@ def _finance(told: Told) -> list[Shot]:
         Shot("answers", "finance-maker", f"{admin}/bankanswer/"),
         Shot("answer", "finance-maker", f"{admin}/bankanswer/{ids['answer']}/change/"),
         Shot("answer-upload", "finance-maker", f"{admin}/bankanswer/take/"),
-        Shot("balance", "auditor", f"{admin}/payoutrun/balance/"),
+        Shot("overview", "auditor", f"{admin}/payoutrun/overview/"),
+        Shot("overview-maker", "finance-maker", f"{admin}/payoutrun/overview/"),
+        Shot("awards-that-stand-somewhere", "finance-maker", f"{admin}/award/?stands=paid&unit=KRW"),
+        Shot("budgets", "finance-checker", f"{admin}/budget/"),
+        Shot("budget-set", "finance-maker", f"{admin}/budget/set/"),
     ]
 
 

@@ -37,6 +37,7 @@ from tests.factories import (
     ServiceFactory,
 )
 from tests.money import answered, award, sent
+from tests.stages.payout.test_budgeting import proposed
 
 
 @pytest.fixture
@@ -89,6 +90,7 @@ def _decided(claim: Claim, omar: User) -> dict[str, Model]:
         "automaticrule": AutomaticRule.objects.create(
             name="straightforward", on=True, at_most=1, recorded_by=omar, at=LATER, reason="test"
         ),
+        "budget": proposed(by="felix"),
         "payoutpreview": run.preview,
         "payoutrun": run,
         "transfer": transfer,

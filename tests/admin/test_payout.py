@@ -15,7 +15,7 @@ from claims.models import Claim, LedgerEntry, PayoutPreview, PayoutRun, Transfer
 from claims.stages import payout
 from tests.admin.desk import approved, as_, done, frozen, page
 from tests.factories import ClaimFactory, UserFactory
-from tests.money import FREEZER, answered, award, previewed, sealed, sent
+from tests.money import FREEZER, award, previewed, sealed, sent
 from tests.money import frozen as frozen_by_rule
 from tests.people import NOON, person
 
@@ -59,11 +59,11 @@ def test_each_page_is_open_to_its_duty_alone(duty: str, payable: None) -> None:
         "payoutrun_hand_over": {"finance_maker", "finance_checker"},
         "payoutrun_void": {"finance_maker", "finance_checker"},
         "payoutrun_progress": {"finance_maker", "finance_checker", "auditor"},
-        "payoutrun_balance": {"finance_maker", "finance_checker", "auditor"},
+        "payoutrun_overview": {"finance_maker", "finance_checker", "auditor"},
     }
     for name, duties in expected.items():
         row = run.preview_id if name.startswith("payoutpreview") else run.pk
-        arguments = [] if name.endswith(("ask", "balance")) else [row]
+        arguments = [] if name.endswith(("ask", "overview")) else [row]
         status = page(who, name, *arguments).status_code
         assert (status in (200, 204)) is (duty in duties), name
         if duty not in duties:
@@ -329,34 +329,7 @@ def test_the_ledger_is_listed(payable: None, audrey: User) -> None:
     assert "30,000 won" in text
 
 
-# ---------------------------------------------------------------- the balance
-
-
-def test_the_balance_holds_and_says_what_remains(payable: None, audrey: User) -> None:
-    first, second = sent()[0].run.transfers.order_by("pk")
-    answered({first: "paid", second: "unknown"})
-    (unit,) = page(audrey, "payoutrun_balance").context["units"]
-    assert (unit.holds, unit.agrees, unit.settled) == (True, True, False)
-    assert {part.label for part in unit.parts} == {"Paid", "Unknown"}
-    text = page(audrey, "payoutrun_balance").content.decode()
-    assert "add up to what was awarded." in text
-    assert 'style="' not in text
-    answered({second: "paid"})
-    (unit,) = page(audrey, "payoutrun_balance").context["units"]
-    assert unit.settled
-
-
-def test_a_balance_that_does_not_hold_says_so(payable: None, audrey: User) -> None:
-    LedgerEntry.objects.create(
-        kind="award", reference="stray", debit="awarded", credit="open", unit="KRW", amount=1, at=NOON
-    )
-    (unit,) = page(audrey, "payoutrun_balance").context["units"]
-    assert not unit.agrees
-    assert "say something else" in page(audrey, "payoutrun_balance").content.decode()
-
-
-def test_an_empty_balance_is_told(audrey: User) -> None:
-    assert "Nothing has been awarded yet" in page(audrey, "payoutrun_balance").content.decode()
+# ---------------------------------------------------------------- in general
 
 
 def test_the_pages_read_in_korean(payable: None, felix: User) -> None:
@@ -365,7 +338,7 @@ def test_the_pages_read_in_korean(payable: None, felix: User) -> None:
     browser.cookies["django_language"] = "ko"
     for address in (
         reverse("admin:claims_payoutrun_change", args=[run.pk]),
-        reverse("admin:claims_payoutrun_balance"),
+        reverse("admin:claims_payoutrun_overview"),
     ):
         assert 'lang="ko"' in browser.get(address).content.decode()
 

@@ -34,9 +34,12 @@ SEES = {
 }
 _DESK = SEES["claim"]
 _FINANCE = {"finance_maker", "finance_checker", "auditor"}
-SEES |= dict.fromkeys(("reviewitem", "decision", "award"), _DESK) | {"automaticrule": EVERYBODY}
+SEES |= dict.fromkeys(("reviewitem", "decision"), _DESK) | {
+    "automaticrule": EVERYBODY,
+    "award": _DESK | _FINANCE,
+}
 SEES |= dict.fromkeys(
-    ("payoutpreview", "payoutrun", "transfer", "ledgerentry", "bankanswer", "bankresult"), _FINANCE
+    ("payoutpreview", "payoutrun", "transfer", "ledgerentry", "bankanswer", "bankresult", "budget"), _FINANCE
 )
 SEES |= dict.fromkeys(("paymentfile", "download"), _FINANCE)
 # The pages that do something, and who may open them.
@@ -51,6 +54,8 @@ ACTS = {
     "switch_turn": {"operator"},
     "automaticrule_set": {"senior_reviewer", "committee"},
     "payoutpreview_ask": {"finance_maker"},
+    "payoutrun_overview": {"finance_maker", "finance_checker", "auditor"},
+    "budget_set": {"finance_maker", "finance_checker"},
     "bankanswer_take": {"finance_maker", "finance_checker"},
 }
 ACTS_ON_A_ROW = {
@@ -72,6 +77,8 @@ ACTS_ON_A_ROW = {
     "assessmentrun_cancel": {"operator"},
     "automaticrule_confirm": {"senior_reviewer", "committee"},
     "payoutpreview_open": {"finance_maker"},
+    "budget_confirm": {"finance_checker"},
+    "budget_drop": {"finance_maker", "finance_checker"},
     "payoutrun_resume": {"finance_maker", "finance_checker"},
     "payoutrun_shift": {"finance_maker"},
     "payoutrun_check": {"finance_checker"},

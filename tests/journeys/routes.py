@@ -67,7 +67,8 @@ SCREENS: Final = {
     "incident": "see_record", "service": "see_record", "recordrevision": "see_record", "outagewindow": "see_record",
     "filingperiod": "see_record", "policyversion": "see_policies", "claim": "see_claims", "importfile": "see_imports",
     "membership": "see_imports", "duplicatelink": "see_claims", "assessmentrun": "see_runs", "reviewitem": "see_claims",
-    "decision": "see_claims", "award": "see_claims", "automaticrule": "see_record", "payoutrun": "see_payouts",
+    "decision": "see_claims", "award": "see_awards", "budget": "see_payouts",
+    "automaticrule": "see_record", "payoutrun": "see_payouts",
     "payoutpreview": "see_payouts",
     "transfer": "see_payouts", "ledgerentry": "see_payouts", "paymentfile": "see_files", "download": "see_files",
     "bankanswer": "see_payouts", "bankresult": "see_payouts", "switch": "see_switches", "auditentry": "see_audit",
@@ -92,7 +93,8 @@ ACTS: Final = {
     "reviewitem/<int:pk>/restore": "restore_claim", "reviewitem/<int:pk>/hold": "hold_claim",
     "reviewitem/<int:pk>/release": "release_claim", "automaticrule/set": "set_rule",
     "automaticrule/<int:pk>/confirm": "confirm_rule", "payoutpreview/ask": "preview_payouts",
-    "payoutrun/balance": "see_payouts", "payoutrun/<int:pk>/release": "release_payout_run",
+    "payoutrun/overview": "see_payouts", "budget/set": "record_budget", "budget/<int:pk>/confirm": "confirm_budget",
+    "budget/<int:pk>/drop": "drop_budget", "payoutrun/<int:pk>/release": "release_payout_run",
     "payoutrun/<int:pk>/check": "check_payout_run", "payoutrun/<int:pk>/resume": "resume_payout_run",
     "payoutpreview/<int:pk>/open": "open_payout_run", "payoutrun/<int:pk>/shift": "shift_pay_date",
     "payoutrun/<int:pk>/hand-over": "hand_over_payout_run", "payoutrun/<int:pk>/void": "void_payout_run",
@@ -173,6 +175,7 @@ ROWS: Final[dict[str, Given]] = {
     "admin/(?P<url>.*)$": any_staff(404),
     "admin/claims/claim/find/": any_staff(405),  # takes what is sought by POST alone
     "admin/claims/reviewitem/next/": staff("decide_claim", 302),
+    "admin/claims/payoutrun/overview/<slug:table>.csv": staff("see_payouts", 200, 404),
     "admin/claims/payoutrun/<int:pk>/progress/": staff("see_payouts", 200, 404),
     "admin/claims/payoutpreview/<int:pk>/progress/": staff("see_payouts", 200, 404),
 }

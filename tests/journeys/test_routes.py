@@ -108,6 +108,7 @@ def address(route: str, claim: Claim, rows: dict[str, Model], *, there: bool) ->
         "object_id": str(pk),
         "pk": str(pk),
         "app_label": "claims",
+        "table": "balance" if there else "no-such-table",
         "url": "nowhere",
         "uidb36": "1",
         "key_": "x",

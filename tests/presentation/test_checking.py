@@ -44,7 +44,9 @@ def test_it_is_compared_with_the_run_before_and_not_with_itself() -> None:
 def test_budgets_are_told_as_a_share(monkeypatch: pytest.MonkeyPatch) -> None:
     award(amount=30, policy_key="one")
     kept = [Budgeted("one", "KRW", 100, 80, 30)]
-    monkeypatch.setattr(budget, "compared", lambda *, totals, run: kept if totals == {("one", "KRW"): 30} else [])
+    monkeypatch.setattr(
+        budget, "compared", lambda *, totals, run: kept if totals == {("one", "KRW"): 30} else []
+    )
     assert checking.budgets(frozen()) == [{"policy": "one", "used": "110 %", "over": True}]
 
 

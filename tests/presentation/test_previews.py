@@ -83,7 +83,9 @@ def test_accounts_beyond_the_first_are_counted() -> None:
 def test_a_budget_that_would_be_passed_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     award(amount=30, policy_key="one")
     kept = [Budgeted("one", "KRW", 100, 80, 30)]
-    monkeypatch.setattr(budget, "compared", lambda *, totals, run: kept if totals == {("one", "KRW"): 30} else [])
+    monkeypatch.setattr(
+        budget, "compared", lambda *, totals, run: kept if totals == {("one", "KRW"): 30} else []
+    )
     (told,) = previews.shown(previewed())["budgets"]
     assert (told["remains"], told["over"]) == ("0 won", "10 won")
 
