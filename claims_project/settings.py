@@ -107,6 +107,12 @@ MONEY_WITHIN = {
     "parked": env.int("RESOLVE_WITHIN", default=2),
 }
 
+# How many years an award may be claimed before two people may write it off: cash, and everything else.
+UNCLAIMED_YEARS = {
+    "cash": env.int("UNCLAIMED_CASH_YEARS", default=3),
+    "other": env.int("UNCLAIMED_OTHER_YEARS", default=5),
+}
+
 # Counts of sign-in attempts: shared by all processes, or each would count for itself.
 CACHES = {"default": env.cache_url_config(required("CACHE_URL", while_debugging="locmemcache://"))}
 

@@ -35,6 +35,7 @@ from claims.models.payout import (
     Repayment,
     RunStep,
     Transfer,
+    WriteOff,
 )
 from claims.models.export import Download, PaymentFile
 from claims.models.reconciliation import BankAnswer, BankResult, LineResolution, Settlement
@@ -90,4 +91,5 @@ __all__ = [
     "Transfer",
     "Transition",
     "Vote",
+    "WriteOff",
 ]

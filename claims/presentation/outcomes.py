@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from claims.models import Award, Claim, Decision, Kind, Payout, PolicyVersion, Transfer
+from claims.models import Award, Claim, Decision, Kind, Offset, Payout, PolicyVersion, Transfer
 from claims.models.outages import told
 from claims.presentation import numbers, proposals
 from claims.presentation.explanation import Explanation, explained
@@ -18,6 +18,7 @@ from claims.rules.lifecycle import acts_from
 
 DECIDED: Final = frozenset({Claim.Status.APPROVED, Claim.Status.REJECTED, Claim.Status.APPEALED})
 WAITING, ON_ITS_WAY, PAID, FAILED, UNKNOWN = "waiting", "on_its_way", "paid", "failed", "unknown"
+WRITTEN_OFF: Final = "written_off"
 # What a transfer's state means for the award behind it.
 _OF_TRANSFER: Final = {
     Transfer.State.PREPARED: ON_ITS_WAY,
@@ -35,6 +36,7 @@ STATES: Final = {
     PAID: _("paid"),
     FAILED: _("could not be paid, will be tried again"),
     UNKNOWN: _("not confirmed by the bank yet"),
+    WRITTEN_OFF: _("not claimed in time"),
 }
 SENTENCES: Final = {
     WAITING: _("Your claim is approved. The payment is being prepared."),
@@ -45,6 +47,9 @@ SENTENCES: Final = {
         "wrong or closed, you can withdraw this claim and file it again with the right one while claims are taken in."
     ),
     UNKNOWN: _("The bank has not confirmed the payment yet. We ask again before anything else is done."),
+    WRITTEN_OFF: _(
+        "The payment could not be made, and the time in which it could be claimed is over. It is not paid any more."
+    ),
 }
 LABELS: Final = {
     WAITING: _("Approved"),
@@ -52,9 +57,10 @@ LABELS: Final = {
     PAID: _("Paid"),
     FAILED: _("Payment failed"),
     UNKNOWN: _("Payment not confirmed"),
+    WRITTEN_OFF: _("Not claimed in time"),
 }
 # What is told of several awards: the first of these that one of them is in.
-_FIRST: Final = (FAILED, UNKNOWN, ON_ITS_WAY, WAITING, PAID)
+_FIRST: Final = (FAILED, UNKNOWN, ON_ITS_WAY, WAITING, WRITTEN_OFF, PAID)
 
 
 class Line(NamedTuple):
@@ -149,7 +155,7 @@ class Paid(NamedTuple):
 
 
 def paid_states(claims: Sequence[Claim]) -> dict[int, Paid]:
-    """claim -> where its money is, for those of these claims that are approved; two statements for all."""
+    """claim -> where its money is, for those of these claims that are approved; three statements for all."""
     approved = [claim.pk for claim in claims if claim.status == Claim.Status.APPROVED]
     awards = dict(Award.objects.filter(claim__in=approved, live=True).values_list("pk", "claim_id"))
     states = _states(awards)
@@ -174,7 +180,8 @@ def _states(awards: Iterable[int]) -> dict[int, str]:
     )
     for award, state in newest:
         states[award] = _OF_TRANSFER[Transfer.State(state)]
-    return states
+    gone = Offset.objects.filter(award__in=wanted, live=True, how=Offset.How.WRITTEN_OFF)
+    return states | dict.fromkeys(gone.values_list("award_id", flat=True), WRITTEN_OFF)
 
 
 def line_label(award: Award) -> str:

@@ -8,10 +8,12 @@ from typing import Any, Final
 
 from django.utils.translation import gettext
 
-from claims.presentation import balance, bars, budgets, cash_need
+from claims.models import Kind
+from claims.presentation import balance, bars, budgets, cash_need, unclaimed
 from claims.presentation.previews import titled
 from claims.queries import budget, payout, recoveries, standing
 from claims.queries import cash_need as needs
+from claims.queries import unclaimed as waits
 from claims.rules.cash_need import Need
 from claims.rules.export import BOM, END, disarmed
 
@@ -26,6 +28,8 @@ def shown(*, today: date) -> dict[str, Any]:
         "debts": balance.debts(recoveries.balance(), recoveries.control()),
         "budgets": budgets.shown(budget.kept(standing=stands)),
         "needs": cash_need.shown(needs.needs(today=today)),
+        "unclaimed": unclaimed.shown(waits.unclaimed(today=today)),
+        "terms": waits.terms(),
         "need_labels": [
             (label, bars.swatch(colour))
             for label, colour in zip(cash_need.labels(), cash_need.COLOURS, strict=True)
@@ -96,9 +100,24 @@ def _days(unit: str, need: Need) -> Iterator[list[Any]]:
         yield [unit, "", label, amount]
 
 
+def _unclaimed(today: date) -> Sheet:
+    header = [
+        gettext("Claim"), gettext("Policy"), gettext("Kind"), gettext("Unit"), gettext("Amount"), gettext("Why"),
+        gettext("Awarded"), gettext("To be claimed until"),
+    ]  # fmt: skip
+    return header, [
+        [
+            one.claim, one.policy, str(Kind(one.kind).label), one.unit, one.amount, unclaimed.why(one.why),
+            one.awarded.isoformat(), one.expires.isoformat(),
+        ]
+        for one in waits.ones()
+    ]  # fmt: skip
+
+
 SHEETS: Final[dict[str, Callable[[date], Sheet]]] = {
     "balance": _balance,
     "recoveries": _debts,
     "budgets": _budgets,
     "cash-need": _need,
+    "unclaimed": _unclaimed,
 }

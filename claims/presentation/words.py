@@ -111,6 +111,9 @@ ACTIONS: Final[Words] = {
     "record_budget": _("Budget proposed"),
     "confirm_budget": _("Budget confirmed"),
     "drop_budget": _("Budget dropped"),
+    "record_write_off": _("Write-off proposed"),
+    "confirm_write_off": _("Write-off confirmed"),
+    "drop_write_off": _("Write-off dropped"),
     "drop_manual_payment": _("Manual payment dropped"),
     "give_details": _("Account details given"),
     "review_details": _("Account details reviewed"),
@@ -136,6 +139,7 @@ OBJECTS: Final[Words] = {
     "policy_version": _("policy version"),
     "record_revision": _("record revision"),
     "switch": _("switch"),
+    "write_off": _("write-off"),
 }
 
 DOORS: Final[Words] = {

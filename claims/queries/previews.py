@@ -62,7 +62,9 @@ _CHANGED: Final = f"""
       SELECT CASE WHEN w.why = '' THEN 'amended'
                   WHEN w.why IS NOT NULL THEN w.why
                   WHEN EXISTS (SELECT 1 FROM claims_payout o WHERE o.award_id = a.id AND o.live) THEN 'paid_otherwise'
-                  WHEN EXISTS (SELECT 1 FROM claims_offset s WHERE s.award_id = a.id AND s.live) THEN 'netted'
+                  WHEN EXISTS (SELECT 1 FROM claims_offset s WHERE s.award_id = a.id AND s.live)
+                    THEN (SELECT CASE max(s.how) WHEN 'paid' THEN 'settled_otherwise' ELSE max(s.how) END
+                            FROM claims_offset s WHERE s.award_id = a.id AND s.live)
                   WHEN c.status IN ('withdrawn', 'appealed') THEN c.status
                   WHEN NOT a.live THEN 'undone'
                   ELSE 'settled_otherwise' END AS why,

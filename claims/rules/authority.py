@@ -168,6 +168,10 @@ ACTIONS: Final = {
     "record_budget": _by(_FINANCE),
     "confirm_budget": _by("finance_checker", never="recorded_by"),
     "drop_budget": _by(_FINANCE),
+    # what nobody claimed in time: one lists it, another confirms
+    "record_write_off": _by(_FINANCE),
+    "confirm_write_off": _by("finance_checker", never="recorded_by"),
+    "drop_write_off": _by(_FINANCE),
     # new details after a failed payment: two seats are two people, and neither gave them
     "give_details": _by("agent", related=_PARTIES),
     "review_details": _by(_REVIEWERS, never=f"{_PARTIES} given_by first_seat"),

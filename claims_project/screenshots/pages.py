@@ -96,6 +96,9 @@ def _finance(told: Told) -> list[Shot]:
         Shot("overview-maker", "finance-maker", f"{admin}/payoutrun/overview/"),
         Shot("awards-that-stand-somewhere", "finance-maker", f"{admin}/award/?stands=paid&unit=KRW"),
         Shot("budgets", "finance-checker", f"{admin}/budget/"),
+        Shot("awards-unclaimed", "finance-maker", f"{admin}/award/?waits=unclaimed"),
+        Shot("write-offs", "finance-checker", f"{admin}/writeoff/"),
+        Shot("write-off-propose", "finance-maker", f"{admin}/writeoff/propose/"),
         Shot("budget-set", "finance-maker", f"{admin}/budget/set/"),
     ]
 

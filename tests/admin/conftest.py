@@ -38,6 +38,7 @@ from tests.factories import (
 )
 from tests.money import answered, award, sent
 from tests.stages.payout.test_budgeting import proposed
+from tests.stages.payout.test_writing_off import listed
 
 
 @pytest.fixture
@@ -91,6 +92,7 @@ def _decided(claim: Claim, omar: User) -> dict[str, Model]:
             name="straightforward", on=True, at_most=1, recorded_by=omar, at=LATER, reason="test"
         ),
         "budget": proposed(by="felix"),
+        "writeoff": _unclaimed(),
         "payoutpreview": run.preview,
         "payoutrun": run,
         "transfer": transfer,
@@ -100,6 +102,12 @@ def _decided(claim: Claim, omar: User) -> dict[str, Model]:
         "bankanswer": BankAnswer.objects.get(pk=answer.pk),
         "bankresult": BankResult.objects.get(),
     }
+
+
+def _unclaimed() -> Model:
+    """A write-off that waits for its confirmation."""
+    award(amount=1, without_account=True)
+    return listed()
 
 
 def _run(claim: Claim, version: int, filing: int, omar: User) -> AssessmentRun:

@@ -2,6 +2,7 @@
 
 import csv
 import re
+from datetime import UTC, datetime
 from io import StringIO
 from urllib.parse import parse_qs, urlparse
 
@@ -13,7 +14,7 @@ from django.urls import reverse
 from time_machine import travel
 
 from accounts.models import User
-from claims.models import Budget, LedgerEntry, Transfer
+from claims.models import Budget, LedgerEntry, Transfer, WriteOff
 from claims.presentation import balance, overview
 from claims.queries import payout
 from tests import recoveries
@@ -21,6 +22,7 @@ from tests.factories import PolicyVersionFactory
 from tests.money import answered, award, frozen, opened, previewed, sent
 from tests.people import NOON
 from tests.stages.payout.test_budgeting import POLICY, confirmed, proposed
+from tests.stages.payout.test_writing_off import listed
 
 pytestmark = pytest.mark.django_db
 PAGE = "admin:claims_payoutrun_overview"
@@ -284,3 +286,49 @@ def test_awards_are_found_by_why_they_wait(felix: User) -> None:
         ("nonsense", [without, payable]),
     ):  # fmt: skip
         assert list(client.get(f"{address}?waits={waits}").context["cl"].result_list) == wanted, waits
+
+
+# ---------------------------------------------------------------- unclaimed money
+
+
+def test_what_is_unclaimed_leads_to_awards_with_their_last_day(felix: User) -> None:
+    award(amount=9, without_account=True)
+    client = as_(felix)
+    (row,) = client.get(reverse(PAGE)).context["unclaimed"]
+    listed = client.get(row.url)
+    assert listed.context["cl"].result_count == 1
+    assert row.first == "21 October 2025" and row.first in listed.content.decode()
+
+
+def test_what_has_expired_goes_through_two_people_by_the_pages(felix: User, fiona: User) -> None:
+    made = award(amount=9, without_account=True)
+    typed = {"of": "cash/KRW", "reason": "Nobody answered our letters."}
+
+    def done(user: User, name: str, *arguments: object, **typed: object) -> int:
+        address = reverse(f"admin:claims_writeoff_{name}", args=arguments)
+        return as_(user).post(address, typed).status_code
+
+    assert done(felix, "propose", **typed) == 409  # nothing has expired
+    with travel(datetime(2026, 1, 5, tzinfo=UTC), tick=False):
+        assert "9 won" in seen(felix, "admin:claims_writeoff_propose")
+        assert done(felix, "propose", **typed) == 302
+        row = WriteOff.objects.get()
+        assert done(felix, "confirm", row.pk) == 403
+        assert "Nobody answered" in seen(fiona, "admin:claims_writeoff_confirm", row.pk)
+        assert done(fiona, "confirm", row.pk) == 302
+        assert done(fiona, "drop", row.pk, reason="x") == 409
+        (unit,) = as_(felix).get(reverse(PAGE)).context["units"]
+        assert [(part.label, part.amount) for part in unit.parts] == [("Written off", "9 won")]
+        assert unit.holds and unit.agrees and unit.settled
+        text = seen(felix, "admin:claims_writeoff_changelist")
+        assert "9 won" in text and "Confirmed" in text
+    assert made.claim.reference in seen(felix, "admin:claims_award_change", made.pk)
+
+
+def test_a_listing_is_dropped_with_a_reason(felix: User) -> None:
+    award(without_account=True)
+    with travel(datetime(2026, 1, 5, tzinfo=UTC), tick=False):
+        row = listed()
+        address = reverse("admin:claims_writeoff_drop", args=[row.pk])
+        assert as_(felix).post(address, {"reason": "A slip."}).status_code == 302
+        assert "Dropped" in seen(felix, "admin:claims_writeoff_change", row.pk)

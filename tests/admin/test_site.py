@@ -39,7 +39,17 @@ SEES |= dict.fromkeys(("reviewitem", "decision"), _DESK) | {
     "award": _DESK | _FINANCE,
 }
 SEES |= dict.fromkeys(
-    ("payoutpreview", "payoutrun", "transfer", "ledgerentry", "bankanswer", "bankresult", "budget"), _FINANCE
+    (
+        "payoutpreview",
+        "payoutrun",
+        "transfer",
+        "ledgerentry",
+        "bankanswer",
+        "bankresult",
+        "budget",
+        "writeoff",
+    ),
+    _FINANCE,
 )
 SEES |= dict.fromkeys(("paymentfile", "download"), _FINANCE)
 # The pages that do something, and who may open them.
@@ -56,6 +66,7 @@ ACTS = {
     "payoutpreview_ask": {"finance_maker"},
     "payoutrun_overview": {"finance_maker", "finance_checker", "auditor"},
     "budget_set": {"finance_maker", "finance_checker"},
+    "writeoff_propose": {"finance_maker", "finance_checker"},
     "bankanswer_take": {"finance_maker", "finance_checker"},
 }
 ACTS_ON_A_ROW = {
@@ -79,6 +90,8 @@ ACTS_ON_A_ROW = {
     "payoutpreview_open": {"finance_maker"},
     "budget_confirm": {"finance_checker"},
     "budget_drop": {"finance_maker", "finance_checker"},
+    "writeoff_confirm": {"finance_checker"},
+    "writeoff_drop": {"finance_maker", "finance_checker"},
     "payoutrun_resume": {"finance_maker", "finance_checker"},
     "payoutrun_shift": {"finance_maker"},
     "payoutrun_check": {"finance_checker"},

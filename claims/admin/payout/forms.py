@@ -8,9 +8,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from claims.admin.forms import ReasonForm
+from claims.models import Kind
 from claims.presentation import numbers
 from claims.presentation.previews import titled
-from claims.queries import budget
+from claims.queries import budget, unclaimed
 
 
 class WholeField(forms.CharField):
@@ -39,4 +40,16 @@ class BudgetForm(ReasonForm):
         self.fields["of"].choices = [  # type: ignore[attr-defined]
             (f"{policy}/{unit}", f"{titles.get(policy, policy)} ({numbers.unit_name(unit)})")
             for policy, unit in known
+        ]
+
+
+class WriteOffForm(ReasonForm):
+    field_order = ("of",)
+    of = forms.TypedChoiceField(label=_("What"), coerce=lambda said: tuple(said.split("/", 1)))
+
+    def __init__(self, *given: Any, **options: Any) -> None:
+        super().__init__(*given, **options)
+        self.fields["of"].choices = [  # type: ignore[attr-defined]
+            (f"{kind}/{unit}", f"{Kind(kind).label} ({numbers.unit_name(unit)})")
+            for kind, unit in unclaimed.kinds()
         ]

@@ -41,6 +41,7 @@ class Waits(admin.SimpleListFilter):
         return [
             (unclaimed.PAYABLE, _("Payable now")),
             (unclaimed.NOT_PAYABLE, _("Not payable")),
+            (unclaimed.UNCLAIMED_ONES, _("Unclaimed")),
             *((why, previews.WHY[why]) for why in unclaimed.WHY),
         ]
 
@@ -53,7 +54,7 @@ class Waits(admin.SimpleListFilter):
 class AwardScreen(Screen):
     sees = "see_awards"
     change_list_template = "admin/claims/awards.html"
-    list_display = ("reference", "policy_key", "line", "given", "parts", "source", "at")
+    list_display = ("reference", "policy_key", "line", "given", "parts", "until", "source", "at")
     list_filter = (Stands, Waits, "policy_key", "unit", "kind", "source", "live")
     list_select_related = ("claim",)
     list_display_links = ("line",)
@@ -61,17 +62,19 @@ class AwardScreen(Screen):
     search_help_text = _("The whole reference of a claim")
     ordering = ("-pk",)
     sortable_by = ()
-    readonly_fields = ("reference", "given", "parts")
+    readonly_fields = ("reference", "given", "parts", "until")
     fields = (
-        "reference", "policy_key", "policy_version", "line", "kind", "given", "parts", "source", "entitlement_key",
-        "live", "decision", "at",
+        "reference", "policy_key", "policy_version", "line", "kind", "given", "parts", "until", "source",
+        "entitlement_key", "live", "decision", "at",
     )  # fmt: skip
 
     def dress(self, request: HttpRequest, rows: Sequence[Any]) -> None:
         """Where each stands, and whether this person may see the claim."""
         found = standing.parts_of(awards=[row.pk for row in rows])
+        waits = unclaimed.expiries(awards=[row.pk for row in rows])
         for row in rows:
             row.stands, row.to_claim = found.get(row.pk, []), allowed(request, "see_claims")
+            row.expires = waits.get(row.pk)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Award | None:
         award = super().get_object(request, object_id, from_field)
@@ -111,3 +114,9 @@ class AwardScreen(Screen):
             % {"account": balance.label(account), "amount": numbers.amount(part, award.unit)}
             for account, part in found
         )
+
+    @admin.display(description=_("to be claimed until"))
+    def until(self, award: Award) -> str:
+        """The last day on which it may be claimed, if it waits for its claimant."""
+        expires = getattr(award, "expires", None)
+        return numbers.calendar_day(expires) if expires else ""

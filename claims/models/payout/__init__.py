@@ -10,6 +10,7 @@ from claims.models.payout.runs import AT_WORK, ORDER, UNDER_WAY, PayoutRun
 from claims.models.payout.transfers import Payout, Transfer
 from claims.models.payout.two import ByTwo
 from claims.models.payout.work import PayoutPreview, RunStep
+from claims.models.payout.write_offs import WriteOff
 
 __all__ = [
     "AT_WORK",
@@ -29,4 +30,5 @@ __all__ = [
     "Repayment",
     "RunStep",
     "Transfer",
+    "WriteOff",
 ]

@@ -14,6 +14,7 @@ from claims.models.intake import Claimant
 from claims.models.payout.runs import PayoutRun
 from claims.models.payout.transfers import Transfer
 from claims.models.payout.two import ByTwo, kept_as_recorded, two_people
+from claims.models.payout.write_offs import WriteOff
 from claims.models.review import Award, Kind
 
 _OWED_IS_KEPT = """
@@ -84,8 +85,14 @@ class Recovery(ByTwo):
         return f"R-{self.pk}"
 
 
+def _from(how: str, *sources: str) -> Q:
+    """An offset of this kind names these sources, and no other."""
+    named = {f"{name}__isnull": name not in sources for name in ("recovery", "run", "result", "write_off")}
+    return Q(how=how, **named)
+
+
 class Offset(models.Model):
-    """A part of an award that needs no payment any more: set off against a debt by a run, or paid in part.
+    """A part of an award that needs no payment any more: set off against a debt by a run, paid in part, or written off.
 
     What an award still has to get is its amount without its live offsets. Only `live` ever changes, once.
     """
@@ -93,9 +100,10 @@ class Offset(models.Model):
     class How(models.TextChoices):
         NETTED = "netted", _("Set off against a recovery")
         PAID = "paid", _("Paid in part")
+        WRITTEN_OFF = "written_off", _("Written off, not claimed in time")
 
     award = models.ForeignKey(Award, models.PROTECT, related_name="offsets", verbose_name=_("award"))
-    how = models.CharField(_("how"), max_length=10, choices=How.choices)
+    how = models.CharField(_("how"), max_length=20, choices=How.choices)
     amount = models.BigIntegerField(_("amount"))
     live = models.BooleanField(_("live"), default=True)
     recovery = models.ForeignKey(
@@ -108,6 +116,9 @@ class Offset(models.Model):
         "BankResult", models.PROTECT, null=True, blank=True, related_name="offsets",
         verbose_name=_("bank result"),
     )  # fmt: skip
+    write_off = models.ForeignKey(
+        WriteOff, models.PROTECT, null=True, blank=True, related_name="offsets", verbose_name=_("write-off")
+    )
     at = models.DateTimeField(_("at"))
 
     class Meta:
@@ -118,15 +129,27 @@ class Offset(models.Model):
             models.CheckConstraint(name="offset_positive", condition=Q(amount__gt=0)),
             models.CheckConstraint(
                 name="offset_has_its_source",
-                condition=Q(how="netted", recovery__isnull=False, run__isnull=False, result__isnull=True)
-                | Q(how="paid", recovery__isnull=True, run__isnull=True, result__isnull=False),
+                condition=_from("netted", "recovery", "run")
+                | _from("paid", "result")
+                | _from("written_off", "write_off"),
             ),
             models.UniqueConstraint(fields=["run", "award", "recovery"], name="one_netting_a_run"),
             models.UniqueConstraint(fields=["result", "award"], name="one_part_a_result"),
+            models.UniqueConstraint(fields=["write_off", "award"], name="one_part_a_write_off"),
         ]
         triggers = [
             *undeletable("offset"),
-            frozen("offset_is", "award_id", "how", "amount", "recovery_id", "run_id", "result_id", "at"),
+            frozen(
+                "offset_is",
+                "award_id",
+                "how",
+                "amount",
+                "recovery_id",
+                "run_id",
+                "result_id",
+                "write_off_id",
+                "at",
+            ),
             frozen("offset_dead_stays", "live", once="NOT OLD.live"),
             pgtrigger.Trigger(
                 name="offset_within_the_award",

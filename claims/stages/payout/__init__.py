@@ -51,6 +51,13 @@ from claims.stages.payout.shifting import shift_pay_date
 from claims.stages.payout.two import AmountMissing, EndedAlready
 from claims.stages.payout.voiding import BankAnswered, FileTaken, void
 from claims.stages.payout.working import Taken, attempt, resume, step_done, step_of
+from claims.stages.payout.writing_off import (
+    NothingExpired,
+    WriteOffWaits,
+    confirm_write_off,
+    drop_write_off,
+    record_write_off,
+)
 
 __all__ = [
     "AmountMissing",
@@ -69,6 +76,7 @@ __all__ = [
     "NotOfThePolicy",
     "NotOwed",
     "NotPaidYet",
+    "NothingExpired",
     "NothingPayable",
     "NothingToClaimBack",
     "PaymentWaits",
@@ -79,6 +87,7 @@ __all__ = [
     "RunUnderWay",
     "Taken",
     "TotalDiffers",
+    "WriteOffWaits",
     "ask_details",
     "ask_preview",
     "attempt",
@@ -88,10 +97,12 @@ __all__ = [
     "confirm_manual_payment",
     "confirm_recovery",
     "confirm_repayment",
+    "confirm_write_off",
     "drop_budget",
     "drop_manual_payment",
     "drop_recovery",
     "drop_repayment",
+    "drop_write_off",
     "fill_preview",
     "freeze_run",
     "give_details",
@@ -102,6 +113,7 @@ __all__ = [
     "record_manual_payment",
     "record_recovery",
     "record_repayment",
+    "record_write_off",
     "release_run",
     "resume",
     "review_details",

@@ -1,0 +1,145 @@
+"""What nobody claimed in time: listed by one person, written off when another confirms it."""
+
+from datetime import datetime
+from typing import Any, Final
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from claims.admin.acts import Act, acted
+from claims.admin.forms import PlainForm, ReasonForm
+from claims.admin.payout.forms import WriteOffForm
+from claims.admin.site import Screen, Tool, allowed, site
+from claims.models import WriteOff
+from claims.presentation import numbers, two, unclaimed
+from claims.queries import unclaimed as queries
+from claims.stages import payout
+
+LIST: Final = "admin:claims_writeoff_changelist"
+_PAGE: Final = "admin:claims_writeoff_change"
+
+
+@admin.register(WriteOff, site=site)
+class WriteOffScreen(Screen):
+    sees = "see_payouts"
+    list_display = ("name", "kind", "sum", "stands", "recorded_by", "confirmed_by", "confirmed_at")
+    list_filter = ("kind", "unit", "confirmed_at")
+    list_select_related = ("recorded_by", "confirmed_by")
+    sortable_by = ()
+    readonly_fields = ("sum", "listed", "stands")
+    fields = (
+        "kind", "sum", "listed", "left_out", "awarded_until", "note", "stands", "recorded_by", "recorded_at",
+        "confirmed_by", "confirmed_at", "dropped_by", "dropped_at",
+    )  # fmt: skip
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[WriteOff]:
+        """Without what is pinned, which may be long."""
+        found = super().get_queryset(request).defer("awards", "amounts")
+        return found.annotate(number=queries.pinned())
+
+    @admin.display(description=_("write-off"))
+    def name(self, row: WriteOff) -> str:
+        return str(row)
+
+    @admin.display(description=_("amount"))
+    def sum(self, row: WriteOff) -> str:
+        return numbers.amount(row.amount, row.unit)
+
+    @admin.display(description=_("awards"))
+    def listed(self, row: WriteOff) -> str:
+        return numbers.figure(row.number)  # type: ignore[attr-defined]
+
+    @admin.display(description=_("state"))
+    def stands(self, row: WriteOff) -> str:
+        return two.stands(row)
+
+    def list_tools(self, request: HttpRequest) -> list[Tool]:
+        ask = Tool(gettext("Write off what has expired"), reverse("admin:claims_writeoff_propose"))
+        return [ask] if allowed(request, "record_write_off") else []
+
+    def tools(self, request: HttpRequest, row: WriteOff) -> list[Tool]:
+        if not row.waits:
+            return []
+        found = []
+        if row.recorded_by_id != request.user.pk and allowed(request, "confirm_write_off"):
+            found.append(Tool(gettext("Confirm"), _url("confirm", row), first=True))
+        if allowed(request, "drop_write_off"):
+            found.append(Tool(gettext("Drop"), _url("drop", row)))
+        return found
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        return [
+            path("propose/", view(self.propose), name="claims_writeoff_propose"),
+            path("<int:pk>/confirm/", view(self.confirm), name="claims_writeoff_confirm"),
+            path("<int:pk>/drop/", view(self.drop), name="claims_writeoff_drop"),
+            *super().get_urls(),
+        ]
+
+    def propose(self, request: HttpRequest) -> HttpResponse:
+        made: list[int] = []
+
+        def perform(typed: dict[str, Any], at: datetime) -> str:
+            kind, unit = typed["of"]
+            row = payout.record_write_off(
+                actor=request.user, kind=kind, unit=unit, note=typed["reason"], at=at, door="admin"  # type: ignore[arg-type]
+            )  # fmt: skip
+            made.append(row.pk)
+            return gettext("It is written off when another person has confirmed it.")
+
+        rows: list[unclaimed.Row] = []
+        if allowed(request, "record_write_off"):
+            rows = unclaimed.shown(queries.unclaimed(today=payout.today(timezone.now())))
+        listed = [f"{row.kind}: {row.why}, {row.expired}, {row.expired_total}" for row in rows if row.expired]
+        intro = gettext(
+            "Awards that nobody claimed until their last day. Who claims one before it is confirmed keeps it."
+        )
+        title, button = gettext("Write off what has expired"), gettext("Propose")
+        act = Act("record_write_off", title, WriteOffForm, button, reverse(LIST), intro, listed)
+        return acted(request, act, perform, onward=lambda: reverse(_PAGE, args=made))
+
+    def confirm(self, request: HttpRequest, pk: int) -> HttpResponse:
+        row = get_object_or_404(WriteOff.objects.select_related("recorded_by"), pk=pk)
+
+        def perform(typed: dict[str, Any], at: datetime) -> str:
+            done = payout.confirm_write_off(actor=request.user, write_off=row, at=at, door="admin")  # type: ignore[arg-type]
+            return gettext("Written off. %(number)s awards had changed and are left out.") % {
+                "number": numbers.figure(done.left_out or 0)
+            }
+
+        intro = gettext("This ends the claim to these amounts. They are written off and not paid any more.")
+        title = gettext("Confirm")
+        act = Act("confirm_write_off", title, PlainForm, title, _page(row), intro, _said(row))
+        return acted(request, act, perform)
+
+    def drop(self, request: HttpRequest, pk: int) -> HttpResponse:
+        row = get_object_or_404(WriteOff.objects.select_related("recorded_by"), pk=pk)
+
+        def perform(typed: dict[str, Any], at: datetime) -> str:
+            payout.drop_write_off(
+                actor=request.user, write_off=row, reason=typed["reason"], at=at, door="admin"  # type: ignore[arg-type]
+            )  # fmt: skip
+            return gettext("The proposal is dropped.")
+
+        title = gettext("Drop")
+        act = Act("drop_write_off", title, ReasonForm, title, _page(row), listed=_said(row))
+        return acted(request, act, perform)
+
+
+def _said(row: WriteOff) -> list[str]:
+    number = gettext("Awards: %(number)s") % {"number": numbers.figure(len(row.awards))}
+    return [f"{number} · {numbers.amount(row.amount, row.unit)}", row.note, str(row.recorded_by)]
+
+
+def _page(row: WriteOff) -> str:
+    return reverse(_PAGE, args=[row.pk])
+
+
+def _url(act: str, row: WriteOff) -> str:
+    return reverse(f"admin:claims_writeoff_{act}", args=[row.pk])
