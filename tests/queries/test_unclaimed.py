@@ -1,9 +1,9 @@
 """What is unclaimed: it waits for its claimant and not for us, and each award has its last day."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
 
 from claims.models import Award, Claim, Transfer
 from claims.queries import unclaimed
@@ -48,7 +48,7 @@ def test_what_has_expired_is_counted_from_the_day_after(waiting: dict[str, Award
         ]
 
 
-def test_the_terms_are_settings(waiting: dict[str, Award], settings: SettingsWrapper) -> None:
+def test_the_terms_are_settings(waiting: dict[str, Award], settings: Any) -> None:
     settings.UNCLAIMED_YEARS = {"cash": 1, "other": 2}
     assert {one.first for one in unclaimed.unclaimed(today=TODAY)} == {date(2023, 10, 23), date(2024, 10, 21)}
 
