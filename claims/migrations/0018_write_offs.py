@@ -82,9 +82,9 @@ class Migration(migrations.Migration):
                 choices=[
                     ("netted", "Set off against a recovery"),
                     ("paid", "Paid in part"),
-                    ("written_off", "Written off, not claimed in time"),
+                    ("lapsed", "Written off, not claimed in time"),
                 ],
-                max_length=20,
+                max_length=10,
                 verbose_name="how",
             ),
         ),
@@ -155,7 +155,7 @@ class Migration(migrations.Migration):
                                 ("write_off__isnull", True),
                             ),
                             models.Q(
-                                ("how", "written_off"),
+                                ("how", "lapsed"),
                                 ("recovery__isnull", True),
                                 ("result__isnull", True),
                                 ("run__isnull", True),
@@ -164,12 +164,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="offset_has_its_source",
-                    ),
-                ),
-                migrations.AddConstraint(
-                    model_name="offset",
-                    constraint=models.UniqueConstraint(
-                        fields=("write_off", "award"), name="one_part_a_write_off"
                     ),
                 ),
                 migrations.AddConstraint(

@@ -12,7 +12,6 @@ from claims.presentation.lists import listed
 from claims.rules.cash_need import AGAIN_AFTER, Day, Need
 
 COLOURS: Final = ("#1a4f9c", "#6f7f95", "#b3261e")
-_LEAVING: Final = "prepared,sealed,sent"
 
 
 class DayShown(NamedTuple):
@@ -111,5 +110,4 @@ def undated(need: Need, unit: str) -> list[tuple[str, int, str]]:
 
 
 def _runs(day: date, unit: str) -> str:
-    said = {"run__pay_date": day.isoformat(), "state__in": _LEAVING, "kind__exact": "cash", "unit": unit}
-    return listed("transfer", **said)
+    return listed("transfer", leaves=day.isoformat(), unit=unit)

@@ -180,7 +180,7 @@ def _states(awards: Iterable[int]) -> dict[int, str]:
     )
     for award, state in newest:
         states[award] = _OF_TRANSFER[Transfer.State(state)]
-    gone = Offset.objects.filter(award__in=wanted, live=True, how=Offset.How.WRITTEN_OFF)
+    gone = Offset.objects.filter(award__in=wanted, live=True, how=Offset.How.LAPSED)
     return states | dict.fromkeys(gone.values_list("award_id", flat=True), WRITTEN_OFF)
 
 

@@ -30,7 +30,7 @@ WHY: Final = {
     "undone": _("The decision was taken back"),
     "paid_otherwise": _("It is being paid by another run"),
     "netted": _("Set off against what is owed"),
-    "written_off": _("It was not claimed in time and is written off"),
+    "lapsed": _("It was not claimed in time and is written off"),
     "settled_otherwise": _("It was settled otherwise"),
     "new": _("New since the preview: for the next run"),
 }

@@ -225,8 +225,7 @@ def _settling(user: User) -> list[Todo]:
 
 def _looking(user: User) -> list[Todo]:
     places = (
-        ("see_payouts", gettext("Where all money stands, and what is still needed."), gettext("Finance overview"),
-         "payoutrun_overview"),
+        ("see_payouts", gettext("Where all money stands."), gettext("Finance overview"), "payoutrun_overview"),
         ("see_audit", gettext("Who did what, when and why."), gettext("Audit log"), "auditentry_changelist"),
         ("draft_policy", gettext("The policies and their documents."), gettext("Policies"), "policyversion_changelist"),
         ("record_window", gettext("What was down and when."), gettext("Windows"), "outagewindow_changelist"),

@@ -35,7 +35,7 @@ _SPENT: Final = """
     SELECT a.policy_key, a.unit, sum(o.amount)::bigint AS amount FROM (
       SELECT award_id, run_id, amount FROM claims_payout WHERE live
       UNION ALL
-      SELECT award_id, run_id, amount FROM claims_offset WHERE live AND how <> 'written_off'
+      SELECT award_id, run_id, amount FROM claims_offset WHERE live AND how <> 'lapsed'
     ) o JOIN claims_award a ON a.id = o.award_id WHERE coalesce(o.run_id, 0) {} %(run)s GROUP BY 1, 2
 """
 _COMPARED: Final = f"""
@@ -97,10 +97,11 @@ def kept(*, standing: Iterable[Standing]) -> list[Kept]:
     """Every policy that awarded anything or has a budget, by policy and unit."""
     amounts = {(policy, unit): amount for policy, unit, amount in _rows(_NEWEST)}
     stands = {(one.policy, one.unit): one for one in standing}
-    return [_kept(*key, amounts.get(key), stands.get(key)) for key in sorted(amounts.keys() | stands.keys())]
+    return [_kept(key, amounts.get(key), stands.get(key)) for key in sorted(amounts.keys() | stands.keys())]
 
 
-def _kept(policy: str, unit: str, budget: int | None, one: Standing | None) -> Kept:
+def _kept(key: tuple[str, str], budget: int | None, one: Standing | None) -> Kept:
+    policy, unit = key
     if one is None:
         return Kept(policy, unit, budget, 0, 0, 0)
     awarded = one.awarded - one.voided - one.written_off

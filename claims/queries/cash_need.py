@@ -5,10 +5,12 @@ from datetime import date
 from typing import Any, Final
 
 from django.db import connection
+from django.db.models import Q
 
 from claims.models import PayoutRun
 from claims.queries.payout import WAITING
-from claims.rules.cash_need import Group, Need, need
+from claims.rules.cash_need import TO_LEAVE, Group, Need, need
+from claims.rules.pay_dates import shifted
 
 _TRANSFERS: Final = """
     SELECT t.unit, r.pay_date, t.state, sum(t.amount)::bigint
@@ -36,6 +38,15 @@ def needs(*, today: date) -> dict[str, Need]:
             groups=groups.get(unit, []), payable=payable, on=opened, waiting=waiting, today=today
         )
     return found
+
+
+def leaving(*, on: date, today: date) -> Q:
+    """The transfers of cash that leave on a day, as `needs` counts them: of what has passed, all on the first day."""
+    to_leave = Q(run__pay_date=on)
+    if on == shifted(today, today=today):
+        to_leave |= Q(run__pay_date__lt=on)
+    given = Q(state="sent", run__pay_date=on) if on >= today else Q(pk=None)
+    return Q(kind="cash", run__way="file") & (Q(state__in=TO_LEAVE) & to_leave | given)
 
 
 def _rows(statement: str) -> Iterator[tuple[Any, ...]]:

@@ -45,7 +45,7 @@ _GIVEN: Final = """
     SELECT coalesce((SELECT sum(o.amount) FROM claims_payout o JOIN claims_transfer t ON t.id = o.transfer_id
                       WHERE o.award_id = %(award)s AND o.live AND t.state = 'paid'), 0)
          + coalesce((SELECT sum(amount) FROM claims_offset
-                      WHERE award_id = %(award)s AND live AND how <> 'written_off'), 0),
+                      WHERE award_id = %(award)s AND live AND how <> 'lapsed'), 0),
            coalesce((SELECT sum(amount) FROM claims_recovery
                       WHERE award_id = %(award)s AND dropped_at IS NULL AND id <> %(but)s), 0)
 """

@@ -30,7 +30,7 @@ STANDING: Final = f"""
       LEFT JOIN (
         SELECT award_id, sum(amount) AS amount, sum(amount) FILTER (WHERE how = 'netted') AS netted,
                sum(amount) FILTER (WHERE how = 'paid') AS paid,
-               sum(amount) FILTER (WHERE how = 'written_off') AS written_off
+               sum(amount) FILTER (WHERE how = 'lapsed') AS written_off
           FROM claims_offset WHERE live GROUP BY 1
       ) s ON s.award_id = a.id
       LEFT JOIN claims_payout o ON o.award_id = a.id AND o.live
@@ -114,7 +114,7 @@ def standing_in(account: str) -> Q:
     return {
         "paid": paid,
         "netted": _offset("netted"),
-        "written_off": _offset("written_off"),
+        "written_off": _offset("lapsed"),
         "in_flight": _payout(transfer__state__in=("prepared", "sealed", "sent")),
         "unknown": _payout(transfer__state="unknown"),
         "payable_again": waits & tried,

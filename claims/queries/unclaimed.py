@@ -104,8 +104,9 @@ _ONES: Final = f"""
 def ones() -> Iterator[One]:
     """Every unclaimed award, the first to expire of each kind first."""
     years = terms()
-    for row in _rows(_ONES):
-        yield One(*row, expires_on(row[-1], years=years.years(row[2])))
+    for claim, policy, kind, unit, amount, why, awarded in _rows(_ONES):
+        expires = expires_on(awarded, years=years.years(kind))
+        yield One(claim, policy, kind, unit, amount, why, awarded, expires)
 
 
 def kinds() -> list[tuple[str, str]]:

@@ -22,7 +22,7 @@ def test_each_day_says_what_leaves_and_where_its_rows_are() -> None:
     assert (monday.day, monday.runs, monday.payable, monday.again, monday.total) == (
         "24 October 2022", "500 won", "70 won", "", "570 won",
     )  # fmt: skip
-    assert "run__pay_date=2022-10-24" in monday.runs_url and "waits=payable" in monday.payable_url
+    assert "leaves=2022-10-24" in monday.runs_url and "waits=payable" in monday.payable_url
     assert (later.runs, later.again, later.total) == ("", "57 won", "57 won")
     assert (one.certain, one.share) == ("584 won", "10.0 %")
 

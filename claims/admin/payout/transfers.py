@@ -1,15 +1,43 @@
 """Transfers with what they pay, and the postings of the ledger."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from claims.admin.site import Screen, allowed, site
-from claims.models import LedgerEntry, Transfer
+from claims.models import LedgerEntry, PayoutRun, Transfer
+from claims.models.payout import UNDER_WAY
 from claims.presentation import masking, numbers
 from claims.presentation.outcomes import line_label
+from claims.queries import cash_need
+from claims.stages import payout
+
+
+class Leaves(admin.SimpleListFilter):
+    """The day on which transfers of cash leave that have not left yet, as the overview counts the need."""
+
+    title = _("leaves on")
+    parameter_name = "leaves"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        days = {run.pay_date for run in PayoutRun.objects.filter(state__in=UNDER_WAY)} | {self.day()}
+        return [(day.isoformat(), numbers.calendar_day(day)) for day in sorted(day for day in days if day)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Transfer]) -> QuerySet[Transfer]:
+        day, today = self.day(), payout.today(timezone.now())
+        return queryset.filter(cash_need.leaving(on=day, today=today)) if day else queryset
+
+    def day(self) -> date | None:
+        """The day that is asked for; None where it is none."""
+        try:
+            return date.fromisoformat(self.value() or "")
+        except ValueError:
+            return None
 
 
 @admin.register(Transfer, site=site)
@@ -17,7 +45,7 @@ class TransferScreen(Screen):
     sees = "see_payouts"
     change_form_template = "admin/claims/transfer.html"
     list_display = ("reference", "run", "kind", "total", "state")
-    list_filter = ("state", "kind", "unit", "run__pay_date")
+    list_filter = ("state", "kind", "unit", Leaves)
     list_select_related = ("run",)
     search_fields = ("=reference",)
     search_help_text = _("The whole end-to-end reference")

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -85,12 +86,12 @@ class AwardScreen(Screen):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         answer = super().changelist_view(request, extra_context)
         # What the rows of the list come to in the account that is looked at, to be held against the figure clicked on.
-        shown = (getattr(answer, "context_data", None) or {}).get("cl")
         account = request.GET.get("stands")
-        if shown is not None and account in standing.ACCOUNTS:
-            sums = standing.sums_in(account=account, awards=shown.queryset)
-            answer.context_data["account"] = balance.label(account)
-            answer.context_data["sums"] = [
+        if isinstance(answer, TemplateResponse) and account in standing.ACCOUNTS:
+            context = answer.context_data or {}
+            sums = standing.sums_in(account=account, awards=context["cl"].queryset)
+            context["account"] = balance.label(account)
+            context["sums"] = [
                 (numbers.figure(one.awards), numbers.amount(one.total, one.unit)) for one in sums
             ]
         return answer

@@ -100,10 +100,10 @@ class Offset(models.Model):
     class How(models.TextChoices):
         NETTED = "netted", _("Set off against a recovery")
         PAID = "paid", _("Paid in part")
-        WRITTEN_OFF = "written_off", _("Written off, not claimed in time")
+        LAPSED = "lapsed", _("Written off, not claimed in time")
 
     award = models.ForeignKey(Award, models.PROTECT, related_name="offsets", verbose_name=_("award"))
-    how = models.CharField(_("how"), max_length=20, choices=How.choices)
+    how = models.CharField(_("how"), max_length=10, choices=How.choices)
     amount = models.BigIntegerField(_("amount"))
     live = models.BooleanField(_("live"), default=True)
     recovery = models.ForeignKey(
@@ -131,11 +131,10 @@ class Offset(models.Model):
                 name="offset_has_its_source",
                 condition=_from("netted", "recovery", "run")
                 | _from("paid", "result")
-                | _from("written_off", "write_off"),
+                | _from("lapsed", "write_off"),
             ),
             models.UniqueConstraint(fields=["run", "award", "recovery"], name="one_netting_a_run"),
             models.UniqueConstraint(fields=["result", "award"], name="one_part_a_result"),
-            models.UniqueConstraint(fields=["write_off", "award"], name="one_part_a_write_off"),
         ]
         triggers = [
             *undeletable("offset"),

@@ -78,7 +78,7 @@ _WRITE_OFF: Final = f"""
       SELECT * FROM unnest(%(awards)s::bigint[], %(amounts)s::bigint[]) AS pin (award_id, amount)
     ), gone AS (
       INSERT INTO claims_offset (award_id, how, amount, live, write_off_id, at)
-      SELECT u.award_id, 'written_off', u.amount, true, %(write_off)s, %(at)s
+      SELECT u.award_id, 'lapsed', u.amount, true, %(write_off)s, %(at)s
         FROM ({queries.UNCLAIMED}) u JOIN pinned USING (award_id, amount)
        WHERE u.awarded_on <= %(until)s ORDER BY u.award_id
       RETURNING id, award_id, amount

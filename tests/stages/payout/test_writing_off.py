@@ -100,7 +100,7 @@ def test_what_waits_for_its_claimant_is_written_off_and_waits_no_more(make: str)
         listed(kind=kind, unit=unit, at=AFTER + timedelta(days=800)), at=AFTER + timedelta(days=800)
     )
     assert (row.left_out, written_off()) == (0, 70)
-    assert [(one.award, one.how, one.amount) for one in row.offsets.all()] == [(made, "written_off", 70)]
+    assert [(one.award, one.how, one.amount) for one in row.offsets.all()] == [(made, "lapsed", 70)]
     posting = LedgerEntry.objects.get(kind="write_off")
     assert posting.debit == ("open" if make == "without_account" else "payable_again")
     assert queries.waiting() == [] and unclaimed.unclaimed(today=AFTER.date()) == []
