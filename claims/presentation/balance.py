@@ -102,7 +102,7 @@ def _balance(one: Balance, agrees: bool) -> Shown:
     rows = []
     for name, colour in PARTS:
         if value := getattr(one, name):
-            more = [(gettext("Transfers"), _transfers(name, one.unit))] if name in TRANSFERS else []
+            more = [(gettext("List of transfers"), _transfers(name, one.unit))] if name in TRANSFERS else []
             rows.append(_row(name, value, one.awarded, one.unit, colour, rows_of(name, one.unit), more))
     return Shown(
         unit=numbers.unit_name(one.unit),

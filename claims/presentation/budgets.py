@@ -31,6 +31,18 @@ class Row(NamedTuple):
     drawing: SafeString
 
 
+def legend() -> list[tuple[str, SafeString]]:
+    """What the parts of the pictures are called, and their colours."""
+    return [
+        (label, bars.swatch(colour))
+        for label, colour in zip(_labels(), (PAID, ON_ITS_WAY, WAITS), strict=True)
+    ]
+
+
+def _labels() -> tuple[str, str, str]:
+    return gettext("Paid"), gettext("On its way"), gettext("Awarded, not paid yet")
+
+
 def shown(kept: Iterable[Kept]) -> list[Row]:
     """The rows of all policies, those with a budget with its picture."""
     found = list(kept)
@@ -58,10 +70,11 @@ def _row(one: Kept, title: str, place: int) -> Row:
 
 
 def _drawing(one: Kept, budget: int, title: str, place: int) -> SafeString:
+    paid, on_its_way, waits = _labels()
     amounts = (
-        (gettext("Paid"), one.paid, PAID, "paid"),
-        (gettext("On its way"), one.on_its_way, ON_ITS_WAY, "in_flight"),
-        (gettext("Awarded, not paid yet"), one.waits, WAITS, ""),
+        (paid, one.paid, PAID, "paid"),
+        (on_its_way, one.on_its_way, ON_ITS_WAY, "in_flight"),
+        (waits, one.waits, WAITS, ""),
     )
     parts = [
         bars.Part(

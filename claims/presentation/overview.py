@@ -28,6 +28,7 @@ def shown(*, today: date) -> dict[str, Any]:
         "debts": balance.debts(recoveries.balance(), recoveries.control()),
         "budgets": budgets.shown(budget.kept(standing=stands)),
         "needs": cash_need.shown(needs.needs(today=today)),
+        "budget_legend": budgets.legend(),
         "unclaimed": unclaimed.shown(waits.unclaimed(today=today)),
         "terms": waits.terms(),
         "need_labels": [

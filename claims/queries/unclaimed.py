@@ -109,11 +109,6 @@ def ones() -> Iterator[One]:
         yield One(claim, policy, kind, unit, amount, why, awarded, expires)
 
 
-def kinds() -> list[tuple[str, str]]:
-    """Kinds and units of which anything is unclaimed."""
-    return _rows(f"SELECT DISTINCT kind, unit FROM ({UNCLAIMED}) u ORDER BY 1, 2")  # noqa: S608
-
-
 def pinned() -> Func:
     """How many awards a write-off pins, counted where they are."""
     return Func(F("awards"), function="cardinality", output_field=IntegerField())

@@ -18,6 +18,7 @@ from claims.stages.authority import NamedRule
 from claims_project.demo import accounts, bank, voting
 from claims_project.demo.generate import generate
 from claims_project.demo.story import DATA, IN_FORCE, INCIDENT
+from claims_project.screenshots import finance
 
 DOOR: Final = "screenshots"
 FILED: Final = datetime(2022, 10, 21, 3, 0, tzinfo=UTC)  # in the filing period
@@ -150,7 +151,9 @@ def _paid(people: dict[str, User]) -> dict[str, int]:
             actor=maker, source=bank.answers(content, seed=7), name=f"{file.message_id}-answer.csv", at=now(),
             door=DOOR,
         )  # fmt: skip
+    finance.told(people, run)
     second = _frozen(maker)
+    finance.mended(people)
     transfer = PayoutRun.objects.get(pk=run.pk).transfers.order_by("pk").first()
     return {
         "payout": run.pk,

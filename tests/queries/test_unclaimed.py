@@ -64,4 +64,3 @@ def test_lists_and_figures_are_of_the_same_awards(waiting: dict[str, Award]) -> 
     assert listed("held") == {named["held"]}
     assert set(unclaimed.expiries(awards=named.values())) == listed("unclaimed")
     assert sorted(one.amount for one in unclaimed.ones()) == [1, 2, 4]
-    assert unclaimed.kinds() == [("cash", "KRW"), ("points", "point")]

@@ -25,7 +25,7 @@ LIST: Final = "admin:claims_budget_changelist"
 @admin.register(Budget, site=site)
 class BudgetScreen(Screen):
     sees = "see_payouts"
-    list_display = ("name", "title", "sum", "stands", "recorded_by", "confirmed_by", "confirmed_at")
+    list_display = ("name", "title", "sum", "stands", "recorded_by", "confirmed_by")
     list_filter = ("policy_key", "unit")
     list_select_related = ("recorded_by", "confirmed_by", "dropped_by")
     search_fields = ("=policy_key",)

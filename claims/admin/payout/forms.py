@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +13,7 @@ from claims.models import Kind
 from claims.presentation import numbers
 from claims.presentation.previews import titled
 from claims.queries import budget, unclaimed
+from claims.stages import payout
 
 
 class WholeField(forms.CharField):
@@ -49,7 +51,10 @@ class WriteOffForm(ReasonForm):
 
     def __init__(self, *given: Any, **options: Any) -> None:
         super().__init__(*given, **options)
+        today = payout.today(timezone.now())
         self.fields["of"].choices = [  # type: ignore[attr-defined]
             (f"{kind}/{unit}", f"{Kind(kind).label} ({numbers.unit_name(unit)})")
-            for kind, unit in unclaimed.kinds()
+            for kind, unit in sorted(
+                {(one.kind, one.unit) for one in unclaimed.unclaimed(today=today) if one.expired}
+            )
         ]

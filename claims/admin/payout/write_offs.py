@@ -28,7 +28,7 @@ _PAGE: Final = "admin:claims_writeoff_change"
 @admin.register(WriteOff, site=site)
 class WriteOffScreen(Screen):
     sees = "see_payouts"
-    list_display = ("name", "kind", "sum", "stands", "recorded_by", "confirmed_by", "confirmed_at")
+    list_display = ("name", "kind", "sum", "stands", "recorded_by", "confirmed_by")
     list_filter = ("kind", "unit", "confirmed_at")
     list_select_related = ("recorded_by", "confirmed_by")
     sortable_by = ()
@@ -97,6 +97,7 @@ class WriteOffScreen(Screen):
         if allowed(request, "record_write_off"):
             rows = unclaimed.shown(queries.unclaimed(today=payout.today(timezone.now())))
         listed = [f"{row.kind}: {row.why}, {row.expired}, {row.expired_total}" for row in rows if row.expired]
+        listed = listed or [gettext("Nothing has expired.")]
         intro = gettext(
             "Awards that nobody claimed until their last day. Who claims one before it is confirmed keeps it."
         )

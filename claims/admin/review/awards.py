@@ -55,7 +55,7 @@ class Waits(admin.SimpleListFilter):
 class AwardScreen(Screen):
     sees = "see_awards"
     change_list_template = "admin/claims/awards.html"
-    list_display = ("reference", "policy_key", "line", "given", "parts", "until", "source", "at")
+    list_display = ("reference", "policy_key", "line", "given", "parts", "until", "at")
     list_filter = (Stands, Waits, "policy_key", "unit", "kind", "source", "live")
     list_select_related = ("claim",)
     list_display_links = ("line",)
