@@ -3,6 +3,8 @@
 Constraints come first; these triggers say what a constraint cannot. They bind the owner too.
 """
 
+from collections.abc import Sequence
+
 import pgtrigger
 from django.db.models import CheckConstraint, Q
 
@@ -37,6 +39,24 @@ def kept(name: str) -> pgtrigger.Trigger:
 def undeletable(name: str) -> list[pgtrigger.Trigger]:
     """Triggers of a table whose rows change but never go."""
     return [pgtrigger.Protect(name=f"{name}_no_delete", operation=pgtrigger.Delete), kept(name)]
+
+
+def moves(name: str, field: str, transitions: Sequence[tuple[str, str]]) -> pgtrigger.Trigger:
+    """The trigger that refuses every other move of a state. A lawful one costs no call: a run moves a million rows."""
+    lawful = ",".join(f"{came_from}:{goes_to}" for came_from, goes_to in transitions)
+    old, new = f'OLD."{field}"', f'NEW."{field}"'
+    return pgtrigger.Trigger(
+        name=name,
+        operation=pgtrigger.Update,
+        when=pgtrigger.Before,
+        condition=pgtrigger.Condition(
+            f"({old} IS DISTINCT FROM {new} AND NOT ({old} || ':' || {new}) = ANY ('{{{lawful}}}'::text[]))"
+        ),
+        func=(
+            f'RAISE EXCEPTION \'pgtrigger: Invalid transition of field "{field}" from "%" to "%" on table %\', '
+            f"{old}, {new}, TG_TABLE_NAME;"
+        ),
+    )
 
 
 def frozen(name: str, *columns: str, once: str = "") -> pgtrigger.Trigger:

@@ -22,7 +22,7 @@ _TALLEST: Final = 105
 _LABELS_UPTO: Final = 8  # columns that have room for their amount
 _SMALLEST: Final = 3.0
 COLOURS: Final = {
-    "paid": "#1c7a4a", "failed": "#b3261e", "returned": "#7a3a00", "unknown": "#8a5a00", "outstanding": "#1a4f9c",
+    "paid": "#1c7a4a", "failed": "#b3261e", "returned": "#7b2d8b", "unknown": "#8a5a00", "outstanding": "#1a4f9c",
 }  # fmt: skip
 _BAR_WIDTH: Final = 300
 _BAR: Final = 14
@@ -136,15 +136,21 @@ def _widths(values: list[int]) -> list[float]:
 
 
 def drawing(days: Sequence[Day], unit: str, *, ident: str) -> SafeString:
-    """What was open at the end of each day, as columns; the last MOST_DAYS of them."""
+    """What was open at the end of each day, of what was to be answered on it, as columns; the last MOST_DAYS."""
     days = days[-MOST_DAYS:]
-    most = max((one.open for one in days), default=0)
+    most = max((max(one.open, one.open + one.paid + one.failed + one.returned) for one in days), default=0)
     room = WIDTH / max(len(days), 4)
     columns = []
     texts: list[tuple[float, float, str]] = []
     for place, one in enumerate(days):
         x, height = place * room, _height(one.open, most)
         day = numbers.calendar_day(one.day)
+        # Pale behind it: all that was to be answered on that day.
+        all_ = max(one.open + one.paid + one.failed + one.returned, one.open)
+        columns.append(
+            (round(x + room * 0.15, 1), round(_FLOOR - _height(all_, most), 1), round(room * 0.7, 1),
+             round(_height(all_, most), 1), "#c7d3e3", f"{day}: {numbers.amount(all_, unit)}")
+        )  # fmt: skip
         columns.append(
             (round(x + room * 0.15, 1), round(_FLOOR - height, 1), round(room * 0.7, 1), round(height, 1),
              "#1a4f9c" if one.open else "#1c7a4a", f"{day}: {numbers.amount(one.open, unit)}")
@@ -163,7 +169,7 @@ def drawing(days: Sequence[Day], unit: str, *, ident: str) -> SafeString:
         h=HEIGHT,
         floor=_FLOOR,
         title=gettext("Open at the end of each day"),
-        said="; ".join(column[5] for column in columns),
+        said="; ".join(column[5] for column in columns[1::2]),
         columns=format_html_join(
             "",
             '<rect x="{}" y="{}" width="{}" height="{}" fill="{}"><title>{}</title></rect>',

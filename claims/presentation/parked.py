@@ -16,6 +16,7 @@ from claims.rules.authority import may
 from claims.rules.reconciliation import CODES
 from claims.rules.refusal import N_
 
+_AMOUNTS: Final = frozenset({"amount_short", "amount_excess"})
 MOST_COUNTED: Final = 10_000  # lines that wait: beyond it the figure tells nothing more
 # What is done first, by code. `docs/runbooks/parked-lines.md` says it at length.
 ADVICE: Final = {
@@ -58,8 +59,10 @@ def texts(line: BankResult) -> list[tuple[str, str]]:
     except Unreadable:
         return [(gettext("Text"), gettext("cannot be opened"))]
     names = {
-        "reference": gettext("Reference"), "said": gettext("In the bank’s words"), "reason": gettext("Reason"),
-    }  # fmt: skip
+        "reference": gettext("Reference in the file"),
+        "said": gettext("In the bank’s words"),
+        "reason": gettext("Reason"),
+    }
     return [(label, found[name]) for name, label in names.items() if found.get(name)]
 
 
@@ -68,6 +71,14 @@ def amount(line: BankResult) -> str:
     if line.amount is None:
         return ""
     return numbers.amount(line.amount, unit(line))
+
+
+def due(line: BankResult) -> str:
+    """What was ordered of what the line is about, and where that stands; '' where it is about nothing of ours."""
+    if line.transfer is not None:
+        ordered = numbers.amount(line.transfer.amount, line.transfer.unit)
+        return f"{ordered} · {line.transfer.get_state_display()}"
+    return numbers.amount(line.file.total, line.file.unit) if line.file is not None else ""
 
 
 def unit(line: BankResult) -> str:
@@ -79,8 +90,13 @@ def unit(line: BankResult) -> str:
 
 
 def called(line: BankResult) -> str:
-    """One line in a list of chosen ones: its number, why it is parked, reference and amount."""
-    parts = [str(line), line.get_code_display(), line.reference, amount(line)]
+    """One line of a list: its number, why it is parked, reference, amount, and that of the transfer if it differs."""
+    said, ordered = amount(line), line.transfer or line.file
+    if said and ordered is not None and line.code in _AMOUNTS:
+        wanted = line.transfer.amount if line.transfer else line.file.total  # type: ignore[union-attr]
+        told_ = {"said": said, "ordered": numbers.amount(wanted, ordered.unit)}
+        said = gettext("%(said)s instead of %(ordered)s") % told_
+    parts = [str(line), line.get_code_display(), line.reference, said]
     return " · ".join(part for part in parts if part)
 
 

@@ -100,6 +100,14 @@ def _finance(told: Told) -> list[Shot]:
         Shot("write-offs", "finance-checker", f"{admin}/writeoff/"),
         Shot("write-off-propose", "finance-maker", f"{admin}/writeoff/propose/"),
         Shot("budget-set", "finance-maker", f"{admin}/budget/set/"),
+        Shot("parked-lines", "finance-checker", f"{admin}/bankresult/?outcome__exact=parked"),
+        Shot("parked-line", "finance-maker", f"{admin}/bankresult/{ids['line']}/change/"),
+        Shot("parked-fee", "finance-checker", f"{admin}/bankresult/{ids['fee']}/change/"),
+        Shot("parked-propose", "finance-maker", f"{admin}/bankresult/propose/?ids={ids['line']}"),
+        Shot("parked-confirm", "finance-checker", f"{admin}/bankresult/confirm/?ids={ids['fee']}"),
+        Shot("control", "finance-checker", f"{admin}/bankanswer/control/"),
+        Shot("control-file", "auditor", f"{admin}/paymentfile/{ids['file']}/control/"),
+        Shot("what-waits", "finance-maker", f"{admin}/bankanswer/late/"),
     ]
 
 

@@ -8,11 +8,21 @@ from django.utils.timezone import now
 
 from accounts.models import User
 from claims import tasks
-from claims.models import Assessment, AssessmentRun, Claim, Incident, PaymentFile, PayoutRun, PolicyVersion
+from claims.models import (
+    Assessment,
+    AssessmentRun,
+    BankAnswer,
+    Claim,
+    Incident,
+    PaymentFile,
+    PayoutRun,
+    PolicyVersion,
+)
 from claims.queries import assessment as runs
 from claims.queries import payout as money
 from claims.rules.consent import newest
 from claims.rules.filing import Filing
+from claims.rules.payout import transfer_reference
 from claims.stages import assessment, export, intake, outages, payout, policies, reconciliation, review
 from claims.stages.authority import NamedRule
 from claims_project.demo import accounts, bank, voting
@@ -22,6 +32,7 @@ from claims_project.screenshots import finance
 
 DOOR: Final = "screenshots"
 FILED: Final = datetime(2022, 10, 21, 3, 0, tzinfo=UTC)  # in the filing period
+UNANSWERED: Final = 4  # lines of the first answer, which the second one says something else of
 
 # What is claimed for each of three shops, by the loss: one is paid, one waits for a person, one is decided by the rule.
 SHOPS: Final = {
@@ -145,12 +156,14 @@ def _paid(people: dict[str, User]) -> dict[str, int]:
     files = list(PaymentFile.objects.filter(run=run).order_by("pk"))
     contents = [export.download(actor=maker, file=file, form="bank", at=now(), door=DOOR) for file in files]
     export.hand_over(actor=maker, run=run, receipt="R-1", at=now(), door=DOOR)
-    answer = None
     for file, content in zip(files, contents, strict=True):
-        answer = reconciliation.take_answer(
-            actor=maker, source=bank.answers(content, seed=7), name=f"{file.message_id}-answer.csv", at=now(),
-            door=DOOR,
-        )  # fmt: skip
+        said = bank.answers(content, seed=7).splitlines(keepends=True)
+        if file.kind == "cash":
+            del said[1 : 1 + UNANSWERED]
+        reconciliation.take_answer(
+            actor=maker, source=b"".join(said), name=f"{file.message_id}-answer.csv", at=now(), door=DOOR
+        )
+    answer = _parked(maker, run)
     finance.told(people, run)
     second = _frozen(maker)
     finance.mended(people)
@@ -160,9 +173,40 @@ def _paid(people: dict[str, User]) -> dict[str, int]:
         "second": second.pk,
         "preview": second.preview_id or 0,
         "file": files[0].pk,
-        "answer": answer.pk if answer else 0,
+        "answer": answer.pk,
+        **_lines(maker, answer),
         "transfer": transfer.pk if transfer else 0,
     }
+
+
+def _parked(maker: User, run: PayoutRun) -> BankAnswer:
+    """An answer of which hardly a line fits."""
+    waiting = list(run.transfers.filter(state="sent", kind="cash").order_by("pk")[:UNANSWERED])
+    lines = [
+        "참조번호,이체금액,처리결과,사유",
+        "이체 수수료,500,정상,",
+        f"{transfer_reference(run.key, 999)},30000,정상,",
+    ]
+    for transfer, (more, result, reason) in zip(
+        waiting, [(-500, "정상", "수수료 차감"), (10_000, "정상", ""), (0, "B7", "예금주 확인")], strict=False
+    ):
+        lines.append(f'{transfer.reference},"{transfer.amount + more:,}",{result},{reason}')
+    return reconciliation.take_answer(
+        actor=maker,
+        source="\r\n".join([*lines, ""]).encode("cp949"),
+        name="이체결과.csv",
+        at=now(),
+        door=DOOR,
+    )
+
+
+def _lines(maker: User, answer: BankAnswer) -> dict[str, int]:
+    """One parked line for which something is proposed, and one that waits."""
+    fee, *others = answer.results.filter(outcome="parked").order_by("line")
+    reconciliation.propose(
+        actor=maker, lines=[fee.pk], way="not_ours", note="거래내역 3행의 이체 수수료", at=now(), door=DOOR
+    )
+    return {"fee": fee.pk, "line": next((one.pk for one in others if one.code == "amount_short"), fee.pk)}
 
 
 def _frozen(maker: User) -> PayoutRun:

@@ -1,6 +1,6 @@
 """`make bench`: every benchmark, on a database of its own on the embedded servers; prints tables for the docs.
 
-python -m tests.bench [assess] [decide] [imports] [--claims 100000,1000000] [--processes 1,2] [--rounds 3]
+python -m tests.bench [assess] [decide] [imports] [answers] [--claims 100000,1000000] [--processes 1,2] [--rounds 3]
 """
 
 import argparse
@@ -116,6 +116,25 @@ def imports(rounds: int) -> list[str]:
     return [*lines, "", f"Peak memory of the import: {small} MB for 20,000 lines, {large} MB for 100,000."]
 
 
+def answers(rounds: int) -> list[str]:
+    """An answer of 100,000 lines, in each kind of file, against a bare INSERT..SELECT of the rows that it writes."""
+    from tests.bench.answering import bench, memory
+
+    anew()
+    say("answers of 100,000 lines")
+    lines = [
+        "| file | lines | MB | s | CPU, s | floor, s | times the floor |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for one in bench(lines=100_000, rounds=rounds):
+        lines.append(
+            f"| {one.what} | {one.lines:,} | {one.megabytes:.0f} | {one.wall:.2f} | {one.cpu:.2f} | {one.floor:.2f} | "
+            f"**{one.wall / one.floor:.2f}** |"
+        )
+    small, large = (memory(lines=lines) // 1024 for lines in (10_000, 100_000))
+    return [*lines, "", f"Peak memory of taking one in: {small} MB for 10,000 lines, {large} MB for 100,000."]
+
+
 def numbers(text: str) -> list[int]:
     return [int(number) for number in text.split(",")]
 
@@ -126,12 +145,12 @@ def say(text: str) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("which", nargs="*", help="assess, decide, imports; all where none is named")
+    parser.add_argument("which", nargs="*", help="assess, decide, imports, answers; all where none is named")
     parser.add_argument("--claims", default="100000,1000000", help="sizes for assess")
     parser.add_argument("--processes", default="1,2", help="of the worker, for assess")
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
-    which = options.which or ["assess", "decide", "imports"]
+    which = options.which or ["assess", "decide", "imports", "answers"]
     settle()
     report = [
         f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, PostgreSQL embedded"
@@ -142,6 +161,8 @@ def main() -> None:
         report += ["", *decide(DECIDED, options.rounds)]
     if "imports" in which:
         report += ["", *imports(options.rounds)]
+    if "answers" in which:
+        report += ["", *answers(options.rounds)]
     say("\n" + "\n".join(report))
 
 

@@ -7,6 +7,8 @@ from django.db import Error, connection, transaction
 
 from accounts.models import User
 from claims.models import BankAnswer, BankResult, LineResolution, Settlement, Transfer
+from claims.rules.reconciliation import MOVES
+from claims.rules.reconciliation.outcomes import lawful
 from tests.money import answered, award, sent
 from tests.people import NOON
 
@@ -162,3 +164,26 @@ def test_a_settlement_is_of_an_answer_or_of_a_resolution(answer: BankAnswer) -> 
         Settlement.objects.create(
             file=known.file, answer=answer, came_from="sent", went_to="paid", transfers=1, amount=0, at=NOON
         )
+
+
+# ---------------------------------------------------------------- what an answer may do
+
+
+@pytest.mark.parametrize("state", Transfer.State.values)
+def test_a_result_is_lawful_where_the_database_lets_the_transfer_go_there(state: str, fiona: User) -> None:
+    """The table of the rules and the database's own are the same."""
+    award()
+    sent()
+    known = Transfer.objects.values().get()
+    del known["id"]
+    one = Transfer.objects.create(**known | {"reference": "X-1", "state": state})
+    for result in MOVES:
+        allowed = True
+        with transaction.atomic():
+            try:
+                Transfer.objects.filter(pk=one.pk).update(state=result)
+            except Error as error:
+                assert "Invalid transition" in str(error)
+                allowed = False
+            transaction.set_rollback(True)
+        assert allowed == (lawful(state, result) or state == result), (state, result)

@@ -28,7 +28,7 @@ def days(*opened: int) -> list[Day]:
 def test_what_is_open_goes_down_to_the_floor() -> None:
     with override("en"):
         drawn = str(control.drawing(days(600, 200, 0), "KRW", ident="open-krw"))
-    heights = [float(found) for found in re.findall(r'height="([0-9.]+)" fill', drawn)]
+    heights = [float(found) for found in re.findall(r'height="([0-9.]+)" fill="#1', drawn)]
     assert heights[0] == 105 and heights[0] > heights[1] > heights[2] == 3
     assert 'role="img"' in drawn and "style=" not in drawn
     assert "21 October 2022: 600 won" in drawn and "23 October 2022: 0 won" in drawn
@@ -37,7 +37,7 @@ def test_what_is_open_goes_down_to_the_floor() -> None:
 def test_of_many_days_the_last_are_drawn_and_the_table_has_all() -> None:
     many = days(*range(100, 0, -1))
     drawn = str(control.drawing(many, "KRW", ident="x"))
-    assert drawn.count("<rect") == control.MOST_DAYS
+    assert drawn.count("<rect") == 2 * control.MOST_DAYS
     assert len(control.shown_days(many, "KRW")) == 100
 
 

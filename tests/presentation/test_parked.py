@@ -34,7 +34,7 @@ def test_sealed_texts_are_opened_for_who_may_read_them(fiona: User) -> None:
     assert parked.told(line, opened=False).texts == []
     with override("en"):
         assert parked.told(line, opened=True).texts == [
-            ("Reference", "김비밀"),
+            ("Reference in the file", "김비밀"),
             ("In the bank’s words", "paid"),
             ("Reason", "for 김비밀"),
         ]
@@ -57,7 +57,10 @@ def test_a_line_is_called_by_its_number_code_reference_and_amount(fiona: User) -
     answer = take(csv(f"{reference},999,paid,", "x,5,paid,", f"{reference},,paid,"))
     short, foreign, without = BankResult.objects.order_by("line")
     with override("en"):
-        assert parked.called(short) == f"{answer.pk}/2 · Amount too small · {reference} · 999 won"
+        assert (
+            parked.called(short)
+            == f"{answer.pk}/2 · Amount too small · {reference} · 999 won instead of 1,000 won"
+        )
         assert parked.called(foreign) == f"{answer.pk}/3 · No reference of ours · 5"
         assert parked.called(without) == f"{answer.pk}/4 · No amount · {reference}"
 

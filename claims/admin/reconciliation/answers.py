@@ -44,7 +44,7 @@ class BankAnswerScreen(Screen):
         return tools
 
     def page(self, request: HttpRequest, answer: BankAnswer) -> dict[str, Any]:
-        results = answer.results.select_related("transfer", "file").order_by("code", "line")
+        results = answer.results.select_related("transfer", "file").order_by("line")
         parked = list(results.exclude(code="")[:SHOWN])
         others = list(results.filter(code="")[: SHOWN - len(parked)])
         return {

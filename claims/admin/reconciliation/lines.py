@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from claims.admin.reconciliation import resolving
@@ -55,8 +55,8 @@ class BankResultScreen(Screen):
     ordering = ("-answer_id", "line")
     sortable_by = ()
     actions = ("propose_chosen", "confirm_chosen", "drop_chosen")
-    readonly_fields = ("about", "sum", "why")
-    fields = ("answer", "line", "about", "result", "said", "sum", "why", "reason", "booking")
+    readonly_fields = ("about", "sum", "due", "why")
+    fields = ("answer", "line", "about", "result", "said", "sum", "due", "why", "reason", "booking")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[BankResult]:
         live = LineResolution.objects.exclude(state="dropped").select_related("later")
@@ -88,7 +88,11 @@ class BankResultScreen(Screen):
     def sum(self, line: BankResult) -> str:
         return parked.amount(line)
 
-    @admin.display(description=_("outcome"))
+    @admin.display(description=_("amount of the transfer, and its state"))
+    def due(self, line: BankResult) -> str:
+        return parked.due(line)
+
+    @admin.display(description=pgettext_lazy("line", "outcome"))
     def why(self, line: BankResult) -> str:
         return line.get_code_display() or line.get_outcome_display()
 
@@ -157,7 +161,7 @@ def about(line: BankResult) -> SafeString | str:
     elif line.file is not None:
         url, name = reverse("admin:claims_paymentfile_control", args=[line.file_id]), line.file.message_id
     else:
-        return line.reference
+        return line.reference or "–"
     return format_html('<a href="{}">{}</a>', url, name)
 
 

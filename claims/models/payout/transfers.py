@@ -1,11 +1,10 @@
 """What a run pays: transfers as the bank sees them, and the attempts to pay awards behind them."""
 
-import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from claims.models.guards import frozen, undeletable
+from claims.models.guards import frozen, moves, undeletable
 from claims.models.intake import Claimant, PayeeAccount
 from claims.models.payout.runs import PayoutRun
 from claims.models.review import Award, Kind
@@ -55,19 +54,15 @@ class Transfer(models.Model):
         triggers = [
             *undeletable("transfer"),
             frozen("transfer_is", "run_id", "claimant_id", "account_id", "kind", "unit", "amount", "reference"),
-            pgtrigger.FSM(
-                name="transfer_moves",
-                field="state",
-                transitions=[
-                    ("prepared", "sealed"), ("prepared", "voided"), ("sealed", "sent"), ("sealed", "voided"),
-                    # The bank may answer before the hand-over is confirmed, and a death in between leaves it unknown.
-                    ("sealed", "paid"), ("sealed", "failed"), ("sealed", "returned"), ("sealed", "unknown"),
-                    ("sent", "paid"), ("sent", "failed"), ("sent", "returned"), ("sent", "unknown"),
-                    # The listing shows it; two people send it again, or say that it never arrived; the bank answers.
-                    ("unknown", "sent"), ("unknown", "sealed"), ("unknown", "voided"),
-                    ("unknown", "paid"), ("unknown", "failed"), ("unknown", "returned"), ("paid", "returned"),
-                ],
-            ),
+            moves("transfer_moves", "state", [
+                ("prepared", "sealed"), ("prepared", "voided"), ("sealed", "sent"), ("sealed", "voided"),
+                # The bank may answer before the hand-over is confirmed, and a death in between leaves it unknown.
+                ("sealed", "paid"), ("sealed", "failed"), ("sealed", "returned"), ("sealed", "unknown"),
+                ("sent", "paid"), ("sent", "failed"), ("sent", "returned"), ("sent", "unknown"),
+                # The listing shows it; two people send it again, or say that it never arrived; the bank answers.
+                ("unknown", "sent"), ("unknown", "sealed"), ("unknown", "voided"),
+                ("unknown", "paid"), ("unknown", "failed"), ("unknown", "returned"), ("paid", "returned"),
+            ]),
         ]  # fmt: skip
 
     def __str__(self) -> str:

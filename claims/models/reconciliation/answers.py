@@ -89,7 +89,9 @@ class BankResult(models.Model):
     said = models.CharField(_("in the bank’s words"), max_length=40, blank=True, default="", db_default="")
     reason = models.CharField(_("reason"), max_length=100, blank=True)
     booking = models.CharField(_("entry of the account"), max_length=50, null=True, blank=True)
-    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices, db_default="settled")
+    outcome = models.CharField(
+        pgettext_lazy("line", "outcome"), max_length=10, choices=Outcome.choices, db_default="settled"
+    )
     code = models.CharField(
         _("why parked"), max_length=20, choices=Code.choices, blank=True, default="", db_default=""
     )

@@ -24,6 +24,7 @@ class LineResolution(models.Model):
         AS_SAID = "as_said", _("It is as the bank says")
         PAID_SHORT = "paid_short", _("Less was paid: the rest is payable again")
         PAID_IN_EXCESS = "paid_in_excess", _("Too much was paid: the excess is claimed back")
+        PART_BACK = "part_back", _("The part that was paid came back")
         NOT_OURS = "not_ours", _("It is no transfer of ours")
         ELSEWHERE = "elsewhere", _("It is dealt with elsewhere: nothing moves here")
 

@@ -12,6 +12,7 @@ from claims.queries.reconciliation.answers import (
 )
 from claims.queries.reconciliation.control import Account, Day, States, account, accounts, days, states, units
 from claims.queries.reconciliation.parked import (
+    as_parked,
     parked,
     proposals,
     results,
@@ -31,6 +32,7 @@ __all__ = [
     "account",
     "accounts",
     "answer_of",
+    "as_parked",
     "days",
     "file",
     "groups",

@@ -1,12 +1,9 @@
 """Parked lines: what may be made of each, and which line may have settled what it is about."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Sum
 
-from claims.models import BankResult, LineResolution, Transfer
-from claims.rules.reconciliation.outcomes import lawful
-from claims.rules.reconciliation.resolving import ALLOWED, AS_SAID, PAID_IN_EXCESS, PAID_SHORT
-
-NOT_YET = frozenset({PAID_SHORT, PAID_IN_EXCESS})
+from claims.models import BankResult, LineResolution, Offset, Transfer
+from claims.rules.reconciliation import resolving as rule
 
 
 def parked() -> QuerySet[BankResult]:
@@ -37,30 +34,30 @@ def proposals() -> QuerySet[LineResolution]:
     return LineResolution.objects.filter(state="proposed")
 
 
-def ways(*, line: BankResult) -> list[str]:
-    """What may be made of a parked line now, by what it says and how its transfer stands."""
-    found = []
-    for way in ALLOWED.get(line.code, ()):
-        if way in NOT_YET or (way == AS_SAID and not results(line=line)):
-            continue
-        found.append(way)
-    return found
-
-
-def results(*, line: BankResult) -> list[str]:
-    """The results that all transfers of a line may come to from where they stand."""
-    if line.transfer is not None:
-        states = {line.transfer.state}
+def as_parked(*, line: BankResult) -> rule.Parked:
+    """A parked line as the rules look at it, with what it is about as that stands now."""
+    due, part = None, 0
+    if line.transfer_id:
+        transfer = Transfer.objects.get(pk=line.transfer_id)
+        states, due = {transfer.state}, transfer.amount
+        parts = Offset.objects.filter(how="paid", live=True, result__transfer=transfer)
+        part = parts.aggregate(sum=Sum("amount"))["sum"] or 0
     elif line.file is not None:
         of = Transfer.objects.filter(run=line.file.run_id, kind=line.file.kind, unit=line.file.unit)
         states = set(of.order_by().values_list("state", flat=True).distinct())
     else:
         states = set()
-    return [
-        result
-        for result in ("paid", "failed", "returned", "unknown")
-        if states and all(lawful(state, result) for state in states)
-    ]
+    return rule.Parked(line.code, line.result, line.amount, frozenset(states), due, part)
+
+
+def ways(*, line: BankResult) -> list[str]:
+    """What may be made of a parked line now, by what it says and how its transfer stands."""
+    return rule.ways(as_parked(line=line)) if line.code else []
+
+
+def results(*, line: BankResult) -> list[str]:
+    """The results that all transfers of a line may come to from where they stand."""
+    return rule.results(as_parked(line=line).states)
 
 
 def settling_line(*, line: BankResult, reference: str = "") -> BankResult | None:

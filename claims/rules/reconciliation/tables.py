@@ -177,9 +177,9 @@ def _is_sum(cells: Sequence[str], form: Form) -> bool:
         return cells[place] if place is not None and place < len(cells) else ""
 
     return (
-        words.is_sum(cells)
+        words.result_of(cell("result")) == words.UNCLEAR
+        and words.is_sum(cells)
         and not is_reference(cell("reference"))
-        and words.result_of(cell("result")) == words.UNCLEAR
     )
 
 

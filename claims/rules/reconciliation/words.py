@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, Final
 
@@ -43,11 +43,13 @@ def named(field: str) -> str:
     return f"{names[0]} ({next(name for name in names if not name.isascii())})"
 
 
+@lru_cache(maxsize=1_000)
 def result_of(word: str) -> str:
     """What a word of a CSV file means: one of the results, or 'unclear'."""
     return _meanings("words").get(folded(word), UNCLEAR)
 
 
+@lru_cache(maxsize=1_000)
 def result_of_status(code: str) -> str:
     """What a status of pain.002 means: one of the results, or 'unclear'."""
     return _meanings("statuses").get(folded(code), UNCLEAR)

@@ -11,14 +11,22 @@ from claims.models import BankResult, LineResolution, Transfer
 from claims.queries import reconciliation as queries
 from claims.rules.reconciliation import MOVES
 from claims.rules.reconciliation.outcomes import LEFT, lawful
-from claims.rules.reconciliation.resolving import AS_SAID, MATCHES_LATER
+from claims.rules.reconciliation.resolving import (
+    AS_SAID,
+    MATCHES_LATER,
+    PAID_IN_EXCESS,
+    PAID_SHORT,
+    PART_BACK,
+)
 from claims.rules.refusal import N_, Refusal
 from claims.rules.text import canonical
 from claims.stages import audit
 from claims.stages.authority import authorize
 from claims.stages.intake.files import take_turn
+from claims.stages.reconciliation.parts import paid_in_excess, paid_short, part_back
 from claims.stages.reconciliation.settling import Source, settle
 from claims.stages.reconciliation.taking import TURN
+from claims.stages.review.moves import parties
 
 LONGEST_NOTE: Final = 1_000
 MOST_AT_ONCE: Final = 500
@@ -121,6 +129,8 @@ def _proposed(
             raise LaterMissing(line=str(line))
     if way == AS_SAID:
         _unless_settling(line, settles)
+    if way == PAID_IN_EXCESS:
+        authorize(actor, "record_recovery", relations=_parties(line, actor))
     return LineResolution.objects.create(
         result=line, way=way, settles=settles if way == AS_SAID else "", later=later, note=note, proposed_by=actor,
         proposed_at=at,
@@ -130,7 +140,7 @@ def _proposed(
 def confirm(*, actor: User, resolutions: Sequence[int], at: datetime, door: str) -> list[LineResolution]:
     """Confirms proposals by id, all or none: what they settle moves now.
 
-    Raises NothingChosen, SamePerson, NotWaiting, CannotSettle.
+    Raises NothingChosen, Forbidden, SamePerson, NotWaiting, CannotSettle.
     """
     with transaction.atomic():
         take_turn(TURN)
@@ -138,8 +148,7 @@ def confirm(*, actor: User, resolutions: Sequence[int], at: datetime, door: str)
         for one in found:
             authorize(actor, "confirm_line", relations={"proposed_by": one.proposed_by_id})
             _unless_waiting(one)
-            if one.way == AS_SAID:
-                _settle(one, at)
+            _apply(one, actor, at)
             _ended(one, LineResolution.State.CONFIRMED, actor, at)
         _logged(actor, "confirm_line", found, at, door)
     return found
@@ -188,12 +197,38 @@ def _logged(actor: User, action: str, found: list[LineResolution], at: datetime,
         )  # fmt: skip
 
 
-def _settle(one: LineResolution, at: datetime) -> None:
-    _unless_settling(one.result, one.settles)
-    settle(
-        result=one.settles, source=Source(resolution=one.pk), at=at, transfer=one.result.transfer_id,
-        file=one.result.file_id,
-    )  # fmt: skip
+def _apply(one: LineResolution, actor: User, at: datetime) -> None:
+    """What the resolution moves, if anything: as things stand now, and not as they stood when it was proposed."""
+    line = one.result
+    if one.way == AS_SAID:
+        _unless_settling(line, one.settles)
+        settle(
+            result=one.settles,
+            source=Source(resolution=one.pk),
+            at=at,
+            transfer=line.transfer_id,
+            file=line.file_id,
+        )
+    elif one.way in (PAID_SHORT, PAID_IN_EXCESS, PART_BACK):
+        assert line.transfer_id is not None
+        transfer = Transfer.objects.select_for_update(no_key=True).get(pk=line.transfer_id)
+        if one.way not in queries.ways(line=line):
+            raise CannotSettle(line=str(line))
+        if one.way == PAID_SHORT:
+            paid_short(one, transfer, at=at)
+        elif one.way == PART_BACK:
+            part_back(one, transfer, at=at)
+        else:
+            relations = {**_parties(line, actor), "recorded_by": one.proposed_by_id}
+            authorize(actor, "confirm_recovery", relations=relations)
+            paid_in_excess(one, transfer, actor=actor, at=at)
+
+
+def _parties(line: BankResult, actor: User) -> dict[str, int | None]:
+    """Who has a hand in the claim that the money of the line is for; of several, in the first."""
+    assert line.transfer is not None
+    first = line.transfer.payouts.select_related("award__claim__claimant").earliest("pk")
+    return parties(first.award.claim, actor)
 
 
 def _unless_settling(line: BankResult, result: str) -> None:

@@ -80,7 +80,13 @@ def _taken(actor: User, file: Given, name: str, at: datetime, lines: Staged) -> 
             if found.outcome == SETTLED:
                 settle(result=line.result, source=Source(answer.pk), at=at, file=file_id)
     _written(answer, _of_transfers(lines), counts)
-    for result in MOVES:
+    settled = set(
+        answer.results.filter(outcome=SETTLED, file=None)
+        .order_by()
+        .values_list("result", flat=True)
+        .distinct()
+    )
+    for result in (result for result in MOVES if result in settled):
         settle(result=result, source=Source(answer.pk), at=at)
     answer.rows = counts.total()
     for outcome in BankResult.Outcome.values:

@@ -1,4 +1,4 @@
-"""The bank's answer in the admin: all of it or nothing, every bad line named."""
+"""The bank’s answer in the admin: what fits settles; a file that cannot be read is refused, whatever it is."""
 
 from typing import Any
 
@@ -12,6 +12,7 @@ from tests.admin.desk import approved, done, page
 from tests.details import mended
 from tests.factories import UserFactory
 from tests.money import answer_file, previewed, sent
+from tests.rules.reconciliation.test_messages import BROKEN, HOSTILE
 
 pytestmark = pytest.mark.django_db
 
@@ -59,14 +60,58 @@ def test_nothing_is_taken_of_a_file_that_cannot_be_read_and_each_line_is_named(
     assert not BankAnswer.objects.exists()
 
 
-@pytest.mark.parametrize(
-    "content", [b"", b"\x00\xff\xfe", b"a,b\n1,2\n", b"reference,amount,result,reason\n"]
-)
-def test_what_is_no_answer_is_refused_on_the_page(
-    transfers: list[Transfer], fiona: User, content: bytes
+CORPUS = {
+    "empty": b"",
+    "marks": b"\x00\xff\xfe",
+    "other columns": b"a,b\n1,2\n",
+    "no line": b"reference,amount,result,reason\n",
+    "nothing": b"\n" * 100_000,
+    "nul": b"reference,amount,result\n\x00,\x00,\x00\n" + b"\x00" * 1_000,
+    "one long line": b"reference,amount,result\n" + b"x" * 1_000_000,
+    "many cells": b"reference,amount,result" + b",x" * 50_000 + b"\n",
+    "open quotes": b'reference,amount,result\n"' + b'x"\n"' * 5_000,
+    "utf-16": "reference,amount,result\nA,1,paid\n".encode("utf-16"),
+    "utf-7": b"+AHIAZQBmAGUAcgBlAG4AYwBl,amount,result\nA,1,paid\n",
+    "half a sign": "참조번호,이체금액,처리결과\nA,1,정상\n".encode()[:-2],
+    "workbook": b"PK\x03\x04" + b"\x00" * 100,
+    "a page": b"<!doctype html><html><body>login</body></html>",
+    "xml of another kind": b"<?xml version='1.0'?><a/>",
+    "xml in utf-16": '<?xml version="1.0" encoding="UTF-16"?><Document/>'.encode("utf-16"),
+    **{name: text.encode() for name, text in HOSTILE.items()},
+    **{name: text.encode() for name, text in BROKEN.items()},
+}
+
+
+@pytest.mark.parametrize("name", CORPUS)
+def test_what_is_no_answer_is_refused_on_the_page_and_nothing_is_written(
+    transfers: list[Transfer], fiona: User, name: str
 ) -> None:
-    assert uploaded(fiona, content).status_code in (200, 409)
-    assert not BankAnswer.objects.exists()
+    answer = uploaded(fiona, CORPUS[name])
+    assert answer.status_code in (200, 409)
+    assert answer.context["form"].errors
+    assert not BankAnswer.objects.exists() and states() == ["sent", "sent"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "reference,amount,result\n=cmd|' /C calc'!A0,1,paid\n",
+        "reference,amount,result\n<script>alert(1)</script>,1,<script>\n",
+        "reference,amount,result,reason\n\u202e,1,\u202e,\u202e\n",
+        "reference,amount,result\n'; DROP TABLE claims_transfer; --,999999999999999,paid\n",
+    ],
+)
+def test_hostile_texts_are_parked_and_shown_as_text(
+    transfers: list[Transfer], fiona: User, content: str
+) -> None:
+    assert uploaded(fiona, content.encode()).status_code == 302
+    line = BankAnswer.objects.get().results.get()
+    assert line.code == "foreign"
+    for name, *arguments in (
+        ("bankanswer_change", line.answer_id), ("bankresult_changelist",), ("bankresult_change", line.pk),
+    ):  # fmt: skip
+        answer = page(fiona, name, *arguments)
+        assert answer.status_code == 200 and "<script>alert(1)" not in answer.content.decode()
 
 
 def test_without_a_file_the_page_asks_for_one(fiona: User) -> None:

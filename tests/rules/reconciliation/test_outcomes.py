@@ -233,16 +233,6 @@ def test_a_line_about_a_whole_file_settles_all_of_it_or_nothing(
 # ---------------------------------------------------------------- tables that must agree
 
 
-@pytest.mark.parametrize("result", ["paid", "failed", "returned", "unknown"])
-@pytest.mark.parametrize("state", STATES)
-def test_a_result_is_lawful_where_the_transfer_may_go_there(state: str, result: str) -> None:
-    """The table of the rules and the database's own are the same."""
-    moves = next(
-        trigger.transitions for trigger in Transfer._meta.triggers if trigger.name == "transfer_moves"
-    )
-    assert lawful(state, result) == ((state, result) in moves)
-
-
 def test_every_state_and_word_of_the_tables_is_there() -> None:
     assert set(ANSWERS) <= {*STATES, "sent"}
     assert set(RESULTS) == set(BankResult.Result.values)
