@@ -25,8 +25,8 @@ _NEW: Final = f"""
       SELECT max(account_id) AS account, count(*) AS number, sum(amount)::bigint AS amount
         FROM {{of}} v
        WHERE NOT EXISTS (
-         SELECT 1 FROM claims_payeeaccount p JOIN claims_transfer t ON t.account_id = p.id
-          WHERE p.fingerprint = v.fingerprint AND t.state IN {KNOWN})
+         SELECT 1 FROM claims_transfer t JOIN claims_payeeaccount p ON p.id = t.account_id
+          WHERE t.state IN {KNOWN} AND p.fingerprint = v.fingerprint)
        GROUP BY fingerprint
     )
     SELECT (SELECT count(*) FROM found), (SELECT sum(amount)::bigint FROM found), account, number, amount

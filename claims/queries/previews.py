@@ -1,7 +1,8 @@
 """What a preview of payouts counts, and what became of it until the freeze.
 
 The stage lays out what waits in the table `previewing` first (`stages/payout/previewing.py`), so that all figures are
-of one instant; and what is pinned and what is frozen in `pinned` and `freezing` (`stages/payout/freezing.py`).
+of one instant; and what is pinned, what waits at the freeze and what is frozen in `pinned`, `freezing_waiting` and
+`freezing` (`stages/payout/freezing.py`).
 """
 
 from typing import Any, Final
@@ -9,7 +10,6 @@ from typing import Any, Final
 from django.db import connection
 
 from claims.queries.accounts import MOST, Accounts, new_in, shared_in
-from claims.queries.payout import WAITING
 
 _PAID: Final = "(SELECT * FROM previewing WHERE why = '' AND kind = 'cash')"
 
@@ -57,9 +57,12 @@ def last_run(*, before: int | None = None) -> dict[str, Any]:
 
 
 # What was pinned and is not frozen, and why; and what waits and was not pinned.
-_CHANGED: Final = f"""
+_CHANGED: Final = """
     WITH changed AS (
-      SELECT CASE WHEN w.why = '' THEN 'amended'
+      SELECT CASE WHEN w.why = '' AND EXISTS (SELECT 1 FROM claims_offset s WHERE s.award_id = a.id AND s.live
+                                         AND s.how = 'netted')
+                  THEN 'netted'
+                  WHEN w.why = '' THEN 'amended'
                   WHEN w.why IS NOT NULL THEN w.why
                   WHEN EXISTS (SELECT 1 FROM claims_payout o WHERE o.award_id = a.id AND o.live) THEN 'paid_otherwise'
                   WHEN EXISTS (SELECT 1 FROM claims_offset s WHERE s.award_id = a.id AND s.live)
@@ -72,19 +75,17 @@ _CHANGED: Final = f"""
         FROM pinned i
         JOIN claims_award a ON a.id = i.award_id
         JOIN claims_claim c ON c.id = a.claim_id
-        LEFT JOIN ({WAITING}) w ON w.award_id = i.award_id
+        LEFT JOIN freezing_waiting w ON w.award_id = i.award_id
        WHERE NOT EXISTS (SELECT 1 FROM freezing f WHERE f.award_id = i.award_id)
       UNION ALL
       SELECT 'new', w.claim_id, c.reference, w.unit, w.amount
-        FROM ({WAITING}) w JOIN claims_claim c ON c.id = w.claim_id
+        FROM freezing_waiting w JOIN claims_claim c ON c.id = w.claim_id
        WHERE w.why = '' AND NOT EXISTS (SELECT 1 FROM pinned i WHERE i.award_id = w.award_id)
          AND w.award_id <> ALL (
                SELECT unnest(v.unfit) FROM claims_payoutpreview v JOIN claims_payoutrun r ON r.preview_id = v.id
                 WHERE r.id = %(run)s)
     )
-"""  # noqa: S608
-
-
+"""
 _COUNTS: Final = """
     SELECT why, unit, count(DISTINCT claim_id), count(*), sum(amount)::bigint FROM changed GROUP BY 1, 2 ORDER BY 1, 2
 """
@@ -99,7 +100,7 @@ def difference(*, run_id: int) -> dict[str, Any]:
     (why, claim, reference, unit, amount), the largest of each reason first. 'new' is for the next run."""
     said = {"run": run_id}
     counts = _rows(_CHANGED + _COUNTS, said)
-    rows = _rows(_CHANGED + _ROWS, said)
+    rows = _rows(_CHANGED + _ROWS, said) if counts else []
     return {"counts": [list(row) for row in counts], "rows": [list(row) for row in rows]}
 
 

@@ -82,6 +82,8 @@ def _finance(told: Told) -> list[Shot]:
         Shot("payout-previews", "finance-maker", f"{admin}/payoutpreview/"),
         Shot("payout-preview-ask", "finance-maker", f"{admin}/payoutpreview/ask/"),
         Shot("payout-preview", "finance-maker", f"{admin}/payoutpreview/{ids['preview']}/change/"),
+        Shot("payout-counting", "finance-maker", f"{admin}/payoutpreview/{ids['counting']}/change/"),
+        Shot("payout-stuck", "finance-maker", f"{admin}/payoutrun/{ids['stuck']}/change/"),
         Shot("payout-run", "finance-maker", f"{admin}/payoutrun/{ids['payout']}/change/"),
         Shot("payout-frozen", "finance-checker", f"{admin}/payoutrun/{ids['second']}/change/"),
         Shot("payout-shift", "finance-maker", f"{admin}/payoutrun/{ids['second']}/shift/"),

@@ -23,7 +23,17 @@ from claims.queries import payout as money
 from claims.rules.consent import newest
 from claims.rules.filing import Filing
 from claims.rules.payout import transfer_reference
-from claims.stages import assessment, export, intake, outages, payout, policies, reconciliation, review
+from claims.stages import (
+    assessment,
+    export,
+    intake,
+    outages,
+    payout,
+    policies,
+    reconciliation,
+    review,
+    safety,
+)
 from claims.stages.authority import NamedRule
 from claims_project.demo import accounts, bank, voting
 from claims_project.demo.generate import generate
@@ -148,7 +158,8 @@ def _decided(run: AssessmentRun, people: dict[str, User], paid: Claim) -> None:
 def _paid(people: dict[str, User]) -> dict[str, int]:
     """A run that is sealed and answered, with mishaps, and one that waits for its check."""
     maker, checker = people["finance-maker"], people["finance-checker"]
-    run = _frozen(maker)
+    stuck = _stuck(people)
+    run = _frozen(people)
     total = money.cash_total(run_id=run.pk)
     payout.check_run(actor=checker, run=run, typed_total=total, at=now(), door=DOOR)
     tasks.go_on_with_payout(run.pk)
@@ -165,13 +176,15 @@ def _paid(people: dict[str, User]) -> dict[str, int]:
         )
     answer = _parked(maker, run)
     finance.told(people, run)
-    second = _frozen(maker)
+    second = _frozen(people, changed=True)
     finance.mended(people)
     transfer = PayoutRun.objects.get(pk=run.pk).transfers.order_by("pk").first()
     return {
         "payout": run.pk,
         "second": second.pk,
         "preview": second.preview_id or 0,
+        "counting": payout.ask_preview(actor=maker, at=now(), door=DOOR).pk,
+        "stuck": stuck.pk,
         "file": files[0].pk,
         "answer": answer.pk,
         **_lines(maker, answer),
@@ -209,10 +222,32 @@ def _lines(maker: User, answer: BankAnswer) -> dict[str, int]:
     return {"fee": fee.pk, "line": next((one.pk for one in others if one.code == "amount_short"), fee.pk)}
 
 
-def _frozen(maker: User) -> PayoutRun:
-    """Previewed and opened by the maker, counted and frozen as the worker does it."""
+def _opened(maker: User) -> PayoutRun:
+    """Previewed and opened by the maker, counted as the worker does it."""
     preview = payout.ask_preview(actor=maker, at=now(), door=DOOR)
     tasks.fill_payout_preview(preview.pk)
-    run = payout.open_run(actor=maker, preview=preview, at=now(), door=DOOR)
+    return payout.open_run(actor=maker, preview=preview, at=now(), door=DOOR)
+
+
+def _frozen(people: dict[str, User], *, changed: bool = False) -> PayoutRun:
+    """Frozen as the worker does it; `changed`: a claim is put on hold meanwhile."""
+    run = _opened(people["finance-maker"])
+    if changed:
+        claim = Claim.objects.filter(awards__in=run.preview.awards[:1] if run.preview else []).get()
+        review.hold(
+            actor=people["reviewer"], claim=claim, reason="The bank book is awaited.", at=now(), door=DOOR
+        )
     tasks.go_on_with_payout(run.pk)
     return run
+
+
+def _stuck(people: dict[str, User]) -> PayoutRun:
+    """A run that could not be frozen, since an operator stopped all money, and was given up."""
+    run = _opened(people["finance-maker"])
+    for on in (True, False):
+        safety.turn_switch(
+            actor=people["operator"], key="money_stopped", on=on, reason="A drill", at=now(), door=DOOR
+        )
+        if on:
+            tasks.go_on_with_payout(run.pk)
+    return payout.void(actor=people["finance-maker"], run=run, reason="After the drill.", at=now(), door=DOOR)

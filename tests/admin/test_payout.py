@@ -1,6 +1,7 @@
 """Payout in the admin: one opens and freezes, another checks and releases, and the balance is told twice."""
 
 import re
+from collections.abc import Callable
 from datetime import date
 from unittest.mock import Mock
 
@@ -15,7 +16,7 @@ from claims.models import Claim, LedgerEntry, PayoutPreview, PayoutRun, Transfer
 from claims.stages import payout
 from tests.admin.desk import approved, as_, done, frozen, page
 from tests.factories import ClaimFactory, UserFactory
-from tests.money import FREEZER, award, previewed, sealed, sent
+from tests.money import FREEZER, award, balanced, checked, previewed, released, sealed, sent
 from tests.money import frozen as frozen_by_rule
 from tests.people import NOON, person
 
@@ -282,6 +283,33 @@ def test_the_check_compares_with_the_last_run(fiona: User) -> None:
     compared = page(fiona, "payoutrun_check", run.pk).context["compared"]
     assert compared["last"] == last.key
     assert [(one["last_transfers"], one["more"]) for one in compared["rows"]] == [("1", "+3.2 %")]
+
+
+@pytest.mark.parametrize("step", [None, frozen_by_rule, checked, sealed, released])
+def test_a_run_is_voided_on_its_page_at_every_step_before_it_is_handed_over(
+    payable: None, felix: User, fiona: User, step: Callable[[PayoutRun], object] | None
+) -> None:
+    done(felix, "payoutpreview_open", previewed().pk)
+    run = PayoutRun.objects.get()
+    if step:
+        step(run)
+    for who in (felix, fiona):
+        labels = [tool.label for tool in page(who, "payoutrun_change", run.pk).context["tools"]]
+        assert "Void the run" in labels, labels
+    assert done(fiona, "payoutrun_void", run.pk, reason="A mistake.").status_code == 302
+    assert state(run) == "voided"
+    text = page(felix, "payoutrun_change", run.pk)
+    assert text.context["tools"] == [] and "A mistake." in text.content.decode()
+    assert done(felix, "payoutpreview_open", previewed().pk).status_code == 302
+    balanced()
+
+
+def test_what_was_handed_over_offers_no_void(payable: None, felix: User) -> None:
+    run = sent(frozen())[0].run
+    assert "Void the run" not in [
+        tool.label for tool in page(felix, "payoutrun_change", run.pk).context["tools"]
+    ]
+    assert done(felix, "payoutrun_void", run.pk, reason="A mistake.").status_code == 409
 
 
 def test_a_void_run_makes_room_for_another(payable: None, felix: User) -> None:

@@ -1,7 +1,11 @@
 """The application's role is neither owner nor superuser."""
 
 import pytest
+from django.apps import apps
 from django.db import connection
+from django.db.models import Model
+
+OURS = [model for app in ("accounts", "claims") for model in apps.get_app_config(app).get_models()]
 
 
 @pytest.mark.django_db
@@ -24,3 +28,17 @@ def test_a_test_with_transactions_leaves_nothing_behind() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_test_with_transactions_leaves_nothing_behind_twice() -> None:
     test_a_test_with_transactions_leaves_nothing_behind()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.label_lower)
+def test_every_constraint_and_index_that_a_table_names_is_there(model: type[Model]) -> None:
+    """A migration that drops the index of a key may take a constraint on the same column with it, and say nothing."""
+    named = {one.name for one in (*model._meta.constraints, *model._meta.indexes)}
+    with connection.cursor() as cursor:
+        there = connection.introspection.get_constraints(cursor, model._meta.db_table)
+        cursor.execute(
+            "SELECT indexrelid::regclass::text FROM pg_index WHERE indrelid = %s::regclass",
+            [model._meta.db_table],
+        )
+        assert named <= there.keys() | {row[0] for row in cursor.fetchall()}

@@ -5,6 +5,7 @@ second does not wait, or goes on with what it read before.
 """
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any, NamedTuple
 
 import pytest
@@ -13,7 +14,7 @@ from accounts.models import User
 from claims.models import AutomaticRule, Award, Claim, Incident, LedgerEntry, Payout, PayoutRun, Transfer
 from claims.rules.lifecycle import ClaimOnHold, UnlawfulMove
 from claims.stages import export, payout, review
-from claims.stages.payout import FileTaken, NothingPayable, RunMovedOn
+from claims.stages.payout import FileTaken, NothingPayable, RunMovedOn, RunUnderWay
 from claims.stages.review import HoldUnchanged, MoneyOnItsWay, RuleNotWaiting, SomebodyWasFirst, WasPaid
 from tests import money
 from tests.factories import ClaimantFactory, PayeeAccountFactory
@@ -81,6 +82,20 @@ def by_rule() -> object:
 
 def open_and_freeze() -> object:
     return money.frozen()
+
+
+def open_it() -> object:
+    return money.opened()
+
+
+def shift() -> object:
+    return payout.shift_pay_date(
+        actor=person("felix"), run=run(), pay_date=date(2022, 10, 27), reason="test", **WHEN
+    )
+
+
+def resume() -> object:
+    return payout.resume(actor=person("felix"), run=run(), **WHEN)
 
 
 def freeze() -> object:
@@ -195,6 +210,11 @@ MEETINGS = [
     Meeting(approved, open_and_freeze, withdraw, MoneyOnItsWay),
     Meeting(approved, open_and_freeze, undo, WasPaid),
     Meeting(approved, withdraw, undo, UnlawfulMove),
+    Meeting(approved, open_it, open_it, RunUnderWay),
+    Meeting(checked, shift, seal, None),  # one after the other; what is sealed is shifted no more
+    Meeting(checked, seal, shift, RunMovedOn),
+    Meeting(opened, void, shift, RunMovedOn),
+    Meeting(opened, freeze, resume, RunMovedOn),
     Meeting(opened, freeze, freeze, None),  # it is frozen once, and given again
     Meeting(opened, freeze, void, None),
     Meeting(opened, void, freeze, RunMovedOn),

@@ -1,16 +1,18 @@
 """Freezing and sealing on the belt: once however often they are sent, and the sweeper finds what was forgotten."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from celery.signals import before_task_publish
+from django.db import connection, transaction
 
 from accounts.models import User
 from claims import tasks
-from claims.models import PaymentFile, Payout, PayoutRun, Switch
+from claims.models import Claim, LedgerEntry, PaymentFile, Payout, PayoutRun, RunStep, Switch, Transfer
 from tests.money import award, balanced, checked, frozen, opened, released, sealed
 from tests.people import NOON
-from tests.worker import wipe_broker
+from tests.worker import until, wipe_broker, working
 
 pytestmark = pytest.mark.django_db
 
@@ -94,3 +96,45 @@ def test_without_a_broker_a_run_waits_for_the_sweeper(
     monkeypatch.setattr(tasks.go_on_with_payout, "delay", sent.append)
     tasks.sweep_payouts()
     assert sent == [run.pk]
+
+
+# ---------------------------------------------------------------- a worker that is killed
+
+
+@pytest.mark.worker
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_killed_in_the_middle_of_a_step_leaves_nothing_and_it_is_done_once_by_the_next(
+    felix: User, fiona: User, tmp_path: Path
+) -> None:
+    """A lock holds the worker inside of its transaction; it is killed there, before and after the check of the run."""
+    for n in range(5):
+        award(amount=n + 1)
+    run = opened()
+    held = {"freeze": Claim.objects.order_by("pk"), "seal": Transfer.objects.order_by("pk")}
+    wipe_broker()
+    with working(tmp_path) as worker:
+        for step, before, after in (("freeze", "opened", "frozen"), ("seal", "checked", "sealed")):
+            if step == "seal":
+                checked(run)
+            with transaction.atomic():
+                list(held[step].select_for_update())
+                tasks.enqueue_payout(run.pk)
+                until(lambda: _somebody_waits(), what=f"the worker is in the middle of its {step}")
+                worker.kill_child()
+            until(lambda after=after: state() == after, what=f"another child does the {step}")
+            done = RunStep.objects.get(run=run, step=step)
+            assert (done.attempts, bool(done.done_at), done.error) == (2, True, ""), before
+    assert Payout.objects.count() == Transfer.objects.count() == 5
+    assert LedgerEntry.objects.filter(kind="freeze").count() == 5
+    assert (PaymentFile.objects.get().rows, PaymentFile.objects.get().total) == (5, 15)
+    balanced()
+
+
+def _somebody_waits() -> bool:
+    """Whether another session waits for a row that this one holds."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT 1 FROM pg_locks "
+            "WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid)))"
+        )
+        return bool(cursor.fetchone()[0])

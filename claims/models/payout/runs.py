@@ -3,13 +3,12 @@
 from itertools import pairwise
 from typing import Final
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from claims.models.guards import frozen, undeletable
+from claims.models.guards import frozen, moves, undeletable
 
 # The states of a run in the order in which it goes through them.
 ORDER: Final = ("opened", "frozen", "checked", "sealed", "released", "handed_over", "confirmed")
@@ -119,11 +118,7 @@ class PayoutRun(models.Model):
                 frozen(f"payout_run_{step}_once", f"{step}_at", once=f"OLD.{step}_at IS NOT NULL")
                 for step in ("sealed", "handed_over", "confirmed", "voided")
             ),
-            pgtrigger.FSM(
-                name="payout_run_moves",
-                field="state",
-                transitions=[*pairwise(ORDER), *((state, "voided") for state in UNDER_WAY)],
-            ),
+            moves("payout_run_moves", "state", [*pairwise(ORDER), *((state, "voided") for state in UNDER_WAY)]),
         ]  # fmt: skip
 
     def __str__(self) -> str:

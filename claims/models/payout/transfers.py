@@ -1,4 +1,8 @@
-"""What a run pays: transfers as the bank sees them, and the attempts to pay awards behind them."""
+"""What a run pays: transfers as the bank sees them, and the attempts to pay awards behind them.
+
+A run writes a million of each. Their foreign keys are not checked row by row: one transaction writes both, from rows
+that are locked or never deleted, and the reckoning of the balance counts both sides.
+"""
 
 from django.db import models
 from django.db.models import Q
@@ -23,17 +27,21 @@ class Transfer(models.Model):
         UNKNOWN = "unknown", _("Unknown")
         VOIDED = "voided", _("Voided")
 
-    run = models.ForeignKey(PayoutRun, models.PROTECT, related_name="transfers", verbose_name=_("run"))
+    run = models.ForeignKey(
+        PayoutRun, models.PROTECT, db_constraint=False, related_name="transfers", verbose_name=_("run")
+    )
     claimant = models.ForeignKey(
-        Claimant, models.PROTECT, related_name="transfers", verbose_name=_("claimant")
-    )
+        Claimant, models.PROTECT, db_constraint=False, db_index=False, related_name="transfers",
+        verbose_name=_("claimant"),
+    )  # fmt: skip
     account = models.ForeignKey(
-        PayeeAccount, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("account")
-    )
+        PayeeAccount, models.PROTECT, null=True, blank=True, db_constraint=False, db_index=False, related_name="+",
+        verbose_name=_("account"),
+    )  # fmt: skip
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     unit = models.CharField(_("unit"), max_length=20)
     amount = models.BigIntegerField(_("amount"))
-    reference = models.CharField(_("end-to-end reference"), max_length=35, unique=True)
+    reference = models.CharField(_("end-to-end reference"), max_length=35)
     state = models.CharField(_("state"), max_length=10, choices=State.choices)
 
     class Meta:
@@ -41,6 +49,7 @@ class Transfer(models.Model):
         verbose_name_plural = _("transfers")
         ordering = ["id"]
         constraints = [
+            models.UniqueConstraint(fields=["reference"], name="one_transfer_a_reference"),
             models.CheckConstraint(name="transfer_amount_positive", condition=Q(amount__gt=0)),
             models.CheckConstraint(
                 name="transfer_reference_form", condition=Q(reference__regex=r"^[A-Z0-9-]{1,35}$")
@@ -72,10 +81,21 @@ class Transfer(models.Model):
 class Payout(models.Model):
     """One attempt to pay one award. At most one is live; a failed or voided one makes room for the next attempt."""
 
-    award = models.ForeignKey(Award, models.PROTECT, related_name="payouts", verbose_name=_("award"))
+    award = models.ForeignKey(
+        Award,
+        models.PROTECT,
+        db_constraint=False,
+        db_index=False,
+        related_name="payouts",
+        verbose_name=_("award"),
+    )
     attempt = models.PositiveSmallIntegerField(_("attempt"))
-    run = models.ForeignKey(PayoutRun, models.PROTECT, related_name="payouts", verbose_name=_("run"))
-    transfer = models.ForeignKey(Transfer, models.PROTECT, related_name="payouts", verbose_name=_("transfer"))
+    run = models.ForeignKey(
+        PayoutRun, models.PROTECT, db_constraint=False, related_name="payouts", verbose_name=_("run")
+    )
+    transfer = models.ForeignKey(
+        Transfer, models.PROTECT, db_constraint=False, related_name="payouts", verbose_name=_("transfer")
+    )
     amount = models.BigIntegerField(_("amount"))
     live = models.BooleanField(_("live"), default=True)
 

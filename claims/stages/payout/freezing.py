@@ -27,9 +27,13 @@ class NothingPayable(Refusal):
 
 # `pinned` is what the preview shows, `freezing` what is paid, by award; `freezing_transfer` numbers the transfers.
 _TABLES: Final = """
-    DROP TABLE IF EXISTS pinned, freezing_claim, freezing, freezing_transfer;
+    DROP TABLE IF EXISTS pinned, freezing_claim, freezing_waiting, freezing, freezing_transfer;
     CREATE TEMP TABLE pinned (award_id bigint, amount bigint, account_id bigint) ON COMMIT DROP;
     CREATE TEMP TABLE freezing_claim (claim_id bigint) ON COMMIT DROP;
+    CREATE TEMP TABLE freezing_waiting (
+      award_id bigint, claim_id bigint, claimant_id bigint, kind text, unit text, amount bigint, account_id bigint,
+      fingerprint bytea, why text
+    ) ON COMMIT DROP;
     CREATE TEMP TABLE freezing (
       award_id bigint, claimant_id bigint, kind text, unit text, amount bigint, account_id bigint, fingerprint bytea,
       attempt int, again bool
@@ -55,7 +59,12 @@ _LOCK_CLAIMS: Final = """
        ORDER BY id FOR NO KEY UPDATE
     ) locked
 """
-_FREEZE: Final = f"""
+# What waits, asked once when the claims are locked: what waits as it was pinned is paid, and the rest is told.
+_WAITING: Final = f"""
+    INSERT INTO freezing_waiting
+    SELECT award_id, claim_id, claimant_id, kind, unit, amount, account_id, fingerprint, why FROM ({queries.WAITING}) w
+"""  # noqa: S608
+_FREEZE: Final = """
     WITH before AS (
       SELECT o.award_id, max(o.attempt) AS attempts, bool_or(t.state IN ('failed', 'returned')) AS again
         FROM pinned JOIN claims_payout o USING (award_id) JOIN claims_transfer t ON t.id = o.transfer_id GROUP BY 1
@@ -63,22 +72,21 @@ _FREEZE: Final = f"""
     INSERT INTO freezing
     SELECT w.award_id, w.claimant_id, w.kind, w.unit, w.amount, w.account_id, w.fingerprint,
            coalesce(b.attempts, 0) + 1, coalesce(b.again, false)
-      FROM ({queries.WAITING}) w
+      FROM freezing_waiting w
       JOIN freezing_claim USING (claim_id)
       JOIN pinned i
         ON i.award_id = w.award_id AND i.amount = w.amount AND i.account_id IS NOT DISTINCT FROM w.account_id
       LEFT JOIN before b ON b.award_id = w.award_id
      WHERE w.why = ''
-"""  # noqa: S608
+"""
 
-# One transfer a payee, kind, unit and account. Several claims may name one account with its holder spelt differently:
-# the newest counts.
 _NAMED: Final = """
     INSERT INTO freezing_transfer
-    SELECT nextval(pg_get_serial_sequence('claims_transfer', 'id')), row_number() OVER (), g.*
+    SELECT nextval(%(ids)s::regclass), row_number() OVER (), g.*
       FROM (
         SELECT claimant_id, kind, unit, sum(amount)::bigint, max(account_id), fingerprint
-          FROM freezing GROUP BY claimant_id, kind, unit, fingerprint ORDER BY claimant_id, kind, unit, fingerprint
+          FROM freezing GROUP BY claimant_id, kind, unit, fingerprint
+         ORDER BY claimant_id, kind COLLATE "C", unit COLLATE "C", fingerprint
       ) g
 """
 
@@ -125,13 +133,16 @@ def freeze(*, run: PayoutRun, at: datetime) -> dict[str, int]:
         cursor.execute("ANALYZE pinned")
         cursor.execute(_LOCK_CLAIMS)
         cursor.execute("ANALYZE freezing_claim")
+        cursor.execute(_WAITING)
+        cursor.execute("ANALYZE freezing_waiting")
         cursor.execute(_FREEZE)
         payable = cursor.rowcount
         if not payable:
             raise NothingPayable(left_out=pinned)
         cursor.execute("ANALYZE freezing")
         netted = net(run=run, at=at)
-        cursor.execute(_NAMED)
+        cursor.execute("SELECT pg_get_serial_sequence('claims_transfer', 'id')")
+        cursor.execute(_NAMED, {"ids": cursor.fetchone()[0]})
         transfers = cursor.rowcount
         cursor.execute("ANALYZE freezing_transfer")
         for statement in (_TRANSFERS, _PAYOUTS, _POSTINGS):
