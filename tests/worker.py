@@ -114,13 +114,13 @@ def working(folder: Path, *, sweep: int | None = None, children: int = 1) -> Ite
         worker.stop()
 
 
-def until(true: Callable[[], object], *, what: str, seconds: float = 90) -> None:
-    """Waits for a condition; fails with `what` was waited for."""
+def until(true: Callable[[], object], *, what: str, seconds: float = 90, every: float = 0.02) -> None:
+    """Waits for a condition, looking `every` so many seconds; fails with `what` was waited for."""
     deadline = time.monotonic() + seconds
     while not true():
         if time.monotonic() > deadline:
             raise AssertionError(f"waited {seconds:.0f} s in vain: {what}")
-        time.sleep(0.02)
+        time.sleep(every)
 
 
 def wipe_broker() -> int:

@@ -64,7 +64,7 @@ def claims_without_result(*, run: AssessmentRun) -> int:
             """
             SELECT %(total)s - least(
               (SELECT count(*) FROM claims_checkresult WHERE run_id = %(run)s),
-              (SELECT count(*) FROM (SELECT 1 FROM claims_assessment WHERE run_id = %(run)s GROUP BY claim_id) found))
+              (SELECT count(DISTINCT claim_id) FROM claims_assessment WHERE run_id = %(run)s))
             """,
             {"run": run.pk, "total": run.claims_total},
         )
