@@ -11,38 +11,28 @@ from claims import tasks
 from claims.models import (
     Assessment,
     AssessmentRun,
-    BankAnswer,
     Claim,
     Incident,
-    PaymentFile,
-    PayoutRun,
     PolicyVersion,
 )
 from claims.queries import assessment as runs
-from claims.queries import payout as money
 from claims.rules.consent import newest
 from claims.rules.filing import Filing
-from claims.rules.payout import transfer_reference
 from claims.stages import (
     assessment,
-    export,
     intake,
     outages,
-    payout,
     policies,
-    reconciliation,
     review,
-    safety,
 )
 from claims.stages.authority import NamedRule
-from claims_project.demo import accounts, bank, voting
+from claims_project.demo import accounts, voting
 from claims_project.demo.generate import generate
 from claims_project.demo.story import DATA, IN_FORCE, INCIDENT
-from claims_project.screenshots import finance
+from claims_project.screenshots import paying
 
 DOOR: Final = "screenshots"
 FILED: Final = datetime(2022, 10, 21, 3, 0, tzinfo=UTC)  # in the filing period
-UNANSWERED: Final = 4  # lines of the first answer, which the second one says something else of
 
 # What is claimed for each of three shops, by the loss: one is paid, one waits for a person, one is decided by the rule.
 SHOPS: Final = {
@@ -69,7 +59,7 @@ def told(folder: Path, *, claims: int, seed: int) -> Told:
     paid, waiting, asked = (_filed(alice, incident, loss=loss) for loss in (300_000, 700_000, 250_000))
     run = _assessed(incident, people["operator"])
     _decided(run, people, paid)
-    ids = _paid(people) | _written(people)
+    ids = paying.paid(people) | _written(people)
     ids |= {
         "claim": paid.pk,
         "referred": waiting.pk,
@@ -153,101 +143,3 @@ def _decided(run: AssessmentRun, people: dict[str, User], paid: Claim) -> None:
     )  # fmt: skip
     review.confirm_rule(actor=people["committee"], rule=rule, at=now(), door=DOOR)
     review.decide_automatically(actor=NamedRule("straightforward"), run=run, at=now())
-
-
-def _paid(people: dict[str, User]) -> dict[str, int]:
-    """A run that is sealed and answered, with mishaps, and one that waits for its check."""
-    maker, checker = people["finance-maker"], people["finance-checker"]
-    stuck = _stuck(people)
-    run = _frozen(people)
-    total = money.cash_total(run_id=run.pk)
-    payout.check_run(actor=checker, run=run, typed_total=total, at=now(), door=DOOR)
-    tasks.go_on_with_payout(run.pk)
-    payout.release_run(actor=checker, run=run, at=now(), door=DOOR)
-    files = list(PaymentFile.objects.filter(run=run).order_by("pk"))
-    contents = [export.download(actor=maker, file=file, form="bank", at=now(), door=DOOR) for file in files]
-    export.hand_over(actor=maker, run=run, receipt="R-1", at=now(), door=DOOR)
-    for file, content in zip(files, contents, strict=True):
-        said = bank.answers(content, seed=7).splitlines(keepends=True)
-        if file.kind == "cash":
-            del said[1 : 1 + UNANSWERED]
-        reconciliation.take_answer(
-            actor=maker, source=b"".join(said), name=f"{file.message_id}-answer.csv", at=now(), door=DOOR
-        )
-    answer = _parked(maker, run)
-    finance.told(people, run)
-    second = _frozen(people, changed=True)
-    finance.mended(people)
-    transfer = PayoutRun.objects.get(pk=run.pk).transfers.order_by("pk").first()
-    return {
-        "payout": run.pk,
-        "second": second.pk,
-        "preview": second.preview_id or 0,
-        "counting": payout.ask_preview(actor=maker, at=now(), door=DOOR).pk,
-        "stuck": stuck.pk,
-        "file": files[0].pk,
-        "answer": answer.pk,
-        **_lines(maker, answer),
-        "transfer": transfer.pk if transfer else 0,
-    }
-
-
-def _parked(maker: User, run: PayoutRun) -> BankAnswer:
-    """An answer of which hardly a line fits."""
-    waiting = list(run.transfers.filter(state="sent", kind="cash").order_by("pk")[:UNANSWERED])
-    lines = [
-        "참조번호,이체금액,처리결과,사유",
-        "이체 수수료,500,정상,",
-        f"{transfer_reference(run.key, 999)},30000,정상,",
-    ]
-    for transfer, (more, result, reason) in zip(
-        waiting, [(-500, "정상", "수수료 차감"), (10_000, "정상", ""), (0, "B7", "예금주 확인")], strict=False
-    ):
-        lines.append(f'{transfer.reference},"{transfer.amount + more:,}",{result},{reason}')
-    return reconciliation.take_answer(
-        actor=maker,
-        source="\r\n".join([*lines, ""]).encode("cp949"),
-        name="이체결과.csv",
-        at=now(),
-        door=DOOR,
-    )
-
-
-def _lines(maker: User, answer: BankAnswer) -> dict[str, int]:
-    """One parked line for which something is proposed, and one that waits."""
-    fee, *others = answer.results.filter(outcome="parked").order_by("line")
-    reconciliation.propose(
-        actor=maker, lines=[fee.pk], way="not_ours", note="거래내역 3행의 이체 수수료", at=now(), door=DOOR
-    )
-    return {"fee": fee.pk, "line": next((one.pk for one in others if one.code == "amount_short"), fee.pk)}
-
-
-def _opened(maker: User) -> PayoutRun:
-    """Previewed and opened by the maker, counted as the worker does it."""
-    preview = payout.ask_preview(actor=maker, at=now(), door=DOOR)
-    tasks.fill_payout_preview(preview.pk)
-    return payout.open_run(actor=maker, preview=preview, at=now(), door=DOOR)
-
-
-def _frozen(people: dict[str, User], *, changed: bool = False) -> PayoutRun:
-    """Frozen as the worker does it; `changed`: a claim is put on hold meanwhile."""
-    run = _opened(people["finance-maker"])
-    if changed:
-        claim = Claim.objects.filter(awards__in=run.preview.awards[:1] if run.preview else []).get()
-        review.hold(
-            actor=people["reviewer"], claim=claim, reason="The bank book is awaited.", at=now(), door=DOOR
-        )
-    tasks.go_on_with_payout(run.pk)
-    return run
-
-
-def _stuck(people: dict[str, User]) -> PayoutRun:
-    """A run that could not be frozen, since an operator stopped all money, and was given up."""
-    run = _opened(people["finance-maker"])
-    for on in (True, False):
-        safety.turn_switch(
-            actor=people["operator"], key="money_stopped", on=on, reason="A drill", at=now(), door=DOOR
-        )
-        if on:
-            tasks.go_on_with_payout(run.pk)
-    return payout.void(actor=people["finance-maker"], run=run, reason="After the drill.", at=now(), door=DOOR)

@@ -127,7 +127,8 @@ def test_a_run_that_sets_everything_off_can_be_voided_too(payee: Claimant) -> No
 def test_a_run_that_sets_everything_off_comes_to_its_end_without_a_file(payee: Claimant) -> None:
     (debt,) = debts(payee, 100)
     made = of(payee, 30)
-    assert sent(run := frozen()) == []
+    run = frozen()
+    assert sent(run) == []
     run.refresh_from_db()
     assert run.state == "confirmed" and parts() == [(made.pk, debt.pk, 30)] and owed(debt) == 70
     balanced()
