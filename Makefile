@@ -72,7 +72,7 @@ drill-payout: env ## Payout with KILLS=500 kills and STOPS=30 stops of Postgres,
 
 .PHONY: drill-api
 drill-api: env ## The API asked from its description, EXAMPLES=200 times an operation and a person
-	$(call run,env EXAMPLES=$(or $(EXAMPLES),200) $(PY) -m pytest -n 0 -s tests/api/test_openapi.py)
+	$(call run,env DRAW_ANEW=1 EXAMPLES=$(or $(EXAMPLES),200) $(PY) -m pytest -n 0 -s tests/api/test_openapi.py)
 
 .PHONY: golden
 golden: env ## Keep the lines of new cases of the shipped policies; changes nothing that is kept
@@ -80,7 +80,7 @@ golden: env ## Keep the lines of new cases of the shipped policies; changes noth
 
 .PHONY: drill-policies
 drill-policies: env ## Policies against a slow evaluator with Fractions, POLICY_CASES=100000 drawn cases
-	$(call run,env POLICY_CASES=$(or $(POLICY_CASES),100000) $(PY) -m pytest -n 0 -s --hypothesis-show-statistics \
+	$(call run,env DRAW_ANEW=1 POLICY_CASES=$(or $(POLICY_CASES),100000) $(PY) -m pytest -n 0 -s --hypothesis-show-statistics \
 		tests/rules/policy/test_policy_evaluator.py)
 
 .PHONY: lock

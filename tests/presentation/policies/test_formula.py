@@ -8,13 +8,13 @@ from django.utils.translation import override
 from hypothesis import HealthCheck, given, settings
 
 from claims.presentation.policies.formula import Formula
-from claims.rules.policy import compile_policy, parse
+from claims.rules.policy import parse
 from claims.rules.policy.dates import CALLS
 from claims.rules.policy.document import Document
 from claims.rules.policy.naming import FUNCTIONS
 from claims.rules.policy.nodes import Node
 from tests.factories import POLICIES
-from tests.rules.policy.drawing import documents, written
+from tests.rules.policy.drawing import compiled, documents
 from tests.rules.policy.slow import Told
 
 HEAD = """\
@@ -255,7 +255,7 @@ def test_no_shipped_document_shows_a_name_of_its_own(path: object, language: str
 @settings(max_examples=50, suppress_health_check=list(HealthCheck), deadline=None)
 @given(documents())
 def test_whatever_can_be_written_can_be_said(told: Told) -> None:
-    made = compile_policy(parse(written(told), name="drawn")).document
+    made = compiled(told).document
     for language in ("ko", "en"):
         with override(language):
             formula = Formula(made)

@@ -5,9 +5,11 @@ from fractions import Fraction
 from random import Random
 from typing import Any
 
+from hypothesis import assume
 from hypothesis import strategies as st
 
-from tests.rules.policy.making import toml
+from claims.rules.policy import Policy, PolicyErrors
+from tests.rules.policy.making import made, toml
 from tests.rules.policy.slow import (
     CALENDAR,
     CLAIMANTS,
@@ -394,3 +396,13 @@ def _line(place: int, line: dict[str, Any]) -> dict[str, Any]:
     if line["when"]:
         row["when"] = rendered(line["when"])
     return row
+
+
+def compiled(told: Told) -> Policy:
+    """The drawn document; drawings that outgrow all measure are let go, every other error is a failure."""
+    try:
+        return made(written(told))
+    except PolicyErrors as errors:
+        assert all("beyond all measure" in problem.message for problem in errors.problems), str(errors)
+        assume(False)
+        raise

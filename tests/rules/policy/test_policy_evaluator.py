@@ -4,15 +4,14 @@ import os
 from fractions import Fraction
 from random import Random
 
-from hypothesis import HealthCheck, assume, event, given, settings
+from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
-from claims.rules.policy import AWARD, REFER, REFUSED, Policy, PolicyErrors
+from claims.rules.policy import AWARD, REFER, REFUSED
 from claims.rules.policy.compiled import BEYOND_LIMIT, LARGEST_AMOUNT
 from claims.rules.windows import Down, merged
-from tests.rules.policy.drawing import before, documents, facts, windows, written
-from tests.rules.policy.making import made
-from tests.rules.policy.slow import Slow, Told
+from tests.rules.policy.drawing import before, compiled, documents, facts, windows
+from tests.rules.policy.slow import Slow
 
 quietly = settings(deadline=None, max_examples=30, suppress_health_check=list(HealthCheck))
 EACH = 50  # sets of facts for a document
@@ -20,16 +19,6 @@ CASES = int(os.environ.get("POLICY_CASES", "5000"))  # the drill takes 100,000
 seeds = st.integers(0, 2**32)
 outages = st.integers(0, 600_000)
 starts = st.integers(1_600_000_000, 1_700_000_000)
-
-
-def compiled(told: Told) -> Policy:
-    """The drawn document; drawings that outgrow all measure are let go, every other error is a failure."""
-    try:
-        return made(written(told))
-    except PolicyErrors as errors:
-        assert all("beyond all measure" in problem.message for problem in errors.problems), str(errors)
-        assume(False)
-        raise
 
 
 @settings(quietly, max_examples=CASES // EACH)
