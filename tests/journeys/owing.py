@@ -101,8 +101,9 @@ class Owing(RuleBasedStateMachine):
         if then != "more":
             while PayoutRun.objects.filter(state__in=UNDER_WAY).exists():
                 self.go_on(1)
-            self.open_run()
-            self.void(pick)
+            if any(not row.why for row in payable.waiting()):  # new details may be awaited for all there is
+                self.open_run()
+                self.void(pick)
 
     def more(self, claim: Claim, amount: int, kind: str, unit: str) -> None:
         made = award(claim=claim, amount=amount, kind=kind, unit=unit, line="more")

@@ -157,35 +157,38 @@ def _blocks(lines: Iterator[str]) -> Iterator[str]:
 
 def _check_lines(*, pins: Pins, read: list[ClaimFacts], outcomes: list[str]) -> Iterator[str]:
     """Check results as lines of COPY text. The letters of each are added to `outcomes`."""
-    run = pins.run.pk
+    run, check_list = f"{pins.run.pk}\t", f"\t{CHECK_LIST}\t"
     for claim, letters, failures in checks_of(pins=pins, read=read):
         outcomes.append(letters)
         noted = "\\N" if failures is None else json.dumps(failures).replace("\\", "\\\\")
         yield (
-            f"{run}\t{claim.claim_id}\t{claim.version}\t{CHECK_LIST}\t{letters}\t{noted}"
-            f"\t{claim.documents}\t{claim.twins}\n"
+            f"{run}{claim.claim_id}\t{claim.version}{check_list}{letters}\t{noted}\t{claim.documents}\t{claim.twins}\n"
         )
 
 
 def _assessment_lines(rows: Iterable[Row], *, pins: Pins, referred: dict[int, str]) -> Iterator[str]:
-    """Assessments as lines of COPY text. The first code by which a claim is referred is noted in `referred`."""
-    run, pinned = pins.run.pk, pins.versions
-    for row in rows:
-        if row.outcome == REFER:
-            referred.setdefault(row.claim_id, row.code)
-        yield line_of(row, run=run, pinned=pinned)
+    """Assessments as lines of COPY text. The first code by which a claim is referred is noted in `referred`.
+
+    Codes and numbers only: nothing in it needs escaping.
+    """
+    run = f"{pins.run.pk}\t"
+    policies = {None: "\\N", **{place: str(version) for place, version in enumerate(pins.versions)}}
+    arrays = _Arrays()
+    for claim, version, place, outcome, code, minutes, amount, amounts, steps, _key in rows:
+        if outcome == REFER:
+            referred.setdefault(claim, code)
+        yield (
+            f"{run}{claim}\t{version}\t{policies[place]}\t{outcome}\t{code}\t{minutes}\t{amount}"
+            f"\t{arrays[amounts]}\t{arrays[steps]}\n"
+        )
 
 
-def line_of(row: Row, *, run: int, pinned: tuple[int, ...]) -> str:
-    """An assessment as a line of COPY text. Codes and numbers only: nothing in it needs escaping."""
-    claim, version, place, outcome, code, minutes, amount, amounts, steps, _key = row
-    policy = "\\N" if place is None else pinned[place]
-    given = ",".join(map(str, amounts)) if amounts else ""
-    found = ",".join(map(str, steps)) if steps else ""
-    return (
-        f"{run}\t{claim}\t{version}\t{policy}\t{outcome}\t{code}\t{minutes}\t{amount}"
-        f"\t{{{given}}}\t{{{found}}}\n"
-    )
+class _Arrays(dict[tuple[int, ...], str]):
+    """Numbers as the text of a Postgres array. Many claims of a range have the same ones."""
+
+    def __missing__(self, numbers: tuple[int, ...]) -> str:
+        text = self[numbers] = f"{{{','.join(map(str, numbers))}}}"
+        return text
 
 
 _CHECKS: Final = """
