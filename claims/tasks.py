@@ -13,19 +13,21 @@ from typing import Final
 from celery import shared_task
 from kombu.exceptions import OperationalError
 
-from claims.models import AssessmentRun, PayoutPreview, PayoutRun, RunStep
+from claims.models import AssessmentRun, HandOver, PaymentFile, PayoutPreview, PayoutRun, RunStep
 from claims.queries import assessment as queries
+from claims.queries import handover as handover_queries
 from claims.queries import review as review_queries
 from claims.queries import work as work_queries
 from claims.rules.reconciliation import aging
 from claims.rules.refusal import Refusal
-from claims.stages import assessment, export, payout, reconciliation, review
+from claims.stages import assessment, export, handover, payout, reconciliation, review
 from claims.stages.authority import NamedRule
 
 BELT: Final = NamedRule("belt")
 RULE: Final = NamedRule("straightforward")
 FREEZER: Final = NamedRule("freezer")
 SEALER: Final = NamedRule("sealer")
+COURIER: Final = NamedRule("courier")
 # A task has ended by then (`CELERY_TASK_TIME_LIMIT`): what it left is lost.
 LOST: Final = timedelta(minutes=15)
 QUIET: Final = timedelta(seconds=15)  # a run without a sign of life for so long is sent to the workers again
@@ -112,7 +114,7 @@ def sweep_decisions() -> None:
 
 
 def enqueue_payout(run_id: int) -> None:
-    """Sends a payout run to be frozen or sealed, as it needs. Without a broker it waits for the sweeper."""
+    """Sends a payout run to be frozen, sealed or handed over. Without a broker it waits for the sweeper."""
     try:
         go_on_with_payout.delay(run_id)
     except OperationalError:
@@ -129,7 +131,8 @@ def enqueue_preview(preview_id: int) -> None:
 
 @shared_task
 def go_on_with_payout(run_id: int) -> None:
-    """Freezes an opened payout run, seals a checked one. What cannot be done now stays, and is tried again."""
+    """Freezes an opened payout run, seals a checked one, hands a released one over. What cannot be done now
+    stays, and is tried again."""
     run = PayoutRun.objects.get(pk=run_id)
     if run.state == PayoutRun.State.OPENED:
         freezing = payout.step_of(run=run, step=RunStep.Step.FREEZE)
@@ -137,6 +140,8 @@ def go_on_with_payout(run_id: int) -> None:
     elif run.state == PayoutRun.State.CHECKED:
         sealing = payout.step_of(run=run, step=RunStep.Step.SEAL)
         _attempt(SEALER, sealing, lambda _told: export.seal(actor=SEALER, run=run, at=now()))
+    else:
+        _hand_over(run)
 
 
 @shared_task
@@ -166,11 +171,39 @@ def _attempt(
         log.warning("%s does not go on: %s", piece, refusal.code)
 
 
+def _hand_over(run: PayoutRun) -> None:
+    """Brings the files of a run as far as they come; what is to be put is a step of the run, with what stops it."""
+    files = handover.due(run_id=run.pk)
+    if any(not handover_queries.begun(file=file) for file in files):
+        step = payout.step_of(run=run, step=RunStep.Step.HAND_OVER)
+        _attempt(COURIER, step, lambda _told: _brought(files))
+    else:
+        with suppress(Refusal):
+            _brought(files)
+
+
+def _brought(files: list[PaymentFile]) -> None:
+    """Each of the files, though one be refused; raises the last refusal. What nobody knows is an alarm for people."""
+    refused: Refusal | None = None
+    for file in files:
+        try:
+            done = handover.hand_over(actor=COURIER, file=file, at=now())
+        except Refusal as refusal:
+            refused = refusal
+            log.warning("file %s is not handed over: %s", file, refusal.code)
+        else:
+            if done and done.state == HandOver.State.UNKNOWN:
+                log.error("file %s is unknown: the bank's listing does not show it as it was sealed", file)
+    if refused:
+        raise refused
+
+
 @shared_task
 def sweep_payouts() -> None:
     """Finds what waits for a worker and shows no sign of life, and sends it again."""
     at = now()
-    for run_id in work_queries.idle_runs(at=at):
+    due = work_queries.idle_hand_overs(runs=[file.run_id for file in handover.due()], at=at)
+    for run_id in [*work_queries.idle_runs(at=at), *due]:
         enqueue_payout(run_id)
     for preview_id in work_queries.idle_previews(at=at):
         enqueue_preview(preview_id)

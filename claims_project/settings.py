@@ -261,6 +261,9 @@ EMAIL_BACKEND = env.str(
     else "django.core.mail.backends.smtp.EmailBackend",
 )
 EMAIL_FILE_PATH = env.str("EMAIL_FILE_PATH", default=str(BASE_DIR / ".embedded" / "mail"))
+# Where files are put for the bank, and for who fulfils points, days and coupons. Without one they go by hand.
+BANK_DROP = env.str("BANK_DROP", default="")
+FULFILMENT_DROP = env.str("FULFILMENT_DROP", default="")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 # ---------------------------------------------------------------- browsers

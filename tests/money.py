@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from claims.models import Award, Claim, PaymentFile, PayoutPreview, PayoutRun, Transfer
+from claims.models import Award, Claim, HandOver, PaymentFile, PayoutPreview, PayoutRun, Transfer
 from claims.models.payout import ORDER
 from claims.queries import payout as queries
-from claims.stages import export, payout, reconciliation
+from claims.stages import export, handover, payout, reconciliation
 from claims.stages.authority import NamedRule
 from claims.stages.review.postings import Posting, post
 from tests.factories import AwardFactory, PayeeAccountFactory
@@ -73,11 +73,21 @@ def released(run: PayoutRun | None = None) -> list[PaymentFile]:
     return list(run.files.order_by("pk"))
 
 
-def sent(run: PayoutRun | None = None) -> list[PaymentFile]:
-    """The bank has the files: the transfers are sent, and wait for its answer."""
+def taken(run: PayoutRun | None = None) -> list[PaymentFile]:
+    """Felix took the files for the bank: the intent to hand them over by hand."""
     run = _at_least(run, "released", _released)
-    export.hand_over(actor=person("felix"), run=run, receipt="R-1", at=NOON, door="test")
+    for file in run.files.order_by("pk"):
+        if not file.hand_overs.exists():
+            export.download(actor=person("felix"), file=file, form="bank", at=NOON, door="test")
     return list(run.files.order_by("pk"))
+
+
+def sent(run: PayoutRun | None = None) -> list[PaymentFile]:
+    """The bank has the files, and has given a receipt: the transfers are sent, and wait for its answer."""
+    files = taken(run)
+    for one in HandOver.objects.filter(file__in=files, state="intended").order_by("pk"):
+        handover.confirm_receipt(actor=person("felix"), hand_over=one, receipt="R-1", at=NOON, door="test")
+    return files
 
 
 # A run that sets everything off has no file, and comes to its end all the same.

@@ -2,12 +2,13 @@
 
 # Each registers its screens on the house's own site (`site.py`), in the order in which they are shown.
 from claims.admin import outages, policies, intake, validation, assessment, review  # isort: skip
-from claims.admin import payout, export, reconciliation, safety, audit  # isort: skip
+from claims.admin import payout, export, handover, reconciliation, safety, audit  # isort: skip
 
 __all__ = [
     "assessment",
     "audit",
     "export",
+    "handover",
     "intake",
     "outages",
     "payout",

@@ -144,6 +144,11 @@ class TotalForm(forms.Form):
         return int(typed)
 
 
+class ExplainForm(forms.Form):
+    file = TextField(label=_("Message id"), longest=35)
+    reason = TextField(label=_("What you found out"), longest=1000, lines=True)
+
+
 class ReceiptForm(forms.Form):
     receipt = TextField(label=_("Number of the bank’s receipt"), longest=100)
 

@@ -1,7 +1,7 @@
 """The admin site of the house, and the screen of which all others are made: it shows rows and cannot write them.
 
 Third-party models are not registered here: a person, a group or an address changed by hand would go around a stage.
-What somebody may see follows from duties (`rules/authority.py`), never from Django's own permissions.
+What somebody may see follows from duties (`rules/authority/actions.py`), never from Django's own permissions.
 """
 
 from collections.abc import Sequence
@@ -34,6 +34,7 @@ PARTS: Final = {
     "review": _("Review"),
     "payout": _("Payout"),
     "export": _("Payout"),
+    "handover": _("Payout"),
     "reconciliation": _("Payout"),
     "safety": _("Oversight"),
     "audit": _("Oversight"),

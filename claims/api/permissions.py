@@ -19,7 +19,7 @@ class Nobody(BasePermission):
 
 
 class Sees(BasePermission):
-    """Staff whose duties allow the action that the view names in `sees` (`rules/authority.py`)."""
+    """Staff whose duties allow the action that the view names in `sees` (`rules/authority/actions.py`)."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
         user = request.user

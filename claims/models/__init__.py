@@ -38,6 +38,7 @@ from claims.models.payout import (
     WriteOff,
 )
 from claims.models.export import Download, PaymentFile
+from claims.models.handover import BankListing, HandOver, Installation, Inventory, InventoryLine
 from claims.models.reconciliation import BankAnswer, BankResult, LineResolution, Settlement
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "AutomaticRule",
     "Award",
     "BankAnswer",
+    "BankListing",
     "BankResult",
     "Budget",
     "CheckResult",
@@ -62,9 +64,13 @@ __all__ = [
     "DuplicateLink",
     "Evidence",
     "FilingPeriod",
+    "HandOver",
     "ImportFile",
     "ImportIssue",
     "Incident",
+    "Installation",
+    "Inventory",
+    "InventoryLine",
     "Kind",
     "LedgerEntry",
     "LineResolution",

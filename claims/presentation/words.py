@@ -31,7 +31,7 @@ MOVES: Final[Words] = {
     "withdraw": pgettext_lazy("act", "Withdrawn"),
 }
 
-# What changes something (`rules/authority.py`), as the log of acts tells it.
+# What changes something (`rules/authority/actions.py`), as the log of acts tells it.
 ACTIONS: Final[Words] = {
     "record_incident": _("Incident recorded"),
     "record_window": _("Outage window proposed"),
@@ -94,7 +94,19 @@ ACTIONS: Final[Words] = {
     "seal_payout_run": _("Payout run sealed"),
     "begin_payout_work": _("Payout work begun"),
     "resume_payout_run": _("Payout run resumed"),
-    "hand_over_payout_run": _("Payout run handed over"),
+    "confirm_hand_over": _("Hand-over of a file confirmed"),
+    "hand_over_file": _("Hand-over of a file begun"),
+    "look_at_bank": _("Bank’s listing read"),
+    "propose_send_again": _("Sending a file again proposed"),
+    "approve_send_again": _("Sending a file again approved"),
+    "propose_take_back": _("Taking a file back proposed"),
+    "approve_take_back": _("Taking a file back approved"),
+    "know_server": _("Server noted"),
+    "take_inventory": _("Inventory taken"),
+    "explain_inventory": _("File of an inventory explained"),
+    "confirm_inventory": _("Inventory confirmed"),
+    "drop_inventory": _("Inventory dropped"),
+    "drop_hand_over_proposal": _("Proposal for a file dropped"),
     "download_file": _("Payment file downloaded"),
     "take_answer": _("Bank’s answer taken in"),
     "propose_line": _("Resolution of a parked line proposed"),
@@ -130,6 +142,7 @@ OBJECTS: Final[Words] = {
     "filing_period": _("filing period"),
     "import_file": _("imported file"),
     "incident": _("incident"),
+    "inventory": _("inventory"),
     "outage_window": _("outage window"),
     "payment_file": _("payment file"),
     "payout_run": _("payout run"),
@@ -158,6 +171,8 @@ RULES: Final[Words] = {
     "calendar": _("Passing of a deadline"),
     "freezer": _("Automatic freezing"),
     "sealer": _("Automatic sealing"),
+    "courier": _("Automatic hand-over"),
+    "installer": _("Installation"),
 }
 
 CATEGORIES: Final[Words] = {

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 from accounts.models import User
 from claims.models import AssessmentRun, PayoutRun, ReviewItem
 from claims.models.payout import UNDER_WAY
-from claims.presentation import parked
+from claims.presentation import handover, parked
 from claims.presentation.numbers import figure
 from claims.queries import assessment, outages, payout, policies, reconciliation, review
 from claims.rules.authority import may
@@ -20,7 +20,7 @@ MOST_COUNTED: Final = 10_000  # claims that wait for a run: beyond it the figure
 
 
 class Todo(NamedTuple):
-    """One thing to do: what waits, and where. `waits` is false where it is only a place to look."""
+    """One thing to do: what waits, and where. Not `waits`: it is only a place to look."""
 
     said: str
     button: str
@@ -33,8 +33,8 @@ def of(user: User, *, at: datetime) -> list[Todo]:
     if not (user.is_active and user.is_staff):
         return []
     found = [
-        *_record(user), *_policies(user), *_runs(user), *_review(user), *_bank(user, at), *_payout(user),
-        *_settling(user), *_looking(user),
+        *_record(user), *_policies(user), *_runs(user), *_review(user), *_bank(user, at),
+        *_payout(user), *_settling(user), *_looking(user),
     ]  # fmt: skip
     return sorted(found, key=lambda todo: not todo.waits)
 
@@ -94,10 +94,8 @@ def _policies(user: User) -> list[Todo]:
     draft = policies.drafts_of(author=user).select_related("policy").first()
     if draft is None:
         url = reverse("admin:claims_policyversion_draft")
-        return [
-            *found,
-            Todo(gettext("A new policy, or other words for one."), gettext("Draft a policy"), url, False),
-        ]
+        new = gettext("A new policy, or other words for one.")
+        return [*found, Todo(new, gettext("Draft a policy"), url, False)]
     said = gettext("Your draft of %(policy)s is not proposed yet.") % {"policy": draft.policy.title}
     url = reverse("admin:claims_policyversion_edit", args=[draft.pk])
     return [*found, Todo(said, gettext("Go on writing"), url)]
@@ -188,8 +186,8 @@ _NEXT: Final = {
         gettext_lazy("Payout run %(run)s is sealed and waits for your release."), gettext_lazy("Release"),
     ),
     "released": (
-        "hand_over_payout_run", True,
-        gettext_lazy("Payout run %(run)s is released and waits to be handed over."), gettext_lazy("Hand over"),
+        "download_file", True,
+        gettext_lazy("Payout run %(run)s is released and goes to the bank."), gettext_lazy("See the run"),
     ),
 }  # fmt: skip
 
@@ -208,7 +206,8 @@ def _run(user: User, run: PayoutRun) -> Todo:
 
 
 def _bank(user: User, at: datetime) -> list[Todo]:
-    return [Todo(*one) for one in (*parked.to_do_late(user, at=at), *parked.to_do(user))]
+    found = *parked.to_do_late(user, at=at), *parked.to_do(user), *handover.to_do(user)
+    return [Todo(*one) for one in found]
 
 
 def _settling(user: User) -> list[Todo]:

@@ -40,6 +40,15 @@ def owed_by(*, claimant_id: int) -> list[Debt]:
     return [Debt(*row) for row in _rows(statement, [claimant_id])]
 
 
+def set_off(*, run_id: int) -> list[tuple[str, int]]:
+    """What a run has set off against debts, by unit."""
+    statement = (
+        "SELECT a.unit, sum(o.amount)::bigint FROM claims_offset o JOIN claims_award a ON a.id = o.award_id "
+        "WHERE o.run_id = %s AND o.how = 'netted' AND o.live GROUP BY 1 ORDER BY 1"
+    )
+    return _rows(statement, [run_id])
+
+
 # What a claimant has of an award: paid by a transfer, in part, or set off. And what of it is claimed back by now.
 _GIVEN: Final = """
     SELECT coalesce((SELECT sum(o.amount) FROM claims_payout o JOIN claims_transfer t ON t.id = o.transfer_id

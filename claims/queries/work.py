@@ -1,5 +1,6 @@
 """What waits for a worker: previews to fill, steps of runs to do."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -16,6 +17,14 @@ def idle_runs(*, at: datetime) -> list[int]:
     steps = {step.run_id: step for step in RunStep.objects.filter(done_at=None, run__state__in=AT_WORK)}
     runs = PayoutRun.objects.filter(state__in=AT_WORK).order_by("pk").values_list("pk", flat=True)
     return [run for run in runs if _idle(steps.get(run), at)]
+
+
+def idle_hand_overs(*, runs: Iterable[int], at: datetime) -> list[int]:
+    """Of these runs, those of which no courier shows a sign of life, for as long as its last attempt is left alone."""
+    wanted = sorted(set(runs))
+    found = RunStep.objects.filter(done_at=None, run__in=wanted, step=RunStep.Step.HAND_OVER)
+    steps = {step.run_id: step for step in found}
+    return [run for run in wanted if _idle(steps.get(run), at)]
 
 
 def idle_previews(*, at: datetime) -> list[int]:

@@ -1,6 +1,6 @@
 """When the committee has voted a policy in: two people other than its author, and more in favour than against.
 
-Whoever wrote the text has no vote; that is asked where anybody may do anything (`authority.py`).
+Whoever wrote the text has no vote; that is asked where anybody may do anything (`authority/`).
 """
 
 from collections.abc import Iterable

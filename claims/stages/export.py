@@ -8,14 +8,15 @@ from typing import Final, NamedTuple
 from django.db import transaction
 
 from accounts.models import User
-from claims.models import Download, PaymentFile, PayoutRun, Transfer
+from claims.models import Download, HandOver, PaymentFile, PayoutRun, Transfer
 from claims.models.payout import ORDER
 from claims.models.sealing import Unreadable, seal_bytes, unseal_bytes
 from claims.queries import export as queries
 from claims.rules import export as rule
+from claims.rules.handover import LIVE
 from claims.rules.refusal import N_, Refusal
 from claims.stages import audit, payout
-from claims.stages.authority import Actor, authorize
+from claims.stages.authority import Actor, authorize, signed
 
 FORMS: Final = ("bank", "people")
 SEALED: Final = ORDER[ORDER.index("sealed") :]
@@ -33,9 +34,11 @@ class SecondDownload(Refusal):
     sentence = N_("File %(file)s was downloaded before. Please say why it is needed again.")
 
 
-class ReceiptMissing(Refusal):
-    code = "receipt_missing"
-    sentence = N_("Please write the number of the bank’s receipt.")
+class HandedOverAlready(Refusal):
+    """Facts: `file`."""
+
+    code = "handed_over_already"
+    sentence = N_("File %(file)s is on its way to the bank, or was taken back. See its hand-overs.")
 
 
 class NotReleased(Refusal):
@@ -105,7 +108,9 @@ def download(
     """The file: `bank`, byte for byte as sealed, or `people`, masked and safe for a spreadsheet.
 
     Taking the bank's form again needs a reason, and another person's having taken it counts. Raises MoneyStopped,
-    NotReleased, SecondDownload, Unreadable.
+    NotReleased, SecondDownload, HandedOverAlready, Unreadable.
+
+    Taking the bank's form is the intent to hand it over by hand: it is recorded before the first byte.
     """
     if form not in FORMS:
         raise KeyError(form)
@@ -119,6 +124,8 @@ def download(
                 raise NotReleased(run=run.key, state=run.state)
             if not reason and file.downloads.filter(form="bank").exists():
                 raise SecondDownload(file=file.message_id)
+            if not file.hand_overs.filter(way="by_hand", state__in=LIVE).exists():
+                intend(actor=actor, run=run, file=file, way="by_hand", at=at, door=door)
         content = _opened(file)
         Download.objects.create(file=file, form=form, by=actor, at=at, reason=reason)
         audit.log(
@@ -128,28 +135,38 @@ def download(
     return content if form == "bank" else rule.for_people(content, file.format)
 
 
-def hand_over(*, actor: User, run: PayoutRun, receipt: str, at: datetime, door: str) -> PayoutRun:
-    """Says that the bank has the files of a released run, by the number of its receipt: its transfers are sent.
+def intend(
+    *, actor: Actor, run: PayoutRun, file: PaymentFile, way: str, at: datetime, door: str, part: str = ""
+) -> HandOver:
+    """Records that a file is about to leave, in the transaction it is called in, with the run locked.
 
-    Raises MoneyStopped, RunMovedOn, ReceiptMissing.
+    From the commit on, the run cannot be voided, and the file is handed over by nobody else. Raises HandedOverAlready.
     """
-    authorize(actor, "hand_over_payout_run")
-    if not receipt.strip():
-        raise ReceiptMissing
-    with transaction.atomic():
-        run = payout.locked(run=run)
-        payout.unless_stopped()
-        payout.must_be(run, [PayoutRun.State.RELEASED])
-        sent = Transfer.objects.filter(run=run, state=Transfer.State.SEALED).update(state=Transfer.State.SENT)
-        for state in (PayoutRun.State.HANDED_OVER, PayoutRun.State.CONFIRMED):
-            run.state = state
-            setattr(run, f"{state}_at", at)
-            run.save(update_fields=["state", f"{state}_at"])
-        audit.log(
-            actor=actor, action="hand_over_payout_run", kind="payout_run", key=run.key, at=at, door=door,
-            reason=receipt.strip(), after={"transfers": sent},
-        )  # fmt: skip
-    return run
+    last = file.hand_overs.order_by("-attempt").first()
+    if last and (last.state != HandOver.State.ABSENT or last.outcome != HandOver.Outcome.SEND_AGAIN):
+        raise HandedOverAlready(file=file.message_id)
+    made = HandOver.objects.create(
+        file=file, attempt=last.attempt + 1 if last else 1, way=way, part=part, intended_at=at,
+        **signed(actor, "intended_by"),
+    )  # fmt: skip
+    if run.state == PayoutRun.State.RELEASED:
+        run.state, run.handed_over_at = PayoutRun.State.HANDED_OVER, at
+        run.save(update_fields=["state", "handed_over_at"])
+    audit.log(
+        actor=actor, action="hand_over_file", kind="payment_file", key=file.message_id, at=at, door=door,
+        after={"attempt": made.attempt, "way": way},
+    )  # fmt: skip
+    return made
+
+
+def opened(file: PaymentFile) -> Iterator[bytes]:
+    """The bytes as they were sealed. Raises Unreadable."""
+    yield _opened(file)
+
+
+def suffix(file: PaymentFile) -> str:
+    """What the name of the file ends with."""
+    return "csv"
 
 
 def verify_files(*, actor: Actor, run: PayoutRun | None = None) -> Iterator[Verdict]:

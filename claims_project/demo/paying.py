@@ -7,9 +7,9 @@ from django.utils.timezone import now
 
 from accounts.models import User
 from claims import tasks
-from claims.models import BankAnswer, PaymentFile, PayoutPreview, PayoutRun
+from claims.models import BankAnswer, HandOver, PaymentFile, PayoutPreview, PayoutRun
 from claims.queries import payout as queries
-from claims.stages import export, payout, reconciliation
+from claims.stages import export, handover, payout, reconciliation
 from claims_project.demo import bank
 from claims_project.demo.children import Child
 from claims_project.demo.screen import Step
@@ -64,7 +64,10 @@ class Desk:
             self._keep(f"{file.message_id}.csv", content)
             given.append((file, content))
         if run:
-            export.hand_over(actor=self.maker, run=run, receipt=f"R-{run.key}", at=now(), door=DOOR)
+            for one in HandOver.objects.filter(file__in=files, state="intended").order_by("pk"):
+                handover.confirm_receipt(
+                    actor=self.maker, hand_over=one, receipt=f"R-{run.key}", at=now(), door=DOOR
+                )
         for number, (file, content) in enumerate(given, start=1):
             cash = file.format == PaymentFile.Format.BANK_CSV
             answer = bank.answers(content, seed=self.seed, mishaps=mishaps and cash)

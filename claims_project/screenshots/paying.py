@@ -6,10 +6,10 @@ from django.utils.timezone import now
 
 from accounts.models import User
 from claims import tasks
-from claims.models import BankAnswer, Claim, PaymentFile, PayoutRun
+from claims.models import BankAnswer, Claim, HandOver, PaymentFile, PayoutRun
 from claims.queries import payout as money
 from claims.rules.payout import transfer_reference
-from claims.stages import export, payout, reconciliation, review, safety
+from claims.stages import export, handover, payout, reconciliation, review, safety
 from claims_project.demo import bank
 from claims_project.screenshots import finance
 
@@ -28,7 +28,8 @@ def paid(people: dict[str, User]) -> dict[str, int]:
     payout.release_run(actor=checker, run=run, at=now(), door=DOOR)
     files = list(PaymentFile.objects.filter(run=run).order_by("pk"))
     contents = [export.download(actor=maker, file=file, form="bank", at=now(), door=DOOR) for file in files]
-    export.hand_over(actor=maker, run=run, receipt="R-1", at=now(), door=DOOR)
+    for taken in HandOver.objects.filter(file__in=files).order_by("pk"):
+        handover.confirm_receipt(actor=maker, hand_over=taken, receipt="R-1", at=now(), door=DOOR)
     for file, content in zip(files, contents, strict=True):
         said = bank.answers(content, seed=7).splitlines(keepends=True)
         if file.kind == "cash":

@@ -12,12 +12,15 @@ from claims.models import (
     AuditEntry,
     AutomaticRule,
     BankAnswer,
+    BankListing,
     BankResult,
     CheckResult,
     Claim,
     Download,
     DuplicateLink,
+    HandOver,
     ImportIssue,
+    Inventory,
     LedgerEntry,
     PaymentFile,
     ReviewItem,
@@ -99,6 +102,11 @@ def _decided(claim: Claim, omar: User) -> dict[str, Model]:
         "ledgerentry": LedgerEntry.objects.order_by("pk")[0],
         "paymentfile": file,
         "download": Download.objects.create(file=file, form="bank", by=omar, at=LATER),
+        "handover": HandOver.objects.get(file=file),
+        "banklisting": BankListing.objects.create(
+            drop="bank", of=file.message_id, entries=[], digest="0", at=LATER, by=omar
+        ),
+        "inventory": Inventory.objects.create(identity={}, recorded_by=omar, recorded_at=LATER),
         "bankanswer": BankAnswer.objects.get(pk=answer.pk),
         "bankresult": BankResult.objects.get(),
     }

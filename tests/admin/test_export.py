@@ -9,7 +9,7 @@ from accounts.models import User
 from claims.models import Download, PaymentFile
 from tests.admin.desk import approved, done, page
 from tests.factories import UserFactory
-from tests.money import sent
+from tests.money import released
 
 pytestmark = pytest.mark.django_db
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def file(db: None) -> PaymentFile:
     approved(300_000, 400_000)
-    return sent()[0]
+    return released()[0]
 
 
 @pytest.mark.parametrize("duty", DUTIES)

@@ -15,10 +15,11 @@ from claims import tasks
 from claims.models import Claim, LedgerEntry, PayoutPreview, PayoutRun, Transfer
 from claims.stages import payout
 from tests.admin.desk import approved, as_, done, frozen, page
-from tests.factories import ClaimFactory, UserFactory
+from tests.factories import ClaimantFactory, ClaimFactory, UserFactory
 from tests.money import FREEZER, award, balanced, checked, previewed, released, sealed, sent
 from tests.money import frozen as frozen_by_rule
 from tests.people import NOON, person
+from tests.recoveries import owing, paid
 
 pytestmark = pytest.mark.django_db
 CASH = 80_000
@@ -57,7 +58,6 @@ def test_each_page_is_open_to_its_duty_alone(duty: str, payable: None) -> None:
         "payoutrun_resume": {"finance_maker", "finance_checker"},
         "payoutrun_shift": {"finance_maker"},
         "payoutrun_release": {"finance_checker"},
-        "payoutrun_hand_over": {"finance_maker", "finance_checker"},
         "payoutrun_void": {"finance_maker", "finance_checker"},
         "payoutrun_progress": {"finance_maker", "finance_checker", "auditor"},
         "payoutrun_overview": {"finance_maker", "finance_checker", "auditor"},
@@ -211,11 +211,15 @@ def test_a_run_is_opened_checked_released_and_handed_over_by_two(
     assert run.files.get().sha256 in text
     assert done(fiona, "payoutrun_release", run.pk).status_code == 302
     assert state(run) == "released"
-    assert done(felix, "payoutrun_hand_over", run.pk, receipt=" ").status_code == 200
-    assert done(felix, "payoutrun_hand_over", run.pk, receipt="R-1").status_code == 302
+    file = run.files.get()
+    assert done(felix, "paymentfile_bank", file.pk).status_code == 200
+    assert state(run) == "handed_over"
+    taken = file.hand_overs.get()
+    assert done(felix, "handover_receipt", taken.pk, receipt=" ").status_code == 200
+    assert done(felix, "handover_receipt", taken.pk, receipt="R-1").status_code == 302
     assert state(run) == "confirmed"
     assert set(run.transfers.values_list("state", flat=True)) == {"sent"}
-    assert done(felix, "payoutrun_hand_over", run.pk, receipt="R-1").status_code == 409
+    assert done(felix, "handover_receipt", taken.pk, receipt="R-1").status_code == 409
 
 
 def test_what_a_worker_could_not_do_is_told_with_its_error(payable: None, felix: User) -> None:
@@ -310,6 +314,24 @@ def test_what_was_handed_over_offers_no_void(payable: None, felix: User) -> None
         tool.label for tool in page(felix, "payoutrun_change", run.pk).context["tools"]
     ]
     assert done(felix, "payoutrun_void", run.pk, reason="A mistake.").status_code == 409
+
+
+def test_a_run_that_sets_everything_off_says_so_and_ends_with_its_release(
+    felix: User, fiona: User, enqueued: Mock
+) -> None:
+    claimant = ClaimantFactory()
+    owing(paid(claim=ClaimFactory(claimant=claimant, status="approved"), amount=100), 100)
+    award(claim=ClaimFactory(claimant=claimant, status="approved"), amount=30)
+    assert sealed() == []
+    run = PayoutRun.objects.latest("pk")
+    assert "all of it is set off against debts" in page(fiona, "payoutrun_release", run.pk).content.decode()
+    assert done(fiona, "payoutrun_release", run.pk).status_code == 302
+    assert state(run) == "confirmed"
+    enqueued.assert_not_called()
+    shown = page(felix, "payoutrun_change", run.pk)
+    assert "Nothing goes to the bank" in shown.content.decode()
+    assert "Set off against debts: 30 won." in shown.content.decode()
+    assert [str(tool.label) for tool in shown.context["tools"]] == []
 
 
 def test_a_void_run_makes_room_for_another(payable: None, felix: User) -> None:

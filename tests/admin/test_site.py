@@ -52,6 +52,7 @@ SEES |= dict.fromkeys(
     _FINANCE,
 )
 SEES |= dict.fromkeys(("paymentfile", "download"), _FINANCE)
+SEES |= dict.fromkeys(("handover", "banklisting", "inventory"), _FINANCE | {"operator"})
 # The pages that do something, and who may open them.
 ACTS = {
     "incident_record": {"secretariat"},
@@ -62,6 +63,7 @@ ACTS = {
     "policyversion_draft": {"committee"},
     "assessmentrun_open": {"operator"},
     "switch_turn": {"operator"},
+    "inventory_take": {"finance_maker", "finance_checker", "operator"},
     "automaticrule_set": {"senior_reviewer", "committee"},
     "payoutpreview_ask": {"finance_maker"},
     "payoutrun_overview": {"finance_maker", "finance_checker", "auditor"},
@@ -96,7 +98,15 @@ ACTS_ON_A_ROW = {
     "payoutrun_shift": {"finance_maker"},
     "payoutrun_check": {"finance_checker"},
     "payoutrun_release": {"finance_checker"},
-    "payoutrun_hand_over": {"finance_maker", "finance_checker"},
+    "handover_look": {"finance_maker", "finance_checker", "operator"},
+    "handover_receipt": {"finance_maker", "finance_checker"},
+    "handover_send_again": {"finance_maker", "finance_checker"},
+    "handover_take_back": {"finance_maker", "finance_checker"},
+    "handover_approve": {"finance_checker"},
+    "handover_drop": {"finance_maker", "finance_checker"},
+    "inventory_explain": {"finance_maker", "finance_checker", "operator"},
+    "inventory_confirm": {"finance_checker"},
+    "inventory_drop": {"finance_maker", "finance_checker", "operator"},
     "payoutrun_void": {"finance_maker", "finance_checker"},
     "paymentfile_bank": {"finance_maker", "finance_checker"},
     "paymentfile_people": {"finance_maker", "finance_checker", "auditor"},

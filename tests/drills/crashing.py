@@ -15,7 +15,7 @@ from django.db import connection
 from claims import tasks
 from claims.models import Award, PayoutRun
 from claims.stages import reconciliation
-from tests.drills.bank import Bank
+from tests.bank import Bank
 from tests.drills.desk import Desk, Judged, in_the_end
 from tests.drills.points import watched
 from tests.people import NOON, person

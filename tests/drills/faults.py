@@ -1,10 +1,12 @@
-"""Two faults for the drill to catch, seeded into its own worker alone. They pay twice, or lose track of money."""
+"""Faults for the drill to catch, seeded into its own worker alone. They pay twice, or lose track of money."""
 
 from typing import Any
 
 from django.db import connection, transaction
 
-from claims.models import Payout, Transfer
+from claims.models import HandOver, Payout, Transfer
+from claims.stages import export
+from claims.stages.handover import courier, directory
 from claims.stages.reconciliation import settling, taking
 from claims.stages.review.postings import Posting, post
 
@@ -46,3 +48,23 @@ def reissue() -> None:
     """What is unknown is paid again, as if it had failed."""
     settling.GOES["unknown"] = "payable_again"
     settling.ENDS_ATTEMPT = frozenset({*settling.ENDS_ATTEMPT, "unknown"})  # type: ignore[misc]
+
+
+def put_again() -> None:
+    """What a courier finds begun it puts once more, as if nothing had left: whoever died may have put it already."""
+    look, put, mine = courier.looked, courier._put, set()
+
+    def putting(actor: Any, drop: Any, file: Any, at: Any, door: str) -> HandOver:
+        intent = put(actor, drop, file, at, door)
+        mine.add(intent.pk)
+        return intent
+
+    def looking(*, hand_over: HandOver, **said: Any) -> HandOver:
+        if hand_over.pk not in mine:
+            drop, file = directory.drop_for(hand_over.file.kind), hand_over.file
+            assert drop
+            part = directory.write(drop, courier.queries.sealed(file), export.opened(file))
+            directory.put(drop, part, export.suffix(file))
+        return look(hand_over=hand_over, **said)
+
+    courier._put, courier.looked = putting, looking  # type: ignore[assignment]

@@ -65,7 +65,9 @@ def watched(met: Callable[[str], object]) -> Iterator[None]:
         met("COMMIT")
         real_commit()
 
-    modules: list[ModuleType] = []  # the drop directory, once there is one
+    from claims.stages.handover import directory  # not before Django is set up
+
+    modules: list[ModuleType] = [directory]
     with ExitStack() as stack:
         stack.enter_context(connection.execute_wrapper(before))
         stack.enter_context(mock.patch.object(psycopg.Cursor, "copy", copy))

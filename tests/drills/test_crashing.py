@@ -3,6 +3,7 @@
 import os
 import random
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,10 @@ from tests.drills.crashing import World, swept
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_whoever_goes_on_after_a_death_loses_nothing_and_pays_nothing_twice(tmp_path: Path) -> None:
+def test_whoever_goes_on_after_a_death_loses_nothing_and_pays_nothing_twice(
+    tmp_path: Path, settings: Any
+) -> None:
+    settings.BANK_DROP = str(tmp_path / "drop")
     every, seed = int(os.environ.get("EVERY", "31")), int(os.environ.get("SEED", "1"))
     first = random.Random(seed).randrange(every) + 1
     points, where = swept(World(tmp_path), every=every, first=first)

@@ -20,6 +20,7 @@ STAGES = {
     "review",
     "payout",
     "export",
+    "handover",
     "reconciliation",
     "simulation",
     "privacy",

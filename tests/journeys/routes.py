@@ -71,6 +71,7 @@ SCREENS: Final = {
     "automaticrule": "see_record", "payoutrun": "see_payouts",
     "payoutpreview": "see_payouts",
     "transfer": "see_payouts", "ledgerentry": "see_payouts", "paymentfile": "see_files", "download": "see_files",
+    "handover": "see_hand_overs", "banklisting": "see_hand_overs", "inventory": "see_hand_overs",
     "bankanswer": "see_payouts", "bankresult": "see_payouts", "switch": "see_switches", "auditentry": "see_audit",
 }  # fmt: skip
 # Its further pages: screen/page -> action. Those of one row have an id in their route.
@@ -99,7 +100,12 @@ ACTS: Final = {
     "payoutrun/<int:pk>/release": "release_payout_run",
     "payoutrun/<int:pk>/check": "check_payout_run", "payoutrun/<int:pk>/resume": "resume_payout_run",
     "payoutpreview/<int:pk>/open": "open_payout_run", "payoutrun/<int:pk>/shift": "shift_pay_date",
-    "payoutrun/<int:pk>/hand-over": "hand_over_payout_run", "payoutrun/<int:pk>/void": "void_payout_run",
+    "payoutrun/<int:pk>/void": "void_payout_run", "handover/<int:pk>/look": "look_at_bank",
+    "handover/<int:pk>/receipt": "confirm_hand_over", "handover/<int:pk>/send-again": "propose_send_again",
+    "handover/<int:pk>/take-back": "propose_take_back", "handover/<int:pk>/approve": "approve_send_again",
+    "handover/<int:pk>/drop": "drop_hand_over_proposal", "inventory/take": "take_inventory",
+    "inventory/<int:pk>/confirm": "confirm_inventory", "inventory/<int:pk>/drop": "drop_inventory",
+    "inventory/<int:pk>/explain": "explain_inventory",
     "paymentfile/<int:pk>/bank": "download_file", "paymentfile/<int:pk>/people": "see_files",
     "bankanswer/take": "take_answer", "bankanswer/control": "see_payouts", "bankanswer/late": "see_payouts",
     "paymentfile/<int:pk>/control": "see_payouts", "bankresult/propose": "propose_line",

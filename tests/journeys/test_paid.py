@@ -158,7 +158,7 @@ def test_a_merchant_files_is_approved_paid_and_reads_it(
 
     # Somebody brings it to the bank, and notes the receipt.
     felix.goto(here)
-    felix.get_by_role("link", name="Hand over", exact=True).click()
+    felix.get_by_role("link", name=f"Confirm {file.message_id} by the bank’s receipt").click()
     felix.locator("[name=receipt]").fill("R-1")
     act(felix)
     transfer.refresh_from_db()

@@ -15,13 +15,13 @@ from django.db import connection
 import claims as house
 from accounts.duties import DUTIES
 from accounts.models import User
-from claims.models import AutomaticRule, BankResult, Claim, PayoutRun
+from claims.models import AutomaticRule, BankResult, Claim, HandOver, Inventory, PayoutRun
 from claims.rules.authority import ACTIONS
 from claims.stages import policies
 from tests.admin.desk import done
 from tests.factories import FilingPeriodFactory, OutageWindowFactory, PayeeAccountFactory, UserFactory
 from tests.journeys.routes import ACTS
-from tests.money import frozen, previewed, sealed
+from tests.money import frozen, previewed, sealed, taken
 from tests.people import NOON
 from tests.stages.policies.making import TEXT, voted
 from tests.stages.reconciliation.test_taking import csv, take
@@ -77,6 +77,20 @@ def sealed_money(busy: User) -> Case:
     run, _typed = money(busy)
     sealed(PayoutRun.objects.get())
     return run, {}
+
+
+def doubt(busy: User) -> Case:
+    """A file that was taken for the bank, and that is to be taken back."""
+    run, _typed = sealed_money(busy)
+    taken(PayoutRun.objects.get(pk=run))
+    one = HandOver.objects.get()
+    assert done(busy, "handover_take_back", one.pk, reason="the bank never had it").status_code == 302
+    return one.pk, {}
+
+
+def inventory(busy: User) -> Case:
+    assert done(busy, "inventory_take").status_code == 302
+    return Inventory.objects.get().pk, {}
 
 
 def parked(busy: User) -> Case:
@@ -136,6 +150,8 @@ TRIED: list[tuple[str, Callable[[User], Case]]] = [
     ("policyversion/<int:pk>/adopt", policy),
     ("payoutrun/<int:pk>/check", money),
     ("payoutrun/<int:pk>/release", sealed_money),
+    ("handover/<int:pk>/approve", doubt),
+    ("inventory/<int:pk>/confirm", inventory),
     ("bankresult/confirm", parked),
     ("reviewitem/<int:pk>/part", second),
     ("reviewitem/<int:pk>/approve", own()),
@@ -150,7 +166,7 @@ TRIED: list[tuple[str, Callable[[User], Case]]] = [
 ]
 # Asked on the page of another act (the first), or led to by none yet.
 WITHOUT_PAGE = {
-    "decide_second", "correct_claim", "decide_appeal", "review_details",
+    "decide_second", "correct_claim", "decide_appeal", "review_details", "approve_take_back",
     "record_recovery", "confirm_recovery", "drop_recovery", "record_repayment", "confirm_repayment", "drop_repayment",
     "record_manual_payment", "confirm_manual_payment", "drop_manual_payment",
 }  # fmt: skip
@@ -179,7 +195,7 @@ TABLES = (
     "claims_outagewindow", "claims_filingperiod", "claims_automaticrule", "claims_payoutrun", "claims_claim",
     "claims_decision", "claims_award", "claims_ledgerentry", "claims_transition", "claims_auditentry",
     "claims_reviewitem", "claims_payout", "claims_transfer", "claims_download", "claims_bankanswer", "claims_switch",
-    "claims_policyversion", "claims_vote",
+    "claims_policyversion", "claims_vote", "claims_handover", "claims_inventory", "claims_installation",
 )  # fmt: skip
 
 
@@ -247,6 +263,11 @@ def test_the_verbs_of_two_people_are_found() -> None:
 def test_no_command_task_or_other_door_takes_a_second_seat_but_for_the_shipped_files() -> None:
     """What is shipped was approved by two people before it came here; named rules bring it in, and nobody else."""
     assert set(calls()) == {
+        (
+            "management/commands/inventory.py",
+            "confirm_inventory",
+            "actor",
+        ),  # a person who says who they are: --as
         ("management/commands/import_outages.py", "import_shipped", "outages.SHIPPED"),
         ("management/commands/load_policies.py", "adopt_shipped", "policies.SHIPPED"),
     }

@@ -9,9 +9,7 @@ from django.db import Error, connection, transaction
 
 from accounts.models import User
 from claims.models import Download, PaymentFile
-from claims.stages import export
 from tests.money import award, sent
-from tests.people import NOON
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +18,6 @@ pytestmark = pytest.mark.django_db
 def file(felix: User) -> PaymentFile:
     award()
     (made,) = sent()
-    export.download(actor=felix, file=made, form="bank", at=NOON, door="test")
     return made
 
 
@@ -39,7 +36,6 @@ def test_the_application_is_denied_any_change(file: PaymentFile, table: str, sta
 def test_not_even_the_owner_changes_them(felix: User) -> None:
     award()
     sent()
-    export.download(actor=felix, file=PaymentFile.objects.get(), form="bank", at=NOON, door="test")
     for table in ("claims_paymentfile", "claims_download"):
         for statement in (f"UPDATE {table} SET id = id", f"DELETE FROM {table}", f"TRUNCATE {table} CASCADE"):
             with (

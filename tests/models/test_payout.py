@@ -105,10 +105,22 @@ def test_no_step_is_skipped_by_its_time_or_its_person(felix: User, fiona: User, 
             refused(_RUN, *said, match=f"payout_{step}_when")
 
 
-def test_what_was_handed_over_is_not_void(felix: User, fiona: User) -> None:
-    for step in ("handed_over", "confirmed"):
-        said = inserted("voided", felix.pk, fiona.pk, **{f"{step}_at": NOON})
-        refused(_RUN, *said, match=f"payout_{step}_when")
+def test_what_was_confirmed_is_not_void(felix: User, fiona: User) -> None:
+    said = inserted("voided", felix.pk, fiona.pk, confirmed_at=NOON)
+    refused(_RUN, *said, match="payout_confirmed_when")
+
+
+def test_what_was_handed_over_is_void_when_none_of_its_transfers_is_left(run: PayoutRun) -> None:
+    released(run)
+    PayoutRun.objects.update(state="handed_over", handed_over_at=NOON)
+    void = "UPDATE claims_payoutrun SET state = 'voided', voided_at = handed_over_at"
+    for state in ("sealed", "unknown"):
+        run.transfers.update(state=state)
+        refused(void, match="nothing may be left")
+    run.transfers.update(state="voided")
+    with connection.cursor() as cursor:
+        cursor.execute(void)
+        assert cursor.rowcount == 1
 
 
 def test_void_has_its_time_and_nothing_else_has(run: PayoutRun, felix: User, fiona: User) -> None:
@@ -168,7 +180,7 @@ def test_a_key_names_one_run(run: PayoutRun, felix: User, fiona: User) -> None:
     refused(_RUN.replace("'another'", f"'{run.key}'"), *said, match="unique")
 
 
-RUN_LAWFUL = set(pairwise(ORDER)) | {(state, "voided") for state in UNDER_WAY}
+RUN_LAWFUL = set(pairwise(ORDER)) | {(state, "voided") for state in (*UNDER_WAY, "handed_over")}
 
 
 @pytest.mark.parametrize("after", PayoutRun.State.values)

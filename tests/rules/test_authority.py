@@ -133,7 +133,7 @@ ALLOWED = [
     ("reviewer", "decide_claim"),
     ("senior_reviewer", "decide_second"),
     ("finance_maker", "open_payout_run"),
-    ("finance_maker", "hand_over_payout_run"),
+    ("finance_maker", "confirm_hand_over"),
     ("finance_checker", "release_payout_run"),
     ("auditor", "see_audit"),
     ("auditor", "verify_run"),

@@ -11,10 +11,20 @@ from typing import Any, NamedTuple
 import pytest
 
 from accounts.models import User
-from claims.models import AutomaticRule, Award, Claim, Incident, LedgerEntry, Payout, PayoutRun, Transfer
+from claims.models import (
+    AutomaticRule,
+    Award,
+    Claim,
+    HandOver,
+    Incident,
+    LedgerEntry,
+    Payout,
+    PayoutRun,
+    Transfer,
+)
 from claims.rules.lifecycle import ClaimOnHold, UnlawfulMove
-from claims.stages import export, payout, review
-from claims.stages.payout import FileTaken, NothingPayable, RunMovedOn, RunUnderWay
+from claims.stages import export, handover, payout, review
+from claims.stages.payout import NothingPayable, RunMovedOn, RunUnderWay
 from claims.stages.review import HoldUnchanged, MoneyOnItsWay, RuleNotWaiting, SomebodyWasFirst, WasPaid
 from tests import money
 from tests.factories import ClaimantFactory, PayeeAccountFactory
@@ -123,7 +133,9 @@ def take() -> object:
 
 
 def hand_over() -> object:
-    return export.hand_over(actor=person("felix"), run=run(), receipt="R-1", **WHEN)
+    return handover.confirm_receipt(
+        actor=person("felix"), hand_over=HandOver.objects.get(), receipt="R-1", **WHEN
+    )
 
 
 def paid() -> object:
@@ -178,8 +190,13 @@ def released() -> None:
     release()
 
 
-def sent() -> None:
+def taken() -> None:
     released()
+    take()
+
+
+def sent() -> None:
+    taken()
     hand_over()
 
 
@@ -228,11 +245,10 @@ MEETINGS = [
     Meeting(sealed, void, release, RunMovedOn),
     Meeting(sealed, release, release, RunMovedOn),
     Meeting(released, take, take, export.SecondDownload),
-    Meeting(released, take, void, FileTaken),
+    Meeting(released, take, void, RunMovedOn),
     Meeting(released, void, take, export.NotReleased),
-    Meeting(released, hand_over, void, RunMovedOn),
-    Meeting(released, void, hand_over, RunMovedOn),
-    Meeting(released, hand_over, hand_over, RunMovedOn),
+    Meeting(taken, hand_over, void, RunMovedOn),
+    Meeting(taken, hand_over, hand_over, handover.NotInDoubt),
     Meeting(released, paid, failed, None),  # what contradicts is parked
     Meeting(sent, paid, failed, None),
     Meeting(sent, failed, paid, None),

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from claims.admin.payout import overview, steps, sums
+from claims.admin.payout import handing, overview, steps, sums
 from claims.admin.site import Screen, Tool, allowed, ask, site
 from claims.models import Kind, PayoutRun, Transfer
 from claims.presentation import checking, masking, numbers, work
@@ -41,7 +41,7 @@ _NEXT: Final = {
     PayoutRun.State.FROZEN: [Next("check_payout_run", _("Check"), "check", opener_too=False), _SHIFT, _VOID],
     PayoutRun.State.CHECKED: [_RESUME, _SHIFT, _VOID],
     PayoutRun.State.SEALED: [Next("release_payout_run", _("Release"), "release", opener_too=False), _VOID],
-    PayoutRun.State.RELEASED: [Next("hand_over_payout_run", _("Hand over"), "hand_over"), _VOID],
+    PayoutRun.State.RELEASED: [_VOID],
     PayoutRun.State.HANDED_OVER: [_ANSWER],
     PayoutRun.State.CONFIRMED: [_ANSWER],
 }
@@ -83,19 +83,25 @@ class PayoutRunScreen(Screen):
 
     def tools(self, request: HttpRequest, run: PayoutRun) -> list[Tool]:
         mine = run.opened_by_id == request.user.pk
-        return [
+        nothing_left = not run.transfers.exists()
+        offered = [
             Tool(str(one.label), _url(one.page, run) if one.page else reverse("admin:claims_bankanswer_take"))
             for one in _NEXT.get(PayoutRun.State(run.state), [])
-            if (one.opener_too or not mine) and allowed(request, one.action)
+            if (one.opener_too or not mine)
+            and allowed(request, one.action)
+            and not (one.action == "take_answer" and nothing_left)
         ]
+        return [*handing.tools(request, run), *offered]
 
     def page(self, request: HttpRequest, run: PayoutRun) -> dict[str, Any]:
         return {
             "run": run,
             "sums": sums.of(run),
+            "set_off": sums.set_off(run),
             "transfers": [shown(one) for one in of_run(run)[:MOST]],
             "more": of_run(run).count() > MOST,
             "files": steps.files(run),
+            "hand_overs": handing.rows(run),
             "mine": run.opened_by_id == request.user.pk,
             "steps": work.of_run(run),
             "waits": work.waits(run),
@@ -111,7 +117,6 @@ class PayoutRunScreen(Screen):
             path("<int:pk>/shift/", view(steps.shift), name="claims_payoutrun_shift"),
             path("<int:pk>/check/", view(steps.check), name="claims_payoutrun_check"),
             path("<int:pk>/release/", view(steps.release), name="claims_payoutrun_release"),
-            path("<int:pk>/hand-over/", view(steps.hand_over), name="claims_payoutrun_hand_over"),
             path("<int:pk>/void/", view(steps.void), name="claims_payoutrun_void"),
             path("<int:pk>/progress/", view(self.progress), name="claims_payoutrun_progress"),
             *super().get_urls(),

@@ -1,4 +1,4 @@
-"""The steps of a payout run, each on its page: checked, released and handed over; resumed, shifted, void before."""
+"""The steps of a payout run, each on its page: checked and released; resumed, shifted, void before it leaves."""
 
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from claims.admin.acts import Act, acted
 from claims.admin.site import allowed
 from claims.models import PayoutRun
 from claims.presentation import checking, numbers
-from claims.stages import export, payout
+from claims.stages import payout
 
 
 def _page(run: PayoutRun) -> str:
@@ -59,30 +59,19 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
     run = get_object_or_404(PayoutRun, pk=pk)
 
     def perform(typed: dict[str, Any], at: datetime) -> str:
-        payout.release_run(actor=request.user, run=run, at=at, door="admin")  # type: ignore[arg-type]
-        return gettext("Run %(run)s is released. Its files may be taken to the bank.") % {"run": run.key}
+        done = payout.release_run(actor=request.user, run=run, at=at, door="admin")  # type: ignore[arg-type]
+        if done.state == PayoutRun.State.CONFIRMED:
+            return gettext("Run %(run)s is at its end. Nothing of it goes to the bank.") % {"run": run.key}
+        tasks.enqueue_payout(run.pk)
+        return gettext("Run %(run)s is released. Its files go to the bank.") % {"run": run.key}
 
-    intro = gettext("These are the sealed files. Once they are released, they may be taken to the bank.")
+    sealed = files(run)
+    intro = (
+        gettext("These are the sealed files. Once they are released, they go to the bank.") if sealed else ""
+    )
     title = gettext("Release")
     act = Act("release_payout_run", title, forms.PlainForm, title, _page(run), intro, [str(run)])
-    return acted(
-        request, act, perform, template="admin/claims/payout_release.html", more={"files": files(run)}
-    )
-
-
-def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
-    run = get_object_or_404(PayoutRun, pk=pk)
-
-    def perform(typed: dict[str, Any], at: datetime) -> str:
-        export.hand_over(actor=request.user, run=run, receipt=typed["receipt"], at=at, door="admin")  # type: ignore[arg-type]
-        return gettext("Run %(run)s is handed over. The bank’s answer follows.") % {"run": run.key}
-
-    intro = gettext("Say so when the bank has all files of the run and has given a receipt.")
-    title = gettext("Hand over")
-    act = Act("hand_over_payout_run", title, forms.ReceiptForm, title, _page(run), intro, [str(run)])
-    return acted(
-        request, act, perform, template="admin/claims/payout_release.html", more={"files": files(run)}
-    )
+    return acted(request, act, perform, template="admin/claims/payout_release.html", more={"files": sealed})
 
 
 def shift(request: HttpRequest, pk: int) -> HttpResponse:

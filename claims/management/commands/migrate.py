@@ -1,4 +1,5 @@
-"""`migrate` as the owner of the tables; then the application's role is granted its rights, and the duties exist."""
+"""`migrate` as the owner of the tables; then the application's role is granted its rights, the duties exist,
+and the server is known."""
 
 from typing import Any
 
@@ -6,8 +7,12 @@ from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
 from django.core.management.commands import migrate
 from django.db import connections
+from django.utils import timezone
 
 from accounts.duties import ensure_duties
+from claims.models import Installation
+from claims.stages import handover
+from claims.stages.authority import NamedRule
 from claims_project.grants import grant
 
 
@@ -27,3 +32,5 @@ class Command(migrate.Command):
         if options["database"] == "owner" and not options["plan"] and not options["check_unapplied"]:
             ensure_duties(using="owner")
             grant(connections["owner"], settings.DATABASES["default"]["USER"])
+            if Installation._meta.db_table in connections["owner"].introspection.table_names():
+                handover.know_server(actor=NamedRule("installer"), at=timezone.now())

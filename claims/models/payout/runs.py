@@ -3,6 +3,7 @@
 from itertools import pairwise
 from typing import Final
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -20,7 +21,7 @@ def _since(state: str, *columns: str) -> models.CheckConstraint:
     """The columns are filled from this state on, and not before; of a run voided since, all of them or none."""
     place = ORDER.index(state)
     none, all_ = ({f"{column}__isnull": empty for column in columns} for empty in (True, False))
-    since = (*ORDER[place:], *(["voided"] if state in UNDER_WAY else []))
+    since = (*ORDER[place:], *(["voided"] if state != "confirmed" else []))
     return models.CheckConstraint(
         name=f"payout_{state}_when",
         condition=Q(state__in=[*ORDER[:place], "voided"], **none) | Q(state__in=since, **all_),
@@ -118,7 +119,24 @@ class PayoutRun(models.Model):
                 frozen(f"payout_run_{step}_once", f"{step}_at", once=f"OLD.{step}_at IS NOT NULL")
                 for step in ("sealed", "handed_over", "confirmed", "voided")
             ),
-            moves("payout_run_moves", "state", [*pairwise(ORDER), *((state, "voided") for state in UNDER_WAY)]),
+            # Handed over and void: two people took back each of its files, which the bank never had.
+            moves(
+                "payout_run_moves",
+                "state",
+                [*pairwise(ORDER), *((state, "voided") for state in (*UNDER_WAY, "handed_over"))],
+            ),
+            pgtrigger.Trigger(
+                name="payout_run_void_with_all_of_it",
+                operation=pgtrigger.Update,
+                when=pgtrigger.Before,
+                condition=pgtrigger.Q(old__state="handed_over", new__state="voided"),
+                func="""
+                    IF EXISTS (SELECT 1 FROM claims_transfer t WHERE t.run_id = NEW.id AND t.state <> 'voided') THEN
+                        RAISE EXCEPTION 'pgtrigger: of a run that is handed over nothing may be left when it is void';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:

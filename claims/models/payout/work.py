@@ -99,6 +99,7 @@ class RunStep(Work):
     class Step(models.TextChoices):
         FREEZE = "freeze", _("Freezing")
         SEAL = "seal", _("Sealing")
+        HAND_OVER = "hand_over", _("Handing over")
 
     run = models.ForeignKey(PayoutRun, models.PROTECT, related_name="steps", verbose_name=_("run"))
     step = models.CharField(_("step"), max_length=20, choices=Step.choices)

@@ -24,18 +24,25 @@ _SUMS: Final = """
            min(at) AS first
       FROM claims_settlement GROUP BY file_id
 """
-# With the bank since it was handed over; or, where it answers before we know, since then.
+# With the bank since its hand-over was begun; or, where it answers before we know, since then. What two people have
+# taken back the bank never had.
 _FILES: Final = f"""
     SELECT f.id, f.message_id, r.key, f.kind, f.unit, f.rows, f.total, r.state, f.at,
-           least(r.handed_over_at, s.first) AS since,
+           least(h.begun, s.first) AS since,
            coalesce(s.paid, 0)::bigint AS paid, coalesce(s.failed, 0)::bigint AS failed,
            coalesce(s.returned, 0)::bigint AS returned
       FROM claims_paymentfile f
       JOIN claims_payoutrun r ON r.id = f.run_id AND r.state <> 'voided'
       LEFT JOIN ({_SUMS}) s ON s.file_id = f.id
+      LEFT JOIN (
+        SELECT file_id, min(intended_at) FILTER (WHERE state <> 'absent') AS begun,
+               bool_or(state = 'absent' AND outcome = 'take_back') AS taken_back
+          FROM claims_handover GROUP BY file_id
+      ) h ON h.file_id = f.id
+     WHERE h.taken_back IS NOT TRUE
 """  # noqa: S608
 _DAYS: Final = f"""
-    WITH file AS ({_FILES} WHERE (f.id = %(file)s OR %(file)s IS NULL) AND f.unit = %(unit)s), moved AS (
+    WITH file AS ({_FILES} AND (f.id = %(file)s OR %(file)s IS NULL) AND f.unit = %(unit)s), moved AS (
       SELECT (since AT TIME ZONE '{ZONE}')::date AS day, total AS handed_over, 0 AS paid, 0 AS failed, 0 AS returned
         FROM file WHERE since IS NOT NULL
       UNION ALL
@@ -125,8 +132,8 @@ def accounts(*, offset: int = 0, limit: int | None = FILES, only_open: bool = Fa
 
 
 def account(*, file_id: int) -> Account | None:
-    """One file; None for that of a run that was voided, and where there is none."""
-    found = _rows(f"{_FILES} WHERE f.id = %s", [file_id])
+    """One file; None for that of a run that was voided, for what was taken back, and where there is none."""
+    found = _rows(f"{_FILES} AND f.id = %s", [file_id])
     return Account(*found[0]) if found else None
 
 

@@ -46,7 +46,15 @@ from claims.stages.payout.repaying import (
     drop_repayment,
     record_repayment,
 )
-from claims.stages.payout.runs import MoneyStopped, RunMovedOn, locked, must_be, unless_stopped
+from claims.stages.payout.runs import (
+    MoneyStopped,
+    RestoredSince,
+    RunMovedOn,
+    locked,
+    must_be,
+    unless_restored,
+    unless_stopped,
+)
 from claims.stages.payout.shifting import shift_pay_date
 from claims.stages.payout.two import AmountMissing, EndedAlready
 from claims.stages.payout.voiding import BankAnswered, FileTaken, void
@@ -83,6 +91,7 @@ __all__ = [
     "PreviewNotFilled",
     "PreviewUsed",
     "ReferenceTaken",
+    "RestoredSince",
     "RunMovedOn",
     "RunUnderWay",
     "Taken",
@@ -121,6 +130,7 @@ __all__ = [
     "step_done",
     "step_of",
     "today",
+    "unless_restored",
     "unless_stopped",
     "void",
 ]

@@ -54,7 +54,9 @@ def check_run(*, actor: User, run: PayoutRun, typed_total: int, at: datetime, do
 def release_run(*, actor: User, run: PayoutRun, at: datetime, door: str) -> PayoutRun:
     """Lets a sealed run go to the bank: another person than its opener, who has seen its files.
 
-    A pay date that has passed is shifted to the first pay day from today on; files and references stay.
+    A pay date that has passed is shifted to the first pay day from today on; files and references stay. A run that has
+    set everything off against debts has no files, and is at its end.
+
     Raises MoneyStopped, RunMovedOn, HeldSince.
     """
     with transaction.atomic():
@@ -71,7 +73,17 @@ def release_run(*, actor: User, run: PayoutRun, at: datetime, door: str) -> Payo
             actor=actor, action="release_payout_run", kind="payout_run", key=run.key, at=at, door=door,
             before={"pay_date": planned.isoformat()}, after={"pay_date": run.pay_date.isoformat(), "files": files},
         )  # fmt: skip
+        if not run.transfers.exists():
+            _ended(run, at)
     return run
+
+
+def _ended(run: PayoutRun, at: datetime) -> None:
+    """Nothing is to be handed over: nobody waits for a receipt."""
+    for state in (PayoutRun.State.HANDED_OVER, PayoutRun.State.CONFIRMED):
+        run.state = state
+        setattr(run, f"{state}_at", at)
+        run.save(update_fields=["state", f"{state}_at"])
 
 
 def _nothing_held(run: PayoutRun) -> None:

@@ -21,8 +21,23 @@ class RunMovedOn(Refusal):
     sentence = N_("Payout run %(run)s has moved on: it is %(state)s. Load the page again.")
 
 
+class RestoredSince(Refusal):
+    code = "restored_since"
+    sentence = N_(
+        "All money is stopped: this database stands on another server than before, so it was restored. Two people have "
+        "to confirm an inventory of the sealed files first."
+    )
+
+
+def unless_restored() -> None:
+    """Raises RestoredSince until an inventory is confirmed on this server."""
+    if safety.restored():
+        raise RestoredSince
+
+
 def unless_stopped() -> None:
-    """Raises MoneyStopped while the switch is on."""
+    """Raises MoneyStopped while the switch is on, RestoredSince after a restore."""
+    unless_restored()
     if safety.is_on(key="money_stopped"):
         raise MoneyStopped
 

@@ -8,23 +8,25 @@ from django.db import transaction
 from accounts.models import User
 from claims.models import PayoutRun
 from claims.models.payout import UNDER_WAY
-from claims.queries import export
+from claims.queries import handover
 from claims.queries import payout as queries
 from claims.rules.refusal import N_, Refusal
 from claims.stages import audit
 from claims.stages.authority import authorize
 from claims.stages.payout.freezing import thaw
-from claims.stages.payout.runs import locked, must_be
+from claims.stages.payout.runs import locked, must_be, unless_restored
 from claims.stages.safety import ReasonMissing
 
 THAWS: Final = ("prepared", "sealed")  # states of transfers that may be voided
 
 
 class FileTaken(Refusal):
-    """Facts: `file`. Whether the bank has it is not known here."""
+    """Facts: `file`. A listing has shown it: this database was set back to before its hand-over."""
 
     code = "file_taken"
-    sentence = N_("File %(file)s was taken for the bank. Its run can no longer be voided.")
+    sentence = N_(
+        "The bank has file %(file)s. Its run cannot be voided; release it, and the listing confirms it."
+    )
 
 
 class BankAnswered(Refusal):
@@ -37,7 +39,7 @@ class BankAnswered(Refusal):
 def void(*, actor: User, run: PayoutRun, reason: str, at: datetime, door: str) -> PayoutRun:
     """Ends a run before it is handed over: its payouts are dead and their awards wait again.
 
-    Raises RunMovedOn, FileTaken, BankAnswered.
+    Raises RunMovedOn, FileTaken, BankAnswered, RestoredSince.
     """
     authorize(actor, "void_payout_run")
     if not reason.strip():
@@ -45,8 +47,9 @@ def void(*, actor: User, run: PayoutRun, reason: str, at: datetime, door: str) -
     with transaction.atomic():
         run = locked(run=run)
         must_be(run, UNDER_WAY)
-        if taken := export.taken(run_id=run.pk):
-            raise FileTaken(file=taken)
+        unless_restored()
+        if seen := handover.seen_at_bank(run_id=run.pk):
+            raise FileTaken(file=seen)
         if any(one.state not in THAWS for one in queries.sums(run_id=run.pk)):
             raise BankAnswered(run=run.key)
         payouts = thaw(run=run, at=at)

@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import User
-from claims.models import PaymentFile, Transfer
+from claims.models import HandOver, PaymentFile, Transfer
 from claims.queries import reconciliation as queries
-from claims.stages import reconciliation
+from claims.stages import export, handover, reconciliation
 from tests import money
 from tests.money import answer_file, award, sent
 from tests.people import NOON, person
@@ -50,6 +50,23 @@ def test_a_file_that_is_not_with_the_bank_has_no_account_yet(fiona: User) -> Non
     assert account(file).since is None
     assert queries.accounts(only_open=True) == []
     assert queries.days(unit="KRW") == []
+
+
+def test_each_file_has_an_account_from_its_own_hand_over_on_and_none_where_it_was_taken_back() -> None:
+    award(amount=100)
+    award(kind="points", unit="point", amount=5)
+    cash, points = money.released()
+    said: dict[str, Any] = {"at": NOON, "door": "test"}
+    export.download(actor=person("felix"), file=points, form="bank", **said)
+    assert (account(cash).since, account(points).since) == (None, NOON)
+    begun = HandOver.objects.get()
+    handover.propose(actor=person("felix"), hand_over=begun, outcome="take_back", reason="test", **said)
+    handover.approve(actor=person("fiona"), hand_over=begun, **said)
+    sent(cash.run)
+    assert queries.account(file_id=points.pk) is None
+    assert [one.file for one in queries.accounts(only_open=True)] == [cash.pk]
+    answered({100: "paid"})
+    assert queries.accounts(only_open=True) == [] and queries.days(unit="point") == []
 
 
 def test_what_was_handed_over_goes_to_zero(file: PaymentFile) -> None:

@@ -18,7 +18,6 @@ from claims.rules.payout import is_reference
 from claims.stages import export, payout
 from claims.stages.payout import (
     BankAnswered,
-    FileTaken,
     HeldSince,
     MoneyStopped,
     NothingPayable,
@@ -236,7 +235,8 @@ def test_it_is_paid_on_the_next_working_day() -> None:
 
 def test_every_step_is_on_record(felix: User, fiona: User) -> None:
     award()
-    run = sent()[0].run
+    (file,) = sent()
+    run = file.run
     entries = AuditEntry.objects.exclude(kind="payout_preview").order_by("pk")
     assert list(entries.values_list("action", "key", "by", "rule")) == [
         ("open_payout_run", run.key, felix.pk, ""),
@@ -244,7 +244,9 @@ def test_every_step_is_on_record(felix: User, fiona: User) -> None:
         ("check_payout_run", run.key, fiona.pk, ""),
         ("seal_payout_run", run.key, None, "sealer"),
         ("release_payout_run", run.key, fiona.pk, ""),
-        ("hand_over_payout_run", run.key, felix.pk, ""),
+        ("hand_over_file", file.message_id, felix.pk, ""),
+        ("download_file", file.message_id, felix.pk, ""),
+        ("confirm_hand_over", file.message_id, felix.pk, ""),
     ]
 
 
@@ -462,10 +464,9 @@ def test_a_run_whose_file_was_taken_for_the_bank_is_not_voided(run: PayoutRun, f
     (file,) = released(run)
     export.download(actor=felix, file=file, form="people", at=NOON, door="test")
     export.download(actor=felix, file=file, form="bank", at=NOON, door="test")
-    with pytest.raises(FileTaken) as refused:
+    with pytest.raises(RunMovedOn):
         payout.void(actor=felix, run=run, reason="test", at=NOON, door="test")
-    assert refused.value.facts == {"file": file.message_id}
-    assert state() == "released" and Payout.objects.get().live
+    assert state() == "handed_over" and Payout.objects.get().live
 
 
 def test_a_run_that_the_bank_has_answered_is_not_voided(run: PayoutRun, felix: User) -> None:

@@ -49,7 +49,7 @@ class Entry(NamedTuple):
 class Bank:
     """The bank whose folders are below `folder`; `fate` says what becomes of a row of a payment file."""
 
-    def __init__(self, folder: Path, fate: Callable[[dict[str, str]], str]) -> None:
+    def __init__(self, folder: Path, fate: Callable[[dict[str, str]], str] = lambda row: "paid") -> None:
         self.folder, self.fate = folder, fate
         self.drop, self.book = folder / "drop", folder / "book"
         for name in ("drop/in", "drop/taken", "drop/writing", "answers"):
@@ -108,6 +108,14 @@ class Bank:
     def stays(self) -> Counter[str]:
         """How often the money of a reference was paid and stayed with its payee."""
         return Counter(entry.reference for entry in self.entries() if entry.fate in STAYS)
+
+    def twice(self) -> list[str]:
+        """The references whose money was paid and stayed more than once."""
+        return sorted(reference for reference, times in self.stays().items() if times > 1)
+
+    def files(self) -> list[str]:
+        """The names of the files that it has, waiting and taken."""
+        return sorted(path.name for place in ("in", "taken") for path in (self.drop / place).iterdir())
 
     def open(self) -> None:
         """Pays in a thread of its own from now on, whatever comes whenever it comes."""

@@ -1,60 +1,8 @@
-"""Who may do what: a table of actions, and two pure questions to it.
-
-Being allowed comes from a duty that a person holds, or from what the person has to do with the object ("it is
-my own claim"). Being a superuser gives nothing. And whoever had a hand in one side of an act may not do the
-other side, whatever duties they hold: a person may hold several, but not both sides of one act.
-
-An action that the table does not name is a bug, and rises as KeyError.
-"""
+"""The table of who may do what, and what each named rule does."""
 
 from typing import Final, NamedTuple
 
-from claims.rules.refusal import N_, Refusal
-
-# Each duty is a group of accounts. Claimants hold none: what is theirs is theirs by relation.
-DUTIES: Final = {
-    "representative": N_("Representative"),
-    "agent": N_("Agent"),
-    "reviewer": N_("Reviewer"),
-    "senior_reviewer": N_("Senior reviewer"),
-    "secretariat": N_("Secretariat"),
-    "committee": N_("Committee member"),
-    "finance_maker": N_("Finance maker"),
-    "finance_checker": N_("Finance checker"),
-    "auditor": N_("Auditor"),
-    "privacy_officer": N_("Privacy officer"),
-    "operator": N_("Operator"),
-}
-
-# What a person has had to do with an object; the stage gathers them, each as the person it points to.
-RELATIONS: Final = frozenset(
-    {
-        "recorded_by",  # recorded this window or period
-        "author",  # wrote this policy version
-        "opened_by",  # opened this run
-        "proposed_by",  # said what is made of this parked line
-        "owner",  # the token is of their programs
-        "claimant",  # the claim is theirs
-        "filed_by",  # filed the claim on behalf of its claimant
-        "first_seat",  # took the first decision on this version of the claim
-        "second_seat",  # took the second
-        "given_by",  # gave these details
-    }
-)
-
-
-class Forbidden(Refusal):
-    """Facts: `action`."""
-
-    code = "forbidden"
-    sentence = N_("You may not do this. Ask someone who holds the duty for it.")
-
-
-class SamePerson(Refusal):
-    """Facts: `action`, and the `relation` that stands in the way."""
-
-    code = "same_person"
-    sentence = N_("You had a hand in this already. Another person has to do it.")
+from claims.rules.authority.duties import DUTIES
 
 
 class Action(NamedTuple):
@@ -177,7 +125,21 @@ ACTIONS: Final = {
     "review_details": _by(_REVIEWERS, never=f"{_PARTIES} given_by first_seat"),
     # export and reconciliation
     "download_file": _by("finance_maker finance_checker"),  # as the bank gets it
-    "hand_over_payout_run": _by("finance_maker finance_checker"),  # with the bank's receipt
+    # hand-over: a rule puts files into the drop directory; what nobody knows is decided by two people
+    "hand_over_file": _by(""),  # the named rule alone
+    "confirm_hand_over": _by(_FINANCE),  # with the bank's receipt
+    "look_at_bank": _by(f"{_FINANCE} operator"),
+    "propose_send_again": _by(_FINANCE),
+    "approve_send_again": _by("finance_checker", never="proposed_by"),
+    "propose_take_back": _by(_FINANCE),
+    "approve_take_back": _by("finance_checker", never="proposed_by"),
+    "drop_hand_over_proposal": _by(_FINANCE),
+    # after a restore: what is sealed against what the bank has
+    "know_server": _by(""),  # of a database that has sealed nothing yet
+    "take_inventory": _by(f"{_FINANCE} operator"),
+    "explain_inventory": _by(f"{_FINANCE} operator"),
+    "confirm_inventory": _by("finance_checker", never="recorded_by"),
+    "drop_inventory": _by(f"{_FINANCE} operator"),
     "take_answer": _by("finance_maker finance_checker"),
     # a parked line: one says what is made of it, another confirms
     "propose_line": _by("finance_maker finance_checker"),
@@ -193,6 +155,7 @@ ACTIONS: Final = {
     "see_awards": _seen_by(f"{_REVIEWERS} auditor privacy_officer operator {_FINANCE}"),  # amounts, no people
     "see_details": _seen_by(f"{_REVIEWERS} {_FINANCE} auditor"),  # accounts masked
     "see_files": _seen_by("finance_maker finance_checker auditor"),  # with accounts masked
+    "see_hand_overs": _seen_by(f"{_FINANCE} auditor operator"),
     "verify_files": _seen_by("finance_maker finance_checker auditor operator"),
     "see_audit": _seen_by("auditor privacy_officer"),
     "see_switches": _seen_by("operator auditor"),
@@ -218,30 +181,6 @@ RULES: Final = {
         "begin_payout_work fill_payout_preview freeze_payout_run"
     ),  # what one person asked for, opened
     "sealer": _words("begin_payout_work seal_payout_run"),  # what one person opened and another checked
+    "installer": _words("know_server"),
+    "courier": _words("begin_payout_work hand_over_file"),  # what another released
 }
-
-
-def decide(action: str, duties: frozenset[str], relations: frozenset[str] = frozenset()) -> None:
-    """Passes if a person with these duties and relations may; raises `Forbidden` or `SamePerson` if not."""
-    asked = ACTIONS[action]
-    if not (asked.anybody or asked.duties & duties or asked.related & relations):
-        raise Forbidden(action=action)
-    if in_the_way := sorted(asked.never & relations):
-        raise SamePerson(action=action, relation=in_the_way[0])
-
-
-def decide_rule(action: str, rule: str) -> None:
-    """Passes if the named rule may; raises `Forbidden` if not. A rule that nobody named is a KeyError."""
-    if action not in ACTIONS:
-        raise KeyError(action)
-    if action not in RULES[rule]:
-        raise Forbidden(action=action)
-
-
-def may(action: str, duties: frozenset[str], relations: frozenset[str] = frozenset()) -> bool:
-    """What `decide` would say, for screens that hide what cannot be done. The stage asks again."""
-    try:
-        decide(action, duties, relations)
-    except (Forbidden, SamePerson):
-        return False
-    return True

@@ -1,0 +1,36 @@
+"""The duties that people hold, and what they may have had to do with an object."""
+
+from typing import Final
+
+from claims.rules.refusal import N_
+
+# Each duty is a group of accounts. Claimants hold none: what is theirs is theirs by relation.
+DUTIES: Final = {
+    "representative": N_("Representative"),
+    "agent": N_("Agent"),
+    "reviewer": N_("Reviewer"),
+    "senior_reviewer": N_("Senior reviewer"),
+    "secretariat": N_("Secretariat"),
+    "committee": N_("Committee member"),
+    "finance_maker": N_("Finance maker"),
+    "finance_checker": N_("Finance checker"),
+    "auditor": N_("Auditor"),
+    "privacy_officer": N_("Privacy officer"),
+    "operator": N_("Operator"),
+}
+
+# What a person has had to do with an object; the stage gathers them, each as the person it points to.
+RELATIONS: Final = frozenset(
+    {
+        "recorded_by",  # recorded this window or period
+        "author",  # wrote this policy version
+        "opened_by",  # opened this run
+        "proposed_by",  # said what is made of this parked line
+        "owner",  # the token is of their programs
+        "claimant",  # the claim is theirs
+        "filed_by",  # filed the claim on behalf of its claimant
+        "first_seat",  # took the first decision on this version of the claim
+        "second_seat",  # took the second
+        "given_by",  # gave these details
+    }
+)
