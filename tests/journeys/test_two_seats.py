@@ -17,12 +17,13 @@ from accounts.duties import DUTIES
 from accounts.models import User
 from claims.models import AutomaticRule, BankResult, Claim, HandOver, Inventory, PayoutRun
 from claims.rules.authority import ACTIONS
-from claims.stages import policies
+from claims.stages import payout, policies
 from tests.admin.desk import done
 from tests.factories import FilingPeriodFactory, OutageWindowFactory, PayeeAccountFactory, UserFactory
 from tests.journeys.routes import ACTS
-from tests.money import frozen, previewed, sealed, taken
+from tests.money import award, frozen, previewed, sealed, taken
 from tests.people import NOON
+from tests.stages.payout.test_writing_off import AFTER
 from tests.stages.policies.making import TEXT, voted
 from tests.stages.reconciliation.test_taking import csv, take
 from tests.stages.review.making import assessed, decided
@@ -77,6 +78,18 @@ def sealed_money(busy: User) -> Case:
     run, _typed = money(busy)
     sealed(PayoutRun.objects.get())
     return run, {}
+
+
+def budget(busy: User) -> Case:
+    made = award(amount=10)
+    said: dict[str, Any] = {"policy": made.policy_key, "unit": "KRW", "amount": 100, "reason": "x", **WHEN}
+    return payout.record_budget(actor=busy, **said).pk, {}
+
+
+def write_off(busy: User) -> Case:
+    award(without_account=True)
+    said: dict[str, Any] = {"kind": "cash", "unit": "KRW", "note": "x", "at": AFTER, "door": "test"}
+    return payout.record_write_off(actor=busy, **said).pk, {}
 
 
 def doubt(busy: User) -> Case:
@@ -150,6 +163,8 @@ TRIED: list[tuple[str, Callable[[User], Case]]] = [
     ("policyversion/<int:pk>/adopt", policy),
     ("payoutrun/<int:pk>/check", money),
     ("payoutrun/<int:pk>/release", sealed_money),
+    ("budget/<int:pk>/confirm", budget),
+    ("writeoff/<int:pk>/confirm", write_off),
     ("handover/<int:pk>/approve", doubt),
     ("inventory/<int:pk>/confirm", inventory),
     ("bankresult/confirm", parked),
@@ -195,7 +210,8 @@ TABLES = (
     "claims_outagewindow", "claims_filingperiod", "claims_automaticrule", "claims_payoutrun", "claims_claim",
     "claims_decision", "claims_award", "claims_ledgerentry", "claims_transition", "claims_auditentry",
     "claims_reviewitem", "claims_payout", "claims_transfer", "claims_download", "claims_bankanswer", "claims_switch",
-    "claims_policyversion", "claims_vote", "claims_handover", "claims_inventory", "claims_installation",
+    "claims_policyversion", "claims_vote", "claims_handover", "claims_inventory",
+    "claims_budget", "claims_writeoff", "claims_installation",
 )  # fmt: skip
 
 
