@@ -172,7 +172,10 @@ def _assessment_lines(rows: Iterable[Row], *, pins: Pins, referred: dict[int, st
     Codes and numbers only: nothing in it needs escaping.
     """
     run = f"{pins.run.pk}\t"
-    policies = {None: "\\N", **{place: str(version) for place, version in enumerate(pins.versions)}}
+    policies: dict[int | None, str] = {
+        None: "\\N",
+        **{place: str(version) for place, version in enumerate(pins.versions)},
+    }
     arrays = _Arrays()
     for claim, version, place, outcome, code, minutes, amount, amounts, steps, _key in rows:
         if outcome == REFER:
