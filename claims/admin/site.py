@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from claims.presentation import worklist
@@ -89,6 +90,13 @@ class Tool(NamedTuple):
     label: str
     url: str
     first: bool = False
+
+
+def to_claim(request: HttpRequest, claim: Model) -> list[Tool]:
+    """The way to a claim, for those who may see it."""
+    if not allowed(request, "see_claims"):
+        return []
+    return [Tool(gettext("See the claim"), reverse("admin:claims_claim_change", args=[claim.pk]))]
 
 
 class CappedPaginator(Paginator):

@@ -167,7 +167,16 @@ class StaffClaimRow(serializers.Serializer):
 
 
 # ---------------------------------------------------------------- review, payout
-PAYMENT: Final = ("none", "open", *Transfer.State.values, "payable_again", "dropped")
+PAYMENT: Final = (
+    "none",
+    "open",
+    *Transfer.State.values,
+    "payable_again",
+    "details_asked",
+    "netted",
+    "written_off",
+    "dropped",
+)
 
 
 class DecidedLine(serializers.Serializer):

@@ -1,14 +1,14 @@
 """Rows as the shapes of `serializers.py` have them. Of sealed data only the end of an account is opened."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import override
 
 from claims.api.outages import period_told
-from claims.models import Assessment, Award, Claim, ClaimFacts, Decision, PayeeAccount, Payout
+from claims.models import Assessment, Award, Claim, ClaimFacts, Decision, Payout
 from claims.presentation import masking
 from claims.presentation.claims import MEANING
-from claims.queries import assessment, policies
+from claims.queries import assessment, details, policies, settled
 from claims.rules.consent import Consent
 from claims.rules.policy import OUTCOME_WORDS
 from claims.rules.policy.trying import plain_lines
@@ -52,7 +52,7 @@ def staff_row(claim: Claim) -> dict[str, Any]:
 def own(claim: Claim) -> dict[str, Any]:
     """One claim as its claimant sees it: what was said, and what was decided of its newest version."""
     facts = ClaimFacts.objects.get(claim=claim, version=claim.version)
-    account = PayeeAccount.objects.filter(claim=claim).order_by("-version").first()
+    account = details.account_in_force(claim=claim)
     decided = claim.decisions.filter(final=True, version=claim.version).order_by("-pk").first()
     return own_row(claim) | {
         "version": claim.version,
@@ -109,13 +109,23 @@ def _judged(row: Assessment) -> dict[str, Any]:
     }
 
 
+# What is told of an award that needs no payment any more, by how its last part was settled.
+_OF_OFFSET: Final = {"lapsed": "written_off", "netted": "netted", "paid": "paid"}
+
+
 def _payments(decided: Decision) -> dict[int, str]:
-    """By award: open, what became of its live payout, payable again after a failed one, or dropped."""
+    """By award: open, what became of its live payout, payable again after a failed one, waiting for new details,
+    set off against a debt, written off, or dropped."""
     awards: dict[int, Award] = {award.pk: award for award in decided.awards.all()}
     states = {pk: "open" if award.live else "dropped" for pk, award in awards.items()}
     for payout in Payout.objects.filter(award__in=awards).select_related("transfer").order_by("attempt"):
-        if awards[payout.award_id].live:
+        if awards[payout.award_id].live and (payout.live or payout.transfer.state != "voided"):
             states[payout.award_id] = payout.transfer.state if payout.live else "payable_again"
+    waiting = [pk for pk, state in states.items() if state in ("open", "payable_again")]
+    for pk, _state in details.asked(awards=waiting):
+        states[pk] = "details_asked"
+    for pk, how in settled.settled_whole(awards=waiting):
+        states[pk] = _OF_OFFSET[how]
     return states
 
 

@@ -10,11 +10,11 @@ from typing import NamedTuple
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from claims.models import Claim, ClaimantType, ClaimFacts, OutageWindow, PayeeAccount, PolicyVersion
+from claims.models import Claim, ClaimantType, ClaimFacts, OutageWindow, PolicyVersion
 from claims.models.outages import told
 from claims.presentation import masking, numbers
 from claims.presentation.record import service_names
-from claims.queries import policies
+from claims.queries import details, policies
 from claims.rules.policy.document import Input
 from claims.rules.windows import Timeline
 
@@ -83,7 +83,7 @@ def said(claim: Claim, versions: Sequence[PolicyVersion]) -> list[Said]:
         Said(gettext("To"), end),
     ]
     found += [answer(name, value, asked.get(name)) for name, value in facts.inputs.items()]
-    account = PayeeAccount.objects.filter(claim=claim).order_by("-version").first()
+    account = details.account_in_force(claim=claim)
     return [*found, Said(gettext("Account"), masking.account(account) if account else gettext("none given"))]
 
 

@@ -72,7 +72,7 @@ def of_claim(claim: Claim, *, until: datetime, person: bool) -> Dossier:
     run = assessment.newest_of_claim(claim=claim)
     windows = outages.record_now(incident=claim.incident).filter(service__key__in=claim.services)
     zone = claim.incident.time_zone
-    accounts = PayeeAccount.objects.filter(claim=claim).order_by("-version")
+    accounts = PayeeAccount.objects.filter(claim=claim).order_by("-version", "-correction")
     return Dossier(
         services=list(service_names(claim.services).values()),
         period=span(claim.period, zone),

@@ -1,70 +1,27 @@
-"""What became of a claim, as its claimant reads it: the decision with its lines, the letter, and where the money is.
+"""What became of a claim, as its claimant reads it: the decision with its lines and the letter.
 
 Only the decision in force is told: one that was taken back, or a first seat alone, is none.
 """
 
-from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
-from claims.models import Award, Claim, Decision, Kind, Offset, Payout, PolicyVersion, Transfer
+from claims.models import Award, Claim, Decision, Kind, Payout, PolicyVersion
 from claims.models.outages import told
-from claims.presentation import numbers, proposals
+from claims.presentation import numbers, payments, proposals
 from claims.presentation.explanation import Explanation, explained
-from claims.queries import policies, review
+from claims.queries import policies, review, settled
 from claims.rules.lifecycle import acts_from
 
 DECIDED: Final = frozenset({Claim.Status.APPROVED, Claim.Status.REJECTED, Claim.Status.APPEALED})
-WAITING, ON_ITS_WAY, PAID, FAILED, UNKNOWN = "waiting", "on_its_way", "paid", "failed", "unknown"
-WRITTEN_OFF: Final = "written_off"
-# What a transfer's state means for the award behind it.
-_OF_TRANSFER: Final = {
-    Transfer.State.PREPARED: ON_ITS_WAY,
-    Transfer.State.SEALED: ON_ITS_WAY,
-    Transfer.State.SENT: ON_ITS_WAY,
-    Transfer.State.PAID: PAID,
-    Transfer.State.FAILED: FAILED,
-    Transfer.State.RETURNED: FAILED,
-    Transfer.State.UNKNOWN: UNKNOWN,
-    Transfer.State.VOIDED: WAITING,
-}
-STATES: Final = {
-    WAITING: _("not paid yet"),
-    ON_ITS_WAY: _("on its way"),
-    PAID: _("paid"),
-    FAILED: _("could not be paid, will be tried again"),
-    UNKNOWN: _("not confirmed by the bank yet"),
-    WRITTEN_OFF: _("not claimed in time"),
-}
-SENTENCES: Final = {
-    WAITING: _("Your claim is approved. The payment is being prepared."),
-    ON_ITS_WAY: _("Your claim is approved and the payment is on its way."),
-    PAID: _("Your claim is approved and paid."),
-    FAILED: _(
-        "The payment could not be made. Staff look into it and ask you what they need. If the account you gave is "
-        "wrong or closed, you can withdraw this claim and file it again with the right one while claims are taken in."
-    ),
-    UNKNOWN: _("The bank has not confirmed the payment yet. We ask again before anything else is done."),
-    WRITTEN_OFF: _(
-        "The payment could not be made, and the time in which it could be claimed is over. It is not paid any more."
-    ),
-}
-LABELS: Final = {
-    WAITING: _("Approved"),
-    ON_ITS_WAY: _("Payment on its way"),
-    PAID: _("Paid"),
-    FAILED: _("Payment failed"),
-    UNKNOWN: _("Payment not confirmed"),
-    WRITTEN_OFF: _("Not claimed in time"),
-}
-# What is told of several awards: the first of these that one of them is in.
-_FIRST: Final = (FAILED, UNKNOWN, ON_ITS_WAY, WAITING, WRITTEN_OFF, PAID)
 
 
 class Line(NamedTuple):
-    """One award line of a decision: what it is, how much, where the money is, and a person's reason for it."""
+    """One award line of a decision: what it is, how much, where the money is, and a person's reason for it.
+
+    `off` is how much of it was set off against a debt, '' for nothing.
+    """
 
     policy: str
     label: str
@@ -72,6 +29,7 @@ class Line(NamedTuple):
     state: str
     state_key: str
     reason: str
+    off: str
 
 
 class Outcome(NamedTuple):
@@ -94,14 +52,15 @@ def of_claim(claim: Claim) -> Outcome | None:
     decision = in_force(claim)
     if decision is None:
         return None
-    states = payment_of(claim=claim)
+    states = payments.of_claim(claim=claim)
     said = _said(decision)
     awards = {(award.policy_key, award.line): award for award in claim.awards.filter(decision=decision)}
-    shown = [
-        _line(line, said, awards.get((line["policy"], line["line"])), states)
-        for line in decision.lines
-        if line["amount"] > 0
-    ]
+    off = settled.set_off(claim_id=claim.pk)
+    shown = []
+    for line in decision.lines:
+        if line["amount"] > 0:
+            award = awards.get((line["policy"], line["line"]))
+            shown.append(_line(line, said, award, states, off.get(award.pk, 0) if award else 0))
     total = proposals.given(decision.lines)
     how = explained(claim=claim, run=decision.run) if decision.run else None
     outcome = str(Decision.Outcome(decision.outcome).label)
@@ -136,52 +95,9 @@ def asked(claim: Claim) -> Question | None:
 
 def can_withdraw(claim: Claim) -> bool:
     """Whether the claimant may take the claim back, for the page. The stage asks again."""
-    if "withdraw" not in acts_from(claim.status):
+    if "withdraw" not in acts_from(claim.status) or settled.settled_otherwise(claim_id=claim.pk):
         return False
     return not Payout.objects.filter(award__claim=claim, award__live=True, live=True).exists()
-
-
-def payment_of(*, claim: Claim) -> dict[int, str]:
-    """award -> where its money is, for the live awards of a claim."""
-    return _states(Award.objects.filter(claim=claim, live=True).values_list("pk", flat=True))
-
-
-class Paid(NamedTuple):
-    """Where a claim's money is: a word for the style sheet, a few words, and a sentence."""
-
-    key: str
-    label: str
-    meaning: str
-
-
-def paid_states(claims: Sequence[Claim]) -> dict[int, Paid]:
-    """claim -> where its money is, for those of these claims that are approved; three statements for all."""
-    approved = [claim.pk for claim in claims if claim.status == Claim.Status.APPROVED]
-    awards = dict(Award.objects.filter(claim__in=approved, live=True).values_list("pk", "claim_id"))
-    states = _states(awards)
-    found: dict[int, set[str]] = {}
-    for award, claim in awards.items():
-        found.setdefault(claim, set()).add(states[award])
-    summed = {claim: summed_up(states) for claim, states in found.items()}
-    return {claim: Paid(key, str(LABELS[key]), str(SENTENCES[key])) for claim, key in summed.items()}
-
-
-def summed_up(states: Iterable[str]) -> str:
-    """One state for several awards: what most needs to be told."""
-    there = set(states)
-    return next((state for state in _FIRST if state in there), WAITING)
-
-
-def _states(awards: Iterable[int]) -> dict[int, str]:
-    wanted = list(awards)
-    states = dict.fromkeys(wanted, WAITING)
-    newest = (
-        Payout.objects.filter(award__in=wanted).order_by("attempt").values_list("award_id", "transfer__state")
-    )
-    for award, state in newest:
-        states[award] = _OF_TRANSFER[Transfer.State(state)]
-    gone = Offset.objects.filter(award__in=wanted, live=True, how=Offset.How.LAPSED)
-    return states | dict.fromkeys(gone.values_list("award_id", flat=True), WRITTEN_OFF)
 
 
 def line_label(award: Award) -> str:
@@ -203,17 +119,22 @@ def _said(decision: Decision) -> dict[tuple[str, str], tuple[str, str]]:
 
 
 def _line(
-    line: dict, said: dict[tuple[str, str], tuple[str, str]], award: Award | None, states: dict[int, str]
+    line: dict,
+    said: dict[tuple[str, str], tuple[str, str]],
+    award: Award | None,
+    states: dict[int, str],
+    off: int,
 ) -> Line:
     title, label = said.get((line["policy"], line["line"]), (line["policy"], str(Kind(line["kind"]).label)))
-    state = states.get(award.pk, WAITING) if award else WAITING
+    state = states.get(award.pk, payments.WAITING) if award else payments.WAITING
     return Line(
         title,
         label,
         numbers.amount(line["amount"], line["unit"]),
-        str(STATES[state]),
+        str(payments.STATES[state]),
         state,
         line.get("reason") or "",
+        numbers.amount(off, line["unit"]) if off else "",
     )
 
 

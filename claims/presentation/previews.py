@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.models import Kind, PayeeAccount, PayoutPreview, Policy
 from claims.models.outages import told
-from claims.presentation import masking, numbers
+from claims.presentation import masking, numbers, recoveries
 from claims.queries import budget
 from claims.queries.accounts import Accounts
 from claims.rules import identifiers
@@ -68,6 +68,7 @@ def shown(preview: PayoutPreview) -> dict[str, Any]:
         "budgets": budgets(paid, run=run.pk if (run := getattr(preview, "run", None)) else None),
         "new": accounts(figures["new_accounts"]),
         "shared": accounts(figures["shared_accounts"]),
+        "set_off": recoveries.set_off(figures.get("set_off", [])),
         "left_out": _summed(left_out, by=(0, 1, 2, 3)),
         "unfit": [
             {"claim": claim(pk, reference), "column": COLUMNS.get(column, column)}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 from accounts.models import User
 from claims.models import AssessmentRun, PayoutRun, ReviewItem
 from claims.models.payout import UNDER_WAY
-from claims.presentation import handover, parked
+from claims.presentation import handover, owing, parked
 from claims.presentation.numbers import figure
 from claims.queries import assessment, outages, payout, policies, reconciliation, review
 from claims.rules.authority import may
@@ -206,7 +206,7 @@ def _run(user: User, run: PayoutRun) -> Todo:
 
 
 def _bank(user: User, at: datetime) -> list[Todo]:
-    found = *parked.to_do_late(user, at=at), *parked.to_do(user), *handover.to_do(user)
+    found = *parked.to_do_late(user, at=at), *parked.to_do(user), *handover.to_do(user), *owing.to_do(user)
     return [Todo(*one) for one in found]
 
 

@@ -1,10 +1,12 @@
 """Accounts that are paid to: the one a claim's version came with, or the newest correction that two approved."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from django.db.models import Q, QuerySet
 
-from claims.models import AccountReview, Claim, DetailsRequest, PayeeAccount
+from accounts.models import User
+from claims.models import AccountReview, Award, Claim, DetailsRequest, PayeeAccount
 
 OPEN: Final = (DetailsRequest.State.ASKED, DetailsRequest.State.GIVEN)
 # By claim and version, the newest correction that counts. The second seat approves after the first, or not at all.
@@ -29,7 +31,23 @@ def account_in_force(*, claim: Claim, version: int | None = None) -> PayeeAccoun
 
 def open_request(*, claim: Claim) -> DetailsRequest | None:
     """What the claimant is asked or reviewers wait for; None where nothing is open."""
-    return DetailsRequest.objects.filter(claim=claim, state__in=OPEN).select_related("account").first()
+    return (
+        DetailsRequest.objects.filter(claim=claim, state__in=OPEN)
+        .select_related("account", "transfer__account")
+        .first()
+    )
+
+
+def asked(*, awards: Sequence[int]) -> list[tuple[int, str]]:
+    """(award, state of the open request) for those of these awards of cash whose claim has one."""
+    found = Award.objects.filter(pk__in=awards, kind="cash", claim__details_requests__state__in=OPEN)
+    return list(found.values_list("pk", "claim__details_requests__state"))
+
+
+def asked_claims(*, agent: User) -> QuerySet[Claim]:
+    """Approved claims with an open request that the agent handed in or filed."""
+    found = Claim.objects.filter(Q(file__by=agent) | Q(filed_by=agent), status=Claim.Status.APPROVED)
+    return found.filter(details_requests__state__in=OPEN).select_related("incident").order_by("pk")
 
 
 def refusal_of(*, claim: Claim) -> AccountReview | None:

@@ -4,6 +4,10 @@ from collections.abc import Iterable
 from typing import Any, Final, NamedTuple
 
 from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from claims.models import Offset, Repayment
 
 # Debts that another person has confirmed, with what is still owed of each.
 OWED: Final = """
@@ -24,6 +28,31 @@ def owed(*, recoveries: Iterable[int]) -> dict[int, int]:
     return dict(_rows(statement, [list(recoveries)]))
 
 
+# Where something of a debt may stand: the accounts of the identity.
+ACCOUNTS: Final = ("owed", "recovered", "repaid", "forgiven")
+
+
+def standing_in(account: str) -> Q:
+    """The condition that something of a debt stands in one of ACCOUNTS, for lists of recoveries."""
+    off, ended = (
+        Offset.objects.filter(_OF, live=True),
+        Repayment.objects.filter(_OF, confirmed_at__isnull=False),
+    )
+    return {
+        "owed": Q(confirmed_at__isnull=False, amount__gt=_sum(off) + _sum(ended)),
+        "recovered": Q(Exists(off)),
+        "repaid": Q(Exists(ended.filter(way=Repayment.Way.REPAID))),
+        "forgiven": Q(Exists(ended.filter(way=Repayment.Way.FORGIVEN))),
+    }[account]
+
+
+_OF: Final = Q(recovery=OuterRef("pk"))
+
+
+def _sum(rows: QuerySet) -> Coalesce:
+    return Coalesce(Subquery(rows.order_by().values("recovery").annotate(sum=Sum("amount")).values("sum")), 0)
+
+
 class Debt(NamedTuple):
     """What a claimant owes of one unit, all debts of it."""
 
@@ -40,13 +69,37 @@ def owed_by(*, claimant_id: int) -> list[Debt]:
     return [Debt(*row) for row in _rows(statement, [claimant_id])]
 
 
-def set_off(*, run_id: int) -> list[tuple[str, int]]:
-    """What a run has set off against debts, by unit."""
+class SetOff(NamedTuple):
+    """What debts take of awards, by unit: how many awards and how much."""
+
+    unit: str
+    awards: int
+    amount: int
+
+
+def to_set_off(*, of: str) -> list[SetOff]:
+    """What a run would set off of the awards of the table `of` that are payable (`why` is ''), by unit."""
+    statement = f"""
+        WITH debt AS (
+          SELECT claimant_id, kind, unit, sum(owed) AS owed FROM ({OWED}) d WHERE owed > 0 GROUP BY 1, 2, 3
+        ), due AS (
+          SELECT w.unit, w.amount, d.owed, sum(w.amount) OVER line AS upto
+            FROM {of} w JOIN debt d USING (claimant_id, kind, unit) WHERE w.why = ''
+          WINDOW line AS (PARTITION BY claimant_id, kind, unit ORDER BY w.award_id)
+        )
+        SELECT unit, count(*), sum(least(amount, owed - (upto - amount)))::bigint
+          FROM due WHERE upto - amount < owed GROUP BY 1 ORDER BY 1
+    """  # noqa: S608
+    return [SetOff(*row) for row in _rows(statement)]
+
+
+def set_off_by(*, run_id: int) -> list[SetOff]:
+    """What a run has set off, by unit; nothing once it is voided."""
     statement = (
-        "SELECT a.unit, sum(o.amount)::bigint FROM claims_offset o JOIN claims_award a ON a.id = o.award_id "
-        "WHERE o.run_id = %s AND o.how = 'netted' AND o.live GROUP BY 1 ORDER BY 1"
+        "SELECT a.unit, count(DISTINCT o.award_id), sum(o.amount)::bigint FROM claims_offset o "
+        "JOIN claims_award a ON a.id = o.award_id WHERE o.run_id = %s AND o.live GROUP BY 1 ORDER BY 1"
     )
-    return _rows(statement, [run_id])
+    return [SetOff(*row) for row in _rows(statement, [run_id])]
 
 
 # What a claimant has of an award: paid by a transfer, in part, or set off. And what of it is claimed back by now.

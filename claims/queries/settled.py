@@ -1,5 +1,6 @@
 """What of a claim's money is not open any more: on its way, sent, set off, paid in part or outside of the runs."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
@@ -38,6 +39,28 @@ def still_due(*, award_id: int) -> int:
         [award_id],
     )
     return found[0][0]
+
+
+def set_off(*, claim_id: int) -> dict[int, int]:
+    """Award -> how much of it was set off against debts, for those of a claim of which something was."""
+    return dict(
+        _rows(
+            "SELECT o.award_id, sum(o.amount)::bigint FROM claims_offset o JOIN claims_award a ON a.id = o.award_id "
+            "WHERE a.claim_id = %(claim)s AND o.live AND o.how = 'netted' GROUP BY 1",
+            {"claim": claim_id},
+        )
+    )
+
+
+def settled_whole(*, awards: Sequence[int]) -> list[tuple[int, str]]:
+    """(award, how) for those of these awards that have nothing left to be paid: `lapsed` where a part was written off,
+    else `netted` where one was set off, else `paid`."""
+    return _rows(
+        "SELECT a.id, CASE WHEN bool_or(o.how = 'lapsed') THEN 'lapsed' WHEN bool_or(o.how = 'netted') THEN 'netted' "
+        "ELSE 'paid' END FROM claims_award a JOIN claims_offset o ON o.award_id = a.id AND o.live "
+        "WHERE a.id = ANY(%(awards)s) GROUP BY a.id HAVING sum(o.amount) = a.amount",
+        {"awards": list(awards)},
+    )
 
 
 def cash_waits(*, claim_id: int) -> bool:

@@ -17,11 +17,12 @@ from accounts.models import User
 from claims.models import Claim, ClaimantType, Incident
 from claims.models.outages import told
 from claims.presentation import claims as telling
-from claims.presentation import outcomes, refusals
+from claims.presentation import details, outcomes, payments, recoveries, refusals
 from claims.queries import intake as queries
 from claims.queries import outages as record
 from claims.queries import policies
 from claims.rules import consent, reference
+from claims.rules.authority import may
 from claims.rules.refusal import Refusal
 from claims.rules.text import Malformed
 from claims.stages import intake
@@ -84,7 +85,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     if searched.strip():
         found = found.filter(reference__contains=_signs(searched))
     page = Paginator(found, _PAGE).get_page(request.GET.get("page"))
-    states = outcomes.paid_states(list(page))
+    states = payments.paid_states(list(page))
     context = {
         "page": page,
         "rows": [(telling.row(claim), states.get(claim.pk)) for claim in page],
@@ -92,6 +93,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "status": status,
         "searched": searched,
         "any": every.exists(),
+        "gives": may("see_asked", person(request).duties),
     }
     return private(render(request, "web/mine.html", context))
 
@@ -107,8 +109,10 @@ def claim(request: HttpRequest, reference: str) -> HttpResponse:
         "row": telling.row(found),
         "said": telling.said(found, policies.in_force(incident=found.incident, at=now)),
         "outcome": outcomes.of_claim(found),
-        "paid": outcomes.paid_states([found]).get(found.pk),
+        "paid": payments.paid_states([found]).get(found.pk),
         "asked": outcomes.asked(found),
+        "details": details.of_claim(found),
+        "debts": recoveries.of_claim(found),
         "can_withdraw": outcomes.can_withdraw(found),
         "covered": telling.covered(found, windows, until=now),
         "windows": windows,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from claims.web import intake, outages, pages, policies, review, tokens
+from claims.web import details, intake, outages, pages, policies, review, tokens
 
 app_name = "claims"
 
@@ -16,10 +16,12 @@ urlpatterns = [
     path("claims/new/<slug:claimant_type>/", intake.new, name="file"),
     path("claims/mine/", intake.mine, name="mine"),
     path("claims/link/", intake.link, name="link"),
+    path("claims/asked/", details.asked, name="asked"),
     path("claims/<str:reference>/", intake.claim, name="claim"),
     path("claims/<str:reference>/received/", intake.received, name="received"),
     path("claims/<str:reference>/withdraw/", review.withdraw, name="withdraw"),
     path("claims/<str:reference>/answer/", review.answer, name="answer"),
+    path("claims/<str:reference>/details/", details.give, name="details"),
     path("tokens/", tokens.index, name="tokens"),
     path("tokens/<int:pk>/revoke/", tokens.revoke, name="revoke-token"),
 ]

@@ -54,6 +54,7 @@ class Money(NamedTuple):
     balance: list[Balance]
     control: list[Balance]
     left_out: dict[str, int]
+    asked: dict[str, int]  # what waits for new details after a failed payment, by unit
     open_awards: int
 
     def by(self, who: str) -> int:
@@ -84,7 +85,8 @@ class Money(NamedTuple):
         yield from unequal(f"{unit}: awarded", balance.awarded, "where it stands", parts)
         moving = balance.in_flight + balance.unknown
         yield from unequal(f"{unit}: in flight or unknown", moving, "at the end", 0)
-        yield from unequal(f"{unit}: payable again", balance.payable_again, "at the end", 0)
+        asked = self.asked.get(unit, 0)
+        yield from unequal(f"{unit}: payable again", balance.payable_again, "waiting for new details", asked)
         yield from unequal(f"{unit}: paid", balance.paid, "transfers paid", self.paid.get(unit, 0))
 
 
@@ -112,6 +114,7 @@ def summed(*, run: AssessmentRun) -> Money:
         balance=queries.balance(),
         control=queries.control(),
         left_out=queries.left_out(),
+        asked=_asked(),
         open_awards=Award.objects.filter(live=True).exclude(payouts__live=True).count(),
     )
 
@@ -120,6 +123,14 @@ def _transferred(file: PaymentFile) -> tuple[int, int]:
     found = Transfer.objects.filter(run=file.run_id, kind=file.kind, unit=file.unit)
     row = found.aggregate(rows=Count("pk"), total=Sum("amount"))
     return row["rows"], row["total"] or 0
+
+
+def _asked() -> dict[str, int]:
+    asked: dict[str, int] = {}
+    for row in queries.waiting():
+        if row.why == "details_asked":
+            asked[row.unit] = asked.get(row.unit, 0) + row.total
+    return asked
 
 
 def _paid() -> dict[str, int]:

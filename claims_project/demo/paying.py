@@ -7,7 +7,7 @@ from django.utils.timezone import now
 
 from accounts.models import User
 from claims import tasks
-from claims.models import BankAnswer, HandOver, PaymentFile, PayoutPreview, PayoutRun
+from claims.models import BankAnswer, BankResult, HandOver, PaymentFile, PayoutPreview, PayoutRun
 from claims.queries import payout as queries
 from claims.stages import export, handover, payout, reconciliation
 from claims_project.demo import bank
@@ -80,10 +80,12 @@ class Desk:
         step.note = ", ".join(f"{count:,} {result}" for result, count in sorted(results.items())) or "none"
 
     def answered_later(self, step: Step) -> None:
-        """What was unknown is known."""
-        lines = sum(self._take(name, content).rows for name, content in self.later)
+        """What was unknown is known, and what came back late."""
+        taken = [self._take(name, content) for name, content in self.later]
         self.later.clear()
-        step.note = f"{lines:,} were paid after all"
+        told = BankResult.objects.filter(answer__in=taken).values_list("result", flat=True)
+        paid, back = (list(told).count(result) for result in ("paid", "returned"))
+        step.note = f"{paid:,} were paid after all, {back:,} came back"
 
     def _take(self, name: str, content: bytes) -> BankAnswer:
         self._keep(name, content)

@@ -12,7 +12,7 @@ from claims.management.following import StandsStill, followed
 from claims.models import AssessmentRun, ImportFile, Incident
 from claims.queries import outages as queries
 from claims.stages import assessment, intake, outages, policies
-from claims_project.demo import accounts, deciding, money, voting
+from claims_project.demo import accounts, deciding, money, owing, voting
 from claims_project.demo.children import Child, Children
 from claims_project.demo.generate import Generated, generate
 from claims_project.demo.mending import mended
@@ -84,13 +84,19 @@ def _decided(screen: Screen, run: AssessmentRun, people: dict[str, User], worker
 
 
 def _paid(screen: Screen, desk: Desk, people: dict[str, User]) -> None:
-    """Two runs: the bank fails a few of the first, their claimants are asked, and the second pays them again."""
+    """Two runs: the bank fails a few of the first, their claimants are asked, and the second pays them again. Between
+    them something is claimed back, which the second sets off, and something is paid outside."""
     with screen.step("First payout run, by two people") as step:
         run = desk.pay(step)
     with screen.step("The bank answers, and who fulfils the rest") as step:
         desk.answered(step, run, mishaps=True)
-    with screen.step("What was unknown is known") as step:
+    with screen.step("Paid too much: claimed back by two people") as step:
+        if run and (back := owing.claimed_back(step, desk, run)):
+            desk.later.append(back)
+    with screen.step("What was unknown is known, and something comes back") as step:
         desk.answered_later(step)
+    with screen.step("Paid outside of the runs, by two people") as step:
+        owing.paid_outside(step, desk)
     with screen.step("New details for what failed") as step:
         mended(step, people, desk.seed)
     with screen.step("Second payout run, of what failed") as step:

@@ -19,7 +19,14 @@ class Shot(NamedTuple):
 
 def shots(told: Told) -> list[Shot]:
     """Every page, the public ones first."""
-    return [*_public(told), *_claimant(told), *_reviewer(told), *_finance(told), *_others(told)]
+    return [
+        *_public(told),
+        *_claimant(told),
+        *_reviewer(told),
+        *_finance(told),
+        *_owing(told),
+        *_others(told),
+    ]
 
 
 def _public(told: Told) -> list[Shot]:
@@ -49,6 +56,12 @@ def _claimant(told: Told) -> list[Shot]:
         Shot("claim-paid", "alice", claim["paid"], phone=True),
         Shot("claim-paid-wide", "alice", claim["paid"]),
         Shot("claim-waiting", "alice", claim["waiting"], phone=True),
+        Shot("claim-asked", "alice", claim["asked"], phone=True),
+        Shot("details", "alice", f"{claim['asked']}details/", phone=True),
+        Shot("details-wide", "alice", f"{claim['asked']}details/"),
+        Shot("details-not-asked", "alice", f"{claim['paid']}details/", phone=True),
+        Shot("asked", "agent", "/claims/asked/"),
+        Shot("asked-phone", "agent", "/claims/asked/", phone=True),
         Shot("withdraw", "alice", f"{claim['waiting']}withdraw/", phone=True),
         Shot("link", "alice", "/claims/link/", phone=True),
     ]
@@ -110,6 +123,29 @@ def _finance(told: Told) -> list[Shot]:
         Shot("control", "finance-checker", f"{admin}/bankanswer/control/"),
         Shot("control-file", "auditor", f"{admin}/paymentfile/{ids['file']}/control/"),
         Shot("what-waits", "finance-maker", f"{admin}/bankanswer/late/"),
+    ]
+
+
+def _owing(told: Told) -> list[Shot]:
+    """Debts, what was paid outside of the runs, and details that were given anew."""
+    ids, admin = told.ids, "/admin/claims"
+    return [
+        Shot("recoveries", "finance-checker", f"{admin}/recovery/"),
+        Shot("recovery", "finance-maker", f"{admin}/recovery/{ids['debt']}/change/"),
+        Shot("recovery-proposed", "finance-checker", f"{admin}/recovery/{ids['debt-proposed']}/change/"),
+        Shot("recovery-confirm", "finance-checker", f"{admin}/recovery/{ids['debt-proposed']}/confirm/"),
+        Shot("recovery-repay", "finance-maker", f"{admin}/recovery/{ids['debt']}/repay/"),
+        Shot("transfer-claimed-back", "finance-maker", f"{admin}/transfer/{ids['paid']}/change/"),
+        Shot("claim-back", "finance-maker", f"{admin}/transfer/{ids['paid']}/claim-back/"),
+        Shot("repayments", "finance-checker", f"{admin}/repayment/"),
+        Shot("repayment", "finance-checker", f"{admin}/repayment/{ids['repayment']}/change/"),
+        Shot("manual-payments", "finance-checker", f"{admin}/manualpayment/"),
+        Shot("manual-payment", "finance-checker", f"{admin}/manualpayment/{ids['outside']}/change/"),
+        Shot("manual-payment-of", "finance-maker", f"{admin}/manualpayment/record/"),
+        Shot("manual-payment-record", "finance-maker", f"{admin}/manualpayment/record/?claim={ids['asked']}"),
+        Shot("details-requests", "reviewer", f"{admin}/detailsrequest/"),
+        Shot("details-request", "finance-maker", f"{admin}/detailsrequest/{ids['request']}/change/"),
+        Shot("details-review", "reviewer", f"{admin}/detailsrequest/{ids['request']}/review/"),
     ]
 
 

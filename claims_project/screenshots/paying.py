@@ -17,8 +17,8 @@ DOOR: Final = "screenshots"
 UNANSWERED: Final = 4  # lines of the first answer, which the second one says something else of
 
 
-def paid(people: dict[str, User]) -> dict[str, int]:
-    """A run that is sealed and answered, with mishaps, and one that waits for its check."""
+def paid(people: dict[str, User], asked: Claim) -> dict[str, int]:
+    """A run that is sealed and answered, with mishaps, and one that waits for its check. `asked` cannot be paid."""
     maker, checker = people["finance-maker"], people["finance-checker"]
     stuck = _stuck(people)
     run = _frozen(people)
@@ -30,19 +30,20 @@ def paid(people: dict[str, User]) -> dict[str, int]:
     contents = [export.download(actor=maker, file=file, form="bank", at=now(), door=DOOR) for file in files]
     for taken in HandOver.objects.filter(file__in=files).order_by("pk"):
         handover.confirm_receipt(actor=maker, hand_over=taken, receipt="R-1", at=now(), door=DOOR)
+    failing = finance.failing(run, people, asked)
     for file, content in zip(files, contents, strict=True):
-        said = bank.answers(content, seed=7).splitlines(keepends=True)
+        said = bank.answers(content, seed=7, failing=failing).splitlines(keepends=True)
         if file.kind == "cash":
             del said[1 : 1 + UNANSWERED]
         reconciliation.take_answer(
             actor=maker, source=b"".join(said), name=f"{file.message_id}-answer.csv", at=now(), door=DOOR
         )
     answer = _parked(maker, run)
-    finance.told(people, run)
+    ids = finance.told(people, run)
     second = _frozen(people, changed=True)
     finance.mended(people)
     transfer = PayoutRun.objects.get(pk=run.pk).transfers.order_by("pk").first()
-    return {
+    return ids | {
         "payout": run.pk,
         "second": second.pk,
         "preview": second.preview_id or 0,

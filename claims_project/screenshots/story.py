@@ -58,15 +58,16 @@ def told(folder: Path, *, claims: int, seed: int) -> Told:
     alice = people["alice"]
     paid, waiting, asked = (_filed(alice, incident, loss=loss) for loss in (300_000, 700_000, 250_000))
     run = _assessed(incident, people["operator"])
-    _decided(run, people, paid)
-    ids = paying.paid(people) | _written(people)
+    _decided(run, people, paid, asked)
+    ids = paying.paid(people, asked) | _written(people)
     ids |= {
         "claim": paid.pk,
+        "asked": asked.pk,
         "referred": waiting.pk,
         "assessment": run.pk,
         "decision": paid.decisions.get().pk,
     }
-    references = {"paid": paid.reference, "waiting": waiting.reference, "other": asked.reference}
+    references = {"paid": paid.reference, "waiting": waiting.reference, "asked": asked.reference}
     points = PolicyVersion.objects.select_related("policy").get(unit="point")
     return Told(ids, references, {"merchant": voting.said().policy.key, "driver": points.policy.key})
 
@@ -104,7 +105,8 @@ def _taken_in(folder: Path, incident: Incident, people: dict[str, User], *, clai
         intake.import_roster(actor=operator, roster=roster, source=path, name=path.name, at=now(), door=DOOR)
     for submitter, path in made.claims.items():
         intake.import_claims(
-            actor=operator, incident=incident, source=path, name=path.name, submitter=submitter, at=now(), door=DOOR
+            actor=people["agent"], incident=incident, source=path, name=path.name, submitter=submitter, at=now(),
+            door=DOOR,
         )  # fmt: skip
 
 
@@ -128,15 +130,16 @@ def _assessed(incident: Incident, operator: User) -> AssessmentRun:
     return run
 
 
-def _decided(run: AssessmentRun, people: dict[str, User], paid: Claim) -> None:
-    """One by a person, the straightforward ones by the rule."""
-    proposed = Assessment.objects.select_related("policy_version__policy").get(run=run, claim=paid)
-    assert proposed.policy_version
-    line = (proposed.policy_version.policy.key, proposed.policy_version.lines[0]["line"])
-    review.decide(
-        actor=people["reviewer"], claim=paid, version=paid.version, outcome="part", amounts={line: 30_000},
-        reasons={line: "The claims like it are for other services."}, at=now(), door=DOOR,
-    )  # fmt: skip
+def _decided(run: AssessmentRun, people: dict[str, User], *taken: Claim) -> None:
+    """These by a person, the straightforward ones by the rule."""
+    for claim in taken:
+        proposed = Assessment.objects.select_related("policy_version__policy").get(run=run, claim=claim)
+        assert proposed.policy_version
+        line = (proposed.policy_version.policy.key, proposed.policy_version.lines[0]["line"])
+        review.decide(
+            actor=people["reviewer"], claim=claim, version=claim.version, outcome="part", amounts={line: 30_000},
+            reasons={line: "The claims like it are for other services."}, at=now(), door=DOOR,
+        )  # fmt: skip
     rule = review.set_rule(
         actor=people["senior-reviewer"], on=True, at_most=300_000, reason="Straightforward ones first", at=now(),
         door=DOOR,

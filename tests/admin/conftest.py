@@ -11,6 +11,7 @@ from claims.models import (
     AssessmentRun,
     AuditEntry,
     AutomaticRule,
+    Award,
     BankAnswer,
     BankListing,
     BankResult,
@@ -28,6 +29,8 @@ from claims.models import (
     Switch,
     Transition,
 )
+from claims.stages import payout
+from tests.details import given
 from tests.factories import (
     LATER,
     ClaimFactory,
@@ -40,6 +43,8 @@ from tests.factories import (
     ServiceFactory,
 )
 from tests.money import answered, award, sent
+from tests.people import NOON, person
+from tests.recoveries import owing
 from tests.stages.payout.test_budgeting import proposed
 from tests.stages.payout.test_writing_off import listed
 
@@ -109,6 +114,32 @@ def _decided(claim: Claim, omar: User) -> dict[str, Model]:
         "inventory": Inventory.objects.create(identity={}, recorded_by=omar, recorded_at=LATER),
         "bankanswer": BankAnswer.objects.get(pk=answer.pk),
         "bankresult": BankResult.objects.get(),
+        **_owed(made),
+    }
+
+
+def _owed(made: Award) -> dict[str, Model]:
+    """What is owed back of an award, a part of it repaid, one paid outside, and one whose details are asked for."""
+    debt = owing(made, 1_000)
+    other = award(amount=7)
+    said: dict[str, Any] = {"note": "test", "at": NOON, "door": "test"}
+    failed = award(amount=9)
+    (file,) = sent()
+    answered(
+        {
+            file.run.transfers.get(payouts__award=failed): "failed",
+            file.run.transfers.get(payouts__award=other): "returned",
+        }
+    )
+    return {
+        "recovery": debt,
+        "repayment": payout.record_repayment(
+            actor=person("felix"), recovery=debt, way="repaid", amount=10, **said
+        ),
+        "manualpayment": payout.record_manual_payment(
+            actor=person("felix"), award=other, amount=7, paid_on=NOON.date(), bank_reference="B-1", **said
+        ),
+        "detailsrequest": given(failed.claim),
     }
 
 

@@ -25,8 +25,8 @@ def page(who: User | str, name: str, *arguments: Any, query: str = "") -> Any:
     return as_(who).get(reverse(f"admin:claims_{name}", args=arguments) + query)
 
 
-def done(who: User | str, name: str, *arguments: Any, **typed: Any) -> Any:
-    return as_(who).post(reverse(f"admin:claims_{name}", args=arguments), typed)
+def done(who: User | str, name: str, *arguments: Any, query: str = "", **typed: Any) -> Any:
+    return as_(who).post(reverse(f"admin:claims_{name}", args=arguments) + query, typed)
 
 
 def claims(*losses: int) -> list[Claim]:

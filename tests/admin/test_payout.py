@@ -330,7 +330,7 @@ def test_a_run_that_sets_everything_off_says_so_and_ends_with_its_release(
     enqueued.assert_not_called()
     shown = page(felix, "payoutrun_change", run.pk)
     assert "Nothing goes to the bank" in shown.content.decode()
-    assert "Set off against debts: 30 won." in shown.content.decode()
+    assert "30 won of 1 award is set off" in shown.content.decode()
     assert [str(tool.label) for tool in shown.context["tools"]] == []
 
 

@@ -48,9 +48,13 @@ SEES |= dict.fromkeys(
         "bankresult",
         "budget",
         "writeoff",
+        "recovery",
+        "repayment",
+        "manualpayment",
     ),
     _FINANCE,
 )
+SEES["detailsrequest"] = {"reviewer", "senior_reviewer"} | _FINANCE
 SEES |= dict.fromkeys(("paymentfile", "download"), _FINANCE)
 SEES |= dict.fromkeys(("handover", "banklisting", "inventory"), _FINANCE | {"operator"})
 # The pages that do something, and who may open them.
@@ -70,6 +74,7 @@ ACTS = {
     "budget_set": {"finance_maker", "finance_checker"},
     "writeoff_propose": {"finance_maker", "finance_checker"},
     "bankanswer_take": {"finance_maker", "finance_checker"},
+    "manualpayment_record": {"finance_maker", "finance_checker"},
 }
 ACTS_ON_A_ROW = {
     "incident_close": {"secretariat"},
@@ -94,6 +99,15 @@ ACTS_ON_A_ROW = {
     "budget_drop": {"finance_maker", "finance_checker"},
     "writeoff_confirm": {"finance_checker"},
     "writeoff_drop": {"finance_maker", "finance_checker"},
+    "transfer_claim_back": {"finance_maker", "finance_checker"},
+    "recovery_confirm": {"finance_checker"},
+    "recovery_drop": {"finance_maker", "finance_checker"},
+    "recovery_repay": {"finance_maker", "finance_checker"},
+    "repayment_confirm": {"finance_checker"},
+    "repayment_drop": {"finance_maker", "finance_checker"},
+    "manualpayment_confirm": {"finance_checker"},
+    "manualpayment_drop": {"finance_maker", "finance_checker"},
+    "detailsrequest_review": {"reviewer", "senior_reviewer"},
     "payoutrun_resume": {"finance_maker", "finance_checker"},
     "payoutrun_shift": {"finance_maker"},
     "payoutrun_check": {"finance_checker"},
@@ -227,7 +241,7 @@ def test_the_screens_stand_under_the_part_of_the_work_they_belong_to(rita: User)
     client = signed_in(rita)
     client.cookies["django_language"] = "en"
     parts = client.get(reverse("admin:index")).context["app_list"]
-    assert [part["name"] for part in parts] == ["Outage record", "Policies", "Claims", "Review"]
+    assert [part["name"] for part in parts] == ["Outage record", "Policies", "Claims", "Review", "Payout"]
     assert [model["object_name"] for model in parts[2]["models"]] == ["Claim", "DuplicateLink"]
     inner = client.get(reverse("admin:app_list", args=["claims"]))
     assert inner.context["todos"] == client.get(reverse("admin:index")).context["todos"]

@@ -38,7 +38,7 @@ class Desk:
         self.bank, self.dice, self.happened = bank, dice, happened
         for name in ("felix", "fiona", "rita"):
             person(name)
-        details.agent(), details.ruth()
+        details.ruth()
 
     # ------------------------------------------------------------ claims
 

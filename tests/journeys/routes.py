@@ -70,6 +70,8 @@ SCREENS: Final = {
     "decision": "see_claims", "award": "see_awards", "budget": "see_payouts", "writeoff": "see_payouts",
     "automaticrule": "see_record", "payoutrun": "see_payouts",
     "payoutpreview": "see_payouts",
+    "recovery": "see_payouts", "repayment": "see_payouts", "manualpayment": "see_payouts",
+    "detailsrequest": "see_details",
     "transfer": "see_payouts", "ledgerentry": "see_payouts", "paymentfile": "see_files", "download": "see_files",
     "handover": "see_hand_overs", "banklisting": "see_hand_overs", "inventory": "see_hand_overs",
     "bankanswer": "see_payouts", "bankresult": "see_payouts", "switch": "see_switches", "auditentry": "see_audit",
@@ -109,6 +111,11 @@ ACTS: Final = {
     "paymentfile/<int:pk>/bank": "download_file", "paymentfile/<int:pk>/people": "see_files",
     "bankanswer/take": "take_answer", "bankanswer/control": "see_payouts", "bankanswer/late": "see_payouts",
     "paymentfile/<int:pk>/control": "see_payouts", "bankresult/propose": "propose_line",
+    "transfer/<int:pk>/claim-back": "record_recovery", "recovery/<int:pk>/confirm": "confirm_recovery",
+    "recovery/<int:pk>/drop": "drop_recovery", "recovery/<int:pk>/repay": "record_repayment",
+    "repayment/<int:pk>/confirm": "confirm_repayment", "repayment/<int:pk>/drop": "drop_repayment",
+    "manualpayment/record": "record_manual_payment", "manualpayment/<int:pk>/confirm": "confirm_manual_payment",
+    "manualpayment/<int:pk>/drop": "drop_manual_payment", "detailsrequest/<int:pk>/review": "review_details",
     "bankresult/confirm": "confirm_line", "bankresult/drop": "drop_line", "switch/turn": "turn_switch",
 }  # fmt: skip
 
@@ -151,6 +158,8 @@ ROWS: Final[dict[str, Given]] = {
     "claims/<str:reference>/received/": own(),
     "claims/<str:reference>/withdraw/": own(),
     "claims/<str:reference>/answer/": own(),
+    "claims/<str:reference>/details/": own(),  # and an agent's where it is asked: tests/web/test_details.py
+    "claims/asked/": signed_in(404) | {"agent": _given(200)},
     "tokens/": signed_in(),
     "tokens/<int:pk>/revoke/": signed_in(405),  # by POST alone; another's is not there
     "i18n/setlang/": everybody(302),

@@ -15,14 +15,22 @@ from django.db import connection
 import claims as house
 from accounts.duties import DUTIES
 from accounts.models import User
-from claims.models import AutomaticRule, BankResult, Claim, HandOver, Inventory, PayoutRun
+from claims.models import AutomaticRule, BankResult, Claim, HandOver, Inventory, PayoutRun, Transfer
 from claims.rules.authority import ACTIONS
 from claims.stages import payout, policies
 from tests.admin.desk import done
-from tests.factories import FilingPeriodFactory, OutageWindowFactory, PayeeAccountFactory, UserFactory
+from tests.details import NEW, given
+from tests.factories import (
+    FilingPeriodFactory,
+    ImportFileFactory,
+    OutageWindowFactory,
+    PayeeAccountFactory,
+    UserFactory,
+)
 from tests.journeys.routes import ACTS
-from tests.money import award, frozen, previewed, sealed, taken
-from tests.people import NOON
+from tests.money import answered, award, frozen, previewed, sealed, sent, taken
+from tests.people import NOON, person
+from tests.recoveries import owing, recorded
 from tests.stages.payout.test_writing_off import AFTER
 from tests.stages.policies.making import TEXT, voted
 from tests.stages.reconciliation.test_taking import csv, take
@@ -154,6 +162,93 @@ def own_held(busy: User) -> Case:
     return claim(filed_by=busy, held=True, hold_reason="x").pk, {"version": 1, "reason": "x"}
 
 
+# ---------------------------------------------------------------- debts, payments made outside, new details
+
+
+def paid(**said: Any) -> Transfer:
+    """A claim's money, as the bank says."""
+    decided(claim(**said))
+    transfer: Transfer = sent()[0].run.transfers.get()
+    answered({transfer: "paid"})
+    return transfer
+
+
+def own_paid(busy: User) -> Case:
+    transfer = paid(filed_by=busy)
+    award = transfer.payouts.get().award
+    return transfer.pk, {"of": award.pk, "amount": 5, "why": "too_much", "note": "x"}
+
+
+def debt(busy: User) -> Case:
+    award = paid().payouts.get().award
+    return recorded(award, 5, actor=busy).pk, {}
+
+
+def own_debt(busy: User) -> Case:
+    award = paid(filed_by=busy).payouts.get().award
+    return recorded(award, 5).pk, {"reason": "x"}
+
+
+def own_repayment(busy: User) -> Case:
+    award = paid(filed_by=busy).payouts.get().award
+    return owing(award, 5).pk, {"way": "repaid", "amount": 5, "note": "x"}
+
+
+def repayment(busy: User, **said: Any) -> Case:
+    row = owing(paid(**said).payouts.get().award, 5)
+    by = person("felix") if said else busy
+    made = payout.record_repayment(actor=by, recovery=row, way="repaid", amount=5, note="x", **WHEN)
+    return made.pk, {"reason": "x"}
+
+
+def own_repayment_recorded(busy: User) -> Case:
+    return repayment(busy, filed_by=busy)
+
+
+def outside(busy: User, **said: Any) -> Case:
+    made = claim(**said)
+    decided(made)
+    row = payout.record_manual_payment(
+        actor=person("felix") if said else busy, award=made.awards.get(), amount=30_000, paid_on=NOON.date(),
+        bank_reference="B-1", note="x", **WHEN,
+    )  # fmt: skip
+    return row.pk, {"reason": "x"}
+
+
+def own_outside(busy: User) -> Case:
+    return outside(busy, filed_by=busy)
+
+
+def own_award(busy: User) -> Case:
+    made = claim(filed_by=busy)
+    decided(made)
+    typed = {
+        "query": f"?claim={made.pk}", "award": made.awards.get().pk, "amount": 30_000, "paid_on": NOON.date(),
+        "bank_reference": "B-1", "note": "x",
+    }  # fmt: skip
+    return None, typed
+
+
+def given_by(busy: User) -> Case:
+    """Details that the same person gave as an agent."""
+    decided(claim(file=ImportFileFactory(by=busy), line=2, origin="file"))
+    transfer = sent()[0].run.transfers.get()
+    answered({transfer: "failed"})
+    row = payout.give_details(actor=busy, claim=transfer.payouts.get().award.claim, **NEW, **WHEN)
+    return row.pk, {"account": row.account_id, "outcome": "approve", "note": ""}
+
+
+def both_reviews(busy: User) -> Case:
+    """Details of which the same person took the first seat."""
+    decided(claim())
+    transfer = sent()[0].run.transfers.get()
+    answered({transfer: "failed"})
+    row = given(transfer.payouts.get().award.claim)
+    typed = {"account": row.account_id, "outcome": "approve", "note": ""}
+    assert done(busy, "detailsrequest_review", row.pk, **typed).status_code == 302
+    return row.pk, typed
+
+
 # By page of the admin, as the matrix of routes names it.
 TRIED: list[tuple[str, Callable[[User], Case]]] = [
     ("outagewindow/confirm", window),
@@ -178,13 +273,23 @@ TRIED: list[tuple[str, Callable[[User], Case]]] = [
     ("reviewitem/<int:pk>/restore", own_set_aside),
     ("reviewitem/<int:pk>/hold", own(reason="x")),
     ("reviewitem/<int:pk>/release", own_held),
+    ("transfer/<int:pk>/claim-back", own_paid),
+    ("recovery/<int:pk>/confirm", debt),
+    ("recovery/<int:pk>/confirm", own_debt),
+    ("recovery/<int:pk>/drop", own_debt),
+    ("recovery/<int:pk>/repay", own_repayment),
+    ("repayment/<int:pk>/confirm", repayment),
+    ("repayment/<int:pk>/confirm", own_repayment_recorded),
+    ("repayment/<int:pk>/drop", own_repayment_recorded),
+    ("manualpayment/record", own_award),
+    ("manualpayment/<int:pk>/confirm", outside),
+    ("manualpayment/<int:pk>/confirm", own_outside),
+    ("manualpayment/<int:pk>/drop", own_outside),
+    ("detailsrequest/<int:pk>/review", given_by),
+    ("detailsrequest/<int:pk>/review", both_reviews),
 ]
 # Asked on the page of another act (the first), or led to by none yet.
-WITHOUT_PAGE = {
-    "decide_second", "correct_claim", "decide_appeal", "review_details", "approve_take_back",
-    "record_recovery", "confirm_recovery", "drop_recovery", "record_repayment", "confirm_repayment", "drop_repayment",
-    "record_manual_payment", "confirm_manual_payment", "drop_manual_payment",
-}  # fmt: skip
+WITHOUT_PAGE = {"decide_second", "correct_claim", "decide_appeal", "approve_take_back"}
 
 
 def test_every_page_of_an_act_of_two_people_is_tried() -> None:
@@ -199,7 +304,7 @@ def test_the_same_person_is_refused_in_the_admin(
 ) -> None:
     pk, typed = tried(busy)
     before = rows()
-    name = address.replace("/<int:pk>/", "_").replace("/", "_")
+    name = address.replace("/<int:pk>/", "_").replace("/", "_").replace("-", "_")
     answer = done(busy, name, *([pk] if pk else []), **typed)
     assert answer.status_code == 403
     assert "Another person has to do it." in answer.content.decode()
@@ -210,7 +315,8 @@ TABLES = (
     "claims_outagewindow", "claims_filingperiod", "claims_automaticrule", "claims_payoutrun", "claims_claim",
     "claims_decision", "claims_award", "claims_ledgerentry", "claims_transition", "claims_auditentry",
     "claims_reviewitem", "claims_payout", "claims_transfer", "claims_download", "claims_bankanswer", "claims_switch",
-    "claims_policyversion", "claims_vote", "claims_handover", "claims_inventory",
+    "claims_policyversion", "claims_vote", "claims_handover", "claims_inventory", "claims_recovery", "claims_repayment",
+    "claims_offset", "claims_manualpayment", "claims_detailsrequest", "claims_accountreview", "claims_payeeaccount",
     "claims_budget", "claims_writeoff", "claims_installation",
 )  # fmt: skip
 

@@ -180,6 +180,7 @@ def settled() -> Money:
         balance=[stands],
         control=[stands],
         left_out={"no_account": 1},
+        asked={},
         open_awards=1,
     )
 
@@ -207,6 +208,7 @@ def moved(**amounts: int) -> dict[str, object]:
         (moved(open=9_000, unknown=1_000), "in flight or unknown"),
         (moved(open=9_000, in_flight=1_000), "in flight or unknown"),
         (moved(open=9_000, payable_again=1_000), "payable again"),
+        ({"asked": {"KRW": 1_000}}, "payable again"),
         (moved(paid=79_000, open=11_000), "transfers paid"),
         ({"transferred": {"F-1": (3, 80_000)}}, "F-1: rows"),
         ({"transferred": {"F-1": (2, 80_001)}}, "F-1: total"),
@@ -274,12 +276,17 @@ PROPOSED = """
 """
 
 
+UNPAID = """FROM claims_award a WHERE unit = 'KRW' AND live AND NOT EXISTS (
+             SELECT 1 FROM claims_payout o WHERE o.award_id = a.id AND o.live)"""
+TRIED = """EXISTS (SELECT 1 FROM claims_payout o JOIN claims_transfer t ON t.id = o.transfer_id
+            WHERE o.award_id = a.id AND t.state IN ('failed', 'returned'))"""
 # Where the won stand, counted from awards and the newest state of their transfers.
 STANDS = {
     "awarded": "SELECT sum(amount) FROM claims_award WHERE unit = 'KRW'",
     "paid": "SELECT sum(amount) FROM claims_transfer WHERE unit = 'KRW' AND state = 'paid'",
-    "open": """SELECT sum(amount) FROM claims_award a WHERE unit = 'KRW' AND live AND NOT EXISTS (
-                SELECT 1 FROM claims_payout o WHERE o.award_id = a.id AND o.live)""",
+    "open": f"SELECT sum(amount) {UNPAID} AND NOT {TRIED}",
+    "payable again": f"SELECT sum(amount) {UNPAID} AND {TRIED}",
+    "netted": "SELECT sum(amount) FROM claims_offset WHERE live AND how = 'netted'",
     "in flight": "SELECT sum(amount) FROM claims_transfer "
     "WHERE unit = 'KRW' AND state IN ('prepared', 'sealed', 'sent')",
     "unknown": "SELECT sum(amount) FROM claims_transfer WHERE unit = 'KRW' AND state = 'unknown'",
@@ -327,7 +334,9 @@ def test_the_summary_is_what_plain_sql_finds_and_a_second_demo_starts_afresh(fol
         periods = "SELECT max(upper(period)) > now() FROM claims_filingperiod WHERE superseded_at IS NULL"
         assert database.execute(periods).fetchone() == (True,)
         runs = "SELECT count(*), bool_and(state = 'confirmed') FROM claims_payoutrun"
-        assert database.execute(runs).fetchone() == (2, True)
+        assert database.execute(runs).fetchone() == (3, True)  # one of them is what was paid outside
+        asked = "SELECT count(*) FROM claims_detailsrequest WHERE state = 'asked'"
+        assert (database.execute(asked).fetchone() or (0,))[0] > 0
     assert stands(done.stdout)["paid"] > 0
     assert left(folder) == []
     again, code = with_a_terminal(given(folder), "--claims", "300")

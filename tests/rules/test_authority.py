@@ -89,9 +89,11 @@ def test_a_person_without_the_duty_is_told_that_first():
         decide("confirm_window", NOBODY, held("recorded_by"))
 
 
-@pytest.mark.parametrize("action", ["amend_claim", "answer_claim", "withdraw_claim", "appeal_claim"])
+@pytest.mark.parametrize(
+    "action", ["amend_claim", "answer_claim", "withdraw_claim", "appeal_claim", "give_details"]
+)
 def test_nobody_acts_for_a_claimant_by_a_duty(action):
-    assert not may(action, ALL_DUTIES, RELATIONS - held("claimant", "filed_by"))
+    assert not may(action, ALL_DUTIES, RELATIONS - held("claimant", "filed_by", "handed_in"))
 
 
 @pytest.mark.parametrize("action", ["assess_range", "close_run", "sweep_runs", "expire_claim", "lapse_claim"])
@@ -127,6 +129,7 @@ ALLOWED = [
     ("committee", "vote_policy"),
     ("agent", "file_on_behalf"),
     ("agent", "import_claims"),
+    ("agent", "see_asked"),
     ("operator", "import_roster"),
     ("operator", "open_run"),
     ("operator", "turn_switch"),

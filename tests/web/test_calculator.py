@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.http import QueryDict
+from django.utils.translation import override
 
 from claims.models import Incident
 from claims.rules.policy import Policy, compile_policy, parse
@@ -38,7 +39,8 @@ def test_what_was_awarded_before_is_asked_for_where_it_counts() -> None:
 
 
 def test_the_questions_stand_under_who_knows_the_answer() -> None:
-    parts = {part.title: [field.name for field in part.fields] for part in form("telecom-terms").parts()}
+    with override("ko"):
+        parts = {part.title: [field.name for field in part.fields] for part in form("telecom-terms").parts()}
     assert parts["저희 기록이 다음과 같다면"] == ["if_plan_monthly_fee", "if_line_kind"]
     assert parts["담당자가 확인한 내용이 다음과 같다면"] == ["if_gross_negligence"]
 

@@ -139,7 +139,7 @@ def test_from_approved_to_paid_in_plain_words(claim: Claim, alice: User, sign_in
 def test_a_payment_that_failed_says_what_happens_next(claim: Claim, alice: User, sign_in: SignIn) -> None:
     decided(claim)
     answered({sent()[0].run.transfers.get(): "failed"})
-    assert "Staff look into it and ask you what they need" in text(sign_in(alice), "claim", claim)
+    assert "Please tell us where the money should go" in text(sign_in(alice), "claim", claim)
 
 
 def test_a_rejection_names_its_reasons_in_both_letters(claim: Claim, alice: User, sign_in: SignIn) -> None:

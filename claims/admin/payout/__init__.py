@@ -1,5 +1,16 @@
-"""Payout for finance: runs, what they transfer, the ledger and its balance; budgets of policies, write-offs."""
+"""Payout for finance: runs, transfers, what is owed back or paid outside, the ledger; budgets, write-offs."""
 
-from claims.admin.payout import previews, runs, transfers, budgets, write_offs  # isort: skip
+from claims.admin.payout import previews, runs, transfers, recoveries, repayments, outside, details  # isort: skip
+from claims.admin.payout import budgets, write_offs  # isort: skip
 
-__all__ = ["budgets", "previews", "runs", "transfers", "write_offs"]
+__all__ = [
+    "budgets",
+    "details",
+    "outside",
+    "previews",
+    "recoveries",
+    "repayments",
+    "runs",
+    "transfers",
+    "write_offs",
+]

@@ -17,7 +17,9 @@ from claims.admin.payout import handing, overview, steps, sums
 from claims.admin.site import Screen, Tool, allowed, ask, site
 from claims.models import Kind, PayoutRun, Transfer
 from claims.presentation import checking, masking, numbers, work
+from claims.presentation import recoveries as owed
 from claims.queries import payout as queries
+from claims.queries import recoveries
 
 MOST: Final = 200
 
@@ -97,7 +99,6 @@ class PayoutRunScreen(Screen):
         return {
             "run": run,
             "sums": sums.of(run),
-            "set_off": sums.set_off(run),
             "transfers": [shown(one) for one in of_run(run)[:MOST]],
             "more": of_run(run).count() > MOST,
             "files": steps.files(run),
@@ -106,6 +107,7 @@ class PayoutRunScreen(Screen):
             "steps": work.of_run(run),
             "waits": work.waits(run),
             "changed": checking.changed(run),
+            "set_off": owed.set_off(recoveries.set_off_by(run_id=run.pk)),
         }
 
     def get_urls(self) -> list[URLPattern]:

@@ -6,7 +6,6 @@ from typing import Any
 from claims.models import Kind, PayoutRun, Transfer
 from claims.presentation import numbers
 from claims.queries import payout as queries
-from claims.queries import recoveries
 
 
 def of(run: PayoutRun) -> list[dict[str, Any]]:
@@ -18,11 +17,6 @@ def of(run: PayoutRun) -> list[dict[str, Any]]:
         states = [_counted(str(Transfer.State(one.state).label), [one], unit) for one in parts]
         said.append({"kind": kind, **_counted(str(Kind(kind).label), parts, unit), "states": states})
     return said
-
-
-def set_off(run: PayoutRun) -> list[str]:
-    """What it has set off against debts instead of paying it, by unit."""
-    return [numbers.amount(total, unit) for unit, total in recoveries.set_off(run_id=run.pk)]
 
 
 def _counted(what: str, parts: list[queries.Sum], unit: str) -> dict[str, Any]:

@@ -4,13 +4,16 @@ from datetime import date
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from claims.admin.site import Screen, allowed, site
-from claims.models import LedgerEntry, PayoutRun, Transfer
+from claims.admin.payout import claiming
+from claims.admin.site import Screen, Tool, allowed, site
+from claims.models import LedgerEntry, PayoutRun, Recovery, Transfer
 from claims.models.payout import UNDER_WAY
 from claims.presentation import masking, numbers
 from claims.presentation.outcomes import line_label
@@ -62,6 +65,15 @@ class TransferScreen(Screen):
     def to(self, transfer: Transfer) -> str:
         return masking.account(transfer.account) if transfer.account else ""
 
+    def tools(self, request: HttpRequest, transfer: Transfer) -> list[Tool]:
+        if transfer.state != Transfer.State.PAID or not allowed(request, "record_recovery"):
+            return []
+        return [Tool(gettext("Claim back"), reverse("admin:claims_transfer_claim_back", args=[transfer.pk]))]
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(claiming.record)
+        return [path("<int:pk>/claim-back/", view, name="claims_transfer_claim_back"), *super().get_urls()]
+
     def page(self, request: HttpRequest, transfer: Transfer) -> dict[str, Any]:
         payouts = transfer.payouts.select_related("award__claim", "award__policy_version__policy").order_by(
             "pk"
@@ -79,7 +91,17 @@ class TransferScreen(Screen):
             ],
             "results": transfer.results.select_related("answer").order_by("pk"),
             "sees_claims": allowed(request, "see_claims"),
+            "recoveries": transfer_recoveries(transfer),
         }
+
+
+def transfer_recoveries(transfer: Transfer) -> list[tuple[Recovery, str]]:
+    """What is claimed back of a transfer or of the awards it paid, with the amounts."""
+    awards = transfer.payouts.values("award")
+    found = Recovery.objects.filter(Q(transfer=transfer) | Q(award__in=awards), dropped_at=None).order_by(
+        "pk"
+    )
+    return [(one, numbers.amount(one.amount, one.unit)) for one in found]
 
 
 @admin.register(LedgerEntry, site=site)

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from claims.models.guards import append_only, frozen, undeletable
 from claims.models.intake import Claim, PayeeAccount
@@ -75,7 +76,7 @@ class AccountReview(models.Model):
 
     class Outcome(models.TextChoices):
         APPROVE = "approve", _("Approved")
-        REFUSE = "refuse", _("Refused")
+        REFUSE = "refuse", pgettext_lazy("account", "Refused")
 
     account = models.ForeignKey(
         PayeeAccount, models.PROTECT, related_name="reviews", verbose_name=_("account")

@@ -121,7 +121,7 @@ ACTIONS: Final = {
     "confirm_write_off": _by("finance_checker", never="recorded_by"),
     "drop_write_off": _by(_FINANCE),
     # new details after a failed payment: two seats are two people, and neither gave them
-    "give_details": _by("agent", related=_PARTIES),
+    "give_details": _by("", related=f"{_PARTIES} handed_in"),
     "review_details": _by(_REVIEWERS, never=f"{_PARTIES} given_by first_seat"),
     # export and reconciliation
     "download_file": _by("finance_maker finance_checker"),  # as the bank gets it
@@ -153,6 +153,7 @@ ACTIONS: Final = {
     "see_claims": _seen_by(f"{_REVIEWERS} auditor privacy_officer operator", related=_PARTIES),
     "see_payouts": _seen_by("finance_maker finance_checker auditor"),
     "see_awards": _seen_by(f"{_REVIEWERS} auditor privacy_officer operator {_FINANCE}"),  # amounts, no people
+    "see_asked": _seen_by("agent"),  # of one's own lists
     "see_details": _seen_by(f"{_REVIEWERS} {_FINANCE} auditor"),  # accounts masked
     "see_files": _seen_by("finance_maker finance_checker auditor"),  # with accounts masked
     "see_hand_overs": _seen_by(f"{_FINANCE} auditor operator"),

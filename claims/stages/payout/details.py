@@ -11,6 +11,7 @@ from accounts.models import User
 from claims.models import AccountReview, Claim, DetailsRequest, PayeeAccount
 from claims.models.sealing import fingerprint, seal
 from claims.queries import details as queries
+from claims.rules.authority import may
 from claims.rules.filing import Finding
 from claims.rules.filing.fields import account as checked_account
 from claims.rules.refusal import N_, Refusal
@@ -67,7 +68,9 @@ def give_details(
     What was given before and is not approved yet is replaced. Raises NoDetailsAsked, and FilingRefused with what is
     wrong at which field.
     """
-    authorize(actor, "give_details", relations=parties(claim, actor))
+    authorize(
+        actor, "give_details", relations={**parties(claim, actor), "handed_in": _agent_of(claim, actor)}
+    )
     with transaction.atomic():
         claim = locked(claim)
         request = queries.open_request(claim=claim)
@@ -86,6 +89,11 @@ def give_details(
             after={"correction": request.account.correction, "same": bool(same)},
         )  # fmt: skip
     return request
+
+
+def _agent_of(claim: Claim, actor: User) -> int | None:
+    """Who handed in the list that the claim stood on, if the actor is an agent: others speak for nobody by a list."""
+    return claim.file.by_id if claim.file and may("see_asked", actor.duties) else None
 
 
 def _checked(claim: Claim, bank: str, number: str, holder: str) -> tuple[str, dict[str, str]]:

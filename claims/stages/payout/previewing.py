@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from accounts.models import User
 from claims.models import PayoutPreview
 from claims.queries import payout as queries
-from claims.queries import previews
+from claims.queries import previews, recoveries
 from claims.rules.calendar import local_date
 from claims.rules.pay_dates import chosen, next_pay_day
 from claims.stages import audit
@@ -86,7 +86,7 @@ def fill_preview(
         figures = {
             "groups": previews.groups(), "transfers": previews.transfers(), "unfit": unfit,
             "new_accounts": previews.new_accounts(), "shared_accounts": previews.shared_accounts(),
-            "last_run": previews.last_run(),
+            "last_run": previews.last_run(), "set_off": recoveries.to_set_off(of="previewing"),
         }  # fmt: skip
         said = {"preview": preview.pk, "at": at, "of": of, "figures": json.dumps(figures)}
         cursor.execute(_PINNED, said)

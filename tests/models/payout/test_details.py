@@ -6,7 +6,7 @@ import pytest
 from django.db import Error, connection, transaction
 
 from claims.models import AccountReview, DetailsRequest, Transfer
-from tests.details import agent, given, ruth, seat
+from tests.details import given, giver, ruth, seat
 from tests.money import answered, award, sent
 from tests.people import person
 
@@ -66,7 +66,15 @@ _REVIEW = (
 def test_a_seat_is_one_a_person_and_none_of_the_giver(request_: DetailsRequest) -> None:
     account = given(request_.claim).account_id
     rita = person("rita").pk
-    refused(_REVIEW, account, 1, agent().pk, "approve", "", match="account_not_reviewed_by_who_gave_it")
+    refused(
+        _REVIEW,
+        account,
+        1,
+        giver(request_.claim).pk,
+        "approve",
+        "",
+        match="account_not_reviewed_by_who_gave_it",
+    )
     refused(_REVIEW, account, 2, rita, "approve", "", match="second_seat_after_the_first")
     refused(_REVIEW, account, 3, rita, "approve", "", match="review_seat_one_or_two")
     refused(_REVIEW, account, 1, rita, "refuse", "", match="account_refused_says_why")

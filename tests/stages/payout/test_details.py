@@ -12,7 +12,7 @@ from claims.rules.authority import Forbidden, SamePerson
 from claims.stages import export, payout, review
 from claims.stages.intake import FilingRefused
 from claims.stages.safety import ReasonMissing
-from tests.details import NEW, agent, given, mended, ruth, seat
+from tests.details import NEW, agent, given, giver, mended, on_list, ruth, seat
 from tests.factories import UserFactory
 from tests.money import answered, award, balanced, sent
 from tests.people import NOON, person
@@ -125,6 +125,24 @@ def test_a_claimant_gives_them_for_their_own_claim_and_nobody_else_does(alice: U
     assert PayeeAccount.objects.get(correction=1).given_by == alice
 
 
+def test_an_agent_gives_them_for_the_claims_of_their_own_list_and_no_other() -> None:
+    claim = failed(claim=on_list())
+    operator = UserFactory(duties=("operator",))
+    others = [
+        failed(),
+        failed(claim=on_list(by=UserFactory(duties=("agent",)))),
+        failed(claim=on_list(by=operator)),
+    ]
+    for other in others:
+        with pytest.raises(Forbidden):
+            payout.give_details(actor=agent(), claim=other, at=NOON, door="test", **NEW)
+    with pytest.raises(Forbidden):  # who hands in lists without being an agent speaks for nobody
+        payout.give_details(actor=operator, claim=others[-1], at=NOON, door="test", **NEW)
+    assert list(queries.asked_claims(agent=agent())) == [claim]
+    payout.give_details(actor=agent(), claim=claim, at=NOON, door="test", **NEW)
+    assert PayeeAccount.objects.get(correction=1).given_by == agent()
+
+
 @pytest.mark.parametrize(
     ("said", "fields"),
     [
@@ -139,7 +157,7 @@ def test_a_claimant_gives_them_for_their_own_claim_and_nobody_else_does(alice: U
 def test_what_cannot_be_an_account_is_told_at_its_field(said: dict[str, str], fields: set[str]) -> None:
     claim = failed()
     with pytest.raises(FilingRefused) as refused:
-        payout.give_details(actor=agent(), claim=claim, at=NOON, door="test", **said)
+        payout.give_details(actor=giver(claim), claim=claim, at=NOON, door="test", **said)
     assert {finding.field for finding in refused.value.findings} == fields
     assert DetailsRequest.objects.get().state == "asked"
 
@@ -182,8 +200,8 @@ def test_a_refusal_asks_again_and_says_why() -> None:
 
 
 def test_two_seats_are_two_people_and_neither_gave_the_details_nor_is_a_party() -> None:
-    claim = failed()
     reviewing_agent = UserFactory(duties=("agent", "reviewer"))
+    claim = failed(claim=on_list(by=reviewing_agent))
     payout.give_details(actor=reviewing_agent, claim=claim, at=NOON, door="test", **NEW)
     request = DetailsRequest.objects.get()
     with pytest.raises(SamePerson):
@@ -278,7 +296,7 @@ def test_details_given_while_a_reviewer_approves_are_not_approved_unseen() -> No
     claim = failed()
     given(claim)
     request = seat(DetailsRequest.objects.get())
-    seen, other, giver = request.account_id, ruth(), agent()
+    seen, other, gives = request.account_id, ruth(), giver(claim)
     at_once(
         lambda: payout.review_details(
             actor=other,
@@ -288,7 +306,7 @@ def test_details_given_while_a_reviewer_approves_are_not_approved_unseen() -> No
             at=NOON,
             door="test",  # type: ignore[arg-type]
         ),
-        lambda: payout.give_details(actor=giver, claim=claim, at=NOON, door="test", **NEW),
+        lambda: payout.give_details(actor=gives, claim=claim, at=NOON, door="test", **NEW),
     )
     account = queries.account_in_force(claim=claim)
     request.refresh_from_db()

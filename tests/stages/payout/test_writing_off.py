@@ -16,6 +16,7 @@ from claims.stages.payout import EndedAlready, MoneyStopped, NothingExpired, Not
 from claims.stages.review import WasPaid
 from claims.stages.safety import ReasonMissing
 from tests import recoveries
+from tests.details import given, giver
 from tests.factories import PayeeAccountFactory, UserFactory
 from tests.money import answered, award, balanced, frozen, opened, previewed, sent
 from tests.people import NOON, person
@@ -127,8 +128,7 @@ def test_what_waits_for_us_is_not_unclaimed() -> None:
 
 def test_who_gave_details_waits_for_us(rita: User) -> None:
     made = failed()
-    agent = UserFactory(duties=("agent",))
-    payout.give_details(actor=agent, claim=made.claim, same=True, at=NOON, door="test")
+    given(made.claim, same=True)
     with pytest.raises(NothingExpired):
         listed()
 
@@ -219,12 +219,12 @@ def test_two_who_list_at_once_meet() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_details_that_come_while_it_is_confirmed_are_too_late_and_those_before_are_first() -> None:
     made = failed()
-    row, agent = listed(), UserFactory(duties=("agent",))
+    row, own = listed(), giver(made.claim)
     person("fiona")
 
     def give() -> object:
         return payout.give_details(
-            actor=agent, claim=Claim.objects.get(pk=made.claim_id), same=True, at=NOON, door="test"
+            actor=own, claim=Claim.objects.get(pk=made.claim_id), same=True, at=NOON, door="test"
         )
 
     found, waited = meanwhile(give, lambda: confirmed(row))
@@ -236,12 +236,12 @@ def test_details_that_come_while_it_is_confirmed_are_too_late_and_those_before_a
 @pytest.mark.django_db(transaction=True)
 def test_details_that_come_after_the_confirmation_find_nothing_asked() -> None:
     made = failed()
-    row, agent = listed(), UserFactory(duties=("agent",))
+    row, own = listed(), giver(made.claim)
     person("fiona")
     found, waited = meanwhile(
         lambda: confirmed(row),
         lambda: payout.give_details(
-            actor=agent, claim=Claim.objects.get(pk=made.claim_id), same=True, at=NOON, door="test"
+            actor=own, claim=Claim.objects.get(pk=made.claim_id), same=True, at=NOON, door="test"
         ),
     )
     assert waited and isinstance(found, payout.NoDetailsAsked)
