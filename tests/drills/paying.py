@@ -122,7 +122,7 @@ class Drill:
         self.worker = Worker(folder, sweep=sweep, children=3, app="tests.drills.paying_worker")
 
     def carry_out(self, *, faulty: bool) -> Report:
-        began = time.monotonic()
+        began, self.faulty = time.monotonic(), faulty
         self.bank.open()
         self.worker.start()
         try:
@@ -172,7 +172,7 @@ class Drill:
     def round(self) -> None:
         self.report.rounds += 1
         self.pay_all(fresh=self.dice.randrange(4, 14))
-        if self.report.rounds % 3 == 0:
+        if self.report.rounds % 3 == 0 or self.faulty:  # a fault comes to light sooner
             self.settle("later")
             self.insist(self.desk.mend)
         self.balanced(f"after round {self.report.rounds}")
@@ -269,6 +269,8 @@ class Drill:
         while not self.insist(done):
             if time.monotonic() > give_up:
                 raise AssertionError(f"waited 120 s in vain: {what}")
+            if self.faulty and self.bank.twice():
+                raise AssertionError("caught: the bank has paid twice")
             self.plan()
             self.insist(send)
             self.watch(lambda: self.insist(done))
