@@ -63,7 +63,7 @@ def _site(folder: Path, *, claims: int) -> Iterator[tuple[str, list["Shot"]]]:
         urls = embedded.ensure("dev", database=DATABASE)
         make_roles(urls.admin, DATABASE, fresh=True)
         found = Servers(urls.app, urls.owner, urls.admin, urls.broker, DATABASE, DATABASE)
-        own = environment(found, folder)
+        own = environment(found, folder) | {"FULFILMENT_DROP": str(stack.enter_context(_drop(folder)))}
         migrate(own, found.owner)
         os.environ.pop("DATABASE_OWNER_URL", None)
         os.environ.update(own, LOG_LEVEL="WARNING", DJANGO_ALLOW_ASYNC_UNSAFE="1")
@@ -82,6 +82,16 @@ def _site(folder: Path, *, claims: int) -> Iterator[tuple[str, list["Shot"]]]:
 def _scratch(folder: Path) -> Iterator[Path]:
     made = folder / "made"
     made.mkdir(exist_ok=True)
+    yield made
+    shutil.rmtree(made)
+
+
+@contextmanager
+def _drop(folder: Path) -> Iterator[Path]:
+    """The drop directory of who fulfils points and days."""
+    made = folder / "drop"
+    for name in ("in", "taken", "writing"):
+        (made / name).mkdir(parents=True)
     yield made
     shutil.rmtree(made)
 

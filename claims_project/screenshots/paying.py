@@ -1,19 +1,24 @@
 """Runs of money for the pages of finance: answered with mishaps, given up, waiting for its check."""
 
+from pathlib import Path
 from typing import Final
 
+from django.conf import settings
+from django.db import transaction
 from django.utils.timezone import now
 
 from accounts.models import User
 from claims import tasks
-from claims.models import BankAnswer, Claim, HandOver, PaymentFile, PayoutRun
+from claims.models import BankAnswer, BankListing, Claim, HandOver, PaymentFile, PayoutRun
 from claims.queries import payout as money
 from claims.rules.payout import transfer_reference
 from claims.stages import export, handover, payout, reconciliation, review, safety
+from claims.stages.authority import NamedRule
 from claims_project.demo import bank
 from claims_project.screenshots import finance
 
 DOOR: Final = "screenshots"
+COURIER: Final = NamedRule("courier")
 UNANSWERED: Final = 4  # lines of the first answer, which the second one says something else of
 
 
@@ -27,11 +32,9 @@ def paid(people: dict[str, User], asked: Claim) -> dict[str, int]:
     tasks.go_on_with_payout(run.pk)
     payout.release_run(actor=checker, run=run, at=now(), door=DOOR)
     files = list(PaymentFile.objects.filter(run=run).order_by("pk"))
-    contents = [export.download(actor=maker, file=file, form="bank", at=now(), door=DOOR) for file in files]
-    for taken in HandOver.objects.filter(file__in=files).order_by("pk"):
-        handover.confirm_receipt(actor=maker, hand_over=taken, receipt="R-1", at=now(), door=DOOR)
+    with_bank = _handed_over(maker, files)
     failing = finance.failing(run, people, asked)
-    for file, content in zip(files, contents, strict=True):
+    for file, content in with_bank:
         said = bank.answers(content, seed=7, failing=failing).splitlines(keepends=True)
         if file.kind == "cash":
             del said[1 : 1 + UNANSWERED]
@@ -51,9 +54,37 @@ def paid(people: dict[str, User], asked: Claim) -> dict[str, int]:
         "stuck": stuck.pk,
         "file": files[0].pk,
         "answer": answer.pk,
+        "lost": HandOver.objects.get(state="unknown").pk,
+        "listing": BankListing.objects.latest("pk").pk,
+        "inventory": _inventory(maker),
         **_lines(maker, answer),
         "transfer": transfer.pk if transfer else 0,
     }
+
+
+def _handed_over(maker: User, files: list[PaymentFile]) -> list[tuple[PaymentFile, bytes]]:
+    """Cash by hand, the rest by the drop directory; the courier of the last one dies. Gives what has arrived."""
+    lost = files[-1]
+    for file in files[:-1]:
+        if file.kind == "cash":
+            export.download(actor=maker, file=file, form="bank", at=now(), door=DOOR)
+            begun = HandOver.objects.get(file=file)
+            handover.confirm_receipt(actor=maker, hand_over=begun, receipt="R-1", at=now(), door=DOOR)
+        else:
+            handover.hand_over(actor=COURIER, file=file, at=now())
+    with transaction.atomic():
+        export.intend(
+            actor=COURIER, run=payout.locked(run=lost.run), file=lost, way="drop", at=now(), door=DOOR
+        )
+    handover.hand_over(actor=COURIER, file=lost, at=now())
+    return [(file, b"".join(export.opened(file))) for file in files[:-1]]
+
+
+def _inventory(maker: User) -> int:
+    """With a file that nothing here accounts for."""
+    taken = Path(settings.FULFILMENT_DROP) / "taken"
+    (taken / "F-20221021-99-1.csv").write_text("another", "utf-8")
+    return handover.take_inventory(actor=maker, at=now(), door=DOOR).pk
 
 
 def _parked(maker: User, run: PayoutRun) -> BankAnswer:

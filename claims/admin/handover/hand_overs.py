@@ -49,6 +49,11 @@ class HandOverScreen(Screen):
         )
         return super().get_queryset(request).defer("file__sealed").order_by(place, "-pk")
 
+    def get_fields(self, request: HttpRequest, obj: HandOver | None = None) -> list[Any]:
+        """What is not there yet, or never will be, is not shown."""
+        made = {"sum", "sha256"}
+        return [name for name in self.fields if obj is None or name in made or getattr(obj, name)]
+
     @admin.display(description=_("total"))
     def sum(self, one: HandOver) -> str:
         return numbers.amount(one.file.total, one.file.unit)

@@ -34,6 +34,10 @@ class InventoryScreen(Screen):
         "recorded_at", "recorded_by", "bank", "fulfilment", "confirmed_at", "confirmed_by", "dropped_at", "dropped_by",
     )  # fmt: skip
 
+    def get_fields(self, request: HttpRequest, obj: Inventory | None = None) -> list[Any]:
+        """What is not there yet, or never will be, is not shown."""
+        return [name for name in self.fields if obj is None or getattr(obj, name)]
+
     @admin.display(description=_("to be explained"))
     def unexplained(self, made: Inventory) -> str:
         return numbers.figure(_to_explain(made).filter(note="").count())
