@@ -25,7 +25,14 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("drop", models.CharField(max_length=20, verbose_name="drop directory")),
+                (
+                    "drop",
+                    models.CharField(
+                        choices=[("bank", "Bank"), ("fulfilment", "Fulfilment of points, days and coupons")],
+                        max_length=20,
+                        verbose_name="drop directory",
+                    ),
+                ),
                 ("of", models.CharField(blank=True, max_length=35, verbose_name="message id")),
                 ("entries", models.JSONField(verbose_name="entries")),
                 ("digest", models.CharField(max_length=64, verbose_name="digest")),

@@ -14,7 +14,11 @@ class BankListing(models.Model):
     message id that was asked for; of a listing of everything it is empty.
     """
 
-    drop = models.CharField(_("drop directory"), max_length=20)
+    class Drop(models.TextChoices):
+        BANK = "bank", _("Bank")
+        FULFILMENT = "fulfilment", _("Fulfilment of points, days and coupons")
+
+    drop = models.CharField(_("drop directory"), max_length=20, choices=Drop.choices)
     of = models.CharField(_("message id"), max_length=35, blank=True)
     entries = models.JSONField(_("entries"))
     digest = models.CharField(_("digest"), max_length=64)

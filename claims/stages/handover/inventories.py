@@ -118,10 +118,10 @@ def confirm_inventory(*, actor: User, made: Inventory, at: datetime, door: str) 
 
     Raises EndedAlready, NotExplained, BankMovedOn, OtherServer, DropUnreachable.
     """
+    authorize(actor, "confirm_inventory", relations={"recorded_by": made.recorded_by_id})
     now = {name: digest_of(entries) for name, (_drop, entries) in _seen()}
     with transaction.atomic():
         made = two.waiting(made)
-        authorize(actor, "confirm_inventory", relations={"recorded_by": made.recorded_by_id})
         open_ = made.lines.exclude(what__in=PLAIN).filter(note="").order_by("message_id")
         if number := open_.count():
             names = ", ".join(open_.values_list("message_id", flat=True)[:5])
