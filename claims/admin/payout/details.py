@@ -27,7 +27,7 @@ LIST: Final = "admin:claims_detailsrequest_changelist"
 class DetailsRequestScreen(Screen):
     sees = "see_details"
     change_form_template = "admin/claims/details_request.html"
-    list_display = ("called_here", "of_claim", "state", "total", "asked_at", "closed_at")
+    list_display = ("called_here", "of_claim", "state", "total", "asked_at")
     list_filter = ("state",)
     list_select_related = ("claim", "transfer")
     search_fields = ("=claim__reference", "=transfer__reference")

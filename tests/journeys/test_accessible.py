@@ -1,0 +1,142 @@
+"""What axe finds on pages: nothing, by the rules of WCAG 2.1 at A and AA, in both languages, on phone and desk."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser, Page
+
+from accounts.models import User
+from claims.models import Award, Claim, DetailsRequest, ManualPayment, Recovery, Repayment, Transfer
+from claims.stages import payout
+from tests.details import agent, given, on_list
+from tests.factories import ClaimFactory
+from tests.journeys.conftest import PHONE
+from tests.money import answered, award, sent
+from tests.people import NOON, person
+from tests.recoveries import owing, recorded
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
+DESK = {"width": 1280, "height": 900}
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def opened(chromium: Browser, live_server: object, transactional_db: None) -> Iterator[Open]:
+    """`opened(person, address, "ko")`: a page as this person sees it, on a phone where `phone`."""
+    contexts = []
+
+    def page(who: User, address: str, language: str, *, phone: bool = False) -> Page:
+        client = Client()
+        client.force_login(who)
+        context = chromium.new_context(
+            viewport=PHONE if phone else DESK,  # type: ignore[arg-type]
+            locale={"ko": "ko-KR", "en": "en-US"}[language],
+            base_url=str(live_server),
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": str(live_server)}]
+        )
+        found = context.new_page()
+        answer = found.goto(address)
+        assert answer and answer.status == 200, address
+        return found
+
+    yield page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def story(transactional_db: None) -> dict[str, Any]:
+    """A debt that waits and one that is owed, a part of it repaid, a payment made outside, and details: asked for of
+    Alice and of an agent's list, and given by another claimant."""
+    said: dict[str, Any] = {"note": "test", "at": NOON, "door": "test"}
+    alices = ClaimFactory(status="approved", filed_by=person("alice"))
+    asked = [award(claim=one).claim for one in (alices, on_list(), ClaimFactory(status="approved"))]
+    good, outside = award(), award(without_account=True)
+    sent()
+    answered({of(one): "failed" for one in asked} | {of(good.claim): "paid"})
+    debt = owing(good, 1_000)
+    recorded(good, 5)
+    payout.record_repayment(actor=person("felix"), recovery=debt, way="repaid", amount=10, **said)
+    payout.record_manual_payment(
+        actor=person("felix"), award=outside, amount=outside.amount, paid_on=NOON.date(), bank_reference="B-1", **said
+    )  # fmt: skip
+    given(asked[2])
+    return {"alices": alices, "debt": debt, "good": good}
+
+
+def of(claim: Claim) -> Transfer:
+    return Transfer.objects.get(payouts__award__claim=claim)
+
+
+def found(page: Page) -> list[str]:
+    """What axe finds: the rule, and where."""
+    violations = Axe().run(page, options=RULES).response["violations"]
+    return [f"{page.url}: {one['id']}, {one['nodes'][0]['html']}" for one in violations]
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_what_a_claimant_and_an_agent_are_asked_can_be_read_and_answered_by_everybody(
+    opened: Open, story: dict[str, Any], language: str
+) -> None:
+    alice, claim = person("alice"), story["alices"]
+    details = reverse("claims:details", args=[claim.reference])
+    wrong = []
+    for phone in (True, False):
+        for who, address in (
+            (alice, reverse("claims:mine")),
+            (alice, reverse("claims:claim", args=[claim.reference])),
+            (alice, details),
+            (agent(), reverse("claims:asked")),
+        ):
+            wrong += found(opened(who, address, language, phone=phone))
+    page = opened(alice, details, language, phone=True)
+    page.locator("main form button.btn-primary").click()
+    page.locator(".invalid-feedback, .errors").first.wait_for()
+    wrong += found(page)
+    assert not wrong, "\n".join(wrong)
+
+
+def _screens(story: dict[str, Any]) -> Iterator[tuple[User, str]]:
+    rows = {
+        "recovery": story["debt"],
+        "repayment": Repayment.objects.get(),
+        "manualpayment": ManualPayment.objects.get(),
+        "detailsrequest": DetailsRequest.objects.get(state="given"),
+    }
+    waits = Recovery.objects.get(confirmed_at=None)
+    paid: Award = story["good"]
+    felix, fiona, rita = person("felix"), person("fiona"), person("rita")
+    for screen, row in rows.items():
+        yield fiona, reverse(f"admin:claims_{screen}_changelist")
+        yield fiona, reverse(f"admin:claims_{screen}_change", args=[row.pk])
+    yield fiona, reverse("admin:claims_recovery_confirm", args=[waits.pk])
+    yield felix, reverse("admin:claims_recovery_drop", args=[waits.pk])
+    yield felix, reverse("admin:claims_recovery_repay", args=[story["debt"].pk])
+    yield felix, reverse("admin:claims_transfer_change", args=[of(paid.claim).pk])
+    yield felix, reverse("admin:claims_transfer_claim_back", args=[of(paid.claim).pk])
+    yield felix, reverse("admin:claims_manualpayment_record")
+    yield felix, f"{reverse('admin:claims_manualpayment_record')}?claim={story['alices'].pk}"
+    yield rita, reverse("admin:claims_detailsrequest_review", args=[rows["detailsrequest"].pk])
+    yield felix, reverse("admin:claims_payoutrun_overview")
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_the_screens_of_debts_and_details_can_be_used_by_everybody(
+    opened: Open, story: dict[str, Any], language: str
+) -> None:
+    wrong = []
+    for who, address in _screens(story):
+        wrong += found(opened(who, address, language))
+    assert not wrong, "\n".join(wrong)
