@@ -124,8 +124,9 @@ def _payments(decided: Decision) -> dict[int, str]:
     waiting = [pk for pk, state in states.items() if state in ("open", "payable_again")]
     for pk, _state in details.asked(awards=waiting):
         states[pk] = "details_asked"
-    for pk, how in settled.settled_whole(awards=waiting):
-        states[pk] = _OF_OFFSET[how]
+    for one in settled.otherwise(awards=waiting):
+        if one.whole:
+            states[one.award] = _OF_OFFSET[one.how]
     return states
 
 

@@ -9,7 +9,7 @@ from claims.models import Award, Claim, DetailsRequest, Offset, Payout, Transfer
 from claims.queries import details, settled
 
 WAITING, ON_ITS_WAY, PAID, FAILED, UNKNOWN = "waiting", "on_its_way", "paid", "failed", "unknown"
-WRITTEN_OFF: Final = "written_off"
+WRITTEN_OFF, PART = "written_off", "paid_in_part"
 ASKED, CHECKING, NETTED = "details_asked", "details_checked", "netted"
 # What a transfer's state means for the award behind it.
 _OF_TRANSFER: Final = {
@@ -28,6 +28,7 @@ STATES: Final = {
     PAID: _("paid"),
     FAILED: _("could not be paid, will be tried again"),
     UNKNOWN: _("not confirmed by the bank yet"),
+    PART: _("paid in part, the rest follows"),
     WRITTEN_OFF: _("not claimed in time"),
     ASKED: _("could not be paid, waits for your account details"),
     CHECKING: _("could not be paid, your account details are being checked"),
@@ -39,6 +40,7 @@ SENTENCES: Final = {
     PAID: _("Your claim is approved and paid."),
     FAILED: _("The payment could not be made. It is made again with the next payments."),
     UNKNOWN: _("The bank has not confirmed the payment yet. We ask again before anything else is done."),
+    PART: _("A part was paid. The rest is paid with the next payments."),
     WRITTEN_OFF: _(
         "The payment could not be made, and the time in which it could be claimed is over. It is not paid any more."
     ),
@@ -60,10 +62,11 @@ LABELS: Final = {
     ASKED: _("We need your account details"),
     CHECKING: _("Account details being checked"),
     NETTED: _("Set off"),
+    PART: _("Paid in part"),
     WRITTEN_OFF: _("Not claimed in time"),
 }
 # What is told of several awards: the first of these that one of them is in.
-_FIRST: Final = (ASKED, CHECKING, FAILED, UNKNOWN, ON_ITS_WAY, WAITING, WRITTEN_OFF, PAID, NETTED)
+_FIRST: Final = (ASKED, CHECKING, FAILED, PART, UNKNOWN, ON_ITS_WAY, WAITING, WRITTEN_OFF, PAID, NETTED)
 # What of an award is told that needs no payment any more, by how its last part was settled.
 _OF_OFFSET: Final = {Offset.How.LAPSED: WRITTEN_OFF, Offset.How.NETTED: NETTED, Offset.How.PAID: PAID}
 
@@ -110,6 +113,9 @@ def _states(awards: Iterable[int]) -> dict[int, str]:
     stuck = [award for award, state in states.items() if state in (FAILED, WAITING)]
     for award, state in details.asked(awards=stuck):
         states[award] = ASKED if state == DetailsRequest.State.ASKED else CHECKING
-    for award, how in settled.settled_whole(awards=stuck):
-        states[award] = _OF_OFFSET[Offset.How(how)]
+    for one in settled.otherwise(awards=stuck):
+        if one.whole:
+            states[one.award] = _OF_OFFSET[Offset.How(one.how)]
+        elif one.part_paid and states[one.award] == FAILED:
+            states[one.award] = PART
     return states

@@ -1,7 +1,7 @@
 """What of a claim's money is not open any more: on its way, sent, set off, paid in part or outside of the runs."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -52,15 +52,25 @@ def set_off(*, claim_id: int) -> dict[int, int]:
     )
 
 
-def settled_whole(*, awards: Sequence[int]) -> list[tuple[int, str]]:
-    """(award, how) for those of these awards that have nothing left to be paid: `lapsed` where a part was written off,
-    else `netted` where one was set off, else `paid`."""
-    return _rows(
+class Settled(NamedTuple):
+    """What of an award needs no payment any more: `how` it was settled (`lapsed` where a part was written off, else
+    `netted` where one was set off, else `paid`), whether that is the `whole` of it, and whether a part was paid."""
+
+    award: int
+    how: str
+    whole: bool
+    part_paid: bool
+
+
+def otherwise(*, awards: Sequence[int]) -> list[Settled]:
+    """Those of these awards of which something is settled otherwise than by a payout that lives."""
+    found = _rows(
         "SELECT a.id, CASE WHEN bool_or(o.how = 'lapsed') THEN 'lapsed' WHEN bool_or(o.how = 'netted') THEN 'netted' "
-        "ELSE 'paid' END FROM claims_award a JOIN claims_offset o ON o.award_id = a.id AND o.live "
-        "WHERE a.id = ANY(%(awards)s) GROUP BY a.id HAVING sum(o.amount) = a.amount",
+        "ELSE 'paid' END, sum(o.amount) = a.amount, bool_or(o.how = 'paid') FROM claims_award a "
+        "JOIN claims_offset o ON o.award_id = a.id AND o.live WHERE a.id = ANY(%(awards)s) GROUP BY a.id",
         {"awards": list(awards)},
     )
+    return [Settled(*row) for row in found]
 
 
 def cash_waits(*, claim_id: int) -> bool:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounts.models import User
 from claims.models import Claim, Transfer
 from claims.presentation import outcomes, payments
 from tests.details import given as given_details
@@ -11,6 +12,7 @@ from tests.details import mended
 from tests.factories import ClaimFactory
 from tests.money import answered, award, frozen, sent
 from tests.recoveries import owing, paid
+from tests.stages.reconciliation.test_resolving import confirm, parked, propose
 
 
 @given(st.lists(st.sampled_from(sorted(payments.STATES)), min_size=1))
@@ -70,3 +72,26 @@ def test_what_is_set_off_whole_is_told_so_and_what_is_set_off_in_part_stands_bes
     states = payments.paid_states([whole.claim, part.claim])
     assert (states[whole.claim_id].key, states[part.claim_id].key) == ("netted", "on_its_way")
     assert not outcomes.can_withdraw(whole.claim)
+
+
+@pytest.mark.django_db
+def test_what_was_paid_in_part_is_told_so_until_the_rest_is_on_its_way(fiona: User, felix: User) -> None:
+    made = award(amount=1_000)
+    sent()
+    transfer = made.payouts.get().transfer
+    confirm(propose(parked(f"{transfer.reference},600,paid,"), way="paid_short")[0])
+    assert payments.of_claim(claim=made.claim) == {made.pk: "paid_in_part"}
+    sent()
+    assert payments.of_claim(claim=made.claim) == {made.pk: "on_its_way"}
+
+
+@pytest.mark.django_db
+def test_what_was_paid_in_part_and_set_off_for_the_rest_is_told_as_set_off(fiona: User, felix: User) -> None:
+    source = paid(amount=500)
+    made = award(decision__claim__claimant=source.claimant, amount=1_000)
+    sent()
+    transfer = made.payouts.get().transfer
+    confirm(propose(parked(f"{transfer.reference},600,paid,"), way="paid_short")[0])
+    owing(source, 400)
+    frozen()
+    assert payments.of_claim(claim=made.claim) == {made.pk: "netted"}
