@@ -266,6 +266,15 @@ BANK_DROP = env.str("BANK_DROP", default="")
 FULFILMENT_DROP = env.str("FULFILMENT_DROP", default="")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
+# ---------------------------------------------------------------- the bank
+# By which layouts cash may be paid (claims/data/banks/layouts), the usual one first. Intake takes no account
+# holder that one of them cannot hold.
+BANK_LAYOUTS: list[str] = env.list("BANK_LAYOUTS", default=["generic"])
+# The account that pays, for files that name it.
+PAYER_NAME: str = env.str("PAYER_NAME", default="시험용 보상 주식회사" if DEBUG else "")
+PAYER_BANK: str = env.str("PAYER_BANK", default="088" if DEBUG else "")
+PAYER_ACCOUNT: str = env.str("PAYER_ACCOUNT", default="10000000000" if DEBUG else "")
+
 # ---------------------------------------------------------------- browsers
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

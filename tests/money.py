@@ -78,7 +78,7 @@ def taken(run: PayoutRun | None = None) -> list[PaymentFile]:
     run = _at_least(run, "released", _released)
     for file in run.files.order_by("pk"):
         if not file.hand_overs.exists():
-            export.download(actor=person("felix"), file=file, form="bank", at=NOON, door="test")
+            export.download(actor=person("felix"), file=file, at=NOON, door="test")
     return list(run.files.order_by("pk"))
 
 

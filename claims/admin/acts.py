@@ -8,6 +8,7 @@ from django import forms
 from django.apps import apps
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import resolve, reverse
 from django.utils import timezone
@@ -36,7 +37,7 @@ class Act(NamedTuple):
 
 # Takes the form's cleaned data and the time, calls the stage, and gives the sentence that says what happened; or the
 # answer itself, where that is a file.
-Perform = Callable[[dict[str, Any], datetime], str | HttpResponse]
+Perform = Callable[[dict[str, Any], datetime], str | HttpResponseBase]
 
 
 def acted(
@@ -63,8 +64,8 @@ def acted(
             form.add_error(None, told(refusal))
             status = FORBIDDEN if isinstance(refusal, Forbidden | SamePerson) else CONFLICT
         else:
-            if isinstance(done, HttpResponse):
-                return done
+            if isinstance(done, HttpResponseBase):
+                return cast(HttpResponse, done)  # a file comes as a stream
             messages.success(request, done)
             return HttpResponseRedirect(onward() if onward else act.back)
     way = way_to(request, act.back)

@@ -8,7 +8,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from claims.models import ClaimantType, Incident, OutageWindow, Service, Switch
+from claims.presentation.layouts import name_of
 from claims.presentation.refusals import told
+from claims.queries.layouts import offered
 from claims.rules.text import Malformed, canonical
 
 _CLOCK: Final = "%Y-%m-%dT%H:%M:%S"
@@ -154,6 +156,11 @@ class ReceiptForm(forms.Form):
 
 
 class PreviewForm(forms.Form):
+    layout = forms.ChoiceField(
+        label=_("Layout of the bank’s file"),
+        required=False,
+        choices=lambda: [(one.key, name_of(one)) for one in offered()],
+    )
     pay_date = forms.DateField(
         label=_("Pay date"),
         required=False,
@@ -165,16 +172,6 @@ class PreviewForm(forms.Form):
 class ShiftForm(ReasonForm):
     field_order = ("pay_date",)
     pay_date = forms.DateField(label=_("Pay date"), widget=forms.DateInput(attrs={"type": "date"}))
-
-
-class DownloadForm(forms.Form):
-    reason = TextField(
-        label=_("Reason"),
-        longest=1000,
-        lines=True,
-        required=False,
-        help_text=_("Needed when the file has been taken before."),
-    )
 
 
 class AnswerForm(forms.Form):

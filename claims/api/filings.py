@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from claims.models import Claim, ClaimFacts, Incident
 from claims.queries import intake, outages, policies
+from claims.queries.layouts import offered
 from claims.rules import consent
 from claims.rules.filing import PAID_IN_MONEY, Filing, Finding, checked_form
 
@@ -34,7 +35,7 @@ def filing(sent: dict[str, Any], *, email: str) -> Filing:
 def findings(said: Filing, *, incident: Incident, at: datetime) -> list[Finding]:
     """All that is wrong with it, so that it can be mended at once."""
     declared = intake.asked_of_claimants(incident=incident, claimant_type=said.claimant_type, at=at)
-    _checked, found = checked_form(said, at=at, declared=declared)
+    _checked, found = checked_form(said, at=at, declared=declared, layouts=offered())
     lacking = list(_lacking(said, incident, at))
     named = {finding.field for finding in lacking}
     return lacking + [finding for finding in found if finding.field not in named]

@@ -37,9 +37,16 @@ from claims.models.payout import (
     Transfer,
     WriteOff,
 )
-from claims.models.export import Download, PaymentFile
-from claims.models.handover import BankListing, HandOver, Installation, Inventory, InventoryLine
 from claims.models.reconciliation import BankAnswer, BankResult, LineResolution, Settlement
+from claims.models.export import (
+    CouponBatch,
+    CouponCode,
+    Download,
+    DownloadRequest,
+    PaymentChunk,
+    PaymentFile,
+)
+from claims.models.handover import BankListing, HandOver, Installation, Inventory, InventoryLine
 
 __all__ = [
     "AccountReview",
@@ -58,9 +65,12 @@ __all__ = [
     "ClaimFacts",
     "Claimant",
     "ClaimantType",
+    "CouponBatch",
+    "CouponCode",
     "Decision",
     "DetailsRequest",
     "Download",
+    "DownloadRequest",
     "DuplicateLink",
     "Evidence",
     "FilingPeriod",
@@ -79,6 +89,7 @@ __all__ = [
     "Offset",
     "OutageWindow",
     "PayeeAccount",
+    "PaymentChunk",
     "PaymentFile",
     "Payout",
     "PayoutPreview",

@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from claims.models import Kind, PayeeAccount, PayoutPreview, Policy
 from claims.models.outages import told
 from claims.presentation import masking, numbers, recoveries
+from claims.presentation.layouts import name_of, verify_of
 from claims.queries import budget
 from claims.queries.accounts import Accounts
 from claims.rules import identifiers
+from claims.rules.export import layout
 
 FIRST: Final = 10  # accounts listed
 # Why an award is not paid, by code: from the start, or since the preview.
@@ -36,10 +38,13 @@ WHY: Final = {
 }
 # What a person calls the columns of the files that say who is paid.
 COLUMNS: Final = {
-    "bank_code": _("Bank"),
-    "account_number": _("Account number"),
+    "bank": _("Bank"),
+    "number": _("Account number"),
     "holder": _("Account holder"),
     "member": _("What the member is found by"),
+    "amount": _("Amount"),
+    "unit": _("Unit"),
+    "codes": _("Coupon codes"),
 }
 
 
@@ -75,7 +80,18 @@ def shown(preview: PayoutPreview) -> dict[str, Any]:
             for pk, reference, column in unfit["rows"]
         ],
         "further": unfit["count"] - len(unfit["rows"]),
+        "codes": codes(figures.get("codes", [])),
+        "layout": name_of(layout(preview.layout)),
+        "verify": verify_of(layout(preview.layout)),
     }
+
+
+def codes(short: Iterable[Sequence[Any]]) -> list[dict[str, str]]:
+    """Coupon codes of which too few are left, of rows (unit, worth, wanted, free)."""
+    return [
+        {"what": numbers.amount(worth, unit), "wanted": numbers.figure(wanted), "free": numbers.figure(free)}
+        for unit, worth, wanted, free in short
+    ]
 
 
 def kinds(now: Iterable[Sequence[Any]], last: Iterable[Sequence[Any]]) -> list[Kinds]:

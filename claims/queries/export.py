@@ -1,69 +1,114 @@
 """The transfers of a run as a payment file tells them."""
 
-from collections.abc import Iterator
-from typing import Final, NamedTuple
+from collections.abc import Callable, Generator
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any, Final, NamedTuple
 
 from django.db import connection
 
-from claims.models import Claimant, PayeeAccount, PaymentFile
-from claims.models.sealing import unseal
+from claims.models import Claimant, CouponCode, PayeeAccount
+from claims.models.sealing import unseal, unseal_bytes
+from claims.queries.plans import by_key
 from claims.rules.export import Order
 
+# One row a transfer, in their order, each looked up by its keys. References of claims are sorted by their signs, not as
+# the database's language sorts them: the same on every server.
 _ORDERS: Final = """
-    SELECT t.reference, t.amount, t.unit, named.claims,
-           p.bank, p.claim_id, p.version, p.correction, p.sealed, m.type, m.key_kind, m.key_hash, m.personal
-      FROM claims_transfer t
-      JOIN claims_claimant m ON m.id = t.claimant_id
-      LEFT JOIN claims_payeeaccount p ON p.id = t.account_id
-      JOIN LATERAL (
-        SELECT array_agg(DISTINCT c.reference ORDER BY c.reference) AS claims
-          FROM claims_payout o JOIN claims_award a ON a.id = o.award_id JOIN claims_claim c ON c.id = a.claim_id
-         WHERE o.transfer_id = t.id
-      ) named ON true
-     WHERE t.run_id = %s AND t.kind = %s AND t.unit = %s ORDER BY t.id
+    SELECT t.reference, t.amount, t.unit, ARRAY(
+             SELECT DISTINCT c.reference COLLATE "C"
+               FROM claims_payout o JOIN claims_award a ON a.id = o.award_id JOIN claims_claim c ON c.id = a.claim_id
+              WHERE o.transfer_id = t.id ORDER BY 1),
+           {payee}
+      FROM claims_transfer t {whose}
+     WHERE t.id BETWEEN %s AND %s AND t.run_id = %s AND t.kind = %s AND t.unit = %s ORDER BY t.id
 """
+_ACCOUNTS: Final = _ORDERS.format(
+    payee="p.bank, p.claim_id, p.version, p.correction, p.sealed, NULL, NULL, NULL, NULL",
+    whose="LEFT JOIN claims_payeeaccount p ON p.id = t.account_id",
+)
+_MEMBERS: Final = _ORDERS.format(
+    payee="NULL, NULL, NULL, NULL, NULL, m.type, m.key_kind, m.key_hash, m.personal",
+    whose="JOIN claims_claimant m ON m.id = t.claimant_id",
+)
+_COUPONS: Final = _ORDERS.format(
+    payee="""NULL, NULL, NULL, NULL, NULL, m.type, m.key_kind, m.key_hash, m.personal,
+           ARRAY(SELECT k.sealed FROM claims_couponcode k WHERE k.transfer_id = t.id ORDER BY k.valid_until, k.id),
+           ARRAY(SELECT k.fingerprint FROM claims_couponcode k WHERE k.transfer_id = t.id
+                  ORDER BY k.valid_until, k.id),
+           (SELECT min(k.valid_until) FROM claims_couponcode k WHERE k.transfer_id = t.id)""",
+    whose="JOIN claims_claimant m ON m.id = t.claimant_id",
+)
+_BLOCK: Final = 2_000
+# What a code of a coupon is told by before it has one: whether it fits was asked when it was taken in.
+_NO_CODE_YET: Final = (("0",), "2000-01-01")
 
 
 class Part(NamedTuple):
-    """The transfers of a run that stand in one file."""
+    """The transfers of a run that stand in one file, and the first and the last of their ids."""
 
     kind: str
     unit: str
     transfers: int
     total: int
+    first: int
+    last: int
 
 
 def parts(*, run_id: int) -> list[Part]:
     """Which files a run makes: one a kind and unit, with how many transfers and their sum."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT kind, unit, count(*), sum(amount)::bigint FROM claims_transfer "
+            "SELECT kind, unit, count(*), sum(amount)::bigint, min(id), max(id) FROM claims_transfer "
             "WHERE run_id = %s AND state <> 'voided' GROUP BY 1, 2 ORDER BY 1, 2",
             [run_id],
         )
         return [Part(*row) for row in cursor.fetchall()]
 
 
-def taken(*, run_id: int) -> str | None:
-    """The message id of a file of the run that was taken for the bank, if there is one."""
-    found = PaymentFile.objects.filter(run=run_id, downloads__form="bank").order_by("pk").first()
-    return found.message_id if found else None
+def orders(*, run_id: int, part: Part) -> Generator[Order, None, None]:
+    """The transfers of one part of a run, in their order, with account, member and codes opened.
+
+    Comes by a cursor of the server, a block at a time, inside of a transaction; who may leave it half way closes it.
+    Raises Unreadable.
+    """
+    statement = {"cash": _ACCOUNTS, "coupon": _COUPONS}.get(part.kind, _MEMBERS)
+    for row in _streamed(statement, [part.first, part.last, run_id, part.kind, part.unit], by_key):
+        if part.kind == "coupon":
+            *known, sealed, marks, valid_until = row
+            codes, until = tuple(map(_code, sealed, marks)), valid_until.isoformat() if valid_until else ""
+            yield order_of(part.kind, *known)._replace(codes=codes, valid_until=until)
+        else:
+            yield order_of(part.kind, *row)
 
 
-def orders(*, run_id: int, kind: str, unit: str) -> Iterator[Order]:
-    """The run's transfers of one kind and unit, in their order, with account or member opened. Raises Unreadable."""
-    with connection.cursor() as cursor:
-        cursor.execute(_ORDERS, [run_id, kind, unit])
-        while rows := cursor.fetchmany(2_000):
-            for row in rows:
-                yield order_of(kind, *row)
+def paid(*, run_id: int, kind: str, unit: str) -> Generator[tuple[str, int], None, None]:
+    """Reference and amount of the run's transfers of one kind and unit, in the order of its file."""
+    yield from _streamed(
+        "SELECT reference, amount FROM claims_transfer WHERE run_id = %s AND kind = %s AND unit = %s "
+        "ORDER BY id",
+        [run_id, kind, unit],
+    )
+
+
+def _streamed(
+    statement: str, values: list[Any], planned: Callable[[], AbstractContextManager[None]] = nullcontext
+) -> Generator[Any, None, None]:
+    with connection.chunked_cursor() as cursor:
+        with planned():
+            cursor.execute(statement, values)
+        while rows := cursor.fetchmany(_BLOCK):
+            yield from rows
+
+
+def _code(sealed: bytes, mark: bytes) -> str:
+    return unseal_bytes(sealed, bound_to=CouponCode.binding(mark)).decode()
 
 
 def order_of(
     kind: str, reference: str, amount: int, unit: str, claims: list[str], bank: str, claim: int, version: int,
     correction: int, sealed: bytes, type: str, key_kind: str, key_hash: bytes, personal: bytes,
 ) -> Order:  # fmt: skip
-    """The line of a file, with the account or the member opened. Raises Unreadable."""
+    """The line of a file, with the account or the member opened; of a coupon without its code. Raises Unreadable."""
     if kind == "cash":
         opened = unseal(sealed, bound_to=PayeeAccount.binding(claim, version, correction))
         return Order(
@@ -76,7 +121,11 @@ def order_of(
             holder=opened["holder"],
         )
     known = unseal(personal, bound_to=Claimant.binding(type, key_hash))
-    return Order(reference, tuple(claims), amount, unit, member_by=key_kind, member=member(key_kind, known))
+    codes, until = _NO_CODE_YET if kind == "coupon" else ((), "")
+    return Order(
+        reference, tuple(claims), amount, unit, member_by=key_kind, member=member(key_kind, known), codes=codes,
+        valid_until=until,
+    )  # fmt: skip
 
 
 def member(key_kind: str, personal: dict[str, str]) -> str:

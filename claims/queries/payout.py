@@ -7,8 +7,9 @@ from django.db import connection
 
 from claims.queries.details import CORRECTED
 from claims.queries.export import order_of
+from claims.queries.layouts import offered
 from claims.queries.standing import RETURNED, Standing, by_policy
-from claims.rules.export import DoesNotFit, cells, format_of
+from claims.rules.export import fitters
 
 # Awards that wait for money, with what each still has to get and why one is left out: '' for none. What the run
 # freezes is read from here, and what is set off is deducted from it then.
@@ -85,22 +86,21 @@ _BLOCK: Final = 2_000
 
 
 def misfits(
-    *, of: str = f"({WAITING})", told: Callable[[int], object] = lambda _reached: None
+    *, bank: str = "", of: str = f"({WAITING})", told: Callable[[int], object] = lambda _reached: None
 ) -> Iterator[Misfit]:
     """What could be paid but that no file can hold, by award: every payee is opened and held against its layout.
 
-    Opens sealed data of all that waits (or stands in `of`, a table like it), a block at a time by a cursor of the
-    server: for a worker, not for pages. `told` hears after each block how many were looked at.
+    `bank` is the layout of cash, the usual one if none is named. Opens sealed data of all that waits (or stands in
+    `of`, a table like it), a block at a time by a cursor of the server: for a worker, not for pages. `told` hears
+    after each block how many were looked at.
     """
-    reached = 0
+    reached, fits = 0, fitters(bank=bank or offered()[0].key)
     with connection.chunked_cursor() as cursor:
         cursor.execute(_PAYEES.format(of=of))
         while rows := cursor.fetchmany(_BLOCK):
             for award, claim, kind, reference, *payee in rows:
-                try:
-                    cells(order_of(kind, reference, *payee), format_of(kind))
-                except DoesNotFit as refused:
-                    yield Misfit(award, claim, reference, str(refused.facts["column"]))
+                if column := fits[kind](order_of(kind, reference, *payee)):
+                    yield Misfit(award, claim, reference, column)
             told(reached := reached + len(rows))
 
 

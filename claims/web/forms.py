@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from claims.models import Incident, Service
 from claims.models.outages import told
 from claims.presentation import refusals
+from claims.queries.layouts import offered
 from claims.rules import identifiers
 from claims.rules.consent import Consent
 from claims.rules.filing import PAID_IN_MONEY, Filing, Finding, checked_form
@@ -151,7 +152,7 @@ class ClaimForm(forms.Form):
             cleaned["filing_key"] = uuid.uuid4()
             self.errors.pop("filing_key", None)  # a spoilt key is replaced
         filing = self.filing()
-        self.refused(checked_form(filing, at=self.now, declared=self.declared)[1])
+        self.refused(checked_form(filing, at=self.now, declared=self.declared, layouts=offered())[1])
         return cleaned
 
     def _answers_needed(self, cleaned: dict[str, Any]) -> None:

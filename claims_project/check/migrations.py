@@ -10,7 +10,13 @@ OURS = ["claims", "accounts"]
 # Before the first release nobody had rows: these may lock and rewrite tables as they like. None is added to after it.
 FIRST = {"0001_people", "0001_first_tables"}
 # States of payout runs, a table of a few rows a month: locked for a moment, and code of before pays nothing meanwhile.
-SMALL = {"0007_payout_columns", "0009_payout_guards"}
+# And their files, a few a run: while they are moved into chunks nobody seals or takes one.
+SMALL = {
+    "0007_payout_columns",
+    "0009_payout_guards",
+    "0023_chunks_and_coupons",
+    "0025_files_without_bytes",
+}
 # Transfers and payouts stand still while no run is under way.
 STILL = {"0020_payouts_in_bulk"}
 

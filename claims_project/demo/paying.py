@@ -60,8 +60,8 @@ class Desk:
         results: dict[str, int] = {}
         given: list[tuple[PaymentFile, bytes]] = []
         for file in files:
-            content = export.download(actor=self.maker, file=file, form="bank", at=now(), door=DOOR)
-            self._keep(f"{file.message_id}.csv", content)
+            content = b"".join(export.download(actor=self.maker, file=file, at=now(), door=DOOR))
+            self._keep(f"{file.message_id}.{file.layout.suffix}", content)
             given.append((file, content))
         if run:
             for one in HandOver.objects.filter(file__in=files, state="intended").order_by("pk"):
@@ -69,8 +69,7 @@ class Desk:
                     actor=self.maker, hand_over=one, receipt=f"R-{run.key}", at=now(), door=DOOR
                 )
         for number, (file, content) in enumerate(given, start=1):
-            cash = file.format == PaymentFile.Format.BANK_CSV
-            answer = bank.answers(content, seed=self.seed, mishaps=mishaps and cash)
+            answer = bank.answers(content, seed=self.seed, mishaps=mishaps and file.kind == "cash")
             taken = self._take(f"{file.message_id}.answer.csv", answer)
             for result in taken.results.values_list("result", flat=True):
                 results[result] = results.get(result, 0) + 1

@@ -67,7 +67,7 @@ def _handed_over(maker: User, files: list[PaymentFile]) -> list[tuple[PaymentFil
     lost = files[-1]
     for file in files[:-1]:
         if file.kind == "cash":
-            export.download(actor=maker, file=file, form="bank", at=now(), door=DOOR)
+            b"".join(export.download(actor=maker, file=file, at=now(), door=DOOR))
             begun = HandOver.objects.get(file=file)
             handover.confirm_receipt(actor=maker, hand_over=begun, receipt="R-1", at=now(), door=DOOR)
         else:
@@ -77,7 +77,7 @@ def _handed_over(maker: User, files: list[PaymentFile]) -> list[tuple[PaymentFil
             actor=COURIER, run=payout.locked(run=lost.run), file=lost, way="drop", at=now(), door=DOOR
         )
     handover.hand_over(actor=COURIER, file=lost, at=now())
-    return [(file, b"".join(export.opened(file))) for file in files[:-1]]
+    return [(file, b"".join(file.opened())) for file in files[:-1]]
 
 
 def _inventory(maker: User) -> int:

@@ -17,7 +17,9 @@ from claims.models import (
     BankResult,
     CheckResult,
     Claim,
+    CouponBatch,
     Download,
+    DownloadRequest,
     DuplicateLink,
     HandOver,
     ImportIssue,
@@ -106,12 +108,18 @@ def _decided(claim: Claim, omar: User) -> dict[str, Model]:
         "transfer": transfer,
         "ledgerentry": LedgerEntry.objects.order_by("pk")[0],
         "paymentfile": file,
-        "download": Download.objects.create(file=file, form="bank", by=omar, at=LATER),
+        "download": Download.objects.get(file=file),
         "handover": HandOver.objects.get(file=file),
         "banklisting": BankListing.objects.create(
             drop="bank", of=file.message_id, entries=[], digest="0", at=LATER, by=omar
         ),
         "inventory": Inventory.objects.create(identity={}, recorded_by=omar, recorded_at=LATER),
+        "downloadrequest": DownloadRequest.objects.create(
+            file=file, reason="test", recorded_by=omar, recorded_at=LATER
+        ),
+        "couponbatch": CouponBatch.objects.create(
+            unit="coupon", valid_until=LATER.date(), count=1, sha256="0" * 64, at=LATER, by=omar
+        ),
         "bankanswer": BankAnswer.objects.get(pk=answer.pk),
         "bankresult": BankResult.objects.get(),
         **_owed(made),

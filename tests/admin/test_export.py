@@ -1,15 +1,23 @@
 """Files in the admin: who may take which form, that it is noted, and that the bank's form is as it was sealed."""
 
 import hashlib
+import io
+from datetime import date
 
 import pytest
+from django.http import HttpResponse
+from django.utils.translation import override
+from openpyxl import load_workbook
+from pytest_django import Settings
 
 from accounts.duties import DUTIES
 from accounts.models import User
-from claims.models import Download, PaymentFile
+from claims.models import CouponBatch, Download, DownloadRequest, PaymentFile
+from claims.stages import export, payout
 from tests.admin.desk import approved, done, page
 from tests.factories import UserFactory
-from tests.money import released
+from tests.money import award, released, sealed
+from tests.people import NOON, person
 
 pytestmark = pytest.mark.django_db
 
@@ -20,11 +28,20 @@ def file(db: None) -> PaymentFile:
     return released()[0]
 
 
+def content(answer: HttpResponse) -> bytes:
+    """What was downloaded, to its end."""
+    return b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+
+
 @pytest.mark.parametrize("duty", DUTIES)
 def test_each_form_is_given_to_its_duty_alone(duty: str, file: PaymentFile) -> None:
     who = UserFactory(duties=(duty,))
     finance = {"finance_maker", "finance_checker"}
-    for form, duties in (("bank", finance), ("people", finance | {"auditor"})):
+    for form, duties in (
+        ("bank", finance),
+        ("people", finance | {"auditor"}),
+        ("sheet", finance | {"auditor"}),
+    ):
         before = Download.objects.count()
         assert (page(who, f"paymentfile_{form}", file.pk).status_code == 200) is (duty in duties)
         answer = done(who, f"paymentfile_{form}", file.pk)
@@ -32,6 +49,7 @@ def test_each_form_is_given_to_its_duty_alone(duty: str, file: PaymentFile) -> N
         assert Download.objects.count() - before == (duty in duties)
         if duty not in duties:
             assert b"end_to_end_reference" not in answer.content
+    assert (page(who, "paymentfile_ask", file.pk).status_code == 200) is (duty in finance)
 
 
 def test_looking_takes_nothing(file: PaymentFile, felix: User) -> None:
@@ -39,37 +57,135 @@ def test_looking_takes_nothing(file: PaymentFile, felix: User) -> None:
     assert not Download.objects.exists()
 
 
-def test_the_bank_gets_the_sealed_bytes_once_without_a_reason(
+def test_the_bank_gets_the_sealed_bytes_once_and_again_by_two_people(
     file: PaymentFile, felix: User, fiona: User
 ) -> None:
     answer = done(felix, "paymentfile_bank", file.pk)
-    assert hashlib.sha256(answer.content).hexdigest() == file.sha256
+    given = content(answer)
+    assert hashlib.sha256(given).hexdigest() == file.sha256
     assert answer.headers["Content-Disposition"] == f'attachment; filename="{file.message_id}.csv"'
+    assert answer.headers["Content-Length"] == str(len(given))
     assert "no-store" in answer.headers["Cache-Control"]
-    refused = done(fiona, "paymentfile_bank", file.pk)
-    assert refused.status_code == 409
-    again = done(fiona, "paymentfile_bank", file.pk, reason="The bank lost it.")
-    assert again.content == answer.content
+    assert done(fiona, "paymentfile_bank", file.pk).status_code == 409
+    assert done(fiona, "paymentfile_ask", file.pk, reason=" ").status_code == 200
+    assert done(fiona, "paymentfile_ask", file.pk, reason="The bank lost it.").status_code == 302
+    request = DownloadRequest.objects.get()
+    assert done(fiona, "downloadrequest_allow", request.pk).status_code == 403
+    assert "paymentfile_bank" not in str(page(felix, "paymentfile_change", file.pk).context["tools"])
+    assert done(felix, "downloadrequest_allow", request.pk).status_code == 302
+    assert content(done(fiona, "paymentfile_bank", file.pk)) == given
     assert [one.reason for one in Download.objects.order_by("pk")] == ["", "The bank lost it."]
     assert "The bank lost it." in page(felix, "paymentfile_change", file.pk).content.decode()
+
+
+def tools(who: User, file: PaymentFile) -> list[str]:
+    return [str(tool.label) for tool in page(who, "paymentfile_change", file.pk).context["tools"]]
+
+
+def test_the_page_offers_what_can_be_done_next(felix: User, fiona: User, audrey: User) -> None:
+    award()
+    (file,) = sealed()
+    people = ["Download for people", "Download as Excel", "Control account"]
+    assert tools(felix, file) == tools(audrey, file) == people  # nobody has released it
+    released(file.run)
+    assert tools(felix, file) == ["Download for the bank", *people]
+    assert tools(audrey, file) == people
+    content(done(felix, "paymentfile_bank", file.pk))
+    assert tools(felix, file) == tools(fiona, file) == ["Ask to take it again", *people]
+    done(felix, "paymentfile_ask", file.pk, reason="The bank lost it.")
+    assert tools(felix, file) == tools(fiona, file) == ["Request for another download", *people]
+    request = DownloadRequest.objects.get()
+    seen = page(fiona, "downloadrequest_change", request.pk)
+    assert [str(tool.label) for tool in seen.context["tools"]] == ["Allow it", "Drop it"]
+    assert "Waits for another person" in seen.content.decode()
+    seen = page(felix, "downloadrequest_change", request.pk)
+    assert [str(tool.label) for tool in seen.context["tools"]] == ["Drop it"]
+    done(fiona, "downloadrequest_allow", request.pk)
+    assert tools(felix, file) == ["Download for the bank", *people]
+    assert tools(fiona, file) == ["Request for another download", *people]
+    content(done(felix, "paymentfile_bank", file.pk))
+    assert "Used" in page(audrey, "downloadrequest_changelist").content.decode()
+
+
+@pytest.mark.parametrize("state", ["waits", "allowed", "used", "dropped", "none"])
+def test_requests_are_found_by_what_became_of_them(
+    file: PaymentFile, felix: User, fiona: User, state: str
+) -> None:
+    request = export.ask_download(actor=felix, file=file, reason="test", at=NOON, door="test")
+    if state in ("allowed", "used"):
+        content(done(felix, "paymentfile_bank", file.pk))
+        done(fiona, "downloadrequest_allow", request.pk)
+    if state == "used":
+        content(done(felix, "paymentfile_bank", file.pk))
+    if state == "dropped":
+        assert done(felix, "downloadrequest_drop", request.pk).status_code == 302
+    for asked in ("waits", "allowed", "used", "dropped"):
+        rows = page(felix, "downloadrequest_changelist", query=f"?state={asked}").context["cl"].result_list
+        assert (len(rows) == 1) is (asked == state or (state == "none" and asked == "waits"))
 
 
 def test_the_copy_for_people_is_masked(file: PaymentFile, audrey: User) -> None:
     account = file.run.transfers.order_by("pk")[0].account
     assert account is not None
-    answer = done(audrey, "paymentfile_people", file.pk)
-    assert account.opened()["number"].encode() not in answer.content
-    assert answer.content.startswith("\ufeff".encode())
+    given = content(done(audrey, "paymentfile_people", file.pk))
+    assert account.opened()["number"].encode() not in given
+    assert given.startswith("\ufeff".encode())
 
 
-def test_the_sealed_bytes_are_not_read_for_a_list(file: PaymentFile, felix: User) -> None:
-    (row,) = page(felix, "paymentfile_changelist").context["cl"].result_list
-    assert "sealed" in row.get_deferred_fields()
+def test_the_workbook_is_masked_and_tells_amounts_as_numbers(file: PaymentFile, audrey: User) -> None:
+    account = file.run.transfers.order_by("pk")[0].account
+    assert account is not None
+    answer = done(audrey, "paymentfile_sheet", file.pk)
+    assert answer.headers["Content-Disposition"].endswith('people.xlsx"')
+    rows = list(load_workbook(io.BytesIO(content(answer))).active.values)  # type: ignore[union-attr]
+    assert rows[0][0] == "end_to_end_reference" and len(rows) == file.rows + 1
+    assert sum(row[4] for row in rows[1:]) == file.total
+    assert account.opened()["number"] not in str(rows) and "•" in str(rows)
+
+
+def test_a_file_says_its_layout_and_what_to_ask_of_the_bank(settings: Settings, felix: User) -> None:
+    settings.BANK_LAYOUTS = ["shinhan"]
+    award()
+    (file,) = released()
+    with override("en"):
+        text = page(felix, "paymentfile_change", file.pk).content.decode()
+    assert "Shinhan Bank, bulk transfer" in text and "Verify with your bank" in text
+    answer = done(felix, "paymentfile_bank", file.pk)
+    assert answer.headers["Content-Type"] == "text/csv; charset=cp949"
+    assert "업체사용Key".encode("cp949") in content(answer)
+
+
+def test_a_file_of_a_voided_run_says_so(felix: User) -> None:
+    award()
+    (file,) = sealed()
+    payout.void(actor=felix, run=file.run, reason="test", at=NOON, door="test")
+    assert "voided. Do not give it to the bank" in page(felix, "paymentfile_change", file.pk).content.decode()
+
+
+def test_the_sealed_bytes_are_not_read_for_a_list(
+    file: PaymentFile, felix: User, django_assert_num_queries
+) -> None:  # type: ignore[no-untyped-def]
     text = page(felix, "paymentfile_change", file.pk).content.decode()
     assert file.sha256 in text
     assert "80,000 won" in text
+    assert "Generic CSV" in page(felix, "paymentfile_changelist").content.decode()
 
 
 def test_downloads_are_listed(file: PaymentFile, audrey: User) -> None:
     done(audrey, "paymentfile_people", file.pk)
     assert audrey.email in page(audrey, "download_changelist").content.decode()
+
+
+def test_the_stock_of_coupons_is_told_and_no_code(felix: User, audrey: User) -> None:
+    batch = export.take_coupons(
+        actor=person("omar"), source=b"CODE-A\nCODE-B\nCODE-C", unit="coupon", valid_until=date(2023, 12, 31), at=NOON,
+        door="test",
+    )  # fmt: skip
+    award(kind="coupon", unit="coupon", amount=1)
+    sealed()
+    for who in (felix, audrey):
+        (row,) = page(who, "couponbatch_changelist").context["cl"].result_list
+        assert (row.stock.given, row.stock.free) == (1, 2)
+        text = page(who, "couponbatch_change", batch.pk).content.decode()
+        assert "CODE" not in text and batch.sha256 in text
+    assert CouponBatch.objects.count() == 1

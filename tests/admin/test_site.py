@@ -55,8 +55,8 @@ SEES |= dict.fromkeys(
     _FINANCE,
 )
 SEES["detailsrequest"] = {"reviewer", "senior_reviewer"} | _FINANCE
-SEES |= dict.fromkeys(("paymentfile", "download"), _FINANCE)
-SEES |= dict.fromkeys(("handover", "banklisting", "inventory"), _FINANCE | {"operator"})
+SEES |= dict.fromkeys(("paymentfile", "download", "downloadrequest"), _FINANCE)
+SEES |= dict.fromkeys(("handover", "banklisting", "inventory", "couponbatch"), _FINANCE | {"operator"})
 # The pages that do something, and who may open them.
 ACTS = {
     "incident_record": {"secretariat"},
@@ -124,6 +124,10 @@ ACTS_ON_A_ROW = {
     "payoutrun_void": {"finance_maker", "finance_checker"},
     "paymentfile_bank": {"finance_maker", "finance_checker"},
     "paymentfile_people": {"finance_maker", "finance_checker", "auditor"},
+    "paymentfile_sheet": {"finance_maker", "finance_checker", "auditor"},
+    "paymentfile_ask": {"finance_maker", "finance_checker"},
+    "downloadrequest_allow": {"finance_maker", "finance_checker"},
+    "downloadrequest_drop": {"finance_maker", "finance_checker"},
 }
 
 

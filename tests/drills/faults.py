@@ -5,7 +5,6 @@ from typing import Any
 from django.db import connection, transaction
 
 from claims.models import HandOver, Payout, Transfer
-from claims.stages import export
 from claims.stages.handover import courier, directory
 from claims.stages.reconciliation import settling, taking
 from claims.stages.review.postings import Posting, post
@@ -63,8 +62,8 @@ def put_again() -> None:
         if hand_over.pk not in mine:
             drop, file = directory.drop_for(hand_over.file.kind), hand_over.file
             assert drop
-            part = directory.write(drop, courier.queries.sealed(file), export.opened(file))
-            directory.put(drop, part, export.suffix(file))
+            part = directory.write(drop, courier.queries.sealed(file), file.opened())
+            directory.put(drop, part, file.layout.suffix)
         return look(hand_over=hand_over, **said)
 
     courier._put, courier.looked = putting, looking  # type: ignore[assignment]

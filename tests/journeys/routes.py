@@ -74,6 +74,7 @@ SCREENS: Final = {
     "detailsrequest": "see_details",
     "transfer": "see_payouts", "ledgerentry": "see_payouts", "paymentfile": "see_files", "download": "see_files",
     "handover": "see_hand_overs", "banklisting": "see_hand_overs", "inventory": "see_hand_overs",
+    "downloadrequest": "see_files", "couponbatch": "see_coupons",
     "bankanswer": "see_payouts", "bankresult": "see_payouts", "switch": "see_switches", "auditentry": "see_audit",
 }  # fmt: skip
 # Its further pages: screen/page -> action. Those of one row have an id in their route.
@@ -117,6 +118,8 @@ ACTS: Final = {
     "manualpayment/record": "record_manual_payment", "manualpayment/<int:pk>/confirm": "confirm_manual_payment",
     "manualpayment/<int:pk>/drop": "drop_manual_payment", "detailsrequest/<int:pk>/review": "review_details",
     "bankresult/confirm": "confirm_line", "bankresult/drop": "drop_line", "switch/turn": "turn_switch",
+    "paymentfile/<int:pk>/sheet": "see_files", "paymentfile/<int:pk>/ask": "ask_download",
+    "downloadrequest/<int:pk>/allow": "allow_download", "downloadrequest/<int:pk>/drop": "drop_download",
 }  # fmt: skip
 
 

@@ -15,9 +15,18 @@ from django.db import connection
 import claims as house
 from accounts.duties import DUTIES
 from accounts.models import User
-from claims.models import AutomaticRule, BankResult, Claim, HandOver, Inventory, PayoutRun, Transfer
+from claims.models import (
+    AutomaticRule,
+    BankResult,
+    Claim,
+    HandOver,
+    Inventory,
+    PaymentFile,
+    PayoutRun,
+    Transfer,
+)
 from claims.rules.authority import ACTIONS
-from claims.stages import payout, policies
+from claims.stages import export, payout, policies
 from tests.admin.desk import done
 from tests.details import NEW, given
 from tests.factories import (
@@ -112,6 +121,12 @@ def doubt(busy: User) -> Case:
 def inventory(busy: User) -> Case:
     assert done(busy, "inventory_take").status_code == 302
     return Inventory.objects.get().pk, {}
+
+
+def taken_twice(busy: User) -> Case:
+    run, _typed = sealed_money(busy)
+    file = PaymentFile.objects.get(run=run)
+    return export.ask_download(actor=busy, file=file, reason="lost", **WHEN).pk, {}
 
 
 def parked(busy: User) -> Case:
@@ -262,6 +277,7 @@ TRIED: list[tuple[str, Callable[[User], Case]]] = [
     ("writeoff/<int:pk>/confirm", write_off),
     ("handover/<int:pk>/approve", doubt),
     ("inventory/<int:pk>/confirm", inventory),
+    ("downloadrequest/<int:pk>/allow", taken_twice),
     ("bankresult/confirm", parked),
     ("reviewitem/<int:pk>/part", second),
     ("reviewitem/<int:pk>/approve", own()),
@@ -317,7 +333,7 @@ TABLES = (
     "claims_reviewitem", "claims_payout", "claims_transfer", "claims_download", "claims_bankanswer", "claims_switch",
     "claims_policyversion", "claims_vote", "claims_handover", "claims_inventory", "claims_recovery", "claims_repayment",
     "claims_offset", "claims_manualpayment", "claims_detailsrequest", "claims_accountreview", "claims_payeeaccount",
-    "claims_budget", "claims_writeoff", "claims_installation",
+    "claims_budget", "claims_writeoff", "claims_installation", "claims_downloadrequest",
 )  # fmt: skip
 
 

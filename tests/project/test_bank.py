@@ -6,22 +6,23 @@ from collections import Counter
 
 import pytest
 
-from claims.rules.export import BANK, Order, sheet
+from claims.rules.export import Order, layout
 from claims.rules.payout import transfer_reference
 from claims.rules.reconciliation import Line, Stands, lines_of, verdict
 from claims_project.demo import bank
+from tests.rules.export.orders import file_of
 
 
 def paid(count: int) -> bytes:
-    return sheet(
+    return file_of(
+        layout("generic"),
         [
             Order(
                 transfer_reference("20221021-7", n), ("C-7K3QF-9M2TXA",), n, "KRW", "004", "1234567890", "Kim"
             )
             for n in range(1, count + 1)
         ],
-        BANK,
-    ).content
+    )
 
 
 def results(answer: bytes) -> Counter[str]:

@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from claims.rules import identifiers
+from claims.rules.export import layout
 from claims.rules.filing import COLUMNS, OPTIONAL, Checked, Finding, checked_line
 from claims.rules.lines import Reader
 from claims_project.demo.generate import Generated, generate
 from claims_project.demo.people import business_number, driver_licence, person
 
+LAYOUTS = [layout("generic"), layout("shinhan"), layout("kb"), layout("pain001")]
 NOW = datetime(2023, 1, 1, tzinfo=UTC)
 LINES = 20_000
 
@@ -32,7 +34,7 @@ def lines(made: Generated) -> dict[str, list[tuple[Checked | None, list[Finding]
             checked[name] = [
                 (None, [Finding("", code)])
                 if cells is None
-                else checked_line(cells, at=NOW, whole=(NOW, NOW.replace(year=2024)))
+                else checked_line(cells, at=NOW, whole=(NOW, NOW.replace(year=2024)), layouts=LAYOUTS)
                 for _line, cells, code in Reader(stream, columns=COLUMNS, optional=OPTIONAL)
             ]
     return checked

@@ -22,18 +22,22 @@ from claims.rules.filing import (
 )
 from claims.rules.policy.document import Choice, Input, Text
 from tests.filings import CELLS, DRIVER, INDIVIDUAL, QUESTION
+from tests.rules.export.orders import file_of
 
 NOON = datetime(2022, 10, 21, 3, 0, tzinfo=UTC)
 START = datetime(2022, 10, 15, 6, 30, tzinfo=UTC)
 END = datetime(2022, 10, 16, 12, 0, tzinfo=UTC)
 WHOLE = (START, START + timedelta(days=5))
+LAYOUTS = [export.layout("generic")]
 LABEL = Text("표", "label")
 RESIDENT = "900101-1234567"
 
 
 def line(**said: str) -> tuple[Checked | None, list[Finding]]:
     cells = CELLS | said
-    return checked_line([cells[name] for name in (*COLUMNS, *OPTIONAL)], at=NOON, whole=WHOLE)
+    return checked_line(
+        [cells[name] for name in (*COLUMNS, *OPTIONAL)], at=NOON, whole=WHOLE, layouts=LAYOUTS
+    )
 
 
 def kept(**said: str) -> Checked:
@@ -204,7 +208,7 @@ def test_no_text_raises_and_no_finding_repeats_it(said: dict[str, str]) -> None:
 
 @given(st.lists(st.text(max_size=30), min_size=len(CELLS), max_size=len(CELLS)))
 def test_no_line_at_all_raises(cells: list[str]) -> None:
-    checked, found = checked_line(cells, at=NOON, whole=WHOLE)
+    checked, found = checked_line(cells, at=NOON, whole=WHOLE, layouts=LAYOUTS)
     assert checked is None and found
 
 
@@ -250,7 +254,7 @@ def form(**said: Any) -> tuple[Checked | None, list[Finding]]:
         }
         | said
     )
-    return checked_form(filing, at=NOON, declared=DECLARED)
+    return checked_form(filing, at=NOON, declared=DECLARED, layouts=LAYOUTS)
 
 
 @pytest.mark.parametrize(
@@ -340,7 +344,7 @@ def test_no_form_raises(said: dict[str, Any]) -> None:
 
 
 def test_every_code_has_a_sentence_and_every_sentence_its_facts() -> None:
-    facts = {"most": 1, "low": 0, "high": 1, "longest": 1, "character": "U+0000", "position": 1}
+    facts = {"most": 1, "low": 0, "high": 1, "longest": 1, "character": "U+0000", "position": 1, "letters": 1}
     assert all(sentence % facts for sentence in SENTENCES.values())
 
 
@@ -359,7 +363,7 @@ def in_the_file(checked: Checked) -> tuple[str, str, str]:
     order = export.Order(
         "20221021-7-1-31", ("C-7K3QF-9M2TXA",), 1, "KRW", checked.bank, checked.account, checked.holder
     )
-    (row,) = export.read_back(export.sheet([order], export.BANK).content, export.BANK)
+    (row,) = export.rows(export.layout("generic"), [file_of(export.layout("generic"), [order])])
     return row["bank_code"], row["account_number"], row["holder"]
 
 

@@ -129,7 +129,7 @@ def seal() -> object:
 
 
 def take() -> object:
-    return export.download(actor=person("felix"), file=run().files.get(), form="bank", **WHEN)
+    return export.download(actor=person("felix"), file=run().files.get(), **WHEN)
 
 
 def hand_over() -> object:

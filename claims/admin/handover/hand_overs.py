@@ -47,7 +47,7 @@ class HandOverScreen(Screen):
         place = Case(
             When(state="unknown", then=Value(0)), When(state="intended", then=Value(1)), default=Value(2)
         )
-        return super().get_queryset(request).defer("file__sealed").order_by(place, "-pk")
+        return super().get_queryset(request).order_by(place, "-pk")
 
     def get_fields(self, request: HttpRequest, obj: HandOver | None = None) -> list[Any]:
         """What is not there yet, or never will be, is not shown."""

@@ -18,7 +18,7 @@ def rows(run: PayoutRun) -> list[dict[str, Any]]:
     """Each file of the run with its last hand-over, once the run is released."""
     if run.state not in _AWAY:
         return []
-    files = run.files.defer("sealed").order_by("pk")
+    files = run.files.order_by("pk")
     return [{"file": file, "hand_over": (last := _last(file)), "state": _state(file, last)} for file in files]
 
 
@@ -37,7 +37,7 @@ def _state(file: PaymentFile, last: HandOver | None) -> str:
 def tools(request: HttpRequest, run: PayoutRun) -> list[Tool]:
     """What a person does next with the files of the run, one by one."""
     found = []
-    for file in queries.open_files(run_id=run.pk).defer("sealed"):
+    for file in queries.open_files(run_id=run.pk):
         last = _last(file)
         if last and last.state in (HandOver.State.INTENDED, HandOver.State.UNKNOWN):
             if last.state == HandOver.State.UNKNOWN:

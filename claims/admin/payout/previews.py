@@ -80,8 +80,12 @@ class PayoutPreviewScreen(Screen):
 
         def perform(typed: dict[str, Any], at: datetime) -> str:
             preview = payout.ask_preview(
-                actor=request.user, pay_date=typed["pay_date"], at=at, door="admin"  # type: ignore[arg-type]
-            )  # fmt: skip
+                actor=request.user,  # type: ignore[arg-type]
+                layout=typed["layout"],
+                pay_date=typed["pay_date"],
+                at=at,
+                door="admin",
+            )
             asked.append(preview.pk)
             tasks.enqueue_preview(preview.pk)
             return gettext("What can be paid is being counted.")

@@ -115,5 +115,5 @@ def files(run: PayoutRun) -> list[tuple[Any, str, str]]:
     """The sealed files of a run, with rows and total as they are read."""
     return [
         (file, numbers.figure(file.rows), numbers.amount(file.total, file.unit))
-        for file in run.files.defer("sealed").order_by("pk")
+        for file in run.files.order_by("pk")
     ]

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from claims.models.export import PaymentFile
+from claims.models.export.files import PaymentFile
 from claims.models.guards import frozen, moves, person_or_rule, undeletable
 from claims.models.handover.listings import BankListing
 

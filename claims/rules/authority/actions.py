@@ -125,6 +125,10 @@ ACTIONS: Final = {
     "review_details": _by(_REVIEWERS, never=f"{_PARTIES} given_by first_seat"),
     # export and reconciliation
     "download_file": _by("finance_maker finance_checker"),  # as the bank gets it
+    "ask_download": _by("finance_maker finance_checker"),  # of what was taken already
+    "allow_download": _by("finance_maker finance_checker", never="recorded_by"),
+    "drop_download": _by("finance_maker finance_checker"),
+    "take_coupons": _by("operator"),
     # hand-over: a rule puts files into the drop directory; what nobody knows is decided by two people
     "hand_over_file": _by(""),  # the named rule alone
     "confirm_hand_over": _by(_FINANCE),  # with the bank's receipt
@@ -157,12 +161,11 @@ ACTIONS: Final = {
     "see_details": _seen_by(f"{_REVIEWERS} {_FINANCE} auditor"),  # accounts masked
     "see_files": _seen_by("finance_maker finance_checker auditor"),  # with accounts masked
     "see_hand_overs": _seen_by(f"{_FINANCE} auditor operator"),
+    "see_coupons": _seen_by("operator finance_maker finance_checker auditor"),  # how many, never a code
     "verify_files": _seen_by("finance_maker finance_checker auditor operator"),
     "see_audit": _seen_by("auditor privacy_officer"),
     "see_switches": _seen_by("operator auditor"),
-    "see_people": _seen_by(
-        f"{_REVIEWERS} privacy_officer", related=_PARTIES
-    ),  # names and contacts, accounts masked
+    "see_people": _seen_by(f"{_REVIEWERS} privacy_officer", related=_PARTIES),  # accounts masked
     "unmask_person": _seen_by("auditor privacy_officer"),  # with a reason, and logged
     "check_money": _seen_by("finance_maker finance_checker auditor operator"),
     "verify_run": _seen_by("operator auditor committee"),

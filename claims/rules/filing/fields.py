@@ -1,6 +1,7 @@
 """Reading what was typed, field by field: each reader notes what is wrong and answers a harmless value."""
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
@@ -127,15 +128,25 @@ _LENGTHS: Final = {"business_number": 10, "driver_licence": 12}
 
 
 def account(
-    found: list[Finding], bank: str, number: str, holder: str, name: str, *, keep_malformed: bool
+    found: list[Finding],
+    bank: str,
+    number: str,
+    holder: str,
+    name: str,
+    *,
+    keep_malformed: bool,
+    layouts: Sequence[export.Layout],
 ) -> Account:
-    """The payee's account, held by the claimant where no holder is named; with `keep_malformed` a bad one is a mark."""
+    """The payee's account, held by the claimant where no holder is named; with `keep_malformed` a bad one is a mark.
+
+    What a file of one of the `layouts` cannot hold is a finding: whoever typed it can still write it otherwise.
+    """
     faults = len(found)
     holder = line_of_text(found, "holder", holder) or name
     if not number and not bank:
         return Account()
     if len(found) == faults:  # one fault at a time
-        _holder_fits(found, holder)
+        _holder_fits(found, holder, layouts)
     try:
         value = identifiers.account(bank, number)
     except Malformed as bad:
@@ -146,12 +157,13 @@ def account(
         elif not keep_malformed:
             found.append(Finding("bank" if isinstance(bad, identifiers.UnknownBank) else "account", bad.code))
         return Account(MALFORMED)
+    if bad_number := export.misfit(layouts, "number", value.number):
+        found.append(Finding("account", bad_number.code, bad_number.facts))
     return Account(OK, value.bank, value.number, holder)
 
 
-def _holder_fits(found: list[Finding], holder: str) -> None:
-    """What the bank's file cannot hold is told while whoever typed it can still write it otherwise."""
-    bad = export.misfit(holder)
+def _holder_fits(found: list[Finding], holder: str, layouts: Sequence[export.Layout]) -> None:
+    bad = export.misfit(layouts, "holder", holder)
     if bad and (holder or "name" not in {finding.field for finding in found}):  # a bad name is told already
         found.append(Finding("holder", bad.code, bad.facts))
 

@@ -1,11 +1,12 @@
 """A claim as somebody filled in a form, and what may be stored of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
 from claims.rules import identifiers
+from claims.rules.export import Layout
 from claims.rules.facts import CATEGORIES, CLAIMANT_TYPES, Input
 from claims.rules.filing.answers import checked_inputs
 from claims.rules.filing.fields import (
@@ -75,12 +76,12 @@ class Checked(NamedTuple):
 
 
 def checked_form(
-    filing: Filing, *, at: datetime, declared: Mapping[str, DeclaredInput]
+    filing: Filing, *, at: datetime, declared: Mapping[str, DeclaredInput], layouts: Sequence[Layout]
 ) -> tuple[Checked | None, list[Finding]]:
     """A form as what may be stored, or None and all that is wrong with it.
 
     A number that is malformed is a finding here: who typed it can correct it. `declared` holds what the policies in
-    force ask of this kind of claimant, by name.
+    force ask of this kind of claimant, by name; `layouts` are those by which cash may be paid.
     """
     found: list[Finding] = []
     claim = filing.category == "claim"
@@ -104,7 +105,9 @@ def checked_form(
         needed=claim,
         keep_malformed=False,
     )
-    paid = account(found, filing.bank, filing.account, filing.holder, name, keep_malformed=False)
+    paid = account(
+        found, filing.bank, filing.account, filing.holder, name, keep_malformed=False, layouts=layouts
+    )
     inputs = checked_inputs(found, filing.inputs, declared)
     if not 0 <= filing.papers <= MOST_PAPERS:
         found.append(Finding("papers", "out_of_range", {"low": 0, "high": MOST_PAPERS}))

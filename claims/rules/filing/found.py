@@ -30,7 +30,7 @@ _REFUSALS: Final = (
     export.NothingWritten, text.TextTooLong, text.ForbiddenCharacter, identifiers.BusinessNumberForm,
     identifiers.BusinessNumberCheckDigit, identifiers.MobileForm, identifiers.DriverLicenceForm,
     identifiers.EmailForm, identifiers.UnknownBank, identifiers.AccountForm, identifiers.ResidentNumberTyped,
-    export.CharacterDoesNotFit, export.StartDoesNotFit,
+    export.CharacterDoesNotFit, export.StartDoesNotFit, export.LongerThanTheFile,
 )  # fmt: skip
 # What a code of a finding says to people: msgids with %(name)s places for its facts.
 SENTENCES: Final[Mapping[str, str]] = _SENTENCES | {refusal.code: refusal.sentence for refusal in _REFUSALS}

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from claims.rules import identifiers
+from claims.rules.export import Layout
 from claims.rules.facts import CATEGORIES, CLAIMANT_TYPES, Input
 from claims.rules.filing.fields import (
     LANGUAGES,
@@ -34,12 +35,13 @@ LONGEST_REF: Final = 60
 
 
 def checked_line(
-    cells: Sequence[str], *, at: datetime, whole: tuple[datetime, datetime]
+    cells: Sequence[str], *, at: datetime, whole: tuple[datetime, datetime], layouts: Sequence[Layout]
 ) -> tuple[Checked | None, list[Finding]]:
     """A line's cells in the order of COLUMNS and OPTIONAL as what may be stored, or None and all that is wrong.
 
     `at` is the instant of the import: a line without `received_at` was received then, and nothing lies after it.
-    `whole` is the period of what is no claim and names none. Never raises for any text.
+    `whole` is the period of what is no claim and names none; `layouts` are those by which cash may be paid.
+    Never raises for any text.
     """
     (
         their_ref, claimant_type, category, services_text, start_text, end_text, name, phone, email, business_number,
@@ -66,7 +68,7 @@ def checked_line(
     column, theirs, other = _naming(claimant_type, business_number, driver_licence)
     _not_resident(found, theirs, other)
     who = identified(found, column, claimant_type, theirs, email, phone, needed=claim, keep_malformed=True)
-    paid = account(found, bank, number, holder, name, keep_malformed=True)
+    paid = account(found, bank, number, holder, name, keep_malformed=True, layouts=layouts)
     inputs = _amounts(found, loss, fares)
     named_papers = whole_number(found, "papers", papers, MOST_PAPERS) if papers else 0
     if found or start is None or end is None or received_at is None or consented_at is None:

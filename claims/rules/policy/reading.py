@@ -33,7 +33,7 @@ _PATTERN = r"\*|[a-z0-9][a-z0-9-]*(?:\.[a-z0-9][a-z0-9-]*)*(?:\.\*)?"
 
 def parse(text: str, *, name: str) -> Document:
     """The document that `text` writes down; `name` says where it came from. Raises `PolicyErrors`."""
-    raw, problems = _toml(text, name)
+    raw, problems = toml_of(text, name)
     fields = Fields(raw, (), problems)
     document = _document(fields, text)
     if not problems:
@@ -42,7 +42,7 @@ def parse(text: str, *, name: str) -> Document:
     return document
 
 
-def _toml(text: str, name: str) -> tuple[dict[str, Any], Problems]:
+def toml_of(text: str, name: str) -> tuple[dict[str, Any], Problems]:
     if len(text) > LONGEST_DOCUMENT:
         sentence = N_("The document is longer than %(longest)s characters. Shorten it.")
         raise PolicyErrors(

@@ -36,7 +36,7 @@ class BankHasMore(Refusal):
 def due(*, run_id: int | None = None) -> list[PaymentFile]:
     """Files of a released run, or of all, at which a courier has something to do: to put, or to look whether the bank
     has what was begun. Those that go by hand wait for people until one has taken them."""
-    files = queries.open_files(run_id=run_id).select_related("run").defer("sealed")
+    files = queries.open_files(run_id=run_id).select_related("run")
     return [file for file in files if directory.drop_for(file.kind) or queries.begun(file=file)]
 
 
@@ -63,14 +63,14 @@ def _put(actor: Actor, drop: Drop, file: PaymentFile, at: datetime, door: str) -
     directory.clear(drop, file.message_id)  # of who died before the intent
     if more := sorted(directory.names(drop) - queries.accounted_for()):
         raise BankHasMore(files=", ".join(more[:5]))
-    part = directory.write(drop, queries.sealed(file), export.opened(file))
+    part = directory.write(drop, queries.sealed(file), file.opened())
     try:
         intent = _intended(actor, file, part, at, door)
     except BaseException:
         directory.discard(drop, part)  # whatever became of the intent, this file is not put
         raise
     if file.message_id not in directory.names(drop):
-        directory.put(drop, part, export.suffix(file))
+        directory.put(drop, part, file.layout.suffix)
     directory.discard(drop, part)
     return intent
 

@@ -13,6 +13,7 @@ from accounts.models import User
 from claims.models import Claim, Claimant, ClaimFacts, Incident, PayeeAccount, Transition
 from claims.models.sealing import fingerprint, seal
 from claims.queries import intake as queries
+from claims.queries import layouts
 from claims.queries.safety import is_on
 from claims.rules import lifecycle, reference
 from claims.rules.consent import is_known
@@ -74,7 +75,9 @@ def file_claim(
 def _checked(actor: User, incident: Incident, filing: Filing, at: datetime) -> Checked:
     proved = next(iter(queries.verified_addresses(user=actor)), "")
     asked = queries.asked_of_claimants(incident=incident, claimant_type=filing.claimant_type, at=at)
-    checked, found = checked_form(replace(filing, email=proved), at=at, declared=asked)
+    checked, found = checked_form(
+        replace(filing, email=proved), at=at, declared=asked, layouts=layouts.offered()
+    )
     if filing.consent_version and not is_known(filing.consent_version):
         found.append(Finding("consent", "consent_missing"))
     if checked is None or found:

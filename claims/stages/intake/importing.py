@@ -10,6 +10,7 @@ from django.db import transaction
 
 from accounts.models import User
 from claims.models import ImportFile, Incident
+from claims.queries import layouts
 from claims.queries.safety import is_on
 from claims.rules.filing import COLUMNS, OPTIONAL, Finding, checked_line
 from claims.rules.lines import Reader
@@ -101,6 +102,7 @@ def _checked(
 ) -> Iterator[tuple[int, copying.Checked | None, list[Finding]]]:
     now = at.astimezone(UTC).replace(microsecond=0)
     whole = (incident.period.lower.astimezone(UTC), (incident.period.upper or now).astimezone(UTC))
+    banks = layouts.offered()
     short = len(reader.order) < len(COLUMNS) + len(OPTIONAL)
     for line, cells, code in reader:
         if cells is None:
@@ -108,4 +110,4 @@ def _checked(
         else:
             if short:
                 cells.append("")
-            yield line, *checked_line(cells, at=now, whole=whole)
+            yield line, *checked_line(cells, at=now, whole=whole, layouts=banks)

@@ -19,7 +19,14 @@ from claims.stages.payout.details import (
     review_details,
 )
 from claims.stages.payout.freezing import NothingPayable
-from claims.stages.payout.opening import PreviewNotFilled, PreviewUsed, RunUnderWay, freeze_run, open_run
+from claims.stages.payout.opening import (
+    PreviewNotFilled,
+    PreviewUsed,
+    RunUnderWay,
+    TooManyForLayout,
+    freeze_run,
+    open_run,
+)
 from claims.stages.payout.outside import (
     AmountNotDue,
     InARun,
@@ -95,6 +102,7 @@ __all__ = [
     "RunMovedOn",
     "RunUnderWay",
     "Taken",
+    "TooManyForLayout",
     "TotalDiffers",
     "WriteOffWaits",
     "ask_details",

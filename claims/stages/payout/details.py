@@ -11,6 +11,7 @@ from accounts.models import User
 from claims.models import AccountReview, Claim, DetailsRequest, PayeeAccount
 from claims.models.sealing import fingerprint, seal
 from claims.queries import details as queries
+from claims.queries.layouts import offered
 from claims.rules.authority import may
 from claims.rules.filing import Finding
 from claims.rules.filing.fields import account as checked_account
@@ -100,7 +101,7 @@ def _checked(claim: Claim, bank: str, number: str, holder: str) -> tuple[str, di
     """Bank, and number and holder in the form in which they are kept. Raises FilingRefused."""
     found: list[Finding] = []
     name = claim.claimant.opened().get("name", "")
-    read = checked_account(found, bank, number, holder, name, keep_malformed=False)
+    read = checked_account(found, bank, number, holder, name, keep_malformed=False, layouts=offered())
     if not bank:
         found.append(Finding("bank", "required"))
     if not number:

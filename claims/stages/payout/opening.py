@@ -9,8 +9,9 @@ from claims.models import PayoutPreview, PayoutRun
 from claims.models.payout import UNDER_WAY
 from claims.queries import payout as queries
 from claims.queries import previews
+from claims.rules.export import layout
 from claims.rules.pay_dates import shifted
-from claims.rules.payout import run_key
+from claims.rules.payout import run_key, transfer_reference
 from claims.rules.refusal import N_, Refusal
 from claims.stages import audit
 from claims.stages.authority import Actor, authorize
@@ -39,10 +40,21 @@ class PreviewUsed(Refusal):
     sentence = N_("Payout run %(run)s was opened from this preview. Ask for a new one.")
 
 
+class TooManyForLayout(Refusal):
+    """Facts: `layout`, `transfers`, `needed` and `most`, in characters."""
+
+    code = "too_many_for_layout"
+    sentence = N_(
+        "References of %(transfers)s transfers have up to %(needed)s characters, and the layout %(layout)s holds "
+        "%(most)s. Choose another layout, or ask the bank for more room and correct it."
+    )
+
+
 def open_run(*, actor: User, preview: PayoutPreview, at: datetime, door: str) -> PayoutRun:
     """A run that pays what the preview shows, as far as it is still payable when it is frozen.
 
-    One is under way at a time. Raises MoneyStopped, PreviewNotFilled, PreviewUsed, RunUnderWay, NothingPayable.
+    One is under way at a time. Raises MoneyStopped, PreviewNotFilled, PreviewUsed, RunUnderWay, NothingPayable,
+    TooManyForLayout.
     """
     authorize(actor, "open_payout_run")
     unless_stopped()
@@ -58,11 +70,20 @@ def open_run(*, actor: User, preview: PayoutPreview, at: datetime, door: str) ->
         if not any(why == "" for why, *_rest in groups):
             raise NothingPayable(left_out=sum(awards for *_rest, awards, _total in groups))
         run = _opened(actor, preview, at)
+        _references_fit(run, preview)
         audit.log(
             actor=actor, action="open_payout_run", kind="payout_run", key=run.key, at=at, door=door,
             after={"preview": str(preview), "pay_date": run.pay_date.isoformat(), "layout": run.layout},
         )  # fmt: skip
     return run
+
+
+def _references_fit(run: PayoutRun, preview: PayoutPreview) -> None:
+    """The longest reference has its room: told before anybody freezes and checks it. Raises TooManyForLayout."""
+    transfers = sum(count for _kind, _unit, count, _total in preview.figures["transfers"])
+    needed, most = len(transfer_reference(run.key, transfers)), layout(run.layout).longest("reference")
+    if needed > most:
+        raise TooManyForLayout(layout=run.layout, transfers=transfers, needed=needed, most=most)
 
 
 def _opened(actor: User, preview: PayoutPreview, at: datetime) -> PayoutRun:

@@ -9,15 +9,15 @@ from django.db import connection, transaction
 
 from accounts.models import User
 from claims.models import PayoutPreview
+from claims.queries import coupons, previews, recoveries
 from claims.queries import payout as queries
-from claims.queries import previews, recoveries
+from claims.queries.layouts import chosen_layout
 from claims.rules.calendar import local_date
 from claims.rules.pay_dates import chosen, next_pay_day
 from claims.stages import audit
 from claims.stages.authority import Actor, authorize
 
 SEOUL: Final = "Asia/Seoul"  # the day of payment, and the day in a run's key, as finance says them
-GENERIC: Final = "generic"
 
 _PREVIEWING: Final = f"""
     DROP TABLE IF EXISTS previewing;
@@ -48,19 +48,21 @@ def today(at: datetime) -> date:
 
 
 def ask_preview(
-    *, actor: User, layout: str = GENERIC, pay_date: date | None = None, at: datetime, door: str
+    *, actor: User, layout: str = "", pay_date: date | None = None, at: datetime, door: str
 ) -> PayoutPreview:
-    """Asks for a preview; a worker fills it. Paid on the next working day, or another that is chosen.
+    """Asks for a preview; a worker fills it. Paid on the next working day and by the usual layout, unless
+    others are chosen.
 
-    Raises PayDatePassed, NotAPayDate, PayDateTooFar.
+    Raises UnknownLayout, PayerMissing, PayDatePassed, NotAPayDate, PayDateTooFar.
     """
     authorize(actor, "preview_payouts")
+    bank = chosen_layout(layout)
     day = chosen(pay_date, today=today(at)) if pay_date else next_pay_day(today(at))
     with transaction.atomic():
-        preview = PayoutPreview.objects.create(asked_by=actor, asked_at=at, layout=layout, pay_date=day)
+        preview = PayoutPreview.objects.create(asked_by=actor, asked_at=at, layout=bank.key, pay_date=day)
         audit.log(
             actor=actor, action="preview_payouts", kind="payout_preview", key=str(preview), at=at, door=door,
-            after={"layout": layout, "pay_date": day.isoformat()},
+            after={"layout": bank.key, "pay_date": day.isoformat()},
         )  # fmt: skip
     return preview
 
@@ -82,20 +84,21 @@ def fill_preview(
         cursor.execute(_PREVIEWING)
         cursor.execute("SELECT count(*) FROM previewing WHERE why = ''")
         of = cursor.fetchone()[0]
-        unfit = _unfit(lambda reached: told(reached, of))
+        unfit = _unfit(preview.layout, lambda reached: told(reached, of))
         figures = {
             "groups": previews.groups(), "transfers": previews.transfers(), "unfit": unfit,
             "new_accounts": previews.new_accounts(), "shared_accounts": previews.shared_accounts(),
             "last_run": previews.last_run(), "set_off": recoveries.to_set_off(of="previewing"),
+            "codes": coupons.short(on=preview.pay_date, of="previewing"),
         }  # fmt: skip
         said = {"preview": preview.pk, "at": at, "of": of, "figures": json.dumps(figures)}
         cursor.execute(_PINNED, said)
     return PayoutPreview.objects.light().get(pk=preview.pk)
 
 
-def _unfit(told: Callable[[int], object]) -> dict[str, Any]:
+def _unfit(bank: str, told: Callable[[int], object]) -> dict[str, Any]:
     """Marks what no file can hold in `previewing`: how many, and (claim, reference, column) of the first."""
-    found = list(queries.misfits(of="previewing", told=told))
+    found = list(queries.misfits(bank=bank, of="previewing", told=told))
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE previewing SET why = 'does_not_fit' WHERE award_id = ANY(%s)",

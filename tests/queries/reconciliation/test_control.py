@@ -57,7 +57,7 @@ def test_each_file_has_an_account_from_its_own_hand_over_on_and_none_where_it_wa
     award(kind="points", unit="point", amount=5)
     cash, points = money.released()
     said: dict[str, Any] = {"at": NOON, "door": "test"}
-    export.download(actor=person("felix"), file=points, form="bank", **said)
+    export.download(actor=person("felix"), file=points, **said)
     assert (account(cash).since, account(points).since) == (None, NOON)
     begun = HandOver.objects.get()
     handover.propose(actor=person("felix"), hand_over=begun, outcome="take_back", reason="test", **said)

@@ -9,7 +9,7 @@ import pytest
 from accounts.models import User
 from claims.models import AuditEntry, BankListing, HandOver, PaymentFile, PayoutRun, Transfer
 from claims.rules.authority import Forbidden
-from claims.stages import export, handover, payout, safety
+from claims.stages import handover, payout, safety
 from claims.stages.authority import NamedRule
 from claims.stages.handover import BankHasMore, DropUnreachable, FileAltered, directory
 from claims.stages.payout import MoneyStopped, RunMovedOn
@@ -61,7 +61,7 @@ def test_nothing_leaves_while_money_is_stopped(file: PaymentFile, bank: Bank, om
 def test_a_file_that_is_not_as_it_was_sealed_does_not_leave(
     file: PaymentFile, bank: Bank, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(export, "opened", lambda file: iter([b"another"]))
+    monkeypatch.setattr(PaymentFile, "opened", lambda file: iter([b"another"]))
     with pytest.raises(FileAltered):
         hand_over(file)
     assert bank.files() == [] and not HandOver.objects.exists()
@@ -93,7 +93,7 @@ def test_a_file_reaches_the_bank_as_it_was_sealed_and_the_listing_confirms_it(
         {"message_id": file.message_id, "place": "in", "size": file.size, "sha256": file.sha256}
     ]
     content = (bank.drop / "in" / f"{file.message_id}.csv").read_bytes()
-    assert content == b"".join(export.opened(file))
+    assert content == b"".join(file.opened())
     assert list((bank.drop / "writing").iterdir()) == []
     run = run_of(file)
     assert (run.state, run.handed_over_at, run.confirmed_at) == ("confirmed", NOON, NOON)
@@ -117,7 +117,7 @@ def test_each_file_of_a_run_is_handed_over_and_then_the_run_is_confirmed(
     other = Bank(tmp_path / "fulfilment")
     settings.FULFILMENT_DROP = str(other.drop)
     money.award()
-    money.award(kind="point", unit="point", amount=5)
+    money.award(kind="points", unit="point", amount=5)
     cash, points = money.released()
     hand_over(cash)
     assert run_of(cash).state == "handed_over"
@@ -144,7 +144,7 @@ def test_a_file_that_lies_with_the_bank_already_is_confirmed_and_not_put_beside(
     file: PaymentFile, bank: Bank
 ) -> None:
     """The database was set back to before the hand-over; the bank has taken the file meanwhile."""
-    (bank.drop / "taken" / f"{file.message_id}.csv").write_bytes(b"".join(export.opened(file)))
+    (bank.drop / "taken" / f"{file.message_id}.csv").write_bytes(b"".join(file.opened()))
     done = hand_over(file)
     assert done and done.state == "confirmed"
     assert bank.files() == [f"{file.message_id}.csv"]
@@ -275,9 +275,7 @@ def test_a_seeded_fault_is_caught_by_the_same_steps(
     file = PaymentFile.objects.get()
     drop = directory.drop_for("cash")
     assert drop
-    directory.put(
-        drop, directory.write(drop, handover.courier.queries.sealed(file), export.opened(file)), "csv"
-    )
+    directory.put(drop, directory.write(drop, handover.courier.queries.sealed(file), file.opened()), "csv")
     bank.pay()
     assert len(bank.twice()) == 2 and len(bank.files()) == 2
     assert [one.place for one in directory.listing(drop, file.message_id)] == ["taken", "taken"]

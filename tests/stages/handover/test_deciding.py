@@ -56,7 +56,7 @@ def again() -> HandOver | None:
 
 def arrives(one: HandOver, bank: Bank, content: bytes | None = None) -> None:
     """The bank shows the file after all, as it was sealed unless said otherwise."""
-    there = b"".join(export.opened(one.file)) if content is None else content
+    there = b"".join(one.file.opened()) if content is None else content
     (bank.drop / "taken" / f"{one.file.message_id}.csv").write_bytes(there)
 
 
@@ -331,9 +331,11 @@ def test_what_is_on_its_way_by_the_directory_is_not_taken_by_hand(file: PaymentF
     again()
     for name in ("felix", "fiona"):
         with pytest.raises(export.HandedOverAlready):
-            export.download(actor=person(name), file=file, form="bank", **WHEN)
+            export.download(actor=person(name), file=file, **WHEN)
 
 
 def test_the_second_taking_is_no_second_hand_over(taken: HandOver) -> None:
-    export.download(actor=person("fiona"), file=taken.file, form="bank", reason="lost", **WHEN)
+    request = export.ask_download(actor=person("fiona"), file=taken.file, reason="lost", **WHEN)
+    export.allow_download(actor=person("felix"), request=request, **WHEN)
+    export.download(actor=person("fiona"), file=taken.file, **WHEN)
     assert HandOver.objects.count() == 1

@@ -107,7 +107,7 @@ def test_after_a_restore_no_step_of_money_is_made(
         "seal": lambda: money.sealed(run),
         "release": lambda: money.released(run),
         "void": lambda: payout.void(actor=felix, run=run, reason="test", **WHEN),  # type: ignore[arg-type]
-        "download": lambda: export.download(actor=felix, file=PaymentFile.objects.get(), form="bank", **WHEN),
+        "download": lambda: export.download(actor=felix, file=PaymentFile.objects.get(), **WHEN),
         "courier": lambda: handover.hand_over(actor=COURIER, file=PaymentFile.objects.get(), at=NOON),
     }
     with pytest.raises(RestoredSince):
@@ -180,7 +180,7 @@ def test_a_bank_that_moved_on_meanwhile_needs_another_inventory(
     file: PaymentFile, elsewhere: None, bank: Bank
 ) -> None:
     there = bank.drop / "in" / f"{file.message_id}.csv"
-    there.write_bytes(b"".join(export.opened(file)))
+    there.write_bytes(b"".join(file.opened()))
     made = take()
     assert found(made) == {file.message_id: "ahead"}
     os.rename(there, bank.drop / "taken" / there.name)  # the same files, wherever they lie
@@ -208,7 +208,7 @@ def test_a_run_that_the_backup_does_not_know_as_handed_over_is_not_voided_and_no
     """Restored to before the release; the bank has the file and has paid it."""
     money.award(amount=10_000)
     (file,) = money.sealed()
-    (bank.drop / "in" / f"{file.message_id}.csv").write_bytes(b"".join(export.opened(file)))
+    (bank.drop / "in" / f"{file.message_id}.csv").write_bytes(b"".join(file.opened()))
     bank.pay()
     request.getfixturevalue("elsewhere")
     made = take()

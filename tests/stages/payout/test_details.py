@@ -9,7 +9,7 @@ from claims.models import AccountReview, Award, Claim, DetailsRequest, PayeeAcco
 from claims.queries import details as queries
 from claims.queries import payout as payable
 from claims.rules.authority import Forbidden, SamePerson
-from claims.stages import export, payout, review
+from claims.stages import payout, review
 from claims.stages.intake import FilingRefused
 from claims.stages.safety import ReasonMissing
 from tests.details import NEW, agent, given, giver, mended, on_list, ruth, seat
@@ -99,7 +99,7 @@ def test_the_file_holds_the_new_account() -> None:
     claim = failed()
     mended(claim)
     (file,) = sent()
-    content = b"".join(export.opened(file))
+    content = b"".join(file.opened())
     assert b",088,110123456789,\xea\xb9\x80\xec\x83\x88\xeb\xa1\xac," in content
 
 

@@ -6,12 +6,13 @@ from datetime import date
 from typing import Any
 
 import pytest
+from pytest_django import Settings
 
 from accounts.models import User
 from claims.models import AuditEntry, Claim, Claimant, LedgerEntry, Payout, PayoutRun, Switch, Transfer
 from claims.models.sealing import fingerprint
 from claims.queries import payout as queries
-from claims.rules import export as layouts
+from claims.queries import previews
 from claims.rules.authority import Forbidden, SamePerson
 from claims.rules.export import DoesNotFit
 from claims.rules.payout import is_reference
@@ -25,11 +26,13 @@ from claims.stages.payout import (
     PreviewUsed,
     RunMovedOn,
     RunUnderWay,
+    TooManyForLayout,
     TotalDiffers,
 )
 from claims.stages.safety import ReasonMissing
 from tests.details import mended
 from tests.factories import ClaimantFactory, ClaimFactory
+from tests.layouts import narrowed
 from tests.money import (
     SEALER,
     answered,
@@ -362,6 +365,19 @@ def test_a_claim_that_was_held_since_stops_the_run(
     assert refused.value.facts == {"claim": claim.reference}
 
 
+def test_more_transfers_than_a_layout_has_references_for_open_no_run(
+    monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    settings.BANK_LAYOUTS = ["kb", "generic"]
+    award()
+    monkeypatch.setattr(previews, "transfers", lambda: [("cash", "KRW", 10**9, 1)])
+    with pytest.raises(TooManyForLayout) as refused:
+        opened()
+    assert refused.value.facts["layout"] == "kb" and refused.value.facts["most"] == 20
+    assert not PayoutRun.objects.exists()
+    opened(previewed(layout="generic"))
+
+
 LONG = "김시험" * 20
 
 
@@ -370,7 +386,7 @@ def test_what_does_not_fit_a_layout_that_changed_after_the_preview_is_not_sealed
 ) -> None:
     made = award(account={"holder": LONG})
     run = frozen()
-    monkeypatch.setattr(layouts, "LONGEST_VALUE", len(LONG) - 1)
+    narrowed(monkeypatch, len(LONG) - 1)
     with pytest.raises(DoesNotFit) as refused:
         sealed(run)
     assert refused.value.facts == {"claim": made.claim.reference, "column": "holder"}
@@ -383,7 +399,7 @@ def test_what_does_not_fit_a_layout_that_changed_after_intake_is_left_out_and_th
 ) -> None:
     award(account={"holder": LONG})
     fits = award()
-    monkeypatch.setattr(layouts, "LONGEST_VALUE", len(LONG) - 1)
+    narrowed(monkeypatch, len(LONG) - 1)
     (file,) = sent()
     assert (file.rows, [one.award for one in file.run.payouts.all()]) == (1, [fits])
     balanced()
@@ -462,8 +478,8 @@ def test_a_run_that_was_handed_over_is_not_voided(felix: User, fiona: User) -> N
 
 def test_a_run_whose_file_was_taken_for_the_bank_is_not_voided(run: PayoutRun, felix: User) -> None:
     (file,) = released(run)
-    export.download(actor=felix, file=file, form="people", at=NOON, door="test")
-    export.download(actor=felix, file=file, form="bank", at=NOON, door="test")
+    export.people_copy(actor=felix, file=file, form="people", at=NOON, door="test")
+    export.download(actor=felix, file=file, at=NOON, door="test")
     with pytest.raises(RunMovedOn):
         payout.void(actor=felix, run=run, reason="test", at=NOON, door="test")
     assert state() == "handed_over" and Payout.objects.get().live

@@ -8,7 +8,7 @@ import pytest
 from django.db import Error, connection, transaction
 
 from accounts.models import User
-from claims.models import Download, PaymentFile
+from claims.models import Download, PaymentChunk, PaymentFile
 from tests.money import award, sent
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,7 @@ def refused(statement: str, *values: Any, match: str) -> None:
         cursor.execute(statement, values)
 
 
-@pytest.mark.parametrize("table", ["claims_paymentfile", "claims_download"])
+@pytest.mark.parametrize("table", ["claims_paymentfile", "claims_paymentchunk", "claims_download"])
 @pytest.mark.parametrize("statement", ["UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {} CASCADE"])
 def test_the_application_is_denied_any_change(file: PaymentFile, table: str, statement: str) -> None:
     refused(statement.format(table), match="permission denied")
@@ -36,7 +36,7 @@ def test_the_application_is_denied_any_change(file: PaymentFile, table: str, sta
 def test_not_even_the_owner_changes_them(felix: User) -> None:
     award()
     sent()
-    for table in ("claims_paymentfile", "claims_download"):
+    for table in ("claims_paymentfile", "claims_paymentchunk", "claims_download"):
         for statement in (f"UPDATE {table} SET id = id", f"DELETE FROM {table}", f"TRUNCATE {table} CASCADE"):
             with (
                 pytest.raises(psycopg.errors.RaiseException, match="pgtrigger: Cannot"),
@@ -67,3 +67,14 @@ def test_a_message_id_names_one_file(file: PaymentFile) -> None:
 def test_no_file_is_empty(file: PaymentFile, said: dict[str, int]) -> None:
     with pytest.raises(Error, match="file_not_empty"):
         again(file, message_id="another", unit="GBP", **said)
+
+
+def test_a_place_has_one_chunk_and_a_file_one_last(file: PaymentFile) -> None:
+    chunk = file.chunks.get()
+    for said, name in (
+        ({"number": 1, "last": False}, "one_chunk_a_place"),
+        ({"number": 2, "last": True}, "one_last_chunk_a_file"),
+        ({"number": 0, "last": False}, "chunks_from_one"),
+    ):
+        with pytest.raises(Error, match=name), transaction.atomic():
+            PaymentChunk.objects.create(file=file, sealed=chunk.sealed, **said)

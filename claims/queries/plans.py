@@ -1,0 +1,43 @@
+"""How the server goes about a statement over rows that were written a moment ago.
+
+Nothing has counted them yet, and the planner takes a million of them for one: it would hold each against each. Inside
+of a transaction only; what is set here ends with the block, or with the transaction.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from django.db import connection
+
+_BY_KEY: Final = ("hashjoin", "mergejoin", "material", "seqscan", "bitmapscan", "sort")
+_BY_SET: Final = ("nestloop",)
+
+
+@contextmanager
+def by_key() -> Iterator[None]:
+    """Row after row in the order of a key, what belongs to it looked up by its keys: linear, the first row at once."""
+    with _without(_BY_KEY):
+        yield
+
+
+@contextmanager
+def by_set() -> Iterator[None]:
+    """All rows at once: what is joined is hashed or sorted first."""
+    with _without(_BY_SET):
+        yield
+
+
+@contextmanager
+def _without(ways: tuple[str, ...]) -> Iterator[None]:
+    _turn(ways, "off")
+    yield
+    _turn(
+        ways, "on"
+    )  # not after an error: the transaction, or its savepoint, is rolled back and takes it with it
+
+
+def _turn(ways: tuple[str, ...], to: str) -> None:
+    with connection.cursor() as cursor:
+        for way in ways:
+            cursor.execute("SELECT set_config(%s, %s, true)", [f"enable_{way}", to])

@@ -1,0 +1,43 @@
+"""Statements over rows that nothing has counted yet go by keys or by sets, and what was set for them ends with them."""
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from claims.queries import export as queries
+from claims.queries.plans import by_key, by_set
+from tests.money import award, frozen
+
+pytestmark = pytest.mark.django_db
+
+
+def setting(way: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting(%s)", [f"enable_{way}"])
+        return cursor.fetchone()[0]
+
+
+def test_what_is_set_ends_with_the_block_and_with_what_fails_in_it() -> None:
+    with by_key():
+        assert {setting(way) for way in ("hashjoin", "mergejoin", "seqscan", "sort")} == {"off"}
+    assert setting("hashjoin") == setting("sort") == "on"
+    with pytest.raises(DatabaseError), transaction.atomic(), by_set(), connection.cursor() as cursor:
+        assert setting("nestloop") == "off"
+        cursor.execute("SELECT 1 / 0")
+    assert setting("nestloop") == "on"
+
+
+@pytest.mark.parametrize("statement", [queries._ACCOUNTS, queries._MEMBERS, queries._COUPONS])
+def test_the_orders_of_a_run_come_in_their_order_each_looked_up_by_its_keys(statement: str) -> None:
+    """None is held against all others, and none waits for the last: a million of them come as ten do."""
+    for number in range(20):
+        award(amount=number + 1)
+    run = frozen()
+    (part,) = queries.parts(run_id=run.pk)
+    with by_key(), connection.cursor() as cursor:
+        values = [part.first, part.last, run.pk, part.kind, part.unit]
+        cursor.execute(f"EXPLAIN {statement}", values)
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "Index Scan using claims_transfer_pkey on claims_transfer t" in plan
+    assert "Join Filter" not in plan and "Seq Scan" not in plan and "Hash" not in plan
+    first = plan.splitlines()[0]
+    assert "Nested Loop" in first and "Sort" not in first
