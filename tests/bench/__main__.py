@@ -1,6 +1,7 @@
 """`make bench`: every benchmark, on a database of its own on the embedded servers; prints tables for the docs.
 
-python -m tests.bench [assess] [decide] [imports] [answers] [--claims 100000,1000000] [--processes 1,2] [--rounds 3]
+python -m tests.bench [assess] [decide] [pay] [imports] [answers] [--claims 100000,1000000] [--processes 1,2]
+                      [--rounds 3]
 """
 
 import argparse
@@ -102,6 +103,29 @@ def decide(claims: int, rounds: int) -> list[str]:
     ]
 
 
+def pay(sizes: list[int], rounds: int) -> list[str]:
+    """Freezing, sealing and the file of a payout run, by size."""
+    from tests.bench import paying
+
+    lines = [
+        "| awards | rows | file, MB | floor, s | freeze + seal + file, s | times the floor | first byte, ms | MB |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    for awards in sizes:
+        anew()
+        say(f"a payout run of {awards:,} awards")
+        found = paying.measure(awards=awards, rounds=rounds)
+        floors = " / ".join(f"{one.floor:.2f}" for one in found.rounds)
+        ours = " / ".join(f"{one.freeze:.2f} + {one.seal:.2f} + {one.take:.2f}" for one in found.rounds)
+        first = max(one.first for one in found.rounds) * 1000
+        peak = max(one.peak for one in found.rounds) // 1024
+        lines.append(
+            f"| {awards:,} | {found.rows:,} | {found.size / 1e6:.1f} | {floors} | {ours} | **{found.ratio:.2f}** "
+            f"| {first:.1f} | {peak} |"
+        )
+    return lines
+
+
 def imports(rounds: int) -> list[str]:
     """The import of 100,000 lines against a bare COPY of the same rows."""
     from tests.bench.imports import bench, memory
@@ -145,12 +169,14 @@ def say(text: str) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("which", nargs="*", help="assess, decide, imports, answers; all where none is named")
-    parser.add_argument("--claims", default="100000,1000000", help="sizes for assess")
+    parser.add_argument(
+        "which", nargs="*", help="assess, decide, pay, imports, answers; all where none is named"
+    )
+    parser.add_argument("--claims", default="100000,1000000", help="sizes for assess and pay")
     parser.add_argument("--processes", default="1,2", help="of the worker, for assess")
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
-    which = options.which or ["assess", "decide", "imports", "answers"]
+    which = options.which or ["assess", "decide", "pay", "imports", "answers"]
     settle()
     report = [
         f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, PostgreSQL embedded"
@@ -159,6 +185,8 @@ def main() -> None:
         report += ["", *assess(numbers(options.claims), numbers(options.processes), options.rounds)]
     if "decide" in which:
         report += ["", *decide(DECIDED, options.rounds)]
+    if "pay" in which:
+        report += ["", *pay(numbers(options.claims), options.rounds)]
     if "imports" in which:
         report += ["", *imports(options.rounds)]
     if "answers" in which:
