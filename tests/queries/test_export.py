@@ -16,7 +16,11 @@ def test_a_run_is_told_in_parts_one_a_file() -> None:
     award(amount=2)
     award(amount=4, kind="points", unit="point")
     run = frozen()
-    assert queries.parts(run_id=run.pk) == [Part("cash", "KRW", 2, 3), Part("points", "point", 1, 4)]
+    first, second, points = run.transfers.order_by("kind", "pk").values_list("pk", flat=True)
+    assert queries.parts(run_id=run.pk) == [
+        Part("cash", "KRW", 2, 3, first, second),
+        Part("points", "point", 1, 4, points, points),
+    ]
     assert queries.parts(run_id=run.pk + 1) == []
 
 
@@ -25,7 +29,8 @@ def test_an_order_names_the_account_and_every_claim_once() -> None:
     award(claim=made.claim, line="second", amount=2)
     run = frozen()
     transfer = run.transfers.get()
-    assert list(queries.orders(run_id=run.pk, kind="cash", unit="KRW")) == [
+    (part,) = queries.parts(run_id=run.pk)
+    assert list(queries.orders(run_id=run.pk, part=part)) == [
         Order(transfer.reference, (made.claim.reference,), 3, "KRW", "088", "11012345678", "김시험")
     ]
 
@@ -45,7 +50,8 @@ def test_points_go_to_a_member_by_what_they_are_known_by(key_kind: str, member: 
     )
     award(kind="points", unit="point", decision__claim__claimant=payee)
     run = frozen()
-    (order,) = queries.orders(run_id=run.pk, kind="points", unit="point")
+    (part,) = queries.parts(run_id=run.pk)
+    (order,) = queries.orders(run_id=run.pk, part=part)
     assert (order.member_by, order.member, order.number) == (key_kind, member, "")
 
 
