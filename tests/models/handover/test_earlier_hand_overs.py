@@ -6,7 +6,7 @@ from importlib import import_module
 import pytest
 from django.db import connection
 
-from claims.models import Download, HandOver, PayoutRun
+from claims.models import Download, DownloadRequest, HandOver, PayoutRun
 from tests import money, recoveries
 from tests.factories import ClaimantFactory, ClaimFactory
 from tests.people import NOON, person
@@ -30,7 +30,15 @@ def released() -> PayoutRun:
 
 
 def took(run: PayoutRun, name: str = "fiona", form: str = "bank") -> None:
-    Download.objects.create(file=run.files.get(), form=form, by=person(name), at=TAKEN, reason="")
+    """Takes the file; a second time by the leave that this needs by now."""
+    file, leave = run.files.get(), None
+    if file.downloads.filter(form="bank").exists():
+        leave = DownloadRequest.objects.create(
+            file=file, reason="lost", recorded_by=person(name), recorded_at=TAKEN, confirmed_by=person("kim"),
+            confirmed_at=TAKEN, used_at=TAKEN,
+        )  # fmt: skip
+    reason = leave.reason if leave else ""
+    Download.objects.create(file=file, form=form, by=person(name), at=TAKEN, reason=reason, request=leave)
 
 
 def handed_over(run: PayoutRun, *, confirmed: bool) -> None:
