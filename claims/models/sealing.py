@@ -44,7 +44,9 @@ def seal_bytes(plain: bytes, *, bound_to: str) -> bytes:
 def unseal(sealed: bytes | memoryview, *, bound_to: str) -> dict[str, Any]:
     """What `seal` was given. Raises Unreadable."""
     try:
-        return json.loads(unseal_bytes(sealed, bound_to=bound_to))
+        return json.loads(
+            unseal_bytes(sealed, bound_to=bound_to).decode()
+        )  # told, or its encoding is guessed
     except ValueError as error:
         raise Unreadable("altered, or moved from another row") from error
 

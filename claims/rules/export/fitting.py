@@ -70,10 +70,10 @@ class Room:
         starts = re.escape("".join(sorted(FORMULA)))
         signs = f"[^{ill}]{{1,{longest}}}"
         if measure == BYTES:  # as many as there are surely bytes for
-            signs = (
-                f"(?:[^{ill}\\x80-\U0010ffff]{{1,{longest}}}|[^{ill}]{{0,{longest // _widest(encoding)}}})"
-            )
-        self._holds_plainly = re.compile(f"(?![{starts} ]){signs}(?<! )").fullmatch
+            few = longest // _widest(encoding)
+            signs = f"(?:[^{ill}\\x80-\U0010ffff]{{1,{longest}}}" + (f"|[^{ill}]{{1,{few}}})" if few else ")")
+        self.plainly = f"(?![{starts} ]){signs}(?<! )"  # of text without a line's end
+        self._holds_plainly = re.compile(self.plainly).fullmatch
 
     def holds(self, value: str) -> bool:
         """Whether `value` may stand here as it is."""

@@ -1,5 +1,6 @@
 """A payment file as it is written: head, a line an order, foot. The same orders give the same bytes anywhere."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 
 from claims.rules.export import pain
@@ -82,11 +83,13 @@ def _line(layout: Layout) -> Callable[[Order], bytes]:
 def _glance(layout: Layout) -> tuple[Callable[[Order], list[str]], Callable[[Order, list[str]], bool]]:
     """What reads the cells of an order, and what is sure at a glance that they fit; where it is not they still may."""
     readers = [column.read for column in layout.columns]
-    asked = [
-        (place, room.surely_holds)
-        for place, (column, room) in enumerate(zip(layout.columns, layout.rooms, strict=True))
-        if column.value
-    ]
+    # All cells at one look, a line each: no cell that holds plainly has the end of a line.
+    plainly = re.compile(
+        "\n".join(
+            room.plainly if column.value else ""
+            for column, room in zip(layout.columns, layout.rooms, strict=True)
+        )
+    ).fullmatch
     encoding, units = _body(layout), layout.units
 
     def cells_of(order: Order) -> list[str]:
@@ -100,7 +103,7 @@ def _glance(layout: Layout) -> tuple[Callable[[Order], list[str]], Callable[[Ord
             text.encode(encoding)
         except UnicodeEncodeError:
             return False
-        return all(holds(cells[place]) for place, holds in asked)
+        return plainly("\n".join(cells)) is not None
 
     return cells_of, sure
 
