@@ -127,7 +127,8 @@ def freeze(*, run: PayoutRun, at: datetime) -> dict[str, int]:
     """Writes the run's payouts and transfers and their postings; returns how many of each. Raises NothingPayable."""
     said: dict[str, Any] = {"run": run.pk, "key": run.key, "rest": remainder(f"{run.key}-"), "at": at}
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL work_mem = '64MB'")  # a million rows are joined several times, and not on disk
+        # A million rows are joined several times, and not on disk.
+        cursor.execute("SET LOCAL work_mem = '64MB'")
         cursor.execute(_TABLES)
         cursor.execute(_PINNED, {"preview": run.preview_id})
         pinned = cursor.rowcount
