@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from django.db import connections
 from django.test import TransactionTestCase
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 
@@ -34,6 +35,13 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
     with django_db_blocker.unblock():
         app.close()
         owner.creation.destroy_test_db(DATABASE, verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def _in_the_usual_language() -> Iterator[None]:
+    """A test that turns a language on turns it on for itself alone."""
+    yield
+    translation.deactivate()
 
 
 def _teardown(self: TransactionTestCase) -> None:
