@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 from django.db import connection
 
 from claims.queries.payout import WAITING
+from claims.queries.plans import by_set
 
 
 class Pool(NamedTuple):
@@ -46,8 +47,8 @@ _OF_RUN: Final = """
 
 
 def wanted(*, run_id: int) -> list[Pool]:
-    """How many codes of which pools the coupons of a run want."""
-    with connection.cursor() as cursor:
+    """How many codes of which pools the coupons of a run want. Inside of a transaction."""
+    with by_set(), connection.cursor() as cursor:
         cursor.execute(
             f"SELECT p.unit, {_WORTH.format('p')}, sum({_CODES.format('p')})::bigint FROM ({_OF_RUN}) p "  # noqa: S608
             "GROUP BY 1, 2 ORDER BY 1, 2",
