@@ -47,11 +47,11 @@ class Column:
             return PLACES[self.only]
         if not self.places:
             return lambda order: self.value
-        readers = {name: PLACES[name] for name in self.places}
-        pattern = self.value
+        form = "%s".join(words.replace("%", "%%") for words in _PLACE.split(self.value)[::2])
+        readers = [PLACES[name] for name in self.places]
 
         def filled(order: Order) -> str:
-            return _PLACE.sub(lambda found: readers[found[1]](order), pattern)
+            return form % tuple([read(order) for read in readers])
 
         return filled
 
