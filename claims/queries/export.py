@@ -11,24 +11,25 @@ from claims.models.sealing import unseal, unseal_bytes
 from claims.queries.plans import by_key
 from claims.rules.export import Order
 
-# One row a transfer, in their order, each looked up by its keys. References of claims are sorted by their signs, not as
-# the database's language sorts them: the same on every server.
+# One row a transfer, in their order, each looked up by its keys: OFFSET 0 keeps the planner from holding each against
+# all of a table that it takes for small. References of claims are sorted by their signs, not as the database's language
+# sorts them: the same on every server.
 _ORDERS: Final = """
     SELECT t.reference, t.amount, t.unit, ARRAY(
-             SELECT DISTINCT c.reference COLLATE "C"
-               FROM claims_payout o JOIN claims_award a ON a.id = o.award_id JOIN claims_claim c ON c.id = a.claim_id
-              WHERE o.transfer_id = t.id ORDER BY 1),
+             SELECT DISTINCT (SELECT c.reference FROM claims_claim c
+                               WHERE c.id = (SELECT a.claim_id FROM claims_award a WHERE a.id = o.award_id)) COLLATE "C"
+               FROM claims_payout o WHERE o.transfer_id = t.id ORDER BY 1),
            {payee}
       FROM claims_transfer t {whose}
      WHERE t.id BETWEEN %s AND %s AND t.run_id = %s AND t.kind = %s AND t.unit = %s ORDER BY t.id
 """
 _ACCOUNTS: Final = _ORDERS.format(
     payee="p.bank, p.claim_id, p.version, p.correction, p.sealed, NULL, NULL, NULL, NULL",
-    whose="LEFT JOIN claims_payeeaccount p ON p.id = t.account_id",
+    whose="LEFT JOIN LATERAL (SELECT * FROM claims_payeeaccount WHERE id = t.account_id OFFSET 0) p ON true",
 )
 _MEMBERS: Final = _ORDERS.format(
     payee="NULL, NULL, NULL, NULL, NULL, m.type, m.key_kind, m.key_hash, m.personal",
-    whose="JOIN claims_claimant m ON m.id = t.claimant_id",
+    whose="JOIN LATERAL (SELECT * FROM claims_claimant WHERE id = t.claimant_id OFFSET 0) m ON true",
 )
 _COUPONS: Final = _ORDERS.format(
     payee="""NULL, NULL, NULL, NULL, NULL, m.type, m.key_kind, m.key_hash, m.personal,
@@ -36,7 +37,7 @@ _COUPONS: Final = _ORDERS.format(
            ARRAY(SELECT k.fingerprint FROM claims_couponcode k WHERE k.transfer_id = t.id
                   ORDER BY k.valid_until, k.id),
            (SELECT min(k.valid_until) FROM claims_couponcode k WHERE k.transfer_id = t.id)""",
-    whose="JOIN claims_claimant m ON m.id = t.claimant_id",
+    whose="JOIN LATERAL (SELECT * FROM claims_claimant WHERE id = t.claimant_id OFFSET 0) m ON true",
 )
 _BLOCK: Final = 2_000
 # What a code of a coupon is told by before it has one: whether it fits was asked when it was taken in.
