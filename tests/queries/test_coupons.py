@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from claims.queries import coupons as queries
 from claims.queries.coupons import Pool, Short
@@ -43,3 +45,14 @@ def test_a_preview_tells_what_is_lacking() -> None:
     award(kind="coupon", unit="coupon", amount=2)
     take("A-1")
     assert previewed().figures["codes"] == [["coupon", 1, 2, 1]]
+
+
+def test_what_a_run_wants_is_asked_by_sets() -> None:
+    """Rows that nothing has counted yet would else be held each against each."""
+    with CaptureQueriesContext(connection) as said:
+        queries.wanted(run_id=1)
+    turned = [one["sql"] for one in said.captured_queries]
+    assert [("nestloop" in sql, "'off'" in sql, "'on'" in sql) for sql in (turned[0], turned[-1])] == [
+        (True, True, False),
+        (True, False, True),
+    ]

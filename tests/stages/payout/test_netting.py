@@ -131,6 +131,7 @@ def test_a_run_that_sets_everything_off_comes_to_its_end_without_a_file(payee: C
     assert sent(run) == []
     run.refresh_from_db()
     assert run.state == "confirmed" and parts() == [(made.pk, debt.pk, 30)] and owed(debt) == 70
+    assert [row[0] for row in run.difference["rows"]] == ["netted"]
     balanced()
 
 
