@@ -17,7 +17,7 @@ from claims.stages.handover import directory
 from claims.stages.handover.concluding import listing_kept, locked, logged, looked, saved
 from claims.stages.handover.directory import Drop
 from claims.stages.handover.holding import holding
-from claims.stages.handover.moving import SEALED_AGAIN, finish, move, take_back
+from claims.stages.handover.moving import SEALED_AGAIN, finish, lock, move, take_back
 from claims.stages.safety import ReasonMissing
 
 OUTCOMES: Final = (SEND_AGAIN, TAKE_BACK)
@@ -129,6 +129,7 @@ def approve(*, actor: User, hand_over: HandOver, at: datetime, door: str) -> Han
         seen = _absent(hand_over.file, hand_over.way)
         with transaction.atomic():
             run, hand_over = locked(hand_over)
+            lock(hand_over.file)  # an answer that is being taken in shows that the bank has the file
             _in_doubt(hand_over)
             if hand_over.outcome != outcome:
                 raise NothingProposed(file=hand_over.file.message_id)

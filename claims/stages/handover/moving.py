@@ -22,12 +22,13 @@ LOST: Final = Move("sealed", "unknown", ("doubt", "in_flight", "unknown"))
 SHOWN: Final = Move("unknown", "sent", ("doubt_over", "unknown", "in_flight"))
 SEALED_AGAIN: Final = Move("unknown", "sealed", ("doubt_over", "unknown", "in_flight"))
 
-# By id, as answers lock them too. What the bank itself has called unknown stays so: it has the file.
+# By id, as answers lock them too.
 _LOCK: Final = """
     SELECT count(*) FROM (
-      SELECT t.id FROM claims_transfer t WHERE {part} AND t.state = %(source)s ORDER BY t.id FOR NO KEY UPDATE
+      SELECT t.id FROM claims_transfer t WHERE {part} ORDER BY t.id FOR NO KEY UPDATE
     ) locked
 """
+# What the bank itself has called unknown stays so: it has the file.
 _MOVE: Final = """
     WITH moved AS (
       UPDATE claims_transfer t SET state = %(target)s WHERE {part} AND t.state = %(source)s
@@ -64,6 +65,14 @@ _TAKE_BACK: Final = """
 _PART: Final = "t.run_id = %(run)s AND t.kind = %(of)s AND t.unit = %(unit)s"
 
 
+def lock(file: PaymentFile) -> int:
+    """Locks the transfers of the file; returns how many. An answer that came first has then been written, and one that
+    comes later finds what was done."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK.format(part=_PART), _of(file))
+        return cursor.fetchone()[0]
+
+
 def move(hand_over: HandOver, how: Move, *, at: datetime) -> int:
     """Moves the file's transfers that stand in `how.source`; returns how many."""
     kind, debit, credit = how.posting or ("", "", "")
@@ -84,11 +93,14 @@ def take_back(hand_over: HandOver, *, source: str, at: datetime) -> int:
 
 
 def _done(statement: str, file: PaymentFile, source: str, at: datetime, told: dict[str, Any]) -> int:
-    of: dict[str, Any] = {"run": file.run_id, "of": file.kind, "unit": file.unit, "source": source, "at": at}
+    lock(file)
     with connection.cursor() as cursor:
-        cursor.execute(_LOCK.format(part=_PART), of)
-        cursor.execute(statement.format(part=_PART), of | told)
+        cursor.execute(statement.format(part=_PART), _of(file) | {"source": source, "at": at} | told)
         return cursor.fetchone()[0]
+
+
+def _of(file: PaymentFile) -> dict[str, Any]:
+    return {"run": file.run_id, "of": file.kind, "unit": file.unit}
 
 
 def finish(run: PayoutRun, *, at: datetime) -> None:

@@ -20,6 +20,7 @@ from claims.rules.authority import Forbidden, SamePerson
 from claims.stages import export, handover, safety
 from claims.stages.handover import (
     BankHasAnother,
+    BankHasIt,
     DropUnreachable,
     NothingProposed,
     NotInDoubt,
@@ -35,6 +36,7 @@ from tests.details import mended
 from tests.factories import UserFactory
 from tests.people import NOON, person
 from tests.stages.handover.conftest import COURIER
+from tests.stages.meanwhile import meanwhile
 
 pytestmark = pytest.mark.django_db
 WHEN: dict[str, Any] = {"at": NOON, "door": "test"}
@@ -268,6 +270,22 @@ def test_the_bank_s_answer_settles_what_nobody_knew(lost: HandOver) -> None:
     assert (won().paid, won().unknown, won().in_flight) == (10_000, 20_000, 30_000)
     money.answered({second: "paid", third: "failed"})
     assert won().paid == 30_000
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("outcome", ["send_again", "take_back"])
+def test_an_answer_that_is_taken_in_meanwhile_keeps_the_file_from_being_sent_or_paid_again(
+    lost: HandOver, outcome: str
+) -> None:
+    """The answer names one of three transfers, and by it the bank has them all."""
+    person("fiona")
+    propose(lost, outcome)
+    first = Transfer.objects.earliest("pk")
+    refused, waited = meanwhile(lambda: money.answered({first: "paid"}), lambda: approve(lost))
+    assert waited and isinstance(refused, BankHasIt), refused
+    assert states() == {"paid", "unknown"}
+    assert again() and states() == {"paid", "sent"}  # the answer is the evidence
+    money.balanced()
 
 
 def test_a_receipt_settles_what_nobody_knew(lost: HandOver) -> None:
