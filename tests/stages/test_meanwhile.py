@@ -24,7 +24,7 @@ from claims.models import (
 )
 from claims.rules.lifecycle import ClaimOnHold, UnlawfulMove
 from claims.stages import export, handover, payout, review
-from claims.stages.payout import NothingPayable, RunMovedOn, RunUnderWay
+from claims.stages.payout import BankAnswered, NothingPayable, RunMovedOn, RunUnderWay
 from claims.stages.review import HoldUnchanged, MoneyOnItsWay, RuleNotWaiting, SomebodyWasFirst, WasPaid
 from tests import money
 from tests.factories import ClaimantFactory, PayeeAccountFactory
@@ -249,6 +249,8 @@ MEETINGS = [
     Meeting(released, void, take, export.NotReleased),
     Meeting(taken, hand_over, void, RunMovedOn),
     Meeting(taken, hand_over, hand_over, handover.NotInDoubt),
+    Meeting(released, paid, void, BankAnswered),
+    Meeting(released, void, paid, None),  # it is parked: the transfer never left us
     Meeting(released, paid, failed, None),  # what contradicts is parked
     Meeting(sent, paid, failed, None),
     Meeting(sent, failed, paid, None),

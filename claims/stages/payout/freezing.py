@@ -152,6 +152,21 @@ def freeze(*, run: PayoutRun, at: datetime) -> dict[str, int]:
     return {"payouts": payable - netted.whole, "transfers": transfers, "netted": netted.awards}
 
 
+# By id, as answers lock them too.
+_HOLD: Final = """
+    SELECT count(*) FROM (
+      SELECT id FROM claims_transfer WHERE run_id = %s ORDER BY id FOR NO KEY UPDATE
+    ) locked
+"""
+
+
+def hold_transfers(*, run: PayoutRun) -> int:
+    """Locks the run's transfers to the end of the transaction; returns how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLD, [run.pk])
+        return cursor.fetchone()[0]
+
+
 _DEAD: Final = """
     WITH dead AS (
       UPDATE claims_payout SET live = false WHERE run_id = %(run)s AND live

@@ -13,7 +13,7 @@ from claims.queries import payout as queries
 from claims.rules.refusal import N_, Refusal
 from claims.stages import audit
 from claims.stages.authority import authorize
-from claims.stages.payout.freezing import thaw
+from claims.stages.payout.freezing import hold_transfers, thaw
 from claims.stages.payout.runs import locked, must_be, unless_restored
 from claims.stages.safety import ReasonMissing
 
@@ -50,6 +50,7 @@ def void(*, actor: User, run: PayoutRun, reason: str, at: datetime, door: str) -
         unless_restored()
         if seen := handover.seen_at_bank(run_id=run.pk):
             raise FileTaken(file=seen)
+        hold_transfers(run=run)  # an answer that is being taken in is waited for, and seen
         if any(one.state not in THAWS for one in queries.sums(run_id=run.pk)):
             raise BankAnswered(run=run.key)
         payouts = thaw(run=run, at=at)
