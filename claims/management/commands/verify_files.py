@@ -67,7 +67,7 @@ class Command(ActingCommand):
 def said(found: export.Recognised) -> str:
     """What a file is, in one line; no value of it is repeated."""
     if found.kind == recognising.FOREIGN:
-        return "none of ours: no reference of a transfer of ours stands in it"
+        return "none of ours: it bears no reference and no message id of ours, and is like no file that we sealed"
     run = found.run
     assert run is not None
     of = f"run {run.key}, which is {run.state}"

@@ -7,7 +7,7 @@ claim named. The copy for people is the other way round: accounts are masked, an
 spreadsheet.
 """
 
-from claims.rules.export.comparing import Difference, first_difference, references
+from claims.rules.export.comparing import Difference, alike, first_difference, message_ids, references
 from claims.rules.export.documents import LayoutErrors, layout_of, parse
 from claims.rules.export.fitting import (
     BYTES,
@@ -61,6 +61,7 @@ __all__ = [
     "StartDoesNotFit",
     "Tally",
     "UnknownLayout",
+    "alike",
     "amount_in",
     "banks",
     "cut",
@@ -75,6 +76,7 @@ __all__ = [
     "layout_of",
     "lines",
     "masked",
+    "message_ids",
     "misfit",
     "parse",
     "references",

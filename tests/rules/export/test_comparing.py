@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.rules.export import Difference, first_difference, layout, references, shipped
+from claims.rules.export import (
+    Difference,
+    alike,
+    first_difference,
+    layout,
+    message_ids,
+    references,
+    shipped,
+)
 from claims.rules.export.comparing import COLUMNS, ENDS_EARLY, GOES_ON, LINE_END, MARK, TEXT
 from claims.rules.payout import transfer_reference
 from tests.rules.export.orders import CASH, COUPON, POINTS, file_of
@@ -62,6 +70,29 @@ def test_a_cell_of_xml_that_differs_is_named_by_its_element() -> None:
     sealed = file_of(said, [CASH])
     found = first_difference(said, sealed=[sealed], brought=[sealed.replace(b"11012345678", b"11012345679")])
     assert found == Difference(3, COLUMNS, ("Id",))
+
+
+@given(st.sampled_from(sorted(shipped())), st.data())
+def test_a_file_is_alike_with_altered_references_and_not_alike_with_other_payees(
+    key: str, data: st.DataObject
+) -> None:
+    said = layout(key)
+    order = {"cash": CASH, "coupon": COUPON}.get(said.kinds[0], POINTS)
+    sealed = file_of(said, [order._replace(reference=one) for one in REFERENCES])
+    assert alike(said, sealed=[sealed], brought=[sealed])
+    assert not alike(said, sealed=[sealed], brought=[b""])
+    assert not alike(said, sealed=[sealed], brought=[sealed[: len(sealed) // 3]])
+    altered = sealed
+    for one in REFERENCES:
+        altered = altered.replace(one.encode(), data.draw(st.sampled_from([b"X-1", b"20221021"])))
+    assert alike(said, sealed=[sealed], brought=[altered])
+
+
+def test_message_ids_of_ours_are_found_wherever_they_stand() -> None:
+    assert list(message_ids([b"<MsgId>F-20221021-7-1</MsgId>\nF-20221021-7-2"])) == [
+        "F-20221021-7-1", "F-20221021-7-2",
+    ]  # fmt: skip
+    assert list(message_ids([b"XF-20221021-7-1 F-20221021-7 F-20221021-7-1-22"])) == []
 
 
 def test_references_of_ours_are_found_wherever_they_stand() -> None:

@@ -74,6 +74,26 @@ def test_an_altered_file_is_recognised_and_its_first_differing_line_named(
     assert recognised(shortened).difference == Difference(3, ENDS_EARLY)
 
 
+@pytest.mark.parametrize("digit", [b"9", b"X"])
+def test_a_file_of_one_transfer_whose_reference_was_altered_is_altered_and_not_foreign(digit: bytes) -> None:
+    award(amount=1_000)
+    (file,) = released()
+    content = b"".join(file.opened())
+    reference = file.run.transfers.get().reference.encode()
+    found = recognised(content.replace(reference, digit + reference[1:]))
+    assert (found.kind, found.file) == (recognising.ALTERED, file)
+    assert found.difference == Difference(2, COLUMNS, ("end_to_end_reference",))
+    other = b"X-1,088,99900011122,\xea\xb9\x80,1000,Z\r\n"
+    assert recognised(content[: content.index(b"\n") + 1] + other).kind == recognising.FOREIGN
+
+
+def test_a_file_that_bears_our_message_id_is_altered_whatever_else_was_done_to_it(file: PaymentFile) -> None:
+    found = recognised(b"<MsgId>" + file.message_id.encode() + b"</MsgId>")
+    assert (found.kind, found.file) == (recognising.ALTERED, file)
+    assert found.difference and found.difference.line == 1
+    assert recognised(b"F-20200101-7-1").kind == recognising.FOREIGN
+
+
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.data())
 def test_one_altered_byte_anywhere_is_never_taken_for_the_file(
