@@ -20,12 +20,14 @@ def was_on_its_way(*, claim_id: int) -> bool:
 
 
 def settled_otherwise(*, claim_id: int) -> bool:
-    """Whether a part of the claim's money is set off or paid already, or is said to be paid outside of the runs."""
+    """Whether a part of the claim's money is set off or paid already, is said to be paid outside of the runs, or is
+    claimed back: a debt of an award that nobody gets would be owed for nothing."""
     found = _rows(
         "SELECT EXISTS (SELECT 1 FROM claims_offset o JOIN claims_award a ON a.id = o.award_id "
         "WHERE a.claim_id = %(claim)s AND o.live) OR EXISTS (SELECT 1 FROM claims_manualpayment m "
         "JOIN claims_award a ON a.id = m.award_id WHERE a.claim_id = %(claim)s AND m.confirmed_at IS NULL "
-        "AND m.dropped_at IS NULL)",
+        "AND m.dropped_at IS NULL) OR EXISTS (SELECT 1 FROM claims_recovery r "
+        "JOIN claims_award a ON a.id = r.award_id WHERE a.claim_id = %(claim)s AND r.confirmed_at IS NOT NULL)",
         {"claim": claim_id},
     )
     return bool(found[0][0])

@@ -26,6 +26,7 @@ from tests.details import mended
 from tests.factories import ClaimantFactory, PayeeAccountFactory
 from tests.money import answered, balanced, frozen, sent
 from tests.people import NOON, person
+from tests.recoveries import owing
 from tests.stages.review.making import RULE, assessed, decided, rule_on, status
 from tests.stages.test_intake import at_once
 from tests.world import driver, kakao, merchant
@@ -79,6 +80,22 @@ def test_a_claim_in_a_payout_run_is_not_withdrawn(claim: Claim, alice: User) -> 
     with pytest.raises(review.MoneyOnItsWay):
         withdrawn(claim, alice)
     assert status(claim) == "approved" and Award.objects.get().live
+
+
+def test_a_claim_of_which_a_part_is_claimed_back_is_not_withdrawn_though_its_money_came_back(
+    claim: Claim, alice: User
+) -> None:
+    """The debt would stand without what it is a debt of, and take it from what the claimant gets next."""
+    decided(claim)
+    sent()
+    transfer = Transfer.objects.get()
+    answered({transfer: "paid"})
+    owing(Award.objects.get(), 10_000)
+    answered({transfer: "returned"})
+    with pytest.raises(review.MoneyOnItsWay):
+        withdrawn(claim, alice)
+    assert Award.objects.get().live
+    balanced()
 
 
 @pytest.mark.parametrize("there", ["submitted", "information_requested"])
