@@ -64,6 +64,10 @@ BOTH_SIDES = [
     ("release_payout_run", "opened_by"),
     ("decide_claim", "claimant"),
     ("decide_claim", "filed_by"),
+    ("decide_claim", "handed_in"),
+    ("review_details", "handed_in"),
+    ("confirm_recovery", "handed_in"),
+    ("confirm_manual_payment", "handed_in"),
     ("decide_second", "claimant"),
     ("decide_second", "filed_by"),
     ("decide_second", "first_seat"),
@@ -82,6 +86,11 @@ def test_nobody_does_both_sides_of_one_act_whatever_duties_they_hold(action, rel
     with pytest.raises(SamePerson) as refusal:
         decide(action, ALL_DUTIES, held(relation))
     assert refusal.value.facts == {"action": action, "relation": relation}
+
+
+def test_who_may_not_touch_a_claim_they_filed_may_not_touch_one_of_a_list_they_handed_in():
+    closed = {name for name, action in ACTIONS.items() if "filed_by" in action.never}
+    assert closed == {name for name, action in ACTIONS.items() if "handed_in" in action.never} != set()
 
 
 def test_a_person_without_the_duty_is_told_that_first():

@@ -30,6 +30,7 @@ def _seen_by(duties: str, *, related: str = "") -> Action:
 _STAFF: Final = " ".join(DUTIES.keys() - {"representative", "agent"})
 _REVIEWERS: Final = "reviewer senior_reviewer"
 _PARTIES: Final = "claimant filed_by"
+_OWN: Final = f"{_PARTIES} handed_in"  # whoever brought a claim in has made it, and does not check it
 _FINANCE: Final = "finance_maker finance_checker"
 
 ACTIONS: Final = {
@@ -73,17 +74,17 @@ ACTIONS: Final = {
     "assess_range": _by(""),  # the belt alone
     "close_run": _by(""),
     "sweep_runs": _by(""),
-    # review: never one's own claim, nor one that one filed; two seats are two people
-    "triage_claim": _by(_REVIEWERS, never=_PARTIES),
-    "restore_claim": _by(_REVIEWERS, never=_PARTIES),
-    "ask_claimant": _by(_REVIEWERS, never=_PARTIES),
-    "correct_claim": _by(_REVIEWERS, never=_PARTIES),
-    "hold_claim": _by(_REVIEWERS, never=_PARTIES),
-    "release_claim": _by(_REVIEWERS, never=_PARTIES),
-    "decide_claim": _by(_REVIEWERS, never=_PARTIES),
-    "decide_second": _by("senior_reviewer", never=f"{_PARTIES} first_seat"),
-    "undo_decision": _by(_REVIEWERS, never=_PARTIES),
-    "decide_appeal": _by(_REVIEWERS, never=f"{_PARTIES} first_seat second_seat"),
+    # review: never one's own claim, nor one that one filed or handed in; two seats are two people
+    "triage_claim": _by(_REVIEWERS, never=_OWN),
+    "restore_claim": _by(_REVIEWERS, never=_OWN),
+    "ask_claimant": _by(_REVIEWERS, never=_OWN),
+    "correct_claim": _by(_REVIEWERS, never=_OWN),
+    "hold_claim": _by(_REVIEWERS, never=_OWN),
+    "release_claim": _by(_REVIEWERS, never=_OWN),
+    "decide_claim": _by(_REVIEWERS, never=_OWN),
+    "decide_second": _by("senior_reviewer", never=f"{_OWN} first_seat"),
+    "undo_decision": _by(_REVIEWERS, never=_OWN),
+    "decide_appeal": _by(_REVIEWERS, never=f"{_OWN} first_seat second_seat"),
     "decide_automatically": _by(""),  # a rule that two people switched on
     "queue_claims": _by(""),  # the belt alone
     "set_rule": _by("senior_reviewer committee"),
@@ -103,15 +104,15 @@ ACTIONS: Final = {
     "begin_payout_work": _by(""),  # a worker's, by the rule whose work it is
     "resume_payout_run": _by("finance_maker finance_checker"),  # sends it to a rule again
     # what was given too much, what was paid outside: one records, another confirms, and never one's own
-    "record_recovery": _by(_FINANCE, never=_PARTIES),
-    "confirm_recovery": _by("finance_checker", never=f"{_PARTIES} recorded_by"),
-    "drop_recovery": _by(_FINANCE, never=_PARTIES),
-    "record_repayment": _by(_FINANCE, never=_PARTIES),
-    "confirm_repayment": _by("finance_checker", never=f"{_PARTIES} recorded_by"),
-    "drop_repayment": _by(_FINANCE, never=_PARTIES),
-    "record_manual_payment": _by(_FINANCE, never=_PARTIES),
-    "confirm_manual_payment": _by("finance_checker", never=f"{_PARTIES} recorded_by"),
-    "drop_manual_payment": _by(_FINANCE, never=_PARTIES),
+    "record_recovery": _by(_FINANCE, never=_OWN),
+    "confirm_recovery": _by("finance_checker", never=f"{_OWN} recorded_by"),
+    "drop_recovery": _by(_FINANCE, never=_OWN),
+    "record_repayment": _by(_FINANCE, never=_OWN),
+    "confirm_repayment": _by("finance_checker", never=f"{_OWN} recorded_by"),
+    "drop_repayment": _by(_FINANCE, never=_OWN),
+    "record_manual_payment": _by(_FINANCE, never=_OWN),
+    "confirm_manual_payment": _by("finance_checker", never=f"{_OWN} recorded_by"),
+    "drop_manual_payment": _by(_FINANCE, never=_OWN),
     # budgets of policies: one says how much, another confirms
     "record_budget": _by(_FINANCE),
     "confirm_budget": _by("finance_checker", never="recorded_by"),
@@ -122,7 +123,7 @@ ACTIONS: Final = {
     "drop_write_off": _by(_FINANCE),
     # new details after a failed payment: two seats are two people, and neither gave them
     "give_details": _by("", related=f"{_PARTIES} handed_in"),
-    "review_details": _by(_REVIEWERS, never=f"{_PARTIES} given_by first_seat"),
+    "review_details": _by(_REVIEWERS, never=f"{_OWN} given_by first_seat"),
     # export and reconciliation
     "download_file": _by("finance_maker finance_checker"),  # as the bank gets it
     "ask_download": _by("finance_maker finance_checker"),  # of what was taken already

@@ -32,6 +32,6 @@ RELATIONS: Final = frozenset(
         "first_seat",  # took the first decision on this version of the claim
         "second_seat",  # took the second
         "given_by",  # gave these details
-        "handed_in",  # as an agent, handed in the list that the claim stood on
+        "handed_in",  # handed in the list that the claim stood on
     }
 )

@@ -128,7 +128,7 @@ def queue(claims: Sequence[int], code: str, *, at: datetime) -> None:
 
 
 def parties(claim: Claim, actor: Actor) -> dict[str, int | None]:
-    """Who has the claim as theirs, and who filed it, for `authorize`.
+    """Who has the claim as theirs, who filed it, and who handed in the list it stood on, for `authorize`.
 
     A claim is somebody's own where their proved address is the claimant's or was given with the claim, or where they
     filed it for themselves.
@@ -140,4 +140,5 @@ def parties(claim: Claim, actor: Actor) -> dict[str, int | None]:
     return {
         "claimant": actor.pk if isinstance(actor, User) and mine else claim.claimant.user_id,
         "filed_by": claim.filed_by_id,
+        "handed_in": claim.file.by_id if claim.file else None,
     }

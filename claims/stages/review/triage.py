@@ -36,7 +36,7 @@ def restore(*, actor: User, claims: Sequence[int], reason: str, at: datetime, do
 def _moved(
     actor: User, action: str, act: str, claims: Sequence[int], reason: str, at: datetime, door: str
 ) -> list[int]:
-    rows = Claim.objects.select_for_update(no_key=True, of=("self",)).select_related("claimant")
+    rows = Claim.objects.select_for_update(no_key=True, of=("self",)).select_related("claimant", "file")
     found = list(rows.filter(pk__in=list(claims)).order_by("pk"))
     for claim in found:
         authorize(actor, action, relations=parties(claim, actor))

@@ -218,6 +218,15 @@ def test_two_seats_are_two_people_and_neither_gave_the_details_nor_is_a_party() 
     assert AccountReview.objects.count() == 1
 
 
+def test_who_handed_in_the_list_does_not_review_the_details_of_its_claims() -> None:
+    reviewing_operator = UserFactory(duties=("operator", "reviewer"))
+    claim = failed(claim=on_list(by=reviewing_operator))
+    giver(claim)
+    request = given(claim)
+    with pytest.raises(SamePerson):
+        seat(request, reviewing_operator)
+
+
 def test_a_second_failure_asks_once_more() -> None:
     claim = failed()
     mended(claim)

@@ -10,7 +10,7 @@ from claims.rules import review as rule
 from claims.rules.authority import Forbidden, SamePerson
 from claims.rules.lifecycle import ClaimOnHold, UnlawfulMove
 from claims.stages import review
-from tests.factories import ClaimantFactory, ClaimFactory
+from tests.factories import ClaimantFactory, ClaimFactory, ImportFileFactory
 from tests.money import award
 from tests.people import NOON, person
 from tests.stages.review.making import BECAUSE, PAYMENT, assessed, at_once, decided, senior, status
@@ -42,11 +42,12 @@ def test_only_reviewers_decide(claim: Claim) -> None:
     assert nothing_decided(claim)
 
 
-@pytest.mark.parametrize("relation", ["filed", "linked", "mail"])
+@pytest.mark.parametrize("relation", ["filed", "handed in", "linked", "mail"])
 def test_nobody_decides_their_own_claim(relation: str, rita: User) -> None:
     incident = kakao()
     said = {
         "filed": {"filed_by": rita},
+        "handed in": {"file": ImportFileFactory(by=rita)},  # the list that it stood on
         "linked": {"linked_to": rita},
         "mail": {"claimant": ClaimantFactory(user=rita)},
     }

@@ -7,6 +7,7 @@ from claims.rules.authority import Forbidden, SamePerson
 from claims.rules.lifecycle import UnlawfulMove
 from claims.stages import review
 from claims.stages.safety import ReasonMissing
+from tests.factories import ImportFileFactory
 from tests.people import NOON, person
 from tests.stages.review.making import status
 from tests.world import kakao, merchant
@@ -29,9 +30,11 @@ def test_only_reviewers_do_it_and_say_why(act: object) -> None:
     assert status(claim) == "submitted"
 
 
-def test_one_own_claim_among_many_stops_them_all() -> None:
-    incident = kakao()
-    one, own = merchant(incident), merchant(incident, filed_by=person("rita"))
+@pytest.mark.parametrize("handed_in", [False, True])
+def test_one_own_claim_among_many_stops_them_all(handed_in: bool) -> None:
+    incident, rita = kakao(), person("rita")
+    brought = {"file": ImportFileFactory(by=rita)} if handed_in else {"filed_by": rita}
+    one, own = merchant(incident), merchant(incident, **brought)
     with pytest.raises(SamePerson):
         acted(review.triage, one, own)
     assert status(one) == "submitted"
