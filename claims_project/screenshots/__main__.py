@@ -27,7 +27,8 @@ from claims_project.roles import make_roles
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-    from claims_project.screenshots.pages import Shot
+    from claims_project.screenshots.shot import Shot
+    from claims_project.screenshots.story import Told
 
 DATABASE: Final = "claims_screenshots"
 LOCALES: Final = {"ko": "ko-KR", "en": "en-US"}
@@ -41,20 +42,19 @@ def main(arguments: list[str]) -> int:
     chosen = parser.parse_args(arguments)
     folder = private(private(home()) / "screenshots")
     try:
-        with _site(folder, claims=chosen.claims) as (address, shots):
-            wanted = [shot for shot in shots if chosen.only in shot.name]
-            wrong = list(_pictures(folder, address, wanted))
+        with _site(folder, claims=chosen.claims) as (address, told):
+            wrong = list(_pictures(folder, address, told, chosen.only, taken := []))
     except DemoError as error:
         print(error, file=sys.stderr)
         return 1
     for line in wrong:
         print(line, file=sys.stderr)
-    print(f"{len(wanted)} pages in {len(LOCALES)} languages: {near(folder)}")
+    print(f"{len(taken)} pages in {len(LOCALES)} languages: {near(folder)}")
     return 1 if wrong else 0
 
 
 @contextmanager
-def _site(folder: Path, *, claims: int) -> Iterator[tuple[str, list["Shot"]]]:
+def _site(folder: Path, *, claims: int) -> Iterator[tuple[str, "Told"]]:
     """The served site with its story told; what was started here is stopped."""
     ran = any(embedded.running("dev").values())
     with ExitStack() as stack:
@@ -63,56 +63,53 @@ def _site(folder: Path, *, claims: int) -> Iterator[tuple[str, list["Shot"]]]:
         urls = embedded.ensure("dev", database=DATABASE)
         make_roles(urls.admin, DATABASE, fresh=True)
         found = Servers(urls.app, urls.owner, urls.admin, urls.broker, DATABASE, DATABASE)
-        own = environment(found, folder) | {"FULFILMENT_DROP": str(stack.enter_context(_drop(folder)))}
+        drop = stack.enter_context(_fresh(folder / "drop", "in", "taken", "writing"))  # of who fulfils points and days
+        own = environment(found, folder) | {"FULFILMENT_DROP": str(drop)}
         migrate(own, found.owner)
         os.environ.pop("DATABASE_OWNER_URL", None)
         os.environ.update(own, LOG_LEVEL="WARNING", DJANGO_ALLOW_ASYNC_UNSAFE="1")
         django.setup()
-        from claims_project.screenshots import pages, story
+        from claims_project.screenshots import story
 
-        made = stack.enter_context(_scratch(folder))
+        made = stack.enter_context(_fresh(folder / "made"))
         told = story.told(made, claims=claims, seed=2022)
         children = stack.enter_context(Children(folder, own))
         web, address = children.web()
         web.until(lambda: web.says(b"Booting worker"))
-        yield address.rstrip("/"), pages.shots(told)
+        yield address.rstrip("/"), told
 
 
 @contextmanager
-def _scratch(folder: Path) -> Iterator[Path]:
-    made = folder / "made"
-    made.mkdir(exist_ok=True)
-    yield made
-    shutil.rmtree(made)
+def _fresh(made: Path, *inside: str) -> Iterator[Path]:
+    """An empty folder with these in it, whatever a run that was interrupted has left; gone afterwards."""
+    shutil.rmtree(made, ignore_errors=True)
+    for place in (made, *(made / name for name in inside)):
+        place.mkdir(parents=True)
+    try:
+        yield made
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
 
 
-@contextmanager
-def _drop(folder: Path) -> Iterator[Path]:
-    """The drop directory of who fulfils points and days."""
-    made = folder / "drop"
-    for name in ("in", "taken", "writing"):
-        (made / name).mkdir(parents=True)
-    yield made
-    shutil.rmtree(made)
-
-
-def _pictures(folder: Path, address: str, shots: list["Shot"]) -> Iterator[str]:
-    """Takes every picture; gives what was wrong with a page."""
+def _pictures(folder: Path, address: str, told: "Told", only: str, taken: list[str]) -> Iterator[str]:
+    """Takes every picture whose name holds `only`; gives what was wrong with a page."""
     from claims_project.screenshots.browser import NoChromium, chromium
+    from claims_project.screenshots.later import scenes
 
     try:
         with chromium(folder) as browser:
-            for language in LOCALES:
-                place = folder / language
-                place.mkdir(exist_ok=True)
-                for shot in shots:
-                    yield from _picture(browser, address, shot, language, place)
+            for scene in scenes():
+                told.ids.update(scene.happens(told.ids))
+                for shot in (one for one in scene.shots(told) if only in one.name):
+                    taken.append(shot.name)
+                    for language in LOCALES:
+                        yield from _picture(browser, address, shot, language, private(folder / language))
     except NoChromium as missing:
         raise DemoError(str(missing)) from missing
 
 
 def _picture(browser: "Browser", address: str, shot: "Shot", language: str, place: Path) -> Iterator[str]:
-    from claims_project.screenshots.pages import PHONE, WIDE
+    from claims_project.screenshots.shot import PHONE, WIDE
 
     said: list[str] = []
     context = browser.new_context(

@@ -1,15 +1,17 @@
-"""What finance has to show beside its runs: budgets, debts, payments made outside, and details given anew."""
+"""What finance has to show beside its runs: budgets, files taken again, coupon codes, debts, payments made outside,
+what expired, and details given anew."""
 
+from datetime import timedelta
 from typing import Any, Final
 
 from django.utils.timezone import now
 
 from accounts.models import User
-from claims.models import Award, Claim, DetailsRequest, PayoutRun, Transfer
+from claims.models import Award, Claim, DetailsRequest, Download, LedgerEntry, PaymentFile, PayoutRun, Transfer
 from claims.queries import budget as budgets
 from claims.queries import standing
 from claims.queries.unclaimed import waiting_for
-from claims.stages import payout, reconciliation
+from claims.stages import export, payout, reconciliation
 from claims_project.demo import bank
 
 DOOR: Final = "screenshots"
@@ -17,24 +19,26 @@ DOOR: Final = "screenshots"
 SHARES: Final = (140, 90, 100)
 
 
-def failing(run: PayoutRun, people: dict[str, User], asked: Claim) -> set[str]:
-    """References of transfers that fail: of the claim that is asked, and of three of the agent's lists."""
+def failing(run: PayoutRun, people: dict[str, User], *asked: Claim) -> set[str]:
+    """References of transfers that fail: of the claims that are asked, and of three of the agent's lists."""
     cash = run.transfers.filter(kind="cash").order_by("-pk")
     of_list = cash.filter(payouts__award__claim__file__by=people["agent"]).values_list("reference", flat=True)
-    return {*of_list[1:4], *cash.filter(payouts__award__claim=asked).values_list("reference", flat=True)}
+    return {*of_list[1:4], *cash.filter(payouts__award__claim__in=asked).values_list("reference", flat=True)}
 
 
 def told(people: dict[str, User], run: PayoutRun) -> dict[str, int]:
     """After the first run is answered and before the second. Gives what the pages are about, by name."""
-    _budgets(people)
-    ids = _owing(people, run)
+    ids = {"budget": _budgets(people), "write-off": _expired(people), "coupons": _coupons(people)}
+    ids |= _owing(people, run) | _taken_again(people, run)
     _sent_back(people, run)
     mended(people)
     waits = _given(people)
+    ids |= {"entry": LedgerEntry.objects.latest("pk").pk, "award": Award.objects.order_by("pk")[0].pk}
     return ids | ({"request": waits.pk} if waits else {})
 
 
-def _budgets(people: dict[str, User]) -> None:
+def _budgets(people: dict[str, User]) -> int:
+    """One for every policy; of the first another amount is proposed, which waits. Gives that one."""
     for place, one in enumerate(budgets.kept(standing=standing.by_policy())):
         amount = max(one.awarded * SHARES[place % len(SHARES)] // 100, 1)
         proposed = payout.record_budget(
@@ -42,6 +46,44 @@ def _budgets(people: dict[str, User]) -> None:
             reason="The budget of the committee", at=now(), door=DOOR,
         )  # fmt: skip
         payout.confirm_budget(actor=people["finance-checker"], budget=proposed, at=now(), door=DOOR)
+    first = budgets.kept(standing=standing.by_policy())[0]
+    return payout.record_budget(
+        actor=people["finance-maker"], policy=first.policy, unit=first.unit, amount=2_000_000,
+        reason="위원회 2차 의결", at=now(), door=DOOR,
+    ).pk  # fmt: skip
+
+
+def _expired(people: dict[str, User]) -> int:
+    """What nobody claimed in time is listed to be written off."""
+    return payout.record_write_off(
+        actor=people["finance-maker"], kind="cash", unit="KRW", note="연락이 닿지 않았습니다.", at=now(), door=DOOR
+    ).pk
+
+
+def _coupons(people: dict[str, User]) -> int:
+    """Two batches of codes, one of them by money. Gives the first."""
+    said: dict[str, Any] = {"actor": people["operator"], "at": now(), "door": DOOR}
+    until = payout.today(now()) + timedelta(days=365)
+    codes = "".join(f"TAXI-{number:05d}\n" for number in range(1_200))
+    first = export.take_coupons(source=codes.encode(), unit="coupon", valid_until=until, **said)
+    export.take_coupons(
+        source=codes.replace("TAXI", "GIFT").encode(), unit="KRW", worth=10_000, valid_until=until, **said
+    )
+    return first.pk
+
+
+def _taken_again(people: dict[str, User], run: PayoutRun) -> dict[str, int]:
+    """The file of cash was taken once; one request to take it again was dropped, and one waits."""
+    maker = people["finance-maker"]
+    said: dict[str, Any] = {"at": now(), "door": DOOR}
+    file = PaymentFile.objects.get(run=run, kind="cash")
+    for form in ("people", "xlsx"):
+        b"".join(b"" for _row in export.people_copy(actor=people["auditor"], file=file, form=form, **said))
+    for reason in ("받은 파일을 잃어버렸습니다.", "은행 담당자가 파일이 열리지 않는다고 합니다."):
+        request = export.ask_download(actor=maker, file=file, reason=reason, **said)
+        if reason.startswith("받은"):
+            export.drop_download(actor=maker, request=request, **said)
+    return {"download-request": request.pk, "download": Download.objects.latest("pk").pk}
 
 
 def _owing(people: dict[str, User], run: PayoutRun) -> dict[str, int]:
@@ -59,10 +101,11 @@ def _owing(people: dict[str, User], run: PayoutRun) -> dict[str, int]:
     proposal = payout.record_recovery(
         actor=maker, award=_award(other), amount=1_000, why="other", note="영수증과 다릅니다.", **said
     )
-    outside = Award.objects.filter(waiting_for("no_account"), unit="KRW").order_by("pk")[0]
+    waits = Award.objects.filter(unit="KRW").exclude(claim__filed_by=people["alice"]).order_by("-pk")
+    outside = waits.filter(waiting_for("no_account")).first() or waits.filter(waiting_for("details_asked"))[0]
     manual = payout.record_manual_payment(
         actor=maker, award=outside, amount=outside.amount, paid_on=payout.today(now()), bank_reference="20221104-0042",
-        note="계좌가 없는 신청인에게 창구에서 지급했습니다.", **said,
+        note="신청인에게 은행 창구에서 지급했습니다.", **said,
     )  # fmt: skip
     return {
         "debt": debt.pk, "repayment": repaid.pk, "debt-proposed": proposal.pk, "outside": manual.pk, "paid": hers.pk,

@@ -9,7 +9,7 @@ from django.utils.timezone import now
 
 from accounts.models import User
 from claims import tasks
-from claims.models import BankAnswer, BankListing, Claim, HandOver, PaymentFile, PayoutRun
+from claims.models import BankAnswer, BankListing, Claim, HandOver, PaymentFile, PayoutPreview, PayoutRun
 from claims.queries import payout as money
 from claims.rules.payout import transfer_reference
 from claims.stages import export, handover, payout, reconciliation, review, safety
@@ -22,7 +22,7 @@ COURIER: Final = NamedRule("courier")
 UNANSWERED: Final = 4  # lines of the first answer, which the second one says something else of
 
 
-def paid(people: dict[str, User], asked: Claim) -> dict[str, int]:
+def paid(people: dict[str, User], *asked: Claim) -> dict[str, int]:
     """A run that is sealed and answered, with mishaps, and one that waits for its check. `asked` cannot be paid."""
     maker, checker = people["finance-maker"], people["finance-checker"]
     stuck = _stuck(people)
@@ -33,7 +33,7 @@ def paid(people: dict[str, User], asked: Claim) -> dict[str, int]:
     payout.release_run(actor=checker, run=run, at=now(), door=DOOR)
     files = list(PaymentFile.objects.filter(run=run).order_by("pk"))
     with_bank = _handed_over(maker, files)
-    failing = finance.failing(run, people, asked)
+    failing = finance.failing(run, people, *asked)
     for file, content in with_bank:
         said = bank.answers(content, seed=7, failing=failing).splitlines(keepends=True)
         if file.kind == "cash":
@@ -50,6 +50,7 @@ def paid(people: dict[str, User], asked: Claim) -> dict[str, int]:
         "payout": run.pk,
         "second": second.pk,
         "preview": second.preview_id or 0,
+        "ready": _counted(maker).pk,
         "counting": payout.ask_preview(actor=maker, at=now(), door=DOOR).pk,
         "stuck": stuck.pk,
         "file": files[0].pk,
@@ -117,11 +118,16 @@ def _lines(maker: User, answer: BankAnswer) -> dict[str, int]:
     return {"fee": fee.pk, "line": next((one.pk for one in others if one.code == "amount_short"), fee.pk)}
 
 
-def _opened(maker: User) -> PayoutRun:
-    """Previewed and opened by the maker, counted as the worker does it."""
+def _counted(maker: User) -> PayoutPreview:
+    """Asked for by the maker, counted as the worker does it."""
     preview = payout.ask_preview(actor=maker, at=now(), door=DOOR)
     tasks.fill_payout_preview(preview.pk)
-    return payout.open_run(actor=maker, preview=preview, at=now(), door=DOOR)
+    preview.refresh_from_db()
+    return preview
+
+
+def _opened(maker: User) -> PayoutRun:
+    return payout.open_run(actor=maker, preview=_counted(maker), at=now(), door=DOOR)
 
 
 def _frozen(people: dict[str, User], *, changed: bool = False) -> PayoutRun:

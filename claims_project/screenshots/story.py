@@ -32,6 +32,7 @@ from claims_project.demo.story import DATA, IN_FORCE, INCIDENT
 from claims_project.screenshots import paying
 
 DOOR: Final = "screenshots"
+LONG_AGO: Final = datetime(2022, 11, 7, 3, 0, tzinfo=UTC)  # whoever is asked since and says nothing is too late
 FILED: Final = datetime(2022, 10, 21, 3, 0, tzinfo=UTC)  # in the filing period
 
 # What is claimed for each of three shops, by the loss: one is paid, one waits for a person, one is decided by the rule.
@@ -58,8 +59,11 @@ def told(folder: Path, *, claims: int, seed: int) -> Told:
     alice = people["alice"]
     paid, waiting, asked = (_filed(alice, incident, loss=loss) for loss in (300_000, 700_000, 250_000))
     run = _assessed(incident, people["operator"])
-    _decided(run, people, paid, asked)
-    ids = paying.paid(people, asked) | _written(people)
+    old = _of_a_list(people["agent"], run)
+    _decided(run, people, old, at=LONG_AGO)
+    _decided(run, people, paid, asked, at=now())
+    _straightforward(run, people)
+    ids = paying.paid(people, asked, old) | _written(people)
     ids |= {
         "claim": paid.pk,
         "asked": asked.pk,
@@ -130,16 +134,28 @@ def _assessed(incident: Incident, operator: User) -> AssessmentRun:
     return run
 
 
-def _decided(run: AssessmentRun, people: dict[str, User], *taken: Claim) -> None:
-    """These by a person, the straightforward ones by the rule."""
+def _of_a_list(agent: User, run: AssessmentRun) -> Claim:
+    """A merchant of the agent's who gets money and names an account."""
+    got = Assessment.objects.filter(
+        run=run, outcome=Assessment.Outcome.AWARD, claim__claimant_type="merchant"
+    )
+    return got.filter(claim__file__by=agent, claim__facts__account="ok").order_by("-claim_id")[0].claim
+
+
+def _decided(run: AssessmentRun, people: dict[str, User], *taken: Claim, at: datetime) -> None:
+    """By a person."""
     for claim in taken:
         proposed = Assessment.objects.select_related("policy_version__policy").get(run=run, claim=claim)
         assert proposed.policy_version
         line = (proposed.policy_version.policy.key, proposed.policy_version.lines[0]["line"])
         review.decide(
             actor=people["reviewer"], claim=claim, version=claim.version, outcome="part", amounts={line: 30_000},
-            reasons={line: "The claims like it are for other services."}, at=now(), door=DOOR,
+            reasons={line: "The claims like it are for other services."}, at=at, door=DOOR,
         )  # fmt: skip
+
+
+def _straightforward(run: AssessmentRun, people: dict[str, User]) -> None:
+    """By the rule."""
     rule = review.set_rule(
         actor=people["senior-reviewer"], on=True, at_most=300_000, reason="Straightforward ones first", at=now(),
         door=DOOR,
