@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from claims_project.screenshots.story import Told
 
 DATABASE: Final = "claims_screenshots"
+FEWEST: Final = 150  # claims
 LOCALES: Final = {"ko": "ko-KR", "en": "en-US"}
 
 
@@ -40,10 +41,13 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--claims", type=int, default=300, help="lines of claims to invent (300)")
     parser.add_argument("--only", default="", help="the pages whose name holds this")
     chosen = parser.parse_args(arguments)
+    if chosen.claims < FEWEST:
+        parser.error(f"of fewer than {FEWEST} claims some pages have nothing to show")
     folder = private(private(home()) / "screenshots")
+    taken: list[str] = []
     try:
         with _site(folder, claims=chosen.claims) as (address, told):
-            wrong = list(_pictures(folder, address, told, chosen.only, taken := []))
+            wrong = list(_pictures(folder, address, told, chosen.only, taken))
     except DemoError as error:
         print(error, file=sys.stderr)
         return 1
@@ -63,7 +67,8 @@ def _site(folder: Path, *, claims: int) -> Iterator[tuple[str, "Told"]]:
         urls = embedded.ensure("dev", database=DATABASE)
         make_roles(urls.admin, DATABASE, fresh=True)
         found = Servers(urls.app, urls.owner, urls.admin, urls.broker, DATABASE, DATABASE)
-        drop = stack.enter_context(_fresh(folder / "drop", "in", "taken", "writing"))  # of who fulfils points and days
+        # Of who fulfils points and days: cash goes by hand.
+        drop = stack.enter_context(_fresh(folder / "drop", "in", "taken", "writing"))
         own = environment(found, folder) | {"FULFILMENT_DROP": str(drop)}
         migrate(own, found.owner)
         os.environ.pop("DATABASE_OWNER_URL", None)

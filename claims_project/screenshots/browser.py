@@ -24,7 +24,8 @@ ARGUMENTS: Final = (
 FONTS: Final = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>
 <dir>{korean}</dir><dir>/usr/share/fonts</dir><cachedir>{cache}</cachedir>
 <alias><family>sans-serif</family><prefer><family>Noto Sans KR</family><family>DejaVu Sans</family></prefer></alias>
-<alias><family>system-ui</family><prefer><family>Noto Sans KR</family><family>DejaVu Sans</family></prefer></alias></fontconfig>"""
+<alias><family>system-ui</family><prefer><family>Noto Sans KR</family><family>DejaVu Sans</family></prefer></alias>
+</fontconfig>"""
 
 
 class NoChromium(Exception):

@@ -7,7 +7,16 @@ from typing import Any, Final
 from django.utils.timezone import now
 
 from accounts.models import User
-from claims.models import Award, Claim, DetailsRequest, Download, LedgerEntry, PaymentFile, PayoutRun, Transfer
+from claims.models import (
+    Award,
+    Claim,
+    DetailsRequest,
+    Download,
+    LedgerEntry,
+    PaymentFile,
+    PayoutRun,
+    Transfer,
+)
 from claims.queries import budget as budgets
 from claims.queries import standing
 from claims.queries.unclaimed import waiting_for
@@ -56,7 +65,12 @@ def _budgets(people: dict[str, User]) -> int:
 def _expired(people: dict[str, User]) -> int:
     """What nobody claimed in time is listed to be written off."""
     return payout.record_write_off(
-        actor=people["finance-maker"], kind="cash", unit="KRW", note="연락이 닿지 않았습니다.", at=now(), door=DOOR
+        actor=people["finance-maker"],
+        kind="cash",
+        unit="KRW",
+        note="연락이 닿지 않았습니다.",
+        at=now(),
+        door=DOOR,
     ).pk
 
 

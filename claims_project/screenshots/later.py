@@ -1,4 +1,4 @@
-"""What happens after the first pictures, in scenes: sealed, released, stopped, restored. Some pages are there only then."""
+"""What happens after the first pictures, in scenes: sealed, released, stopped, restored. Some pages wait for it."""
 
 from collections.abc import Callable
 from typing import Any, Final, NamedTuple
@@ -76,9 +76,7 @@ def _stopped(ids: Ids) -> Ids:
 
 def _turned(*, on: bool) -> Switch:
     reason = "은행 점검 시간입니다." if on else "점검이 끝났습니다."
-    return safety.turn_switch(
-        actor=_person("operator"), key="money_stopped", on=on, reason=reason, **_said()
-    )
+    return safety.turn_switch(actor=_person("operator"), key="money_stopped", on=on, reason=reason, **_said())
 
 
 def _restored(ids: Ids) -> Ids:

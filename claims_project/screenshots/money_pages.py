@@ -74,6 +74,7 @@ def _bank(ids: Mapping[str, int]) -> list[Shot]:
         Shot("bank-listing", AUDITOR, f"{ADMIN}/banklisting/{ids['listing']}/change/"),
         Shot("inventories", MAKER, f"{ADMIN}/inventory/"),
         Shot("inventory", CHECKER, f"{inventory}/change/"),
+        Shot("inventory-explain", CHECKER, f"{inventory}/explain/?file=F-20221021-99-1"),
         Shot("inventory-confirm", CHECKER, f"{inventory}/confirm/"),
         Shot("inventory-drop", CHECKER, f"{inventory}/drop/"),
         Shot("answers", MAKER, f"{answer}/"),

@@ -32,7 +32,9 @@ from claims_project.demo.story import DATA, IN_FORCE, INCIDENT
 from claims_project.screenshots import paying
 
 DOOR: Final = "screenshots"
-LONG_AGO: Final = datetime(2022, 11, 7, 3, 0, tzinfo=UTC)  # whoever is asked since and says nothing is too late
+LONG_AGO: Final = datetime(
+    2022, 11, 7, 3, 0, tzinfo=UTC
+)  # whoever is asked since and says nothing is too late
 FILED: Final = datetime(2022, 10, 21, 3, 0, tzinfo=UTC)  # in the filing period
 
 # What is claimed for each of three shops, by the loss: one is paid, one waits for a person, one is decided by the rule.
