@@ -8,6 +8,8 @@ from typing import Any, Final, TypedDict
 
 from django.db import connection
 
+from claims.queries.plans import by_set
+
 MOST: Final = 200  # rows listed; all are counted
 KNOWN: Final = "('sent', 'paid', 'unknown')"  # states of transfers by which an account is known
 
@@ -53,7 +55,7 @@ def shared_in(*, of: str, values: Mapping[str, Any] | None = None) -> Accounts:
 
 
 def _found(statement: str, values: Mapping[str, Any] | None) -> Accounts:
-    with connection.cursor() as cursor:
+    with by_set(), connection.cursor() as cursor:
         cursor.execute(statement, values)
         rows = cursor.fetchall()
     count, total = rows[0][:2] if rows else (0, 0)

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from claims.models import PayoutRun
 from claims.queries.payout import WAITING
+from claims.queries.plans import by_set
 from claims.rules.cash_need import TO_LEAVE, Group, Need, need
 from claims.rules.pay_dates import shifted
 
@@ -50,6 +51,6 @@ def leaving(*, on: date, today: date) -> Q:
 
 
 def _rows(statement: str) -> Iterator[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
+    with by_set(), connection.cursor() as cursor:
         cursor.execute(statement)
         yield from cursor.fetchall()

@@ -8,6 +8,7 @@ from django.db import connection
 from claims.queries.details import CORRECTED
 from claims.queries.export import order_of
 from claims.queries.layouts import offered
+from claims.queries.plans import by_set
 from claims.queries.standing import RETURNED, Standing, by_policy
 from claims.rules.export import fitters
 
@@ -53,14 +54,12 @@ class Waiting(NamedTuple):
 
 def waiting(*, misfits: Sequence["Misfit"] = ()) -> list[Waiting]:
     """What the next run would freeze and what it would leave out, counted; `misfits` are told apart, if given."""
-    return [
-        Waiting(*row)
-        for row in _rows(
-            "SELECT CASE WHEN award_id = ANY(%s) THEN 'does_not_fit' ELSE why END, policy_key, kind, unit, "  # noqa: S608
-            f"count(*), sum(amount)::bigint FROM ({WAITING}) w GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4",
-            [[one.award for one in misfits]],
-        )
-    ]
+    statement = (
+        "SELECT CASE WHEN award_id = ANY(%s) THEN 'does_not_fit' ELSE why END, policy_key, kind, unit, "  # noqa: S608
+        f"count(*), sum(amount)::bigint FROM ({WAITING}) w GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"
+    )
+    with by_set():
+        return [Waiting(*row) for row in _rows(statement, [[one.award for one in misfits]])]
 
 
 class Misfit(NamedTuple):

@@ -1,14 +1,14 @@
 """How the server goes about a statement over rows that were written a moment ago.
 
-Nothing has counted them yet, and the planner takes a million of them for one: it would hold each against each. Inside
-of a transaction only; what is set here ends with the block, or with the transaction.
+Nothing has counted them yet, and the planner takes a million of them for one: it would hold each against each. What
+is set here ends with the block, or with the transaction; where there is none, the block is one.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from django.db import connection
+from django.db import connection, transaction
 
 _BY_KEY: Final = ("hashjoin", "mergejoin", "material", "seqscan", "bitmapscan", "sort")
 _BY_SET: Final = ("nestloop",)
@@ -30,11 +30,14 @@ def by_set() -> Iterator[None]:
 
 @contextmanager
 def _without(ways: tuple[str, ...]) -> Iterator[None]:
+    if not connection.in_atomic_block:
+        with transaction.atomic(), _without(ways):
+            yield
+        return
     _turn(ways, "off")
     yield
-    _turn(
-        ways, "on"
-    )  # not after an error: the transaction, or its savepoint, is rolled back and takes it with it
+    # Not after an error: the transaction, or its savepoint, is rolled back and takes it with it.
+    _turn(ways, "on")
 
 
 def _turn(ways: tuple[str, ...], to: str) -> None:

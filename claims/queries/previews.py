@@ -81,7 +81,7 @@ _CHANGED: Final = """
       SELECT 'new', w.claim_id, c.reference, w.unit, w.amount
         FROM freezing_waiting w JOIN claims_claim c ON c.id = w.claim_id
        WHERE w.why = '' AND NOT EXISTS (SELECT 1 FROM pinned i WHERE i.award_id = w.award_id)
-         AND w.award_id <> ALL (
+         AND w.award_id NOT IN (
                SELECT unnest(v.unfit) FROM claims_payoutpreview v JOIN claims_payoutrun r ON r.preview_id = v.id
                 WHERE r.id = %(run)s)
     )

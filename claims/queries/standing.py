@@ -7,6 +7,7 @@ from django.db import connection, models
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from claims.models import Award, Offset, Payout
+from claims.queries.plans import by_set
 
 # Awards without a live payout that were tried and failed or came back: their amount stands in 'payable_again'. Those
 # that were only frozen and voided stand in 'open' still.
@@ -69,13 +70,12 @@ class Standing(NamedTuple):
 def by_policy() -> list[Standing]:
     """Where all awards stand, by policy and unit."""
     sums = ", ".join(f"sum({part})::bigint" for part in _PARTS.values())
-    return [
-        Standing(*row)
-        for row in _rows(
-            f"SELECT policy_key, unit, sum(awarded)::bigint, {sums} FROM ({STANDING}) s "  # noqa: S608
-            "GROUP BY 1, 2 ORDER BY 1, 2"
-        )
-    ]
+    statement = (
+        f"SELECT policy_key, unit, sum(awarded)::bigint, {sums} FROM ({STANDING}) s "  # noqa: S608
+        "GROUP BY 1, 2 ORDER BY 1, 2"
+    )
+    with by_set():
+        return [Standing(*row) for row in _rows(statement)]
 
 
 def parts_of(*, awards: Iterable[int]) -> dict[int, list[tuple[str, int]]]:
@@ -102,7 +102,8 @@ def sums_in(*, account: str, awards: QuerySet[Award]) -> list[Sum]:
         f"SELECT unit, count(*), sum(part)::bigint FROM (SELECT award_id, unit, {_PARTS[account]} AS part "  # noqa: S608
         f"FROM ({STANDING}) s WHERE award_id IN ({inner})) p WHERE part > 0 GROUP BY 1 ORDER BY 1"
     )
-    return [Sum(*row) for row in _rows(statement, values)]
+    with by_set():
+        return [Sum(*row) for row in _rows(statement, values)]
 
 
 def standing_in(account: str) -> Q:

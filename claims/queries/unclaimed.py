@@ -14,6 +14,7 @@ from django.db.models import F, Func, IntegerField, Q
 from django.db.models.expressions import RawSQL
 
 from claims.queries.payout import WAITING
+from claims.queries.plans import by_set
 from claims.queries.standing import RETURNED
 from claims.rules.unclaimed import Terms, awarded_until, expires_on
 
@@ -134,6 +135,6 @@ def limits(today: date) -> dict[str, date]:
 
 
 def _rows(statement: str, values: Any = None) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
+    with by_set(), connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchall()

@@ -26,6 +26,13 @@ def test_what_is_set_ends_with_the_block_and_with_what_fails_in_it() -> None:
     assert setting("nestloop") == "on"
 
 
+@pytest.mark.django_db(transaction=True)
+def test_where_there_is_no_transaction_the_block_is_one() -> None:
+    with by_set():
+        assert setting("nestloop") == "off"
+    assert setting("nestloop") == "on" and not connection.in_atomic_block
+
+
 @pytest.mark.parametrize("statement", [queries._ACCOUNTS, queries._MEMBERS, queries._COUPONS])
 def test_the_orders_of_a_run_come_in_their_order_each_looked_up_by_its_keys(statement: str) -> None:
     """None is held against all others, and none waits for the last: a million of them come as ten do."""

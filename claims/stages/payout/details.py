@@ -12,6 +12,7 @@ from claims.models import AccountReview, Claim, DetailsRequest, PayeeAccount
 from claims.models.sealing import fingerprint, seal
 from claims.queries import details as queries
 from claims.queries.layouts import offered
+from claims.queries.plans import by_set
 from claims.rules.authority import may
 from claims.rules.filing import Finding
 from claims.rules.filing.fields import account as checked_account
@@ -55,7 +56,7 @@ def ask_details(*, transfers: Sequence[int], at: datetime) -> int:
 
     A claim whose account was corrected since is not asked again. Returns how many claims are asked.
     """
-    with connection.cursor() as cursor:
+    with by_set(), connection.cursor() as cursor:
         cursor.execute(_ASK, {"transfers": list(transfers), "at": at})
         return cursor.rowcount
 

@@ -9,6 +9,7 @@ from claims.models import PayoutPreview, PayoutRun
 from claims.models.payout import UNDER_WAY
 from claims.queries import payout as queries
 from claims.queries import previews
+from claims.queries.plans import by_set
 from claims.rules.export import layout
 from claims.rules.pay_dates import shifted
 from claims.rules.payout import run_key, transfer_reference
@@ -120,9 +121,10 @@ def freeze_run(*, actor: Actor, run: PayoutRun, at: datetime, door: str = "task"
             raise RunMovedOn(run=run.key, state=run.state)
         if run.state == PayoutRun.State.OPENED:
             unless_stopped()
-            frozen = freeze(run=run, at=at)
+            with by_set():
+                frozen = freeze(run=run, at=at)
+                run.difference = previews.difference(run_id=run.pk)
             run.state, run.frozen_at = PayoutRun.State.FROZEN, at
-            run.difference = previews.difference(run_id=run.pk)
             run.save(update_fields=["state", "frozen_at", "difference"])
             step_done(run=run, step="freeze", at=at)
             audit.log(

@@ -12,6 +12,7 @@ from claims.models import PayoutPreview
 from claims.queries import coupons, previews, recoveries
 from claims.queries import payout as queries
 from claims.queries.layouts import chosen_layout
+from claims.queries.plans import by_set
 from claims.rules.calendar import local_date
 from claims.rules.pay_dates import chosen, next_pay_day
 from claims.stages import audit
@@ -81,19 +82,25 @@ def fill_preview(
     """
     authorize(actor, "fill_payout_preview")
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_PREVIEWING)
+        with by_set():
+            cursor.execute(_PREVIEWING)
         cursor.execute("SELECT count(*) FROM previewing WHERE why = ''")
         of = cursor.fetchone()[0]
         unfit = _unfit(preview.layout, lambda reached: told(reached, of))
-        figures = {
-            "groups": previews.groups(), "transfers": previews.transfers(), "unfit": unfit,
+        figures = {**_figures(preview), "unfit": unfit}
+        said = {"preview": preview.pk, "at": at, "of": of, "figures": json.dumps(figures)}
+        cursor.execute(_PINNED, said)
+    return PayoutPreview.objects.light().get(pk=preview.pk)
+
+
+def _figures(preview: PayoutPreview) -> dict[str, Any]:
+    with by_set():
+        return {
+            "groups": previews.groups(), "transfers": previews.transfers(),
             "new_accounts": previews.new_accounts(), "shared_accounts": previews.shared_accounts(),
             "last_run": previews.last_run(), "set_off": recoveries.to_set_off(of="previewing"),
             "codes": coupons.short(on=preview.pay_date, of="previewing"),
         }  # fmt: skip
-        said = {"preview": preview.pk, "at": at, "of": of, "figures": json.dumps(figures)}
-        cursor.execute(_PINNED, said)
-    return PayoutPreview.objects.light().get(pk=preview.pk)
 
 
 def _unfit(bank: str, told: Callable[[int], object]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from accounts.models import User
 from claims.models import Kind, WriteOff
 from claims.models.payout.two import WAITS
 from claims.queries import unclaimed as queries
+from claims.queries.plans import by_set
 from claims.rules.refusal import N_, Refusal
 from claims.stages import audit
 from claims.stages.authority import authorize
@@ -54,7 +55,8 @@ def record_write_off(*, actor: User, kind: str, unit: str, note: str, at: dateti
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"write_off/{kind}/{unit}"])
         if waits := WriteOff.objects.filter(WAITS, kind=kind, unit=unit).first():
             raise WriteOffWaits(write_off=str(waits))
-        cursor.execute(_LISTED, {"kind": kind, "unit": unit, "until": until})
+        with by_set():
+            cursor.execute(_LISTED, {"kind": kind, "unit": unit, "until": until})
         awards, amounts = cursor.fetchone()
         if not awards:
             raise NothingExpired
@@ -110,9 +112,10 @@ def confirm_write_off(*, actor: User, write_off: WriteOff, at: datetime, door: s
             "unit": write_off.unit, "until": min(write_off.awarded_until, _limit(write_off.kind, at)),
         }  # fmt: skip
         cursor.execute(_LOCK, said)
-        cursor.execute(_WRITE_OFF, said)
-        left_out = len(write_off.awards) - cursor.rowcount
-        cursor.execute(_ASK_NO_MORE, said)
+        with by_set():
+            cursor.execute(_WRITE_OFF, said)
+            left_out = len(write_off.awards) - cursor.rowcount
+            cursor.execute(_ASK_NO_MORE, said)
         two.confirmed(write_off, actor=actor, at=at, left_out=left_out)
         _logged("confirm_write_off", actor, write_off, at, door, after={"left_out": left_out})
     return write_off
