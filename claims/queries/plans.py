@@ -34,13 +34,19 @@ def _without(ways: tuple[str, ...]) -> Iterator[None]:
         with transaction.atomic(), _without(ways):
             yield
         return
-    _turn(ways, "off")
+    before = _turned(dict.fromkeys(ways, "off"))
     yield
     # Not after an error: the transaction, or its savepoint, is rolled back and takes it with it.
-    _turn(ways, "on")
+    _turned(before)
 
 
-def _turn(ways: tuple[str, ...], to: str) -> None:
+def _turned(ways: dict[str, str]) -> dict[str, str]:
+    """Turns these ways on or off; gives what they were."""
     with connection.cursor() as cursor:
-        for way in ways:
-            cursor.execute("SELECT set_config(%s, %s, true)", [f"enable_{way}", to])
+        cursor.execute(
+            "SELECT way, was, set_config('enable_' || way, goes, true) FROM ("
+            "  SELECT way, goes, current_setting('enable_' || way) AS was"
+            "    FROM unnest(%s::text[], %s::text[]) AS said (way, goes) OFFSET 0) before",
+            [list(ways), list(ways.values())],
+        )
+        return {way: was for way, was, _goes in cursor.fetchall()}

@@ -26,6 +26,17 @@ def test_what_is_set_ends_with_the_block_and_with_what_fails_in_it() -> None:
     assert setting("nestloop") == "on"
 
 
+def test_a_block_within_a_block_leaves_what_it_found() -> None:
+    with by_set():
+        with by_set():
+            assert setting("nestloop") == "off"
+        assert setting("nestloop") == "off"
+        with by_key():
+            assert setting("sort") == "off"
+        assert (setting("nestloop"), setting("sort")) == ("off", "on")
+    assert setting("nestloop") == "on"
+
+
 @pytest.mark.django_db(transaction=True)
 def test_where_there_is_no_transaction_the_block_is_one() -> None:
     with by_set():
