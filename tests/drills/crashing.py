@@ -4,10 +4,8 @@ Each time the work is done by a process of its own that ends at one point, as by
 go on from wherever things are. The bank pays every file it sees, at the very moment it comes to lie there.
 """
 
-import os
 import random
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 
 from django.db import connection
@@ -17,11 +15,10 @@ from claims.models import Award, PayoutRun
 from claims.stages import reconciliation
 from tests.bank import Bank
 from tests.drills.desk import Desk, Judged, in_the_end
-from tests.drills.points import watched
+from tests.dying import dying
 from tests.people import NOON, person
 from tests.worker import until
 
-DIED, DONE = 17, 0
 AMOUNTS = {1_001: "paid", 1_002: "failed", 1_003: "returned late", 1_004: "unknown, then paid"}
 MISHAPS = ("failed", "returned late")
 STEPS = 60  # more than ever are needed: whoever takes as many goes round in a circle
@@ -74,50 +71,6 @@ class World:
         judged = Judged(self.bank)
         found = [*judged.lost, *judged.twice, *judged.otherwise]
         return found + [str(part) for part in in_the_end().items()]
-
-
-def dying(work: Callable[[], object], *, at: int) -> tuple[str, ...]:
-    """Does `work` in a process that dies before point `at`, counted from 1; gives the points that it met.
-
-    Raises AssertionError where the process ends in any other way than at this point or well.
-    """
-    reading, writing = os.pipe()
-    child = os.fork()
-    if not child:
-        _carry_out(work, at, reading, writing)
-    os.close(writing)
-    with os.fdopen(reading, "rb") as told:
-        met = told.read().decode().splitlines()
-    _pid, status = os.waitpid(child, 0)
-    assert os.waitstatus_to_exitcode(status) in (DIED, DONE), met[-20:]
-    return tuple(met)
-
-
-def _carry_out(work: Callable[[], object], at: int, reading: int, writing: int) -> None:
-    """The child: never returns."""
-    code = 1
-    try:
-        os.close(reading)
-        inherited = connection.connection  # the parent's: neither used nor closed here
-        connection.connection = None
-        connection.connect()
-        count = 0
-
-        def met(name: str) -> None:
-            nonlocal count
-            count += 1
-            os.write(writing, f"{name}\n".encode())
-            if count == at:
-                os._exit(DIED)
-
-        with watched(met):
-            work()
-        code = DONE
-        del inherited
-    except BaseException as error:
-        os.write(writing, f"{type(error).__name__}: {error}\n".encode())
-    finally:
-        os._exit(code)
 
 
 def swept(world: World, *, every: int, first: int) -> tuple[int, Counter[str]]:

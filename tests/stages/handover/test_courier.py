@@ -225,7 +225,7 @@ def test_a_death_at_any_step_leaves_the_file_unknown_or_done_and_never_twice(ban
         else:
             assert last.state == "confirmed" and len(bank.files()) == 1 and states(file) == {"sent"}, step
     assert outcomes.keys() == {"confirmed", "unknown"}
-    assert {"commit", "os.fsync", "os.unlink", "os.scandir"} <= outcomes["unknown"] | outcomes["confirmed"]
+    assert {"COMMIT", "os.fsync", "os.unlink", "os.scandir"} <= outcomes["unknown"] | outcomes["confirmed"]
     assert "os.link" in outcomes["unknown"]
 
 
