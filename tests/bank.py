@@ -13,7 +13,9 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import pytest
 
 FATES = (
     "paid",
@@ -131,3 +133,11 @@ class Bank:
         """Stops looking."""
         self._closed.set()
         self._thread.join()
+
+
+@pytest.fixture
+def bank(tmp_path: Path, settings: Any) -> Bank:
+    """A bank that files are handed over to by its drop directory."""
+    made = Bank(tmp_path)
+    settings.BANK_DROP = str(made.drop)
+    return made

@@ -9,7 +9,9 @@ from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
-_EXPLAINED = re.compile(r"\s*(?:SELECT|WITH|INSERT|UPDATE|DELETE|CREATE TEMP\w* TABLE \w+ (?:ON COMMIT DROP )?AS)\b")
+_EXPLAINED = re.compile(
+    r"\s*(?:SELECT|WITH|INSERT|UPDATE|DELETE|CREATE TEMP\w* TABLE \w+ (?:ON COMMIT DROP )?AS)\b"
+)
 _LEFT_OUT = re.compile(r"advisory|set_config|nextval\(pg_get")
 
 

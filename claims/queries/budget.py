@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 from django.db import connection
 
 from claims.models import PolicyVersion
-from claims.queries.standing import Standing
+from claims.queries.standing import Balance, Standing
 
 _NEWEST: Final = """
     SELECT DISTINCT ON (policy_key, unit) policy_key, unit, amount FROM claims_budget
@@ -96,11 +96,11 @@ class Kept(NamedTuple):
 def kept(*, standing: Iterable[Standing]) -> list[Kept]:
     """Every policy that awarded anything or has a budget, by policy and unit."""
     amounts = {(policy, unit): amount for policy, unit, amount in _rows(_NEWEST)}
-    stands = {(one.policy, one.unit): one for one in standing}
+    stands = {(one.policy, one.stands.unit): one.stands for one in standing}
     return [_kept(key, amounts.get(key), stands.get(key)) for key in sorted(amounts.keys() | stands.keys())]
 
 
-def _kept(key: tuple[str, str], budget: int | None, one: Standing | None) -> Kept:
+def _kept(key: tuple[str, str], budget: int | None, one: Balance | None) -> Kept:
     policy, unit = key
     if one is None:
         return Kept(policy, unit, budget, 0, 0, 0)

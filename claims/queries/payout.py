@@ -9,7 +9,7 @@ from claims.queries.details import CORRECTED
 from claims.queries.export import order_of
 from claims.queries.layouts import offered
 from claims.queries.plans import by_set
-from claims.queries.standing import RETURNED, Standing, by_policy
+from claims.queries.standing import RETURNED, Balance, Standing, by_policy
 from claims.rules.export import fitters
 
 # Awards that wait for money, with what each still has to get and why one is left out: '' for none. What the run
@@ -163,31 +163,6 @@ def payable_again(*, awards: list[int]) -> set[int]:
     return {row[0] for row in _rows(f"{RETURNED} AND o.award_id = ANY(%s)", [awards])}
 
 
-class Balance(NamedTuple):
-    """Where the money of one unit stands. All but `awarded` are parts of it."""
-
-    unit: str
-    awarded: int
-    paid: int
-    netted: int
-    in_flight: int
-    unknown: int
-    payable_again: int
-    open: int
-    voided: int
-    written_off: int
-
-    @property
-    def holds(self) -> bool:
-        """The identity: what was awarded is the sum of where it stands, and no part is below zero."""
-        return self.awarded == sum(self[2:]) and min(self[1:]) >= 0
-
-    @property
-    def remains(self) -> int:
-        """What is still to be settled: it goes to zero."""
-        return self.in_flight + self.unknown + self.payable_again + self.open
-
-
 _BALANCE: Final = """
     WITH moves AS (
       SELECT unit, credit AS account, sum(amount) AS amount FROM claims_ledgerentry GROUP BY 1, 2
@@ -221,8 +196,9 @@ def summed(parts: Iterable[Standing]) -> list[Balance]:
     """Standings of several policies added up by unit."""
     sums: dict[str, list[int]] = {}
     for one in parts:
-        held = sums.setdefault(one.unit, [0] * len(one[2:]))
-        sums[one.unit] = [before + more for before, more in zip(held, one[2:], strict=True)]
+        unit, *amounts = one.stands
+        held = sums.setdefault(unit, [0] * len(amounts))
+        sums[unit] = [before + more for before, more in zip(held, amounts, strict=True)]
     return [Balance(unit, *values) for unit, values in sorted(sums.items())]
 
 

@@ -51,10 +51,9 @@ _PARTS: Final = {
 ACCOUNTS: Final = tuple(_PARTS)
 
 
-class Standing(NamedTuple):
-    """Where the awards of one policy in one unit stand. All but `awarded` are parts of it."""
+class Balance(NamedTuple):
+    """Where the money of one unit stands. All but `awarded` are parts of it."""
 
-    policy: str
     unit: str
     awarded: int
     paid: int
@@ -66,6 +65,23 @@ class Standing(NamedTuple):
     voided: int
     written_off: int
 
+    @property
+    def holds(self) -> bool:
+        """The identity: what was awarded is the sum of where it stands, and no part is below zero."""
+        return self.awarded == sum(self[2:]) and min(self[1:]) >= 0
+
+    @property
+    def remains(self) -> int:
+        """What is still to be settled: it goes to zero."""
+        return self.in_flight + self.unknown + self.payable_again + self.open
+
+
+class Standing(NamedTuple):
+    """Where the awards of one policy in one unit stand."""
+
+    policy: str
+    stands: Balance
+
 
 def by_policy() -> list[Standing]:
     """Where all awards stand, by policy and unit."""
@@ -75,7 +91,7 @@ def by_policy() -> list[Standing]:
         "GROUP BY 1, 2 ORDER BY 1, 2"
     )
     with by_set():
-        return [Standing(*row) for row in _rows(statement)]
+        return [Standing(policy, Balance(*stands)) for policy, *stands in _rows(statement)]
 
 
 def parts_of(*, awards: Iterable[int]) -> dict[int, list[tuple[str, int]]]:

@@ -1,7 +1,5 @@
 """Hand-overs in the admin: unknown ones first, each with its evidence, and what two people do."""
 
-from pathlib import Path
-from typing import Any
 from unittest.mock import Mock
 
 import pytest
@@ -29,13 +27,6 @@ PAGES = {
     "approve": {"finance_checker"},
     "drop": {"finance_maker", "finance_checker"},
 }
-
-
-@pytest.fixture
-def bank(tmp_path: Path, settings: Any) -> Bank:
-    made = Bank(tmp_path)
-    settings.BANK_DROP = str(made.drop)
-    return made
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """The inventory on the command line: who signs for it, what it says, and its exit codes."""
 
 from io import StringIO
-from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -28,9 +26,7 @@ def refused(user: User, *options: str) -> CommandError:
 
 
 @pytest.fixture
-def restored(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Bank:
-    bank = Bank(tmp_path)
-    settings.BANK_DROP = str(bank.drop)
+def restored(bank: Bank, monkeypatch: pytest.MonkeyPatch) -> Bank:
     money.award()
     money.released()
     (bank.drop / "taken" / "F-20221021-99-1.csv").write_text("of the time that is lost")

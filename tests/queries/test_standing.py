@@ -56,7 +56,7 @@ def test_the_parts_of_an_award_come_to_its_amount(everywhere: None) -> None:
 
 def test_policies_are_told_apart(everywhere: None) -> None:
     found = standing.by_policy()
-    assert {(one.policy, one.unit) for one in found} == set(
+    assert {(one.policy, one.stands.unit) for one in found} == set(
         Award.objects.values_list("policy_key", "unit").distinct()
     )
     assert payout.summed(found) == payout.balance()

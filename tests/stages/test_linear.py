@@ -9,14 +9,11 @@ import pytest
 
 from claims.models import (
     Award,
-    Claim,
     Claimant,
     ClaimFacts,
-    Decision,
     HandOver,
     PayeeAccount,
     PayoutRun,
-    Recovery,
 )
 from claims.models.sealing import seal
 from claims.queries import budget, cash_need, checking, payout, recoveries, unclaimed
@@ -25,7 +22,7 @@ from claims.stages import export, handover, reconciliation
 from claims.stages import payout as stage
 from tests import money
 from tests.bench.assessing import owner
-from tests.linear import Went, measured
+from tests.linear import measured
 from tests.people import NOON, person
 from tests.recoveries import balanced, owing, paid
 
@@ -155,9 +152,7 @@ def looked_at(run: PayoutRun) -> None:
 
 def taken_back(run: PayoutRun) -> None:
     for one in HandOver.objects.filter(file__run=run):
-        handover.propose(
-            actor=person("felix"), hand_over=one, outcome="take_back", reason="test", **WHEN
-        )
+        handover.propose(actor=person("felix"), hand_over=one, outcome="take_back", reason="test", **WHEN)
         handover.approve(actor=person("fiona"), hand_over=one, **WHEN)
 
 

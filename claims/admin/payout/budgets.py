@@ -1,6 +1,7 @@
 """Budgets of policies: proposed by one person, confirmed by another; all that was ever said of one."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 from django.contrib import admin
@@ -11,11 +12,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from claims.admin.acts import Act, acted
-from claims.admin.forms import PlainForm, ReasonForm
+from claims.admin.payout import two
 from claims.admin.payout.forms import BudgetForm
 from claims.admin.site import Screen, Tool, allowed, site
 from claims.models import Budget
-from claims.presentation import numbers, two
+from claims.presentation import numbers
+from claims.presentation import two as standing
 from claims.presentation.previews import titled
 from claims.stages import payout
 
@@ -57,21 +59,14 @@ class BudgetScreen(Screen):
 
     @admin.display(description=_("state"))
     def stands(self, budget: Budget) -> str:
-        return two.stands(budget)
+        return standing.stands(budget)
 
     def list_tools(self, request: HttpRequest) -> list[Tool]:
         set_one = Tool(gettext("Set a budget"), reverse("admin:claims_budget_set"))
         return [set_one] if allowed(request, "record_budget") else []
 
     def tools(self, request: HttpRequest, budget: Budget) -> list[Tool]:
-        if not budget.waits:
-            return []
-        found = []
-        if budget.recorded_by_id != request.user.pk and allowed(request, "confirm_budget"):
-            found.append(Tool(gettext("Confirm"), _url("confirm", budget), first=True))
-        if allowed(request, "drop_budget"):
-            found.append(Tool(gettext("Drop"), _url("drop", budget)))
-        return found
+        return two.ending(request, budget, "budget", "budget")
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
@@ -106,27 +101,16 @@ class BudgetScreen(Screen):
 
     def confirm(self, request: HttpRequest, pk: int) -> HttpResponse:
         budget = get_object_or_404(Budget.objects.select_related("recorded_by"), pk=pk)
-
-        def perform(typed: dict[str, Any], at: datetime) -> str:
-            payout.confirm_budget(actor=request.user, budget=budget, at=at, door="admin")  # type: ignore[arg-type]
-            return gettext("The budget counts from now on.")
-
-        title = gettext("Confirm")
-        act = Act("confirm_budget", title, PlainForm, title, _page(budget), listed=self._said(budget))
-        return acted(request, act, perform)
+        verb = partial(payout.confirm_budget, budget=budget)
+        return two.confirmed(
+            request, "confirm_budget", self._said(budget), _page(budget), verb,
+            said=lambda _done: gettext("The budget counts from now on."),
+        )  # fmt: skip
 
     def drop(self, request: HttpRequest, pk: int) -> HttpResponse:
         budget = get_object_or_404(Budget.objects.select_related("recorded_by"), pk=pk)
-
-        def perform(typed: dict[str, Any], at: datetime) -> str:
-            payout.drop_budget(
-                actor=request.user, budget=budget, reason=typed["reason"], at=at, door="admin"  # type: ignore[arg-type]
-            )  # fmt: skip
-            return gettext("The proposal is dropped.")
-
-        title = gettext("Drop")
-        act = Act("drop_budget", title, ReasonForm, title, _page(budget), listed=self._said(budget))
-        return acted(request, act, perform)
+        verb = partial(payout.drop_budget, budget=budget)
+        return two.dropped(request, "drop_budget", self._said(budget), _page(budget), verb)
 
     def _said(self, budget: Budget) -> list[str]:
         return [f"{self.title(budget)} · {self.sum(budget)}", budget.reason, str(budget.recorded_by)]
@@ -134,7 +118,3 @@ class BudgetScreen(Screen):
 
 def _page(budget: Budget) -> str:
     return reverse("admin:claims_budget_change", args=[budget.pk])
-
-
-def _url(act: str, budget: Budget) -> str:
-    return reverse(f"admin:claims_budget_{act}", args=[budget.pk])

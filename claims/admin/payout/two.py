@@ -66,14 +66,14 @@ def confirmed(
     action: str,
     listed: list[str],
     back: str,
-    verb: Callable[..., object],
+    verb: Callable[..., Any],
     intro: str = "",
+    said: Callable[[Any], str] = lambda _done: gettext("It is confirmed."),
 ) -> HttpResponse:
-    """The page that confirms: `verb` takes actor, at and door."""
+    """The page that confirms: `verb` takes actor, at and door; `said` tells what it has done of what it gives."""
 
     def perform(typed: dict[str, Any], at: datetime) -> str:
-        verb(actor=request.user, at=at, door="admin")
-        return gettext("It is confirmed.")
+        return said(verb(actor=request.user, at=at, door="admin"))
 
     title = gettext("Confirm")
     return acted(request, Act(action, title, forms.PlainForm, title, back, intro, listed), perform)

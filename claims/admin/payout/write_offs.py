@@ -1,6 +1,7 @@
 """What nobody claimed in time: listed by one person, written off when another confirms it."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 from django.contrib import admin
@@ -13,11 +14,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from claims.admin.acts import Act, acted
-from claims.admin.forms import PlainForm, ReasonForm
+from claims.admin.payout import two
 from claims.admin.payout.forms import WriteOffForm
 from claims.admin.site import Screen, Tool, allowed, site
 from claims.models import WriteOff
-from claims.presentation import numbers, two, unclaimed
+from claims.presentation import numbers, unclaimed
+from claims.presentation import two as standing
 from claims.queries import unclaimed as queries
 from claims.stages import payout
 
@@ -57,21 +59,14 @@ class WriteOffScreen(Screen):
 
     @admin.display(description=_("state"))
     def stands(self, row: WriteOff) -> str:
-        return two.stands(row)
+        return standing.stands(row)
 
     def list_tools(self, request: HttpRequest) -> list[Tool]:
         ask = Tool(gettext("Write off what has expired"), reverse("admin:claims_writeoff_propose"))
         return [ask] if allowed(request, "record_write_off") else []
 
     def tools(self, request: HttpRequest, row: WriteOff) -> list[Tool]:
-        if not row.waits:
-            return []
-        found = []
-        if row.recorded_by_id != request.user.pk and allowed(request, "confirm_write_off"):
-            found.append(Tool(gettext("Confirm"), _url("confirm", row), first=True))
-        if allowed(request, "drop_write_off"):
-            found.append(Tool(gettext("Drop"), _url("drop", row)))
-        return found
+        return two.ending(request, row, "writeoff", "write_off")
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
@@ -107,30 +102,20 @@ class WriteOffScreen(Screen):
 
     def confirm(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = get_object_or_404(WriteOff.objects.select_related("recorded_by"), pk=pk)
-
-        def perform(typed: dict[str, Any], at: datetime) -> str:
-            done = payout.confirm_write_off(actor=request.user, write_off=row, at=at, door="admin")  # type: ignore[arg-type]
-            return gettext("Written off. %(number)s awards had changed and are left out.") % {
-                "number": numbers.figure(done.left_out or 0)
-            }
-
         intro = gettext("This ends the claim to these amounts. They are written off and not paid any more.")
-        title = gettext("Confirm")
-        act = Act("confirm_write_off", title, PlainForm, title, _page(row), intro, _said(row))
-        return acted(request, act, perform)
+        verb = partial(payout.confirm_write_off, write_off=row)
+        return two.confirmed(request, "confirm_write_off", _said(row), _page(row), verb, intro, _left_out)
 
     def drop(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = get_object_or_404(WriteOff.objects.select_related("recorded_by"), pk=pk)
+        verb = partial(payout.drop_write_off, write_off=row)
+        return two.dropped(request, "drop_write_off", _said(row), _page(row), verb)
 
-        def perform(typed: dict[str, Any], at: datetime) -> str:
-            payout.drop_write_off(
-                actor=request.user, write_off=row, reason=typed["reason"], at=at, door="admin"  # type: ignore[arg-type]
-            )  # fmt: skip
-            return gettext("The proposal is dropped.")
 
-        title = gettext("Drop")
-        act = Act("drop_write_off", title, ReasonForm, title, _page(row), listed=_said(row))
-        return acted(request, act, perform)
+def _left_out(done: WriteOff) -> str:
+    return gettext("Written off. %(number)s awards had changed and are left out.") % {
+        "number": numbers.figure(done.left_out or 0)
+    }
 
 
 def _said(row: WriteOff) -> list[str]:
@@ -140,7 +125,3 @@ def _said(row: WriteOff) -> list[str]:
 
 def _page(row: WriteOff) -> str:
     return reverse(_PAGE, args=[row.pk])
-
-
-def _url(act: str, row: WriteOff) -> str:
-    return reverse(f"admin:claims_writeoff_{act}", args=[row.pk])

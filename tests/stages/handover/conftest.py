@@ -1,6 +1,5 @@
 """A bank over a drop directory, a released file, and one of which nobody knows."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,13 +13,6 @@ from tests.bank import Bank
 from tests.people import NOON
 
 COURIER = NamedRule("courier")
-
-
-@pytest.fixture
-def bank(tmp_path: Path, settings: Any) -> Bank:
-    made = Bank(tmp_path)
-    settings.BANK_DROP = str(made.drop)
-    return made
 
 
 @pytest.fixture
