@@ -9,6 +9,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -24,6 +25,10 @@ PATIENCE = 60.0  # seconds for a start, which may have to recover after a crash,
 SUPERUSER = "postgres"
 
 
+class _CannotStart(EmbeddedError):
+    """There is data, and the server does not start from it."""
+
+
 class Postgres:
     """The server whose data is `folder`/pg. Callers hold the lock of `folder` while they start or stop it."""
 
@@ -31,6 +36,7 @@ class Postgres:
         self.data = folder / "pg"
         self.log = folder / "pg.log"
         self.settings = settings
+        self.keeps = settings.get("fsync") != "off"  # else a hard stop of the machine may leave nothing whole
 
     @property
     def admin_url(self) -> str:
@@ -45,7 +51,20 @@ class Postgres:
         return Ping(PGconn.ping(question.encode()))
 
     def start(self) -> None:
-        """Return when the server answers queries; a server that runs already is left alone."""
+        """Return when the server answers queries; a server that runs already is left alone.
+
+        Data that need not be kept and cannot be started from is made anew, once, and a line says so.
+        """
+        try:
+            self._until_it_answers()
+        except _CannotStart:
+            if self.keeps:
+                raise
+            sys.stderr.write(f"The data in {self.data} was damaged and held nothing to keep: it is made anew.\n")
+            shutil.rmtree(self.data)
+            self._until_it_answers()
+
+    def _until_it_answers(self) -> None:
         give_up = time.monotonic() + PATIENCE
         while (state := self.state()) is not Ping.OK:
             if time.monotonic() > give_up:
@@ -86,7 +105,7 @@ class Postgres:
         # Processes of a killed server may hold its shared memory for a moment, and a server in the middle of
         # starting holds the lock file: both pass. Anything else will not get better by trying again.
         if "is still in use" not in said and "lock file" not in said:
-            raise EmbeddedError(f"PostgreSQL did not start; see {self.log}\n{said[-2000:]}")
+            raise _CannotStart(f"PostgreSQL did not start; see {self.log}\n{said[-2000:]}")
 
     def _options(self) -> list[str]:
         folder = str(self.data).replace('"', '""')
@@ -114,7 +133,7 @@ class Postgres:
             "--auth=trust",
             "--encoding=UTF8",
             "--locale=C.UTF-8",
-            *(["--no-sync"] if self.settings.get("fsync") == "off" else []),
+            *([] if self.keeps else ["--no-sync"]),
         )
         if made.wait():
             raise EmbeddedError(
@@ -123,7 +142,8 @@ class Postgres:
         draft.rename(self.data)
 
     def _check_version(self) -> None:
-        made = (self.data / "PG_VERSION").read_text().strip()
+        if not (made := (self.data / "PG_VERSION").read_text().strip()):
+            raise _CannotStart(f"{self.data}/PG_VERSION is empty: the machine was stopped hard")
         version = [str(programs(self.data.parents[1]) / "postgres"), "-V"]
         shown = subprocess.run(version, capture_output=True, text=True, check=True)  # noqa: S603 (our own)
         installed = shown.stdout.split()[2].split(".")[0]  # postgres (PostgreSQL) 18.6

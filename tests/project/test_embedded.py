@@ -156,15 +156,36 @@ def test_a_command_that_cannot_be_run_is_a_plain_sentence(
     assert "Traceback" not in told
 
 
-def test_damaged_data_is_reported_with_the_servers_own_words(folder: Path, urls: embedded.Urls) -> None:
-    embedded.stop("test")
-    control = folder / "test" / "pg" / "global" / "pg_control"
+@pytest.mark.parametrize("instance", ["dev", "drill"])
+def test_damaged_data_that_is_to_be_kept_is_reported_with_the_servers_own_words(
+    folder: Path, instance: str
+) -> None:
+    found = embedded.ensure(instance)
+    done(found.owner, "DROP TABLE IF EXISTS kept", "CREATE TABLE kept AS SELECT 7 AS n")
+    embedded.stop(instance)
+    control = folder / instance / "pg" / "global" / "pg_control"
     hidden = control.rename(control.with_suffix(".hidden"))
     try:
         with pytest.raises(embedded.EmbeddedError, match=r"(?s)did not start.*pg_control"):
-            embedded.ensure("test")
+            embedded.ensure(instance)
     finally:
         hidden.rename(control)
+    assert asked(embedded.ensure(instance).owner, "SELECT n FROM kept") == 7
+    embedded.stop(instance)
+
+
+@pytest.mark.parametrize("lost", ["global/pg_control", "PG_VERSION"])
+def test_damaged_data_of_the_test_instance_is_made_anew_and_a_line_says_so(
+    folder: Path, urls: embedded.Urls, lost: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing is synced there, so that a machine that is stopped hard may leave empty files."""
+    done(urls.owner, "CREATE TABLE IF NOT EXISTS leftover (n int)")
+    embedded.stop("test")
+    (folder / "test" / "pg" / lost).write_bytes(b"")
+    assert embedded.ensure("test") == urls
+    assert "damaged and held nothing to keep: it is made anew" in capsys.readouterr().err
+    assert asked(urls.owner, "SELECT to_regclass('leftover')") is None
+    assert embedded.ensure("test") == urls and not capsys.readouterr().err
 
 
 def test_data_of_another_postgresql_is_named_and_left_alone(folder: Path, urls: embedded.Urls) -> None:
