@@ -60,7 +60,9 @@ class Postgres:
         except _CannotStart:
             if self.keeps:
                 raise
-            sys.stderr.write(f"The data in {self.data} was damaged and held nothing to keep: it is made anew.\n")
+            sys.stderr.write(
+                f"The data in {self.data} was damaged and held nothing to keep: it is made anew.\n"
+            )
             shutil.rmtree(self.data)
             self._until_it_answers()
 

@@ -12,8 +12,8 @@ from claims.stages import reconciliation
 class Command(ActingCommand):
     help = (
         "Says what is sealed and not handed over, handed over and not confirmed, sent and not answered, or parked, for "
-        "longer than the settings allow; counts the transfers of every file, and holds the ledger against the rows. "
-        "Writes nothing. Exit codes: 0 all in order, 1 something is not, 2 refused."
+        "longer than the settings allow; counts the transfers of every file, and holds the ledger against the rows, "
+        "and payouts against transfers. Writes nothing. Exit codes: 0 all in order, 1 something is not, 2 refused."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -26,8 +26,8 @@ class Command(ActingCommand):
             self.stdout.write(f"differs: {name}: the transfers say something else than the answers")
         for unit in found.units:
             self.stdout.write(f"differs: {unit}: the ledger does not hold, or the rows say something else")
+        for reference in found.strays:
+            self.stdout.write(f"astray: {reference}: transfer and payouts do not belong together")
         if not found.ok:
-            raise self.some_bad(
-                f"{len(found.late) + len(found.files) + len(found.units)} things are not in order."
-            )
+            raise self.some_bad(f"{found.number} things are not in order.")
         self.stdout.write("Nothing is late, and everything adds up.")

@@ -1,7 +1,7 @@
 """What a run pays: transfers as the bank sees them, and the attempts to pay awards behind them.
 
 A run writes a million of each. Their foreign keys are not checked row by row: one transaction writes both, from rows
-that are locked or never deleted, and the reckoning of the balance counts both sides.
+that are locked or never deleted, and `check_money` counts both sides (docs/adr/0013-keys-of-payouts.md).
 """
 
 from django.db import models

@@ -5,8 +5,9 @@ from typing import Final, NamedTuple
 
 from django.conf import settings
 
-from claims.queries import payout
+from claims.queries import payout, recoveries
 from claims.queries import reconciliation as queries
+from claims.queries.strays import strays
 from claims.stages.authority import Actor, authorize
 
 _BLOCK: Final = 50  # files
@@ -14,21 +15,28 @@ _BLOCK: Final = 50  # files
 
 class Checked(NamedTuple):
     """What is not in order: things that wait for too long, files whose transfers say something else than their control
-    account, units whose ledger does not hold or says something else than the rows."""
+    account, units whose ledger (or that of the recoveries) does not hold or says something else than the rows,
+    transfers and payouts that do not belong together."""
 
     late: list[queries.Waits]
     files: list[str]
     units: list[str]
+    strays: list[str]
 
     @property
     def ok(self) -> bool:
-        return not any(self)
+        return not self.number
+
+    @property
+    def number(self) -> int:
+        """How many things are not in order."""
+        return len(self.late) + len(self.files) + len(self.units) + len(self.strays)
 
 
 def check_money(*, actor: Actor, at: datetime) -> Checked:
     """Looks at everything: it counts all transfers, and is for who asks, not for pages."""
     authorize(actor, "check_money")
-    return Checked(late(at=at), _differing(), _unbalanced())
+    return Checked(late(at=at), _differing(), _unbalanced(), strays())
 
 
 def late(*, at: datetime) -> list[queries.Waits]:
@@ -47,10 +55,12 @@ def _differing() -> list[str]:
 
 
 def _unbalanced() -> list[str]:
-    ledger = {one.unit: one for one in payout.balance()}
-    rows = {one.unit: one for one in payout.control()}
-    return sorted(
-        unit
-        for unit in ledger.keys() | rows.keys()
-        if unit not in ledger or not ledger[unit].holds or ledger[unit] != rows.get(unit)
-    )
+    found: set[str] = set()
+    for told, counted in ((payout.balance, payout.control), (recoveries.balance, recoveries.control)):
+        ledger, rows = ({one.unit: one for one in asked()} for asked in (told, counted))
+        found |= {
+            unit
+            for unit in ledger.keys() | rows.keys()
+            if unit not in ledger or not ledger[unit].holds or ledger[unit] != rows.get(unit)
+        }
+    return sorted(found)
