@@ -4,12 +4,13 @@ Third-party models are not registered here: a person, a group or an address chan
 What somebody may see follows from duties (`rules/authority/actions.py`), never from Django's own permissions.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import wraps
 from typing import Any, Final, NamedTuple
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -74,6 +75,18 @@ class ClaimsAdmin(admin.AdminSite):
     ) -> TemplateResponse:
         """There is one application: its front page is the front page."""
         return self.index(request, extra_context)
+
+    def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Any:
+        """A view of the admin; no address of ours has a zero byte in it, and no column of the database either."""
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def viewed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if "\x00" in "".join(value for _name, values in request.GET.lists() for value in values):
+                raise BadRequest("a zero byte in the address")
+            return inner(request, *args, **kwargs)
+
+        return viewed
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """What waits for this person, then the screens."""

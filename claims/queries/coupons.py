@@ -92,7 +92,7 @@ def stock(*, batches: list[int]) -> dict[int, Stock]:
     """By batch."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT b.id, count(*) FILTER (WHERE NOT free), count(*) FILTER (WHERE free) FROM unnest(%s) b(id) "  # noqa: S608
+            "SELECT b.id, count(*) FILTER (WHERE NOT free), count(*) FILTER (WHERE free) FROM unnest(%s::bigint[]) b(id) "  # noqa: S608
             f"LEFT JOIN (SELECT k.batch_id, {FREE} AS free FROM claims_couponcode k) k ON k.batch_id = b.id GROUP BY 1",
             [batches],
         )

@@ -56,3 +56,8 @@ def test_what_a_run_wants_is_asked_by_sets() -> None:
         (True, True, False),
         (True, False, True),
     ]
+
+
+def test_of_no_batches_there_is_no_stock() -> None:
+    """As on the list of a new house."""
+    assert queries.stock(batches=[]) == {}
