@@ -4,7 +4,7 @@ Third-party models are not registered here: a person, a group or an address chan
 What somebody may see follows from duties (`rules/authority/actions.py`), never from Django's own permissions.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import wraps
 from typing import Any, Final, NamedTuple
 
@@ -76,7 +76,7 @@ class ClaimsAdmin(admin.AdminSite):
         """There is one application: its front page is the front page."""
         return self.index(request, extra_context)
 
-    def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Any:
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """A view of the admin; no address of ours has a zero byte in it, and no column of the database either."""
         inner = super().admin_view(view, cacheable)
 

@@ -92,7 +92,8 @@ def stock(*, batches: list[int]) -> dict[int, Stock]:
     """By batch."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT b.id, count(*) FILTER (WHERE NOT free), count(*) FILTER (WHERE free) FROM unnest(%s::bigint[]) b(id) "  # noqa: S608
+            "SELECT b.id, count(*) FILTER (WHERE NOT free), count(*) FILTER (WHERE free) "  # noqa: S608
+            "FROM unnest(%s::bigint[]) b(id) "
             f"LEFT JOIN (SELECT k.batch_id, {FREE} AS free FROM claims_couponcode k) k ON k.batch_id = b.id GROUP BY 1",
             [batches],
         )

@@ -52,7 +52,7 @@ def test_what_a_run_wants_is_asked_by_sets() -> None:
     with CaptureQueriesContext(connection) as said:
         queries.wanted(run_id=1)
     turned = [one["sql"] for one in said.captured_queries]
-    assert [("nestloop" in sql, "'off'" in sql, "'on'" in sql) for sql in (turned[0], turned[-1])] == [
+    assert [("nestloop" in sql, "{off}" in sql, "{on}" in sql) for sql in (turned[0], turned[-1])] == [
         (True, True, False),
         (True, False, True),
     ]
