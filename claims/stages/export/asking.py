@@ -10,7 +10,7 @@ from claims.rules.refusal import N_, Refusal
 from claims.stages import audit
 from claims.stages.authority import authorize
 from claims.stages.payout import two
-from claims.stages.safety import ReasonMissing
+from claims.stages.review.moves import text_of
 
 
 class AskedAlready(Refusal):
@@ -25,8 +25,7 @@ class AskedAlready(Refusal):
 def ask_download(*, actor: User, file: PaymentFile, reason: str, at: datetime, door: str) -> DownloadRequest:
     """Asks to take the bank's form of a file once more. Raises ReasonMissing, AskedAlready."""
     authorize(actor, "ask_download")
-    if not (reason := reason.strip()):
-        raise ReasonMissing
+    reason = text_of(reason)
     try:
         with transaction.atomic():
             request = DownloadRequest.objects.create(

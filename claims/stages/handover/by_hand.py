@@ -1,17 +1,21 @@
 """By hand: taking the bank's form of a file was the intent (`export.download`); a person confirms by the receipt."""
 
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 
 from accounts.models import User
 from claims.models import HandOver
 from claims.rules.refusal import N_, Refusal
+from claims.rules.text import canonical
 from claims.stages.authority import authorize
 from claims.stages.handover import directory
 from claims.stages.handover.concluding import confirm, listing_kept, locked, looked
 from claims.stages.handover.deciding import NotInDoubt
 from claims.stages.handover.holding import holding
+
+LONGEST_RECEIPT: Final = 100
 
 
 class ReceiptMissing(Refusal):
@@ -22,10 +26,11 @@ class ReceiptMissing(Refusal):
 def confirm_receipt(*, actor: User, hand_over: HandOver, receipt: str, at: datetime, door: str) -> HandOver:
     """The bank has the file, by the number of its receipt: of what was taken by hand, or what nobody knew.
 
-    It says what has happened, and so may be said while money is stopped. Raises ReceiptMissing, NotInDoubt.
+    It says what has happened, and so may be said while money is stopped. Raises ReceiptMissing, NotInDoubt,
+    Malformed.
     """
     authorize(actor, "confirm_hand_over")
-    if not (receipt := receipt.strip()):
+    if not (receipt := canonical(receipt, longest=LONGEST_RECEIPT)):
         raise ReceiptMissing
     with transaction.atomic():
         _run, hand_over = locked(hand_over)

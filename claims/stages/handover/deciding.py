@@ -18,7 +18,7 @@ from claims.stages.handover.concluding import listing_kept, locked, logged, look
 from claims.stages.handover.directory import Drop
 from claims.stages.handover.holding import holding
 from claims.stages.handover.moving import SEALED_AGAIN, finish, lock, move, take_back
-from claims.stages.safety import ReasonMissing
+from claims.stages.review.moves import text_of
 
 OUTCOMES: Final = (SEND_AGAIN, TAKE_BACK)
 
@@ -83,8 +83,7 @@ def propose(
     if outcome not in OUTCOMES:
         raise KeyError(outcome)
     authorize(actor, f"propose_{outcome}")
-    if not (reason := reason.strip()):
-        raise ReasonMissing
+    reason = text_of(reason)
     if outcome == SEND_AGAIN and hand_over.way != HandOver.Way.DROP:
         raise OnlyByDrop(file=hand_over.file.message_id)
     with holding(hand_over.file):

@@ -19,7 +19,7 @@ from claims.stages.handover import directory
 from claims.stages.handover.concluding import digest_of, listing_kept
 from claims.stages.handover.directory import BANK, FULFILMENT, Drop
 from claims.stages.payout import two
-from claims.stages.safety import ReasonMissing
+from claims.stages.review.moves import text_of
 
 DROPS: Final = (BANK, FULFILMENT)
 
@@ -100,8 +100,7 @@ def explain_line(
 ) -> InventoryLine:
     """Writes what was found out about a file. Raises ReasonMissing, NotInInventory, EndedAlready."""
     authorize(actor, "explain_inventory")
-    if not (note := note.strip()):
-        raise ReasonMissing
+    note = text_of(note)
     with transaction.atomic():
         made = two.waiting(made)
         line = made.lines.filter(message_id=message_id.strip()).first()

@@ -11,7 +11,7 @@ from claims.stages import audit
 from claims.stages.authority import authorize
 from claims.stages.payout.previewing import today
 from claims.stages.payout.runs import locked, must_be
-from claims.stages.safety import ReasonMissing
+from claims.stages.review.moves import text_of
 
 BEFORE_SEALING = (PayoutRun.State.OPENED, PayoutRun.State.FROZEN, PayoutRun.State.CHECKED)
 
@@ -21,8 +21,7 @@ def shift_pay_date(
 ) -> PayoutRun:
     """Another pay date for a run that is not sealed. Raises RunMovedOn, PayDatePassed, NotAPayDate, PayDateTooFar."""
     authorize(actor, "shift_pay_date")
-    if not reason.strip():
-        raise ReasonMissing
+    reason = text_of(reason)
     with transaction.atomic():
         run = locked(run=run)
         must_be(run, BEFORE_SEALING)
@@ -30,7 +29,7 @@ def shift_pay_date(
         run.save(update_fields=["pay_date"])
         audit.log(
             actor=actor, action="shift_pay_date", kind="payout_run", key=run.key, at=at, door=door,
-            reason=reason.strip(), before={"pay_date": before.isoformat()},
+            reason=reason, before={"pay_date": before.isoformat()},
             after={"pay_date": run.pay_date.isoformat()},
         )  # fmt: skip
     return run

@@ -15,7 +15,7 @@ from claims.stages import audit
 from claims.stages.authority import authorize
 from claims.stages.payout.freezing import hold_transfers, thaw
 from claims.stages.payout.runs import locked, must_be, unless_restored
-from claims.stages.safety import ReasonMissing
+from claims.stages.review.moves import text_of
 
 THAWS: Final = ("prepared", "sealed")  # states of transfers that may be voided
 
@@ -42,8 +42,7 @@ def void(*, actor: User, run: PayoutRun, reason: str, at: datetime, door: str) -
     Raises RunMovedOn, FileTaken, BankAnswered, RestoredSince.
     """
     authorize(actor, "void_payout_run")
-    if not reason.strip():
-        raise ReasonMissing
+    reason = text_of(reason)
     with transaction.atomic():
         run = locked(run=run)
         must_be(run, UNDER_WAY)
@@ -54,7 +53,7 @@ def void(*, actor: User, run: PayoutRun, reason: str, at: datetime, door: str) -
         if any(one.state not in THAWS for one in queries.sums(run_id=run.pk)):
             raise BankAnswered(run=run.key)
         payouts = thaw(run=run, at=at)
-        run.state, run.voided_at, run.note = PayoutRun.State.VOIDED, at, reason.strip()
+        run.state, run.voided_at, run.note = PayoutRun.State.VOIDED, at, reason
         run.save(update_fields=["state", "voided_at", "note"])
         audit.log(
             actor=actor, action="void_payout_run", kind="payout_run", key=run.key, at=at, door=door,
