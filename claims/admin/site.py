@@ -145,6 +145,7 @@ class Screen(admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER  # a count for each filter reads the whole table
     paginator = CappedPaginator
     actions: Sequence[Any] = ()
+    nothing: Any = _("Nothing is here yet.")  # said of an empty list
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return allowed(request, self.sees)
@@ -193,7 +194,12 @@ class Screen(admin.ModelAdmin):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         tools = self.list_tools(request) if self.has_view_permission(request) else []
-        shown = {"title": capfirst(self.opts.verbose_name_plural), "tools": tools, "most": MOST_COUNTED}
+        shown = {
+            "title": capfirst(self.opts.verbose_name_plural),
+            "tools": tools,
+            "most": MOST_COUNTED,
+            "nothing": self.nothing,
+        }
         return super().changelist_view(request, {**shown, **(extra_context or {})})
 
     def change_view(

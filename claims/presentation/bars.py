@@ -82,11 +82,11 @@ def widths(values: Sequence[int], scale: int, width: float = WIDTH) -> list[floa
 
 
 def share(value: int, whole: int) -> str:
-    """'33.3 %': never more than it is."""
+    """'33.3%': never more than it is."""
     if not whole:
         return "–"
     tenths = value * 1000 // whole
-    return f"{tenths // 10}.{tenths % 10} %" if tenths or not value else "< 0.1 %"
+    return f"{tenths // 10}.{tenths % 10}%" if tenths or not value else "< 0.1%"
 
 
 def _told(parts: Iterable[Part]) -> str:

@@ -9,8 +9,8 @@ from claims.queries import budget, checking, payout
 from claims.queries.previews import last_run
 
 
-def shown(run: PayoutRun) -> dict[str, Any]:
-    """What the page of the check shows. Sums of cash are told by their share alone."""
+def shown(run: PayoutRun, *, to_claims: bool) -> dict[str, Any]:
+    """What the page of the check shows. Sums of cash are told by their share alone. `to_claims`: see `changed`."""
     new, shared = checking.new_accounts(run_id=run.pk), checking.shared_accounts(run_id=run.pk)
     return {
         "compared": compared(run),
@@ -24,7 +24,7 @@ def shown(run: PayoutRun) -> dict[str, Any]:
         "new": previews.accounts(new, in_all=False),
         "shared": previews.accounts(shared, in_all=False),
         "budgets": budgets(run),
-        "changed": changed(run),
+        "changed": changed(run, to_claims=to_claims),
     }  # fmt: skip
 
 
@@ -58,15 +58,16 @@ def budgets(run: PayoutRun) -> list[dict[str, Any]]:
     return [
         {
             "policy": titles.get(one.policy, one.policy),
-            "used": f"{(one.spent + one.now) * 100 // one.budget} %",
+            "unit": numbers.unit_name(one.unit),
+            "used": f"{(one.spent + one.now) * 100 // one.budget}%",
             "over": one.spent + one.now > one.budget,
         }
         for one in found
     ]
 
 
-def changed(run: PayoutRun) -> dict[str, Any]:
-    """What changed between preview and freeze, counted and by claim."""
+def changed(run: PayoutRun, *, to_claims: bool) -> dict[str, Any]:
+    """What changed between preview and freeze, counted and by claim. `to_claims`: references lead to claims' pages."""
     said = run.difference or {"counts": [], "rows": []}
     return {
         "counts": [
@@ -78,7 +79,7 @@ def changed(run: PayoutRun) -> dict[str, Any]:
         ],
         "rows": [
             {
-                "why": WHY.get(why, why), "claim": previews.claim(pk, reference),
+                "why": WHY.get(why, why), "claim": previews.claim(pk, reference, linked=to_claims),
                 "amount": numbers.amount(amount, unit),
             }
             for why, pk, reference, unit, amount in said["rows"]

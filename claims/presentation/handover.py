@@ -7,8 +7,9 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from claims.models import BankListing, HandOver, PaymentFile
-from claims.presentation import numbers
+from claims.models import BankListing, HandOver, Inventory, PaymentFile
+from claims.models.payout.two import WAITS
+from claims.presentation import numbers, words
 from claims.queries import handover as queries
 from claims.queries import safety
 from claims.rules.authority import may
@@ -32,6 +33,14 @@ STATES: Final = {
 }
 
 
+SWITCHED: Final = _("All money is stopped. An operator can turn the switch off again.")
+RESTORED: Final = _(
+    "All money is stopped: this database was restored. An inventory has to be confirmed by two people."
+)
+# The folders of a drop directory (docs/handing-over.md), by what a file in one of them tells.
+PLACES: Final = {"in": _("put there, not read yet"), "taken": _("read by the bank")}
+
+
 class Seen(NamedTuple):
     """A listing of one file, as it is read."""
 
@@ -41,13 +50,21 @@ class Seen(NamedTuple):
     entries: list[dict[str, Any]]
 
 
+def place(folder: str) -> str:
+    """What it tells that a file lies in this folder."""
+    return words.said(PLACES, folder)
+
+
 def seen(file: PaymentFile, listing: BankListing | None) -> Seen | None:
     """What a listing says of the file; None for none."""
     if listing is None:
         return None
     entries = [Entry(**entry) for entry in listing.entries]
     found = verdict(queries.sealed(file), entries)
-    shown = [entry._asdict() | {"size": numbers.figure(entry.size)} for entry in entries]
+    shown = [
+        entry._asdict() | {"size": numbers.figure(entry.size), "place": place(entry.place)}
+        for entry in entries
+    ]
     return Seen(listing, str(VERDICTS[found]), found in (DIFFERS, TWICE), shown)
 
 
@@ -58,7 +75,7 @@ def last_seen(file: PaymentFile) -> Seen | None:
 
 def to_do(user: User) -> list[tuple[str, str, str]]:
     """What waits for this person: what is said, the button, the page. Nothing where nothing waits."""
-    found = _restored(user)
+    found = _inventory(user)
     for action, waiting, said in (
         ("confirm_hand_over", queries.unknown(), _said_unknown),
         ("approve_take_back", queries.proposed().exclude(proposed_by=user), _said_proposed),
@@ -74,13 +91,38 @@ def to_do(user: User) -> list[tuple[str, str, str]]:
     return found
 
 
-def _restored(user: User) -> list[tuple[str, str, str]]:
-    if not may("take_inventory", user.duties) or not safety.restored():
+def stopped(user: User) -> list[tuple[str, str, str]]:
+    """That no money moves, and why, for whoever waits for it or can change it; nothing while it moves."""
+    found = []
+    if (may("see_payouts", user.duties) or may("turn_switch", user.duties)) and safety.is_on(
+        key="money_stopped"
+    ):
+        button, page = gettext("See the payout runs"), "payoutrun_changelist"
+        if may("see_switches", user.duties):
+            button, page = gettext("See the switches"), "switch_changelist"
+        found.append((str(SWITCHED), button, reverse(f"admin:claims_{page}")))
+    if may("take_inventory", user.duties) and safety.restored():
+        found.append(
+            (str(RESTORED), gettext("See the inventories"), reverse("admin:claims_inventory_changelist"))
+        )
+    return found
+
+
+def no_money() -> list[str]:
+    """Why no money moves now; nothing while it does."""
+    switched = [str(SWITCHED)] if safety.is_on(key="money_stopped") else []
+    return [*switched, str(RESTORED)] if safety.restored() else switched
+
+
+def _inventory(user: User) -> list[tuple[str, str, str]]:
+    """An inventory that another has taken and this person may confirm."""
+    if not may("confirm_inventory", user.duties):
         return []
-    said = gettext(
-        "All money is stopped: this database was restored. An inventory has to be confirmed by two people."
-    )
-    return [(said, gettext("See the inventories"), reverse("admin:claims_inventory_changelist"))]
+    waiting = Inventory.objects.filter(WAITS).exclude(recorded_by=user).first()
+    if waiting is None:
+        return []
+    url = reverse("admin:claims_inventory_change", args=[waiting.pk])
+    return [(gettext("An inventory waits for your confirmation."), gettext("See the inventory"), url)]
 
 
 def _said_unknown(number: int) -> str:

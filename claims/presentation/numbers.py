@@ -54,6 +54,8 @@ def _in_unit(number: str, unit: str, *, count: int) -> str:
             return ngettext("%(number)s minute", "%(number)s minutes", count) % {"number": number}
         case "melon_cash":
             return gettext("%(number)s in Melon cash") % {"number": number}
+        case "coupon":
+            return ngettext("%(number)s coupon", "%(number)s coupons", count) % {"number": number}
         case "":
             return number
     return f"{number} {unit}"
@@ -91,7 +93,14 @@ def unit_name(unit: str) -> str:
             return pgettext("unit", "minutes")
         case "melon_cash":
             return pgettext("unit", "Melon cash")
+        case "coupon":
+            return pgettext("unit", "coupons")
     return unit
+
+
+def rows(number: int) -> str:
+    """How many lines a file has: '20 rows'."""
+    return ngettext("%(number)s row", "%(number)s rows", number) % {"number": figure(number)}
 
 
 def figure(value: int | Fraction) -> str:

@@ -89,6 +89,14 @@ def unit(line: BankResult) -> str:
     return about.unit if about else ""
 
 
+def name(line: BankResult) -> str:
+    """The answer that it stands in, and its number there."""
+    return gettext("%(answer)s, line %(line)s") % {
+        "answer": line.answer.name,
+        "line": numbers.figure(line.line),
+    }
+
+
 def called(line: BankResult) -> str:
     """One line of a list: its number, why it is parked, reference, amount, and that of the transfer if it differs."""
     said, ordered = amount(line), line.transfer or line.file
@@ -96,7 +104,7 @@ def called(line: BankResult) -> str:
         wanted = line.transfer.amount if line.transfer else line.file.total  # type: ignore[union-attr]
         told_ = {"said": said, "ordered": numbers.amount(wanted, ordered.unit)}
         said = gettext("%(said)s instead of %(ordered)s") % told_
-    parts = [str(line), line.get_code_display(), line.reference, said]
+    parts = [name(line), line.get_code_display(), line.reference, said]
     return " · ".join(part for part in parts if part)
 
 
@@ -105,7 +113,7 @@ def made(resolution: LineResolution) -> str:
     way = resolution.get_way_display()
     if resolution.settles:
         return f"{way}: {resolution.get_settles_display()}"
-    return f"{way}: {resolution.later}" if resolution.later_id else way
+    return f"{way}: {name(resolution.later)}" if resolution.later else way
 
 
 # What waits on the front page of staff: what is said, the button, and where it leads.

@@ -59,8 +59,8 @@ class Kinds(NamedTuple):
     more: str  # than the last run, with its sign; '' where that paid none of it
 
 
-def shown(preview: PayoutPreview) -> dict[str, Any]:
-    """Everything that the page of a filled preview shows."""
+def shown(preview: PayoutPreview, *, to_claims: bool) -> dict[str, Any]:
+    """Everything that the page of a filled preview shows. `to_claims`: references lead to the claims' pages."""
     figures = preview.figures
     paid = [group for group in figures["groups"] if not group[0]]
     left_out = [group for group in figures["groups"] if group[0]]
@@ -76,7 +76,7 @@ def shown(preview: PayoutPreview) -> dict[str, Any]:
         "set_off": recoveries.set_off(figures.get("set_off", [])),
         "left_out": _summed(left_out, by=(0, 1, 2, 3)),
         "unfit": [
-            {"claim": claim(pk, reference), "column": COLUMNS.get(column, column)}
+            {"claim": claim(pk, reference, linked=to_claims), "column": COLUMNS.get(column, column)}
             for pk, reference, column in unfit["rows"]
         ],
         "further": unfit["count"] - len(unfit["rows"]),
@@ -113,10 +113,10 @@ def kinds(now: Iterable[Sequence[Any]], last: Iterable[Sequence[Any]]) -> list[K
 
 
 def change(now: int, before: int) -> str:
-    """'+3.2 %', '−12.0 %' of what was before, which is above 0: to the nearest tenth, halves away from 0."""
+    """'+3.2%', '−12.0%' of what was before, which is above 0: to the nearest tenth, halves away from 0."""
     tenths = (abs(now - before) * 2_000 + before) // (2 * before)
     sign = "±" if not tenths else "+" if now > before else "−"
-    return f"{sign}{tenths // 10}.{tenths % 10} %"
+    return f"{sign}{tenths // 10}.{tenths % 10}%"
 
 
 def _summed(groups: list[list[Any]], *, by: tuple[int, ...]) -> list[dict[str, Any]]:
@@ -199,6 +199,8 @@ def accounts(found: Accounts, *, first: int = FIRST, in_all: bool = True) -> dic
     }  # fmt: skip
 
 
-def claim(pk: int, reference: str) -> SafeString:
-    """A claim's reference that leads to its page."""
+def claim(pk: int, reference: str, *, linked: bool) -> SafeString | str:
+    """A claim's reference; `linked`: it leads to its page, which is not open to everybody."""
+    if not linked:
+        return reference
     return format_html('<a href="{}">{}</a>', reverse("admin:claims_claim_change", args=[pk]), reference)

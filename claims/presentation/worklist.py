@@ -33,7 +33,7 @@ def of(user: User, *, at: datetime) -> list[Todo]:
     if not (user.is_active and user.is_staff):
         return []
     found = [
-        *_record(user), *_policies(user), *_runs(user), *_review(user), *_bank(user, at),
+        *_bank(user, at), *_record(user), *_policies(user), *_runs(user), *_review(user),
         *_payout(user), *_settling(user), *_looking(user),
     ]  # fmt: skip
     return sorted(found, key=lambda todo: not todo.waits)
@@ -206,7 +206,8 @@ def _run(user: User, run: PayoutRun) -> Todo:
 
 
 def _bank(user: User, at: datetime) -> list[Todo]:
-    found = *parked.to_do_late(user, at=at), *parked.to_do(user), *handover.to_do(user), *owing.to_do(user)
+    late = parked.to_do_late(user, at=at)
+    found = *handover.stopped(user), *late, *parked.to_do(user), *handover.to_do(user), *owing.to_do(user)
     return [Todo(*one) for one in found]
 
 

@@ -98,16 +98,19 @@ def test_the_page_offers_what_can_be_done_next(felix: User, fiona: User, audrey:
     seen = page(fiona, "downloadrequest_change", request.pk)
     assert [str(tool.label) for tool in seen.context["tools"]] == ["Allow it", "Drop it"]
     assert "Waits for another person" in seen.content.decode()
+    assert "Allowed by" not in seen.content.decode()
     seen = page(felix, "downloadrequest_change", request.pk)
     assert [str(tool.label) for tool in seen.context["tools"]] == ["Drop it"]
     done(fiona, "downloadrequest_allow", request.pk)
+    allowed = page(audrey, "downloadrequest_change", request.pk).content.decode()
+    assert "Allowed by" in allowed and "Dropped by" not in allowed
     assert tools(felix, file) == ["Download for the bank", *people]
     assert tools(fiona, file) == ["Request for another download", *people]
     content(done(felix, "paymentfile_bank", file.pk))
     assert "Used" in page(audrey, "downloadrequest_changelist").content.decode()
 
 
-@pytest.mark.parametrize("state", ["waits", "allowed", "used", "dropped", "none"])
+@pytest.mark.parametrize("state", ["waiting", "allowed", "used", "dropped", "none"])
 def test_requests_are_found_by_what_became_of_them(
     file: PaymentFile, felix: User, fiona: User, state: str
 ) -> None:
@@ -119,9 +122,9 @@ def test_requests_are_found_by_what_became_of_them(
         content(done(felix, "paymentfile_bank", file.pk))
     if state == "dropped":
         assert done(felix, "downloadrequest_drop", request.pk).status_code == 302
-    for asked in ("waits", "allowed", "used", "dropped"):
-        rows = page(felix, "downloadrequest_changelist", query=f"?state={asked}").context["cl"].result_list
-        assert (len(rows) == 1) is (asked == state or (state == "none" and asked == "waits"))
+    for asked in ("waiting", "allowed", "used", "dropped"):
+        rows = page(felix, "downloadrequest_changelist", query=f"?stands={asked}").context["cl"].result_list
+        assert (len(rows) == 1) is (asked == state or (state == "none" and asked == "waiting"))
 
 
 def test_the_copy_for_people_is_masked(file: PaymentFile, audrey: User) -> None:

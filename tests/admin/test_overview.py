@@ -257,7 +257,7 @@ def test_a_run_over_its_budget_says_so_on_preview_and_check(felix: User, fiona: 
         felix, "admin:claims_payoutpreview_change", preview.pk
     )  # its own run is not counted twice
     text = seen(fiona, "admin:claims_payoutrun_check", run.pk)
-    assert "This run goes over the budget of" in text and "130 %" in text
+    assert "This run goes over the budget of" in text and "130%" in text
 
 
 def test_a_run_within_its_budget_says_nothing_of_it(felix: User) -> None:

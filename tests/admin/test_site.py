@@ -290,3 +290,20 @@ def test_a_long_list_is_counted_no_further_than_it_can_be_paged() -> None:
             return min(1_000_000, self.most)
 
     assert CappedPaginator(Many(), 50).count == MOST_COUNTED + 1
+
+
+def test_an_empty_list_says_so_and_a_search_without_a_find_says_what_to_do(client: Client) -> None:
+    client.force_login(person("felix"))
+    said = [
+        client.get(reverse("admin:claims_payoutrun_changelist") + query, headers={"accept-language": "en"})
+        for query in ("", "?q=nothing")
+    ]
+    empty, sought = (answer.content.decode() for answer in said)
+    assert "Nothing is here yet." in empty and "clear the filters" not in empty
+    assert "Nothing fits what is searched for." in sought and "Nothing is here yet." not in sought
+
+
+def test_an_empty_stock_of_coupons_says_how_codes_come_in(client: Client) -> None:
+    client.force_login(person("omar"))
+    answer = client.get(reverse("admin:claims_couponbatch_changelist"), headers={"accept-language": "en"})
+    assert "manage.py import_coupons" in answer.content.decode()

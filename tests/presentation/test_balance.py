@@ -53,7 +53,7 @@ def test_debts_are_told_in_the_same_way(language: str) -> None:
     with translation.override(language):
         (one,) = balance.debts([whole], [whole])
         assert one.holds and one.agrees and not one.settled
-        assert [row.share for row in one.parts] == ["60.0 %", "30.0 %", "10.0 %"]
+        assert [row.share for row in one.parts] == ["60.0%", "30.0%", "10.0%"]
         assert not balance.debts([whole], [whole._replace(owed=59)])[0].agrees
     assert {name for name, _colour in balance.DEBTS} == set(Recovered._fields) - {"unit", "claimed_back"}
 

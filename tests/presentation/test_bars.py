@@ -70,8 +70,8 @@ def test_words_are_escaped() -> None:
 
 
 def test_shares_are_never_more_than_they_are() -> None:
-    assert bars.share(1, 3) == "33.3 %"
-    assert bars.share(0, 3) == "0.0 %"
-    assert bars.share(1, 10**9) == "< 0.1 %"
+    assert bars.share(1, 3) == "33.3%"
+    assert bars.share(0, 3) == "0.0%"
+    assert bars.share(1, 10**9) == "< 0.1%"
     assert bars.share(1, 0) == "–"
     assert bars.share(-1, 3).startswith("-")

@@ -24,7 +24,7 @@ def test_each_day_says_what_leaves_and_where_its_rows_are() -> None:
     )  # fmt: skip
     assert "leaves=2022-10-24" in monday.runs_url and "waits=payable" in monday.payable_url
     assert (later.runs, later.again, later.total) == ("", "57 won", "57 won")
-    assert (one.certain, one.share) == ("584 won", "10.0 %")
+    assert (one.certain, one.share) == ("584 won", "10.0%")
 
 
 def test_what_has_no_day_is_told_beside_it() -> None:

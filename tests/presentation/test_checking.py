@@ -22,7 +22,7 @@ def english() -> Iterator[None]:
 def test_no_sum_of_cash_is_shown() -> None:
     for amount in (30_000, 50_123):
         award(amount=amount)
-    shown = checking.shown(frozen())
+    shown = checking.shown(frozen(), to_claims=False)
     assert "80,123" not in str(shown)
 
 
@@ -38,7 +38,7 @@ def test_it_is_compared_with_the_run_before_and_not_with_itself() -> None:
     last = sent()[0].run
     award(amount=150)
     compared = checking.compared(frozen())
-    assert compared["last"] == last.key and compared["rows"][0]["more"] == "+50.0 %"
+    assert compared["last"] == last.key and compared["rows"][0]["more"] == "+50.0%"
 
 
 def test_budgets_are_told_as_a_share(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -47,9 +47,9 @@ def test_budgets_are_told_as_a_share(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         budget, "compared", lambda *, totals, run: kept if totals == {("one", "KRW"): 30} else []
     )
-    assert checking.budgets(frozen()) == [{"policy": "one", "used": "110 %", "over": True}]
+    assert checking.budgets(frozen()) == [{"policy": "one", "unit": "won", "used": "110%", "over": True}]
 
 
 def test_a_run_of_before_has_no_difference_to_tell() -> None:
     award()
-    assert checking.changed(opened()) == {"counts": [], "rows": [], "further": 0}
+    assert checking.changed(opened(), to_claims=False) == {"counts": [], "rows": [], "further": 0}

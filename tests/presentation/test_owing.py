@@ -8,9 +8,10 @@ from django.utils.translation import override
 from accounts.models import User
 from claims.models import DetailsRequest, Transfer
 from claims.presentation import owing
-from claims.stages import payout
+from claims.stages import export, payout
+from tests.admin.desk import as_
 from tests.details import given, seat
-from tests.money import answered, award, sent
+from tests.money import answered, award, released, sent, taken
 from tests.people import NOON, person
 from tests.recoveries import paid, recorded
 
@@ -53,3 +54,31 @@ def test_new_details_wait_for_reviewers_until_they_have_said_their_word(rita: Us
     assert said(rita) == ["1 claim has new account details to review."] and said(felix) == []
     seat(DetailsRequest.objects.get())
     assert said(rita) == []
+
+
+def test_a_budget_a_write_off_and_a_request_wait_for_another_person(felix: User, fiona: User) -> None:
+    made = award(amount=30_000)
+    payout.record_budget(
+        actor=felix, policy=made.policy_key, unit="KRW", amount=1, reason="x", at=NOON, door="test"
+    )
+    unpaid = award(amount=30_000, without_account=True)
+    late = NOON.replace(year=NOON.year + 4)
+    payout.record_write_off(actor=felix, kind="cash", unit="KRW", note="x", at=late, door="test")
+    (file,) = released()
+    taken(file.run)
+    export.ask_download(actor=felix, file=file, reason="x", at=NOON, door="test")
+    assert said(fiona) == [
+        "1 budget waits for your confirmation.",
+        "1 write-off waits for your confirmation.",
+        "1 request to take a file once more waits for you.",
+    ]
+    assert said(felix) == [] and not unpaid.payouts.exists()
+
+
+def test_what_waits_leads_to_a_list_that_shows_it(fiona: User, felix: User) -> None:
+    award()
+    (file,) = released()
+    taken(file.run)
+    export.ask_download(actor=felix, file=file, reason="x", at=NOON, door="test")
+    ((_said, _button, url),) = owing.to_do(fiona)
+    assert len(as_(fiona).get(url).context["cl"].result_list) == 1

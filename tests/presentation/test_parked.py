@@ -59,10 +59,10 @@ def test_a_line_is_called_by_its_number_code_reference_and_amount(fiona: User) -
     with override("en"):
         assert (
             parked.called(short)
-            == f"{answer.pk}/2 · Amount too small · {reference} · 999 won instead of 1,000 won"
+            == f"{answer.name}, line 2 · Amount too small · {reference} · 999 won instead of 1,000 won"
         )
-        assert parked.called(foreign) == f"{answer.pk}/3 · No reference of ours · 5"
-        assert parked.called(without) == f"{answer.pk}/4 · No amount · {reference}"
+        assert parked.called(foreign) == f"{answer.name}, line 3 · No reference of ours · 5"
+        assert parked.called(without) == f"{answer.name}, line 4 · No amount · {reference}"
 
 
 def test_what_is_made_of_a_line_names_the_result_or_the_other_line(fiona: User, felix: User) -> None:
@@ -82,7 +82,7 @@ def test_what_is_made_of_a_line_names_the_result_or_the_other_line(fiona: User, 
             return parked.made(made)
 
     assert proposed(unclear, "as_said", settles="returned") == "It is as the bank says: Returned"
-    assert proposed(missing, "matches_later") == f"Another line settled it: {settling}"
+    assert proposed(missing, "matches_later") == f"Another line settled it: {settling.answer.name}, line 2"
 
 
 def test_the_front_page_says_what_waits_to_whom_it_concerns(

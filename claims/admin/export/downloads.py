@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -22,22 +23,24 @@ from claims.stages import export
 class DownloadScreen(Screen):
     sees = "see_files"
     list_display = ("at", "file", "form", "by", "reason")
-    list_filter = ("form",)
+    list_filter = ("form", "at")
     list_select_related = ("file", "by")
+    search_fields = ("=file__message_id",)
+    search_help_text = _("The whole message id")
     sortable_by = ()
     fields = ("file", "form", "by", "at", "reason")
 
 
 class StateFilter(admin.SimpleListFilter):
     title = _("state")
-    parameter_name = "state"
+    parameter_name = "stands"
 
     def lookups(self, request: HttpRequest, screen: Any) -> list[tuple[str, Any]]:
         return list(_STATES.items())
 
     def queryset(self, request: HttpRequest, rows: QuerySet) -> QuerySet:
         found = {
-            "waits": rows.filter(confirmed_at__isnull=True, dropped_at__isnull=True),
+            "waiting": rows.filter(confirmed_at__isnull=True, dropped_at__isnull=True),
             "allowed": rows.filter(confirmed_at__isnull=False, used_at__isnull=True),
             "used": rows.filter(used_at__isnull=False),
             "dropped": rows.filter(dropped_at__isnull=False),
@@ -46,11 +49,14 @@ class StateFilter(admin.SimpleListFilter):
 
 
 _STATES = {
-    "waits": _("Waits for another person"),
+    "waiting": _("Waits for another person"),
     "allowed": _("Allowed, not used yet"),
     "used": _("Used"),
     "dropped": _("Dropped"),
 }
+
+
+_COLUMNS = {"allowed_by": "confirmed_by", "allowed_at": "confirmed_at"}
 
 
 @admin.register(DownloadRequest, site=site)
@@ -59,12 +65,34 @@ class DownloadRequestScreen(Screen):
     list_display = ("recorded_at", "file", "recorded_by", "reason", "state")
     list_filter = (StateFilter,)
     list_select_related = ("file", "recorded_by")
+    search_fields = ("=file__message_id",)
+    search_help_text = _("The whole message id")
     sortable_by = ()
-    readonly_fields = ("state",)
+    readonly_fields = ("state", "allowed_by", "allowed_at")
     fields = (
-        "file", "reason", "recorded_by", "recorded_at", "state", "confirmed_by", "confirmed_at", "used_at",
-        "dropped_by", "dropped_at",
+        "file", "reason", "recorded_by", "recorded_at", "state", "allowed_by", "allowed_at", "used_at", "dropped_by",
+        "dropped_at",
     )  # fmt: skip
+
+    def get_fields(self, request: HttpRequest, obj: DownloadRequest | None = None) -> list[Any]:
+        """What has not happened is not shown."""
+        asked = self.fields[:5]
+        return [
+            name
+            for name in self.fields
+            if obj is None or name in asked or getattr(obj, _COLUMNS.get(name, name))
+        ]
+
+    def called(self, request: DownloadRequest) -> str:
+        return f"{request.file} · {localtime(request.recorded_at):%Y-%m-%d %H:%M}"
+
+    @admin.display(description=_("allowed by"))
+    def allowed_by(self, request: DownloadRequest) -> str:
+        return str(request.confirmed_by)
+
+    @admin.display(description=_("allowed at"))
+    def allowed_at(self, request: DownloadRequest) -> Any:
+        return request.confirmed_at
 
     @admin.display(description=_("state"))
     def state(self, request: DownloadRequest) -> str:
@@ -72,7 +100,7 @@ class DownloadRequestScreen(Screen):
             return str(_STATES["dropped"])
         if request.used_at:
             return str(_STATES["used"])
-        return str(_STATES["allowed" if request.confirmed_at else "waits"])
+        return str(_STATES["allowed" if request.confirmed_at else "waiting"])
 
     def tools(self, request: HttpRequest, row: DownloadRequest) -> list[Tool]:
         if not row.waits:

@@ -11,7 +11,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from claims.admin import forms
+from claims.admin import filters, forms
 from claims.admin.acts import Act, Perform, acted
 from claims.admin.reconciliation import control
 from claims.admin.site import Screen, Tool, allowed, site
@@ -29,13 +29,22 @@ _TYPES: Final = {"csv": "text/csv", "txt": "text/plain", "xml": "application/xml
 class PaymentFileScreen(Screen):
     sees = "see_files"
     change_form_template = "admin/claims/payment_file.html"
-    list_display = ("message_id", "run", "layout", "rows", "sum", "at")
-    list_filter = ("format", "kind", "unit")
+    list_display = ("message_id", "run", "layout", "number", "sum", "at")
+    list_filter = (("format", filters.Layouts), "kind", ("unit", filters.Units))
     list_select_related = ("run",)
     search_fields = ("=message_id",)
+    search_help_text = _("The whole message id")
     sortable_by = ()
-    readonly_fields = ("sum", "layout")
-    fields = ("message_id", "run", "layout", "kind", "rows", "sum", "size", "sha256", "at")
+    readonly_fields = ("sum", "layout", "number", "weight")
+    fields = ("message_id", "run", "layout", "kind", "number", "sum", "weight", "sha256", "at")
+
+    @admin.display(description=_("rows"))
+    def number(self, file: PaymentFile) -> str:
+        return numbers.figure(file.rows)
+
+    @admin.display(description=_("bytes"))
+    def weight(self, file: PaymentFile) -> str:
+        return numbers.figure(file.size)
 
     @admin.display(description=_("total"))
     def sum(self, file: PaymentFile) -> str:
@@ -162,7 +171,7 @@ class PaymentFileScreen(Screen):
         form: type[Any] = forms.PlainForm,
     ) -> HttpResponse:  # fmt: skip
         listed = [
-            f"{file.message_id} · {numbers.figure(file.rows)} · {self.sum(file)}",
+            f"{file.message_id} · {numbers.rows(file.rows)} · {self.sum(file)}",
             f"SHA-256 {file.sha256}",
         ]
         back = reverse("admin:claims_paymentfile_change", args=[file.pk])

@@ -18,7 +18,7 @@ from claims.admin.acts import Act, acted
 from claims.admin.site import Screen, Tool, allowed, site
 from claims.models import HandOver
 from claims.presentation import handover as told
-from claims.presentation import numbers
+from claims.presentation import numbers, words
 from claims.rules.handover import SEND_AGAIN, TAKE_BACK
 from claims.stages import handover
 
@@ -35,9 +35,9 @@ class HandOverScreen(Screen):
     search_fields = ("=file__message_id",)
     search_help_text = _("The whole message id")
     sortable_by = ()
-    readonly_fields = ("sum", "sha256")
+    readonly_fields = ("sum", "sha256", "begun_by")
     fields = (
-        "file", "attempt", "way", "state", "sum", "sha256", "intended_at", "intended_by", "rule", "unknown_at",
+        "file", "attempt", "way", "state", "sum", "sha256", "intended_at", "begun_by", "unknown_at",
         "evidence", "receipt", "confirmed_at", "confirmed_by", "listing", "outcome", "reason", "proposed_by",
         "proposed_at", "proposed_on", "approved_by", "approved_at", "approved_on",
     )  # fmt: skip
@@ -51,19 +51,29 @@ class HandOverScreen(Screen):
 
     def get_fields(self, request: HttpRequest, obj: HandOver | None = None) -> list[Any]:
         """What is not there yet, or never will be, is not shown."""
-        made = {"sum", "sha256"}
+        made = {"sum", "sha256", "begun_by"}
         return [name for name in self.fields if obj is None or name in made or getattr(obj, name)]
 
     @admin.display(description=_("total"))
     def sum(self, one: HandOver) -> str:
         return numbers.amount(one.file.total, one.file.unit)
 
+    @admin.display(description=_("begun by"))
+    def begun_by(self, one: HandOver) -> str:
+        return words.who(one.intended_by, one.rule)
+
     @admin.display(description="SHA-256")
     def sha256(self, one: HandOver) -> str:
         return one.file.sha256
 
     def tools(self, request: HttpRequest, one: HandOver) -> list[Tool]:
-        return [Tool(label, url) for action, label, url in _tools(request, one) if allowed(request, action)]
+        # A file taken by hand waits for the bank's receipt; of one of unknown fate that is the exception.
+        first = "confirm_hand_over" if one.state == HandOver.State.INTENDED else f"approve_{one.outcome}"
+        return [
+            Tool(label, url, first=action == first)
+            for action, label, url in _tools(request, one)
+            if allowed(request, action)
+        ]
 
     def page(self, request: HttpRequest, one: HandOver) -> dict[str, Any]:
         return {
@@ -128,7 +138,13 @@ class HandOverScreen(Screen):
         one = get_object_or_404(HandOver, pk=pk)
         outcome = one.outcome or SEND_AGAIN
         title = gettext("Approve: %(what)s") % {"what": HandOver.Outcome(outcome).label}
-        act = _act(f"approve_{outcome}", title, forms.PlainForm, pk, one.reason)
+        intro = gettext("The bank’s listing is read again now; where it shows the file, nothing is done.")
+        if one.reason:
+            intro += " " + gettext("Proposed by %(who)s: %(why)s") % {
+                "who": one.proposed_by,
+                "why": one.reason,
+            }
+        act = _act(f"approve_{outcome}", title, forms.PlainForm, pk, intro)
         return _done(request, pk, act, lambda one, typed, at: _approved(request, one, at))
 
     def drop(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.admin import forms
 from claims.admin.acts import Act, acted
+from claims.admin.payout.two import Stands
 from claims.admin.site import Screen, Tool, allowed, site
-from claims.models import Inventory
+from claims.models import Inventory, InventoryLine
+from claims.presentation import handover as told
 from claims.presentation import numbers
 from claims.queries import safety
 from claims.rules.handover import PLAIN
@@ -29,6 +31,7 @@ class InventoryScreen(Screen):
     change_list_template = "admin/claims/inventories.html"
     list_display = ("recorded_at", "recorded_by", "unexplained", "confirmed_by", "confirmed_at", "dropped_by")
     list_select_related = ("recorded_by", "confirmed_by", "dropped_by")
+    list_filter = (Stands,)
     sortable_by = ()
     fields = (
         "recorded_at", "recorded_by", "bank", "fulfilment", "confirmed_at", "confirmed_by", "dropped_at", "dropped_by",
@@ -56,7 +59,7 @@ class InventoryScreen(Screen):
         if not made.waits:
             return []
         mine = made.recorded_by_id == request.user.pk
-        confirm = Tool(gettext("Confirm the inventory"), _url("confirm", made))
+        confirm = Tool(gettext("Confirm the inventory"), _url("confirm", made), first=True)
         drop = Tool(gettext("Drop the inventory"), _url("drop", made))
         tools = [confirm] if allowed(request, "confirm_inventory") and not mine else []
         return [*tools, drop] if allowed(request, "drop_inventory") else tools
@@ -64,7 +67,7 @@ class InventoryScreen(Screen):
     def page(self, request: HttpRequest, made: Inventory) -> dict[str, Any]:
         plain = made.lines.filter(what__in=PLAIN)
         return {
-            "to_explain": _to_explain(made).select_related("noted_by"),
+            "to_explain": [_told(line) for line in _to_explain(made).select_related("noted_by")],
             "plain": plain[:MOST],
             "more": max(plain.count() - MOST, 0),
             "waits": made.waits,
@@ -141,6 +144,12 @@ class InventoryScreen(Screen):
         ]
         act = Act("explain_inventory", title, forms.ExplainForm, title, _page(row), listed=listed)
         return acted(request, act._replace(initial={"file": chosen}), perform)
+
+
+def _told(line: InventoryLine) -> InventoryLine:
+    """With its places in words."""
+    line.theirs = [one | {"place": told.place(one["place"])} for one in line.theirs]
+    return line
 
 
 def _to_explain(made: Inventory) -> Any:

@@ -11,6 +11,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from claims.admin import filters
 from claims.admin.acts import Act, acted
 from claims.admin.payout import two
 from claims.admin.payout.forms import BudgetForm
@@ -28,7 +29,7 @@ LIST: Final = "admin:claims_budget_changelist"
 class BudgetScreen(Screen):
     sees = "see_payouts"
     list_display = ("name", "title", "sum", "stands", "recorded_by", "confirmed_by")
-    list_filter = ("policy_key", "unit")
+    list_filter = (two.Stands, ("policy_key", filters.Policies), ("unit", filters.Units))
     list_select_related = ("recorded_by", "confirmed_by", "dropped_by")
     search_fields = ("=policy_key",)
     search_help_text = _("The whole key of a policy")
@@ -38,6 +39,9 @@ class BudgetScreen(Screen):
         "title", "sum", "reason", "stands", "recorded_by", "recorded_at", "confirmed_by", "confirmed_at", "dropped_by",
         "dropped_at",
     )  # fmt: skip
+
+    def get_fields(self, request: HttpRequest, obj: Budget | None = None) -> list[Any]:
+        return two.there(self.fields, obj)
 
     def dress(self, request: HttpRequest, rows: Any) -> None:
         titles = titled({row.policy_key for row in rows})
@@ -102,15 +106,17 @@ class BudgetScreen(Screen):
     def confirm(self, request: HttpRequest, pk: int) -> HttpResponse:
         budget = get_object_or_404(Budget.objects.select_related("recorded_by"), pk=pk)
         verb = partial(payout.confirm_budget, budget=budget)
+        intro = gettext("It is the budget of this policy from then on, in the place of the one before.")
         return two.confirmed(
-            request, "confirm_budget", self._said(budget), _page(budget), verb,
+            request, "confirm_budget", self._said(budget), _page(budget), verb, gettext("Confirm the budget"), intro,
             said=lambda _done: gettext("The budget counts from now on."),
         )  # fmt: skip
 
     def drop(self, request: HttpRequest, pk: int) -> HttpResponse:
         budget = get_object_or_404(Budget.objects.select_related("recorded_by"), pk=pk)
         verb = partial(payout.drop_budget, budget=budget)
-        return two.dropped(request, "drop_budget", self._said(budget), _page(budget), verb)
+        title = gettext("Drop the budget")
+        return two.dropped(request, "drop_budget", self._said(budget), _page(budget), verb, title)
 
     def _said(self, budget: Budget) -> list[str]:
         return [f"{self.title(budget)} · {self.sum(budget)}", budget.reason, str(budget.recorded_by)]

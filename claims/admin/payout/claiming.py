@@ -34,9 +34,13 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
 
     awards, choices = _claimable(transfer)
     form = partial(forms.RecoveryForm, choices=choices, unit=transfer.unit)
+    intro = gettext(
+        "What was paid too much is owed once another person has confirmed it. It is set off against what the claimant "
+        "is awarded next."
+    )
     act = Act(
         "record_recovery", gettext("Claim back"), form, gettext("Record"),  # type: ignore[arg-type]
-        reverse("admin:claims_transfer_change", args=[pk]), listed=[transfer.reference],
+        reverse("admin:claims_transfer_change", args=[pk]), intro, [transfer.reference],
     )  # fmt: skip
     return acted(request, act, perform, onward=lambda: reverse("admin:claims_recovery_change", args=made))
 

@@ -103,10 +103,14 @@ class DetailsRequestScreen(Screen):
                 return gettext("The details are refused. The claimant is asked again.")
             return gettext("Approved. A second reviewer approves it too.")
 
+        intro = gettext(
+            "Two reviewers approve the details, then the next run pays to them. Who sends them back writes what the "
+            "claimant has to do."
+        )
         title, button = gettext("Review the details"), gettext("Save")
         act = Act(
             "review_details", title, forms.ReviewForm, button,
-            reverse("admin:claims_detailsrequest_change", args=[pk]), listed=[str(row.claim)],
+            reverse("admin:claims_detailsrequest_change", args=[pk]), intro, [str(row.claim)],
             initial={"account": row.account_id or 0},
         )  # fmt: skip
         more = {"compared": details.compared(row), "reviews": details.reviews(row)}

@@ -26,6 +26,9 @@ from claims.rules.refusal import N_, Refusal
 from claims.stages import payout
 
 LIST: Final = "admin:claims_manualpayment_changelist"
+_OUTSIDE: Final = _(
+    "For what was paid at the bank or over the counter. While it waits to be confirmed no run pays the award."
+)
 
 
 class NothingDue(Refusal):
@@ -112,11 +115,8 @@ class ManualPaymentScreen(Screen):
                 raise NothingDue
             return HttpResponseRedirect(f"{reverse('admin:claims_manualpayment_record')}?claim={claim.pk}")
 
-        intro = gettext(
-            "For what was paid at the bank or over the counter. While it waits to be confirmed no run pays the award."
-        )
         title, button = gettext("Record a manual payment"), gettext("Go on")
-        act = Act("record_manual_payment", title, forms.OfClaimForm, button, reverse(LIST), intro)
+        act = Act("record_manual_payment", title, forms.OfClaimForm, button, reverse(LIST), str(_OUTSIDE))
         return acted(request, act, perform)
 
     def of_one(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -145,7 +145,7 @@ class ManualPaymentScreen(Screen):
         form = partial(forms.ManualPaymentForm, choices=choices, unit=unit)
         title = gettext("Record a manual payment")
         act = Act(
-            "record_manual_payment", title, form, gettext("Record"), reverse(LIST), listed=[str(claim)]  # type: ignore[arg-type]
+            "record_manual_payment", title, form, gettext("Record"), reverse(LIST), str(_OUTSIDE), [str(claim)]  # type: ignore[arg-type]
         )  # fmt: skip
         return acted(
             request, act, perform, onward=lambda: reverse("admin:claims_manualpayment_change", args=made)
@@ -158,14 +158,14 @@ class ManualPaymentScreen(Screen):
         )
         return two.confirmed(
             request, "confirm_manual_payment", [self._told(row), row.note], _back(pk),
-            partial(payout.confirm_manual_payment, payment=row), intro,
+            partial(payout.confirm_manual_payment, payment=row), gettext("Confirm the manual payment"), intro,
         )  # fmt: skip
 
     def drop(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = get_object_or_404(ManualPayment, pk=pk)
         return two.dropped(
             request, "drop_manual_payment", [self._told(row)], _back(pk),
-            partial(payout.drop_manual_payment, payment=row),
+            partial(payout.drop_manual_payment, payment=row), gettext("Drop the manual payment"),
         )  # fmt: skip
 
     def _told(self, row: ManualPayment) -> str:

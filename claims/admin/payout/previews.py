@@ -10,6 +10,8 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +20,8 @@ from claims.admin import forms
 from claims.admin.acts import Act, acted
 from claims.admin.site import Screen, Tool, allowed, ask, site
 from claims.models import PayoutPreview
-from claims.presentation import numbers, previews, work
+from claims.presentation import handover, numbers, previews, work
+from claims.presentation.layouts import called
 from claims.rules.pay_dates import next_pay_day
 from claims.stages import payout
 
@@ -32,8 +35,9 @@ class PayoutPreviewScreen(Screen):
     list_display = ("name", "asked_by", "asked_at", "stands", "pay_date", "opened")
     list_select_related = ("asked_by", "run")
     sortable_by = ()
-    readonly_fields = ("opened",)
-    fields = ("asked_by", "asked_at", "filled_at", "layout", "pay_date", "opened")
+    list_filter = ("pay_date", "asked_at")
+    readonly_fields = ("opened", "as_")
+    fields = ("asked_by", "asked_at", "filled_at", "as_", "pay_date", "opened")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PayoutPreview]:
         return super().get_queryset(request).defer("awards", "amounts", "accounts", "unfit")
@@ -47,24 +51,43 @@ class PayoutPreviewScreen(Screen):
         return gettext("Filled") if preview.filled_at else gettext("Being counted")
 
     @admin.display(description=_("payout run"))
-    def opened(self, preview: PayoutPreview) -> str:
-        return str(getattr(preview, "run", "–"))
+    def opened(self, preview: PayoutPreview) -> SafeString | str:
+        run = getattr(preview, "run", None)
+        if run is None:
+            return "–"
+        return format_html(
+            '<a href="{}">{}</a>', reverse("admin:claims_payoutrun_change", args=[run.pk]), run
+        )
+
+    @admin.display(description=_("layout"))
+    def as_(self, preview: PayoutPreview) -> str:
+        return called(preview.layout)
 
     def list_tools(self, request: HttpRequest) -> list[Tool]:
-        ask_one = Tool(gettext("Preview a payout run"), reverse("admin:claims_payoutpreview_ask"))
+        ask_one = Tool(gettext("Preview a payout run"), reverse("admin:claims_payoutpreview_ask"), first=True)
         return [ask_one] if allowed(request, "preview_payouts") else []
 
     def tools(self, request: HttpRequest, preview: PayoutPreview) -> list[Tool]:
         if not (preview.filled_at and allowed(request, "open_payout_run")) or hasattr(preview, "run"):
             return []
         return [
-            Tool(gettext("Open the run"), reverse("admin:claims_payoutpreview_open", args=[preview.pk])),
+            Tool(
+                gettext("Open the run"),
+                reverse("admin:claims_payoutpreview_open", args=[preview.pk]),
+                first=True,
+            ),
             Tool(gettext("Preview anew"), reverse("admin:claims_payoutpreview_ask")),
         ]
 
     def page(self, request: HttpRequest, preview: PayoutPreview) -> dict[str, Any]:
-        shown = previews.shown(preview) if preview.filled_at else {}
-        return {"preview": preview, "steps": [work.shown(preview, str(work.PREVIEW))], **shown}
+        shown = previews.shown(preview, to_claims=allowed(request, "see_claims")) if preview.filled_at else {}
+        stopped = [] if hasattr(preview, "run") else handover.no_money()
+        return {
+            "preview": preview,
+            "stopped": stopped,
+            "steps": [work.shown(preview, str(work.PREVIEW))],
+            **shown,
+        }
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
@@ -130,8 +153,18 @@ class PayoutPreviewScreen(Screen):
         )
         back = reverse("admin:claims_payoutpreview_change", args=[pk])
         title = gettext("Open the run")
-        listed = [f"{preview} · {numbers.calendar_day(preview.pay_date)}"]
+        listed = [f"{preview} · {numbers.calendar_day(preview.pay_date)}", *_sums(preview)]
         act = Act("open_payout_run", title, forms.PlainForm, gettext("Open and freeze"), back, intro, listed)
         return acted(
             request, act, perform, onward=lambda: reverse("admin:claims_payoutrun_change", args=opened)
         )
+
+
+def _sums(preview: PayoutPreview) -> list[str]:
+    """What a filled preview pays, a line a kind and unit."""
+    figures = preview.figures if preview.filled_at else {}
+    said = gettext("%(kind)s: %(total)s (transfers: %(number)s)")
+    return [
+        said % {"kind": one.what, "total": one.total, "number": one.transfers}
+        for one in previews.kinds(figures.get("transfers", []), [])
+    ]

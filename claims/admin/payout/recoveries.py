@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from claims.admin import filters
 from claims.admin.acts import Act, acted
 from claims.admin.payout import forms, two
 from claims.admin.site import Screen, Tool, allowed, site, to_claim
@@ -56,7 +57,7 @@ class RecoveryScreen(Screen):
         "stands",
         "recorded_by",
     )
-    list_filter = (Stands, "why", "unit")
+    list_filter = (Stands, "why", ("unit", filters.Units))
     list_select_related = ("recorded_by", *_CLAIMS)
     search_fields = (
         "=award__claim__reference",
@@ -104,7 +105,7 @@ class RecoveryScreen(Screen):
         owed = getattr(row, "owed", None)
         if owed is None:
             owed = queries.owed(recoveries=[row.pk]).get(row.pk)
-        return "" if owed is None else numbers.amount(owed, row.unit)
+        return "–" if owed is None else numbers.amount(owed, row.unit)
 
     @admin.display(description=_("state"))
     def stands(self, row: Recovery) -> str:
@@ -157,14 +158,15 @@ class RecoveryScreen(Screen):
         intro = gettext("From then on it is owed, and set off against what the claimant is awarded next.")
         return two.confirmed(
             request, "confirm_recovery", [_told(row), row.note], _back(pk),
-            partial(payout.confirm_recovery, recovery=row), intro,
+            partial(payout.confirm_recovery, recovery=row), gettext("Confirm the recovery"), intro,
         )  # fmt: skip
 
     def drop(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = get_object_or_404(Recovery, pk=pk)
         return two.dropped(
-            request, "drop_recovery", [_told(row)], _back(pk), partial(payout.drop_recovery, recovery=row)
-        )
+            request, "drop_recovery", [_told(row)], _back(pk), partial(payout.drop_recovery, recovery=row),
+            gettext("Drop the recovery"),
+        )  # fmt: skip
 
     def repay(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = get_object_or_404(Recovery, pk=pk)
@@ -177,9 +179,13 @@ class RecoveryScreen(Screen):
             return gettext("It is recorded. It counts once another person confirms it.")
 
         form = partial(forms.RepaymentForm, unit=row.unit)
+        intro = gettext(
+            "What the claimant paid back, or a part that is not asked for any more. It counts once another person has "
+            "confirmed it."
+        )
         title = gettext("Record a repayment")
         listed = [_told(row), gettext("Still owed: %(owed)s") % {"owed": self.still_owed(row)}]
-        act = Act("record_repayment", title, form, gettext("Record"), _back(pk), listed=listed)  # type: ignore[arg-type]
+        act = Act("record_repayment", title, form, gettext("Record"), _back(pk), intro, listed)  # type: ignore[arg-type]
         return acted(request, act, perform)
 
 

@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from claims.admin.payout import two
@@ -62,16 +63,17 @@ class RepaymentScreen(Screen):
 
     def confirm(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = get_object_or_404(Repayment, pk=pk)
+        intro = gettext("The debt is less by this amount from then on. Hold it against the bank’s statement.")
         return two.confirmed(
             request, "confirm_repayment", [self._told(row), row.note], _back(row.recovery_id),
-            partial(payout.confirm_repayment, repayment=row),
+            partial(payout.confirm_repayment, repayment=row), gettext("Confirm the repayment"), intro,
         )  # fmt: skip
 
     def drop(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = get_object_or_404(Repayment, pk=pk)
         return two.dropped(
             request, "drop_repayment", [self._told(row)], _back(row.recovery_id),
-            partial(payout.drop_repayment, repayment=row),
+            partial(payout.drop_repayment, repayment=row), gettext("Drop the repayment"),
         )  # fmt: skip
 
     def _told(self, row: Repayment) -> str:

@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from claims.admin.payout import handing, overview, steps, sums
 from claims.admin.site import Screen, Tool, allowed, ask, site
 from claims.models import Kind, PayoutRun, Transfer
-from claims.presentation import checking, masking, numbers, work
+from claims.presentation import checking, handover, masking, numbers, work
 from claims.presentation import recoveries as owed
+from claims.presentation.layouts import called
 from claims.queries import payout as queries
 from claims.queries import recoveries
 
@@ -37,6 +38,8 @@ _VOID: Final = Next("void_payout_run", _("Void the run"), "void")
 _SHIFT: Final = Next("shift_pay_date", _("Shift the pay date"), "shift")
 _ANSWER: Final = Next("take_answer", _("Upload the bank’s answer"), "")
 _RESUME: Final = Next("resume_payout_run", _("Resume"), "resume")
+_OVER: Final = (PayoutRun.State.CONFIRMED, PayoutRun.State.VOIDED)
+_FIRST: Final = ("check_payout_run", "release_payout_run")
 # In the order in which they are offered, by state.
 _NEXT: Final = {
     PayoutRun.State.OPENED: [_RESUME, _SHIFT, _VOID],
@@ -59,8 +62,9 @@ class PayoutRunScreen(Screen):
     search_fields = ("=key",)
     search_help_text = _("The whole key of a run")
     sortable_by = ()
+    readonly_fields = ("as_",)
     fields = (
-        "key", "state", "pay_date", "layout", "preview", "opened_by", "opened_at", "frozen_at", "checked_by",
+        "key", "state", "pay_date", "as_", "preview", "opened_by", "opened_at", "frozen_at", "checked_by",
         "checked_at", "sealed_at", "released_by", "released_at", "handed_over_at", "confirmed_at", "voided_at", "note",
     )  # fmt: skip
 
@@ -69,25 +73,38 @@ class PayoutRunScreen(Screen):
         for run in rows:
             run.cash_total = totals.get(run.pk, 0)
 
+    @admin.display(description=_("layout"))
+    def as_(self, run: PayoutRun) -> str:
+        return called(run.layout)
+
     @admin.display(description=_("cash"))
     def cash(self, run: PayoutRun) -> str:
         return numbers.amount(run.cash_total, "KRW")  # type: ignore[attr-defined]
 
     def get_fields(self, request: HttpRequest, obj: PayoutRun | None = None) -> list[Any]:
         """What is not there yet, or never will be, is not shown."""
-        return [name for name in self.fields if obj is None or getattr(obj, name)]
+        return [
+            name for name in self.fields if obj is None or getattr(obj, "layout" if name == "as_" else name)
+        ]
 
     def list_tools(self, request: HttpRequest) -> list[Tool]:
         tools = [Tool(gettext("Finance overview"), reverse("admin:claims_payoutrun_overview"))]
         if allowed(request, "preview_payouts"):
-            tools.insert(0, Tool(gettext("Preview a payout run"), reverse("admin:claims_payoutpreview_ask")))
+            ask_one = Tool(
+                gettext("Preview a payout run"), reverse("admin:claims_payoutpreview_ask"), first=True
+            )
+            tools.insert(0, ask_one)
         return tools
 
     def tools(self, request: HttpRequest, run: PayoutRun) -> list[Tool]:
         mine = run.opened_by_id == request.user.pk
         nothing_left = not run.transfers.exists()
         offered = [
-            Tool(str(one.label), _url(one.page, run) if one.page else reverse("admin:claims_bankanswer_take"))
+            Tool(
+                str(one.label),
+                _url(one.page, run) if one.page else reverse("admin:claims_bankanswer_take"),
+                first=one.action in _FIRST,
+            )
             for one in _NEXT.get(PayoutRun.State(run.state), [])
             if (one.opener_too or not mine)
             and allowed(request, one.action)
@@ -98,6 +115,7 @@ class PayoutRunScreen(Screen):
     def page(self, request: HttpRequest, run: PayoutRun) -> dict[str, Any]:
         return {
             "run": run,
+            "stopped": handover.no_money() if run.state not in _OVER else [],
             "sums": sums.of(run),
             "transfers": [shown(one) for one in of_run(run)[:MOST]],
             "more": of_run(run).count() > MOST,
@@ -106,7 +124,7 @@ class PayoutRunScreen(Screen):
             "mine": run.opened_by_id == request.user.pk,
             "steps": work.of_run(run),
             "waits": work.waits(run),
-            "changed": checking.changed(run),
+            "changed": checking.changed(run, to_claims=allowed(request, "see_claims")),
             "set_off": owed.set_off(recoveries.set_off_by(run_id=run.pk)),
         }
 

@@ -14,6 +14,7 @@ from claims.admin.acts import Act, acted
 from claims.admin.site import allowed
 from claims.models import PayoutRun
 from claims.presentation import checking, numbers
+from claims.presentation.layouts import name_of
 from claims.stages import payout
 
 
@@ -30,8 +31,12 @@ def resume(request: HttpRequest, pk: int) -> HttpResponse:
         tasks.enqueue_payout(run.pk)
         return gettext("Run %(run)s is sent to a worker again.") % {"run": run.key}
 
-    title = gettext("Resume")
-    act = Act("resume_payout_run", title, forms.PlainForm, title, _page(run), listed=[str(run)])
+    intro = gettext(
+        "A worker goes on at the step where the run stands. What was done is not done twice, and the pause after an "
+        "error is not waited for."
+    )
+    title, button = gettext("Resume the run"), gettext("Resume")
+    act = Act("resume_payout_run", title, forms.PlainForm, button, _page(run), intro, [str(run)])
     return acted(request, act, perform)
 
 
@@ -48,10 +53,11 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     intro = gettext(
         "Compare the run with your own figures and type its cash total in won. It is then sealed into files."
     )
-    title = gettext("Check")
-    act = Act("check_payout_run", title, forms.TotalForm, title, _page(run), intro, [str(run)])
+    title, button = gettext("Check the payout run"), gettext("Check")
+    act = Act("check_payout_run", title, forms.TotalForm, button, _page(run), intro, [str(run)])
     # The cash total is not shown here: whoever checks brings it along.
-    more = checking.shown(run) if allowed(request, act.action) else {}
+    sees = allowed(request, "see_claims")
+    more = checking.shown(run, to_claims=sees) if allowed(request, act.action) else {}
     return acted(request, act, perform, template="admin/claims/payout_check.html", more=more)
 
 
@@ -69,8 +75,9 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
     intro = (
         gettext("These are the sealed files. Once they are released, they go to the bank.") if sealed else ""
     )
-    title = gettext("Release")
-    act = Act("release_payout_run", title, forms.PlainForm, title, _page(run), intro, [str(run)])
+    title, button = gettext("Release the payout run"), gettext("Release")
+    listed = [f"{run} · {numbers.calendar_day(run.pay_date)}"]
+    act = Act("release_payout_run", title, forms.PlainForm, button, _page(run), intro, listed)
     return acted(request, act, perform, template="admin/claims/payout_release.html", more={"files": sealed})
 
 
@@ -106,14 +113,18 @@ def void(request: HttpRequest, pk: int) -> HttpResponse:
         payout.void(actor=request.user, run=run, reason=typed["reason"], at=at, door="admin")  # type: ignore[arg-type]
         return gettext("The run is void. What was in it can be paid by another run.")
 
+    intro = gettext(
+        "What it holds can be paid by another run, and what it set off is owed again. Its files must not go to the "
+        "bank any more."
+    )
     title = gettext("Void the run")
-    act = Act("void_payout_run", title, forms.ReasonForm, title, _page(run), listed=[str(run)])
+    act = Act("void_payout_run", title, forms.ReasonForm, title, _page(run), intro, [str(run)])
     return acted(request, act, perform)
 
 
-def files(run: PayoutRun) -> list[tuple[Any, str, str]]:
-    """The sealed files of a run, with rows and total as they are read."""
+def files(run: PayoutRun) -> list[tuple[Any, str, str, str]]:
+    """The sealed files of a run, with layout, rows and total as they are read."""
     return [
-        (file, numbers.figure(file.rows), numbers.amount(file.total, file.unit))
+        (file, name_of(file.layout), numbers.figure(file.rows), numbers.amount(file.total, file.unit))
         for file in run.files.order_by("pk")
     ]

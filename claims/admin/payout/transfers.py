@@ -8,14 +8,16 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from claims.admin import filters
 from claims.admin.payout import claiming
 from claims.admin.site import Screen, Tool, allowed, site
 from claims.models import LedgerEntry, PayoutRun, Recovery, Transfer
 from claims.models.payout import UNDER_WAY
-from claims.presentation import masking, numbers
+from claims.presentation import masking, numbers, postings
 from claims.presentation.outcomes import line_label
 from claims.queries import cash_need
 from claims.stages import payout
@@ -48,7 +50,7 @@ class TransferScreen(Screen):
     sees = "see_payouts"
     change_form_template = "admin/claims/transfer.html"
     list_display = ("reference", "run", "kind", "total", "state")
-    list_filter = ("state", "kind", "unit", Leaves)
+    list_filter = ("state", "kind", ("unit", filters.Units), Leaves)
     list_select_related = ("run",)
     search_fields = ("=reference",)
     search_help_text = _("The whole end-to-end reference")
@@ -63,7 +65,7 @@ class TransferScreen(Screen):
 
     @admin.display(description=_("account"))
     def to(self, transfer: Transfer) -> str:
-        return masking.account(transfer.account) if transfer.account else ""
+        return masking.account(transfer.account) if transfer.account else "–"
 
     def tools(self, request: HttpRequest, transfer: Transfer) -> list[Tool]:
         if transfer.state != Transfer.State.PAID or not allowed(request, "record_recovery"):
@@ -107,14 +109,29 @@ def transfer_recoveries(transfer: Transfer) -> list[tuple[Recovery, str]]:
 @admin.register(LedgerEntry, site=site)
 class LedgerScreen(Screen):
     sees = "see_payouts"
-    list_display = ("kind", "reference", "debit", "credit", "total", "at")
-    list_filter = ("kind", "unit", "debit", "credit", "at")
+    list_display = ("at", "what", "about", "debit", "credit", "total")
+    list_filter = (("kind", filters.Postings), ("unit", filters.Units), "debit", "credit", "at")
     search_fields = ("=reference",)
     search_help_text = _("The whole reference: of an award or a payout, or the number of what was posted")
     ordering = ("-pk",)
     sortable_by = ()
-    readonly_fields = ("total",)
-    fields = ("kind", "reference", "debit", "credit", "total", "at")
+    readonly_fields = ("what", "about", "of", "total")
+    fields = ("what", "about", "debit", "credit", "total", "at", "of")
+
+    def called(self, entry: LedgerEntry) -> str:
+        return postings.called(entry)
+
+    @admin.display(description=_("what happened"))
+    def what(self, entry: LedgerEntry) -> str:
+        return postings.kind(entry.kind)
+
+    @admin.display(description=pgettext_lazy("posting", "of"))
+    def about(self, entry: LedgerEntry) -> SafeString | str:
+        return postings.about(entry)
+
+    @admin.display(description=pgettext_lazy("posting", "reference"))
+    def of(self, entry: LedgerEntry) -> str:
+        return f"{entry.kind} {entry.reference}"
 
     @admin.display(description=_("amount"))
     def total(self, entry: LedgerEntry) -> str:

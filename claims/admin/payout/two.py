@@ -67,6 +67,7 @@ def confirmed(
     listed: list[str],
     back: str,
     verb: Callable[..., Any],
+    title: str,
     intro: str = "",
     said: Callable[[Any], str] = lambda _done: gettext("It is confirmed."),
 ) -> HttpResponse:
@@ -75,12 +76,12 @@ def confirmed(
     def perform(typed: dict[str, Any], at: datetime) -> str:
         return said(verb(actor=request.user, at=at, door="admin"))
 
-    title = gettext("Confirm")
-    return acted(request, Act(action, title, forms.PlainForm, title, back, intro, listed), perform)
+    button = gettext("Confirm")
+    return acted(request, Act(action, title, forms.PlainForm, button, back, intro, listed), perform)
 
 
 def dropped(
-    request: HttpRequest, action: str, listed: list[str], back: str, verb: Callable[..., object]
+    request: HttpRequest, action: str, listed: list[str], back: str, verb: Callable[..., object], title: str
 ) -> HttpResponse:
     """The page that drops, with a reason."""
 
@@ -88,5 +89,6 @@ def dropped(
         verb(actor=request.user, reason=typed["reason"], at=at, door="admin")
         return gettext("It is dropped.")
 
-    title = gettext("Drop")
-    return acted(request, Act(action, title, forms.ReasonForm, title, back, listed=listed), perform)
+    intro = gettext("Nothing of it counts then. What was recorded stays to be read.")
+    act = Act(action, title, forms.ReasonForm, gettext("Drop"), back, intro, listed)
+    return acted(request, act, perform)

@@ -10,20 +10,24 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from claims.admin import filters
 from claims.admin.acts import Act, acted
 from claims.admin.payout import two
 from claims.admin.payout.forms import WriteOffForm
 from claims.admin.site import Screen, Tool, allowed, site
 from claims.models import WriteOff
-from claims.presentation import numbers, unclaimed
+from claims.presentation import lists, numbers, unclaimed
 from claims.presentation import two as standing
 from claims.queries import unclaimed as queries
 from claims.stages import payout
 
 LIST: Final = "admin:claims_writeoff_changelist"
+MOST: Final = 200  # awards of one write-off that its page leads to
 _PAGE: Final = "admin:claims_writeoff_change"
 
 
@@ -31,7 +35,7 @@ _PAGE: Final = "admin:claims_writeoff_change"
 class WriteOffScreen(Screen):
     sees = "see_payouts"
     list_display = ("name", "kind", "sum", "stands", "recorded_by", "confirmed_by")
-    list_filter = ("kind", "unit", "confirmed_at")
+    list_filter = (two.Stands, "kind", ("unit", filters.Units))
     list_select_related = ("recorded_by", "confirmed_by")
     sortable_by = ()
     readonly_fields = ("sum", "listed", "stands")
@@ -39,6 +43,9 @@ class WriteOffScreen(Screen):
         "kind", "sum", "listed", "left_out", "awarded_until", "note", "stands", "recorded_by", "recorded_at",
         "confirmed_by", "confirmed_at", "dropped_by", "dropped_at",
     )  # fmt: skip
+
+    def get_fields(self, request: HttpRequest, obj: WriteOff | None = None) -> list[Any]:
+        return two.there(self.fields, obj)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[WriteOff]:
         """Without what is pinned, which may be long."""
@@ -54,8 +61,11 @@ class WriteOffScreen(Screen):
         return numbers.amount(row.amount, row.unit)
 
     @admin.display(description=_("awards"))
-    def listed(self, row: WriteOff) -> str:
-        return numbers.figure(row.number)  # type: ignore[attr-defined]
+    def listed(self, row: WriteOff) -> SafeString:
+        """How many, with the way to the first of them."""
+        ids = WriteOff.objects.filter(pk=row.pk).values_list(f"awards__0_{MOST}", flat=True).get()
+        url = lists.listed("award", id__in=",".join(map(str, ids)))
+        return format_html('<a href="{}">{}</a>', url, numbers.figure(row.number))  # type: ignore[attr-defined]
 
     @admin.display(description=_("state"))
     def stands(self, row: WriteOff) -> str:
@@ -104,12 +114,17 @@ class WriteOffScreen(Screen):
         row = get_object_or_404(WriteOff.objects.select_related("recorded_by"), pk=pk)
         intro = gettext("This ends the claim to these amounts. They are written off and not paid any more.")
         verb = partial(payout.confirm_write_off, write_off=row)
-        return two.confirmed(request, "confirm_write_off", _said(row), _page(row), verb, intro, _left_out)
+        title = gettext("Confirm the write-off")
+        return two.confirmed(
+            request, "confirm_write_off", _said(row), _page(row), verb, title, intro, _left_out
+        )
 
     def drop(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = get_object_or_404(WriteOff.objects.select_related("recorded_by"), pk=pk)
         verb = partial(payout.drop_write_off, write_off=row)
-        return two.dropped(request, "drop_write_off", _said(row), _page(row), verb)
+        return two.dropped(
+            request, "drop_write_off", _said(row), _page(row), verb, gettext("Drop the write-off")
+        )
 
 
 def _left_out(done: WriteOff) -> str:

@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from claims.admin import forms
 from claims.admin.acts import Act, acted
@@ -29,7 +30,9 @@ class BankAnswerScreen(Screen):
     change_form_template = "admin/claims/bank_answer.html"
     list_display = ("name", "rows", "settled", "repeated", "noted", "parked", "at", "by")
     list_select_related = ("by",)
+    list_filter = ("at",)
     search_fields = ("name",)
+    search_help_text = _("A part of the file’s name")
     sortable_by = ()
     fields = ("name", "rows", "settled", "repeated", "noted", "parked", "sha256", "at", "by")
 

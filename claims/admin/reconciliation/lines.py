@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from claims.admin.reconciliation import resolving
 from claims.admin.site import Screen, Tool, allowed, site
 from claims.models import BankResult, LineResolution, Transfer
-from claims.presentation import parked
+from claims.presentation import numbers, parked
 from claims.queries import reconciliation as queries
 
 
@@ -47,7 +47,8 @@ class Stands(admin.SimpleListFilter):
 class BankResultScreen(Screen):
     sees = "see_payouts"
     change_form_template = "admin/claims/bank_result.html"
-    list_display = ("called", "about", "result", "sum", "why", "resolution", "answer")
+    list_display = ("answer", "number", "about", "result", "sum", "why", "resolution")
+    list_display_links = ("number",)
     list_filter = (Stands, "outcome", "code", "result")
     list_select_related = ("transfer", "answer", "file")
     search_fields = ("reference",)
@@ -59,7 +60,7 @@ class BankResultScreen(Screen):
     fields = ("answer", "line", "about", "result", "said", "sum", "due", "why", "reason", "booking")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[BankResult]:
-        live = LineResolution.objects.exclude(state="dropped").select_related("later")
+        live = LineResolution.objects.exclude(state="dropped").select_related("later__answer")
         return super().get_queryset(request).prefetch_related(Prefetch("resolutions", live, to_attr="live"))
 
     def get_search_results(
@@ -76,9 +77,12 @@ class BankResultScreen(Screen):
             return queryset.filter(transfer=transfer), False
         return queryset.filter(transfer=None, reference=term), False
 
-    @admin.display(description=_("line"))
     def called(self, line: BankResult) -> str:
-        return str(line)
+        return parked.name(line)
+
+    @admin.display(description=_("line"))
+    def number(self, line: BankResult) -> str:
+        return numbers.figure(line.line)
 
     @admin.display(description=_("transfer"))
     def about(self, line: BankResult) -> SafeString | str:

@@ -22,7 +22,9 @@ LIST: Final = "admin:claims_bankresult_changelist"
 
 def propose(request: HttpRequest) -> HttpResponse:
     """One way for all chosen lines, with what it rests on."""
-    lines = list(queries.waiting().filter(pk__in=chosen(request)).select_related("transfer", "file"))
+    lines = list(
+        queries.waiting().filter(pk__in=chosen(request)).select_related("transfer", "file", "answer")
+    )
 
     def perform(typed: dict[str, Any], at: datetime) -> str:
         reconciliation.propose(
@@ -121,7 +123,9 @@ def drop(request: HttpRequest) -> HttpResponse:
 def _proposals(request: HttpRequest) -> list[LineResolution]:
     found = queries.proposals().filter(result__in=chosen(request))
     return list(
-        found.select_related("result__transfer", "result__file", "later", "proposed_by").order_by("pk")
+        found.select_related(
+            "result__transfer", "result__file", "result__answer", "later__answer", "proposed_by"
+        ).order_by("pk")
     )
 
 

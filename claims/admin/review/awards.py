@@ -7,14 +7,18 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from claims.admin import filters
 from claims.admin.review.decisions import to_claim
 from claims.admin.site import Screen, allowed, site
 from claims.models import Award
 from claims.presentation import balance, numbers, previews
+from claims.presentation.outcomes import line_label
 from claims.queries import standing, unclaimed
 
 
@@ -55,18 +59,20 @@ class Waits(admin.SimpleListFilter):
 class AwardScreen(Screen):
     sees = "see_awards"
     change_list_template = "admin/claims/awards.html"
-    list_display = ("reference", "policy_key", "line", "given", "parts", "until", "at")
-    list_filter = (Stands, Waits, "policy_key", "unit", "kind", "source", "live")
-    list_select_related = ("claim",)
-    list_display_links = ("line",)
+    list_display = ("reference", "policy", "line_of", "given", "parts", "until", "at")
+    list_filter = (
+        Stands, Waits, ("policy_key", filters.Policies), ("unit", filters.Units), "kind", "source", "live",
+    )  # fmt: skip
+    list_select_related = ("claim", "policy_version__policy")
+    list_display_links = ("line_of",)
     search_fields = ("=claim__reference",)
     search_help_text = _("The whole reference of a claim")
     ordering = ("-pk",)
     sortable_by = ()
-    readonly_fields = ("reference", "given", "parts", "until")
+    readonly_fields = ("reference", "policy", "version", "line_of", "given", "parts", "until", "decided")
     fields = (
-        "reference", "policy_key", "policy_version", "line", "kind", "given", "parts", "until", "source",
-        "entitlement_key", "live", "decision", "at",
+        "reference", "policy", "version", "line_of", "kind", "given", "parts", "until", "source", "entitlement_key",
+        "live", "decided", "at",
     )  # fmt: skip
 
     def dress(self, request: HttpRequest, rows: Sequence[Any]) -> None:
@@ -99,6 +105,31 @@ class AwardScreen(Screen):
     @admin.display(description=_("claim"))
     def reference(self, award: Award) -> SafeString | str:
         return to_claim(award.claim) if getattr(award, "to_claim", False) else award.claim.reference
+
+    def called(self, award: Award) -> str:
+        return f"{award.claim.reference} · {self.line_of(award)}: {self.given(award)}"
+
+    @admin.display(description=_("policy"))
+    def policy(self, award: Award) -> str:
+        return award.policy_version.policy.title
+
+    @admin.display(description=_("policy version"))
+    def version(self, award: Award) -> SafeString:
+        url = reverse("admin:claims_policyversion_change", args=[award.policy_version_id])
+        return format_html('<a href="{}">{}</a>', url, f"v{award.policy_version.number}")
+
+    @admin.display(description=_("award line"))
+    def line_of(self, award: Award) -> str:
+        return line_label(award)
+
+    @admin.display(description=_("decision"))
+    def decided(self, award: Award) -> SafeString | str:
+        """What was decided, with the way there for whoever sees the claim."""
+        outcome = award.decision.get_outcome_display()
+        if not getattr(award, "to_claim", False):
+            return outcome
+        url = reverse("admin:claims_decision_change", args=[award.decision_id])
+        return format_html('<a href="{}">{}</a>', url, outcome)
 
     @admin.display(description=_("amount"))
     def given(self, award: Award) -> str:

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from claims.models.export.files import PaymentFile
 from claims.models.guards import append_only, frozen
@@ -55,7 +56,7 @@ class Download(models.Model):
 
     file = models.ForeignKey(PaymentFile, models.PROTECT, related_name="downloads", verbose_name=_("file"))
     form = models.CharField(
-        _("form"),
+        pgettext_lazy("download", "form"),
         max_length=20,
         choices=Form.choices,
         help_text=_("sealed bytes, or the masked copy for people"),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from claims.models.guards import append_only
 from claims.models.payout import PayoutRun
@@ -16,7 +17,9 @@ from claims.rules.export import Layout, layout_of
 class PaymentFile(models.Model):
     """One sealed file of a run; `sha256` is over the plain bytes, which its chunks keep encrypted. Append-only."""
 
-    run = models.ForeignKey(PayoutRun, models.PROTECT, related_name="files", verbose_name=_("run"))
+    run = models.ForeignKey(
+        PayoutRun, models.PROTECT, related_name="files", verbose_name=pgettext_lazy("payout", "run")
+    )
     format = models.CharField(_("layout"), max_length=40)
     document = models.TextField(
         _("layout as it was"), help_text=_("by which the file is read, whatever the layout says now")

@@ -52,8 +52,8 @@ class HandOver(models.Model):
         TAKE_BACK = "take_back", _("Take it back")
 
     file = models.ForeignKey(PaymentFile, models.PROTECT, related_name="hand_overs", verbose_name=_("file"))
-    attempt = models.PositiveSmallIntegerField(_("attempt"))
-    way = models.CharField(_("way"), max_length=10, choices=Way.choices)
+    attempt = models.PositiveSmallIntegerField(pgettext_lazy("hand-over", "attempt"))
+    way = models.CharField(pgettext_lazy("hand-over", "way"), max_length=10, choices=Way.choices)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.INTENDED)
     part = models.CharField(_("name while it is written"), max_length=60, blank=True)
     intended_at = models.DateTimeField(_("begun at"))

@@ -8,6 +8,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from claims.models.guards import frozen, undeletable
 from claims.models.intake import Claimant
@@ -110,7 +111,12 @@ class Offset(models.Model):
         Recovery, models.PROTECT, null=True, blank=True, related_name="offsets", verbose_name=_("recovery")
     )
     run = models.ForeignKey(
-        PayoutRun, models.PROTECT, null=True, blank=True, related_name="offsets", verbose_name=_("run")
+        PayoutRun,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="offsets",
+        verbose_name=pgettext_lazy("payout", "run"),
     )
     result = models.ForeignKey(
         "BankResult", models.PROTECT, null=True, blank=True, related_name="offsets",
@@ -179,7 +185,7 @@ class Repayment(ByTwo):
     recovery = models.ForeignKey(
         Recovery, models.PROTECT, related_name="repayments", verbose_name=_("recovery")
     )
-    way = models.CharField(_("way"), max_length=10, choices=Way.choices)
+    way = models.CharField(pgettext_lazy("debt", "way"), max_length=10, choices=Way.choices)
     amount = models.BigIntegerField(_("amount"))
     note = models.TextField(_("note"))
 

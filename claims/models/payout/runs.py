@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from claims.models.guards import frozen, moves, undeletable
 
@@ -46,7 +47,7 @@ class PayoutRun(models.Model):
         FILE = "file", _("By files")
         OUTSIDE = "outside", _("Made outside, recorded here")
 
-    key = models.CharField(_("key"), max_length=30, unique=True)
+    key = models.CharField(pgettext_lazy("payout", "key"), max_length=30, unique=True)
     way = models.CharField(_("way"), max_length=10, choices=Way.choices, default=Way.FILE)
     layout = models.CharField(_("layout"), max_length=40, default="generic")  # the key of one
     preview = models.OneToOneField(

@@ -7,6 +7,7 @@ that are locked or never deleted, and `check_money` counts both sides (docs/adr/
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from claims.models.guards import frozen, moves, undeletable
 from claims.models.intake import Claimant, PayeeAccount
@@ -28,7 +29,11 @@ class Transfer(models.Model):
         VOIDED = "voided", _("Voided")
 
     run = models.ForeignKey(
-        PayoutRun, models.PROTECT, db_constraint=False, related_name="transfers", verbose_name=_("run")
+        PayoutRun,
+        models.PROTECT,
+        db_constraint=False,
+        related_name="transfers",
+        verbose_name=pgettext_lazy("payout", "run"),
     )
     claimant = models.ForeignKey(
         Claimant, models.PROTECT, db_constraint=False, db_index=False, related_name="transfers",
@@ -91,7 +96,11 @@ class Payout(models.Model):
     )
     attempt = models.PositiveSmallIntegerField(_("attempt"))
     run = models.ForeignKey(
-        PayoutRun, models.PROTECT, db_constraint=False, related_name="payouts", verbose_name=_("run")
+        PayoutRun,
+        models.PROTECT,
+        db_constraint=False,
+        related_name="payouts",
+        verbose_name=pgettext_lazy("payout", "run"),
     )
     transfer = models.ForeignKey(
         Transfer, models.PROTECT, db_constraint=False, related_name="payouts", verbose_name=_("transfer")

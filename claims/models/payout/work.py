@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from claims.models.guards import frozen, undeletable
 from claims.models.payout.runs import PayoutRun
@@ -101,7 +102,9 @@ class RunStep(Work):
         SEAL = "seal", _("Sealing")
         HAND_OVER = "hand_over", _("Handing over")
 
-    run = models.ForeignKey(PayoutRun, models.PROTECT, related_name="steps", verbose_name=_("run"))
+    run = models.ForeignKey(
+        PayoutRun, models.PROTECT, related_name="steps", verbose_name=pgettext_lazy("payout", "run")
+    )
     step = models.CharField(_("step"), max_length=20, choices=Step.choices)
     done_at = models.DateTimeField(_("done at"), null=True, blank=True)
 

@@ -101,7 +101,7 @@ SAID = {
     "late_.minutes": ("“Delay” in minutes", "‘지연’(분)"),
     "late_.hours * 2": ("“Delay” in hours × 2", "‘지연’(시간) × 2"),
     "late_.days": ("“Delay” in days", "‘지연’(일)"),
-    "claimant.type": ("the type of claimant", "청구인 유형"),
+    "claimant.type": ("the type of claimant", "신청인 유형"),
     "awarded.event": ("what was awarded before for this outage", "이번 장애에 대해 이미 지급된 금액"),
     "awarded.year": ("what was awarded before in this calendar year", "올해 이미 지급된 금액"),
     "awarded.claimant": ("what was ever awarded before", "지금까지 지급된 금액"),
@@ -175,7 +175,7 @@ SAID = {
     'line_ == "mobile"': ("“Line” is “Mobile”", "‘회선’이 ‘이동전화’"),
     'claimant.type != "merchant"': (
         "the type of claimant is not “Small merchant”",
-        "청구인 유형이 ‘소상공인’ 이외의 것",
+        "신청인 유형이 ‘소상공인’ 이외의 것",
     ),
     "told_ and (loss_ > 1 or loss_ < 0)": (
         "“Told” is yes and (“Loss” is more than 1 won or “Loss” is less than 0 won)",
