@@ -48,6 +48,12 @@ class PlainForm(forms.Form):
     ids = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
+class SeenForm(PlainForm):
+    """What the page showed of what is confirmed."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
 class NoteForm(PlainForm):
     note = TextField(label=_("Note"), longest=1000, lines=True, required=False)
 

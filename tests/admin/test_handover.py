@@ -91,8 +91,10 @@ def test_two_people_send_it_again(
     ]
     assert done(felix, "handover_approve", lost.pk).status_code == 403
     assert "Another person approves it" in text(felix, "handover_change", lost.pk)
-    assert "Approve: Send it again" in text(fiona, "handover_approve", lost.pk)
-    assert done(fiona, "handover_approve", lost.pk).status_code == 302
+    shown = text(fiona, "handover_approve", lost.pk)
+    assert "Approve: Send it again" in shown and 'name="seen" value="send_again"' in shown
+    assert done(fiona, "handover_approve", lost.pk, seen="take_back").status_code == 409
+    assert done(fiona, "handover_approve", lost.pk, seen="send_again").status_code == 302
     enqueued.assert_called_once_with(lost.file.run_id)
     assert done(fiona, "handover_approve", lost.pk).status_code == 409
     lost.refresh_from_db()

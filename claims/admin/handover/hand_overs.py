@@ -144,8 +144,9 @@ class HandOverScreen(Screen):
                 "who": one.proposed_by,
                 "why": one.reason,
             }
-        act = _act(f"approve_{outcome}", title, forms.PlainForm, pk, intro)
-        return _done(request, pk, act, lambda one, typed, at: _approved(request, one, at))
+        act = _act(f"approve_{outcome}", title, forms.SeenForm, pk, intro)
+        act = act._replace(initial={"seen": one.outcome})
+        return _done(request, pk, act, lambda one, typed, at: _approved(request, one, typed["seen"], at))
 
     def drop(self, request: HttpRequest, pk: int) -> HttpResponse:
         act = _act("drop_hand_over_proposal", gettext("Drop the proposal"), forms.PlainForm, pk)
@@ -178,8 +179,8 @@ def _proposing(request: HttpRequest, outcome: str) -> Verb:
     )
 
 
-def _approved(request: HttpRequest, one: HandOver, at: datetime) -> HandOver:
-    done = handover.approve(hand_over=one, **_by(request, at))
+def _approved(request: HttpRequest, one: HandOver, seen: str, at: datetime) -> HandOver:
+    done = handover.approve(hand_over=one, seen=seen, **_by(request, at))
     tasks.enqueue_payout(done.file.run_id)
     return done
 

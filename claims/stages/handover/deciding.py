@@ -72,6 +72,15 @@ class NothingProposed(Refusal):
     sentence = N_("Nothing is proposed for file %(file)s. Load the page again.")
 
 
+class ProposalChanged(Refusal):
+    """Facts: `file`."""
+
+    code = "hand_over_proposal_changed"
+    sentence = N_(
+        "What is proposed for file %(file)s has changed since this page was loaded. Please load it again."
+    )
+
+
 def propose(
     *, actor: User, hand_over: HandOver, outcome: str, reason: str, at: datetime, door: str
 ) -> HandOver:
@@ -109,11 +118,13 @@ def propose(
     return hand_over
 
 
-def approve(*, actor: User, hand_over: HandOver, at: datetime, door: str) -> HandOver:
-    """Another person approves what is proposed. Sent again: the file is sealed, and a courier hands it over once more;
-    taken back: its awards wait again. If the bank has it after all, it is confirmed instead: see its state.
+def approve(*, actor: User, hand_over: HandOver, seen: str = "", at: datetime, door: str) -> HandOver:
+    """Another person approves what is proposed, which is `seen` where a page showed it. Sent again: the file is
+    sealed, and a courier hands it over once more; taken back: its awards wait again. If the bank has it after all, it
+    is confirmed instead: see its state.
 
-    Raises NothingProposed, NotInDoubt, BankHasIt, BankHasAnother, MoneyStopped, RestoredSince, AtWork, DropUnreachable.
+    Raises NothingProposed, ProposalChanged, NotInDoubt, BankHasIt, BankHasAnother, MoneyStopped, RestoredSince, AtWork,
+    DropUnreachable.
     """
     with holding(hand_over.file):
         hand_over.refresh_from_db()
@@ -121,11 +132,13 @@ def approve(*, actor: User, hand_over: HandOver, at: datetime, door: str) -> Han
         if outcome not in OUTCOMES:
             raise NothingProposed(file=hand_over.file.message_id)
         authorize(actor, f"approve_{outcome}", relations={"proposed_by": hand_over.proposed_by_id})
+        if seen not in ("", outcome):
+            raise ProposalChanged(file=hand_over.file.message_id)
         payout.unless_stopped()
         hand_over = looked(actor=actor, hand_over=hand_over, at=at, door=door)
         if hand_over.state == HandOver.State.CONFIRMED:
             return hand_over
-        seen = _absent(hand_over.file, hand_over.way)
+        found = _absent(hand_over.file, hand_over.way)
         with transaction.atomic():
             run, hand_over = locked(hand_over)
             lock(hand_over.file)  # an answer that is being taken in shows that the bank has the file
@@ -133,7 +146,7 @@ def approve(*, actor: User, hand_over: HandOver, at: datetime, door: str) -> Han
             if hand_over.outcome != outcome:
                 raise NothingProposed(file=hand_over.file.message_id)
             authorize(actor, f"approve_{outcome}", relations={"proposed_by": hand_over.proposed_by_id})
-            listing = _kept(actor, hand_over, seen, at)
+            listing = _kept(actor, hand_over, found, at)
             moved = _moved(hand_over, at)
             saved(
                 hand_over, state=HandOver.State.ABSENT, approved_at=at, approved_by=actor, approved_on=listing

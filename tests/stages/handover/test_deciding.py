@@ -25,6 +25,7 @@ from claims.stages.handover import (
     NothingProposed,
     NotInDoubt,
     OnlyByDrop,
+    ProposalChanged,
     ProposedAlready,
     ReceiptMissing,
 )
@@ -129,6 +130,17 @@ def test_it_is_proposed_once_and_approved_once(lost: HandOver) -> None:
         approve(lost)
     with pytest.raises(NotInDoubt):
         propose(lost)
+
+
+def test_what_was_proposed_anew_is_not_approved_by_a_page_that_showed_the_first(lost: HandOver) -> None:
+    propose(lost, "send_again")
+    handover.drop_proposal(actor=person("felix"), hand_over=HandOver.objects.get(), **WHEN)
+    propose(lost, "take_back")
+    with pytest.raises(ProposalChanged):
+        handover.approve(actor=person("fiona"), hand_over=HandOver.objects.get(), seen="send_again", **WHEN)
+    assert states() == {"unknown"}
+    done = handover.approve(actor=person("fiona"), hand_over=HandOver.objects.get(), seen="take_back", **WHEN)
+    assert done.state == "absent" and states() == {"voided"}
 
 
 def test_nothing_is_approved_while_money_is_stopped(lost: HandOver, omar: User) -> None:
