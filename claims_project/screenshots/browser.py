@@ -25,7 +25,7 @@ FONTS: Final = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><
 <dir>{korean}</dir><dir>/usr/share/fonts</dir><cachedir>{cache}</cachedir>
 <alias><family>sans-serif</family><prefer><family>Noto Sans KR</family><family>DejaVu Sans</family></prefer></alias>
 <alias><family>system-ui</family><prefer><family>Noto Sans KR</family><family>DejaVu Sans</family></prefer></alias>
-<selectfont><rejectfont><glob>*Serif*</glob></rejectfont></selectfont></fontconfig>"""
+<selectfont><rejectfont><glob>*Serif*</glob><glob>*Math*</glob></rejectfont></selectfont></fontconfig>"""
 
 
 class NoChromium(Exception):

@@ -65,7 +65,7 @@ def of_file(request: HttpRequest, pk: int) -> HttpResponse:
         for state, count in sorted(states.transfers.items())
     ]
     context = {
-        "title": account.message_id,
+        "title": gettext("Control account of %(file)s") % {"file": account.message_id},
         "file": control.shown_file(account, states),
         "kind": Kind(account.kind).label,
         "since": numbers.instant(account.since) if account.since else "",
