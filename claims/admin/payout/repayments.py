@@ -24,6 +24,12 @@ class RepaymentScreen(Screen):
     list_display = ("called_here", "way", "total", "stands", "recorded_by", "recorded_at")
     list_filter = (two.Stands, "way")
     list_select_related = ("recorded_by", "recovery")
+    search_fields = (
+        "=recovery__award__claim__reference",
+        "=recovery__transfer__payouts__award__claim__reference",
+        "=recovery__transfer__reference",
+    )
+    search_help_text = _("The whole reference of a claim or a transfer")
     ordering = ("-pk",)
     sortable_by = ()
     readonly_fields = ("total", "stands")

@@ -6,8 +6,10 @@ from django.urls import reverse
 from accounts.models import User
 from claims.models import Recovery, Repayment, Transfer
 from claims.queries import recoveries as queries
+from claims.stages import payout
 from tests.admin.desk import as_, done, page
 from tests.money import award, frozen
+from tests.people import NOON
 from tests.recoveries import owing, paid, recorded, repaid
 
 pytestmark = pytest.mark.django_db
@@ -142,3 +144,24 @@ def test_it_reads_in_korean(felix: User) -> None:
     browser = as_(felix)
     browser.cookies["django_language"] = "ko"
     assert "환수" in browser.get(reverse("admin:claims_recovery_change", args=[row.pk])).content.decode()
+
+
+def test_a_repayment_is_found_by_the_claim_of_its_debt(felix: User) -> None:
+    made = paid(amount=30_000)
+    repaid(owing(made, 1_000), 500)
+    for sought, there in ((made.claim.reference, 1), ("C-00000-000000", 0)):
+        rows = page(felix, "repayment_changelist", query=f"?q={sought}").context["cl"].result_list
+        assert len(rows) == there, sought
+
+
+def test_a_repayment_of_what_was_paid_beyond_a_transfer_is_found_by_it(felix: User, fiona: User) -> None:
+    made = paid(amount=30_000)
+    sent = Transfer.objects.get(payouts__award=made)
+    debt = payout.record_recovery(
+        actor=felix, transfer=sent, amount=1_000, why="other", note="x", at=NOON, door="test"
+    )
+    payout.confirm_recovery(actor=fiona, recovery=debt, at=NOON, door="test")
+    repaid(debt, 500)
+    for sought in (made.claim.reference, sent.reference):
+        rows = page(felix, "repayment_changelist", query=f"?q={sought}").context["cl"].result_list
+        assert [row.recovery for row in rows] == [debt]
