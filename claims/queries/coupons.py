@@ -80,6 +80,17 @@ def short(*, on: date, of: str = f"({WAITING})") -> list[Short]:
         return [Short(*row) for row in cursor.fetchall()]
 
 
+def first_end(*, run_id: int) -> date | None:
+    """The last day of that code of a run that ends first; None where it gives no code."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT min(k.valid_until) FROM claims_couponcode k JOIN claims_transfer t ON t.id = k.transfer_id "
+            "WHERE t.run_id = %s",
+            [run_id],
+        )
+        return cursor.fetchone()[0]
+
+
 class Stock(NamedTuple):
     """The codes of one batch: how many were given and how many are free."""
 

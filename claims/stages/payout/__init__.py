@@ -10,7 +10,7 @@ from claims.stages.payout.budgeting import (
     drop_budget,
     record_budget,
 )
-from claims.stages.payout.checking import HeldSince, TotalDiffers, check_run, release_run
+from claims.stages.payout.checking import CodesEnd, HeldSince, TotalDiffers, check_run, release_run
 from claims.stages.payout.details import (
     DetailsChanged,
     NoDetailsAsked,
@@ -79,6 +79,7 @@ __all__ = [
     "AmountNotDue",
     "BankAnswered",
     "BudgetWaits",
+    "CodesEnd",
     "DetailsChanged",
     "EndedAlready",
     "FileTaken",

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from accounts.models import User
 from claims.models import PayoutRun
+from claims.queries import coupons
 from claims.queries import payout as queries
 from claims.rules.pay_dates import shifted
 from claims.rules.refusal import N_, Refusal
@@ -27,6 +28,16 @@ class HeldSince(Refusal):
 
     code = "held_since"
     sentence = N_("Claim %(claim)s was put on hold after the run was frozen. Void the run and open another.")
+
+
+class CodesEnd(Refusal):
+    """Facts: `run`, `end` and `pay_date`."""
+
+    code = "coupon_codes_end"
+    sentence = N_(
+        "Coupon codes of run %(run)s hold until %(end)s, and it is paid on %(pay_date)s. Void the run and open "
+        "another: it takes other codes."
+    )
 
 
 def check_run(*, actor: User, run: PayoutRun, typed_total: int, at: datetime, door: str) -> PayoutRun:
@@ -57,7 +68,7 @@ def release_run(*, actor: User, run: PayoutRun, at: datetime, door: str) -> Payo
     A pay date that has passed is shifted to the first pay day from today on; files and references stay. A run that has
     set everything off against debts has no files, and is at its end.
 
-    Raises MoneyStopped, RunMovedOn, HeldSince.
+    Raises MoneyStopped, RunMovedOn, HeldSince, CodesEnd.
     """
     with transaction.atomic():
         run = locked(run=run)
@@ -66,6 +77,7 @@ def release_run(*, actor: User, run: PayoutRun, at: datetime, door: str) -> Payo
         must_be(run, [PayoutRun.State.SEALED])
         _nothing_held(run)
         planned, run.pay_date = run.pay_date, shifted(run.pay_date, today=today(at))
+        _codes_hold(run)
         run.state, run.released_by, run.released_at = PayoutRun.State.RELEASED, actor, at
         run.save(update_fields=["state", "released_by", "released_at", "pay_date"])
         files = dict(run.files.order_by("pk").values_list("message_id", "sha256"))
@@ -84,6 +96,13 @@ def _ended(run: PayoutRun, at: datetime) -> None:
         run.state = state
         setattr(run, f"{state}_at", at)
         run.save(update_fields=["state", f"{state}_at"])
+
+
+def _codes_hold(run: PayoutRun) -> None:
+    """Nobody is sent a code that has ended by the day on which it is paid."""
+    end = coupons.first_end(run_id=run.pk)
+    if end and end < run.pay_date:
+        raise CodesEnd(run=run.key, end=end.isoformat(), pay_date=run.pay_date.isoformat())
 
 
 def _nothing_held(run: PayoutRun) -> None:

@@ -1,7 +1,7 @@
 """Coupon codes: taken in whole or not at all, sealed, and each given once, whoever seals at the same time."""
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -23,7 +23,7 @@ from claims.stages.export import (
     WorthOutOfRange,
 )
 from claims.stages.export.coupons import give
-from tests.money import SEALER, award, balanced, checked, released, sealed
+from tests.money import SEALER, award, balanced, checked, frozen, opened, previewed, released, sealed
 from tests.people import NOON, person
 from tests.stages.test_intake import at_once
 
@@ -210,3 +210,21 @@ def test_whoever_gives_codes_at_the_same_time_gives_others() -> None:
     results = at_once(*[give_five] * 8)
     assert results == [5] * 8
     assert Counter(CouponCode.objects.values_list("transfer", flat=True)) == {Transfer.objects.get().pk: 40}
+
+
+def test_codes_that_end_before_a_late_release_pays_are_not_sent_and_another_run_takes_others() -> None:
+    award_ = coupons(1)
+    taken("A-1", valid_until=date(2022, 10, 25))
+    (file,) = sealed()
+    assert given(file) == [("A-1", "2022-10-25")]
+    late = NOON + timedelta(days=7)
+    with pytest.raises(payout.CodesEnd) as refused:
+        payout.release_run(actor=person("fiona"), run=file.run, at=late, door="test")
+    assert refused.value.facts["end"] == "2022-10-25"
+    assert PaymentFile.objects.get().run.state == "sealed"
+    payout.void(actor=person("felix"), run=file.run, reason="too late", at=late, door="test")
+    taken("B-1")
+    (other,) = released(frozen(opened(previewed(pay_date=date(2022, 10, 28)))))
+    assert given(other) == [("B-1", "2023-12-31")]
+    assert award_.payouts.get(live=True).run == other.run
+    balanced()
