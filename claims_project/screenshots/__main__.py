@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from claims_project.screenshots.story import Told
 
 DATABASE: Final = "claims_screenshots"
+PATIENCE: Final = 180_000  # milliseconds for a page: a busy machine is no reason to stop
 FEWEST: Final = 150  # claims
 LOCALES: Final = {"ko": "ko-KR", "en": "en-US"}
 
@@ -123,6 +124,7 @@ def _picture(browser: "Browser", address: str, shot: "Shot", language: str, plac
         base_url=address,
         reduced_motion="reduce",
     )
+    context.set_default_timeout(PATIENCE)
     context.add_cookies(_cookies(address, shot.who))  # type: ignore[arg-type]
     page = context.new_page()
     page.on("console", lambda line: said.append(line.text) if "Security Policy" in line.text else None)
