@@ -59,7 +59,7 @@ def test_facts_are_those_of_the_pinned_version(django_assert_num_queries: Django
         period=DateTimeTZRange(START, START + HOUR),
     )  # fmt: skip
     first, second = range_of((claim, 1)), range_of((claim, 2))
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(4):  # which claims, by sets, the facts, and as before
         (old,) = queries.facts_of_range(part=first)
     (new,) = queries.facts_of_range(part=second)
     received = int(LATER.timestamp())
@@ -79,6 +79,22 @@ def test_facts_come_in_the_order_of_the_pins_and_of_no_other_claim() -> None:
     one, two, three, _other = (ClaimFactory(incident=incident) for _ in range(4))
     part = range_of((three, 1), (one, 1), (two, 1))
     assert [row[0] for row in queries.facts_of_range(part=part)] == [three.pk, one.pk, two.pk]
+
+
+@pytest.mark.parametrize("others", [0, 1, 40])
+def test_they_are_the_same_however_many_claims_stand_between_those_of_the_range(others: int) -> None:
+    """Read at once where most are of the range, and one by one where few are."""
+    incident = IncidentFactory()
+    mine = []
+    for _ in range(3):
+        mine.append(ClaimFactory(incident=incident))
+        for _other in range(others):
+            ClaimFactory(incident=incident)
+    mine.insert(0, mine.pop())
+    part = range_of(*((claim, 1) for claim in mine))
+    found = queries.facts_of_range(part=part)
+    assert [row[0] for row in found] == [claim.pk for claim in mine]
+    assert [row[2] for row in found] == [claim.claimant_id for claim in mine]
 
 
 def test_a_version_that_is_not_there_has_no_facts() -> None:
