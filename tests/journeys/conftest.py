@@ -14,7 +14,7 @@ import pytest
 from django.core import mail
 from django.core.cache import cache
 from django.core.management import call_command
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 PLACES = ("/usr/bin/chromium", "chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
@@ -26,6 +26,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PATIENCE = 60_000  # ms, for what a page does and for what is expected of it: the machine may be busy
 PHONE = {"width": 390, "height": 844}
 FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>
 <dir>{korean}</dir><dir>/usr/share/fonts</dir><cachedir>{cache}</cachedir>
@@ -48,6 +49,7 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
         browser = playwright.chromium.launch(
             executable_path=found, args=ARGUMENTS, env={**os.environ, "FONTCONFIG_FILE": str(fonts)}
         )
+        expect.set_options(timeout=PATIENCE)
         yield browser
         browser.close()
 
@@ -81,7 +83,7 @@ def visit(chromium: Browser, live_server: object, shipped: None) -> Iterator[Vis
             java_script_enabled=scripts,
             base_url=str(live_server),
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda said: complaints.append(said.text) if _complains(said.text) else None)
@@ -97,6 +99,12 @@ def visit(chromium: Browser, live_server: object, shipped: None) -> Iterator[Vis
 def _complains(text: str) -> bool:
     """A breach of the content security policy, or something that is not served."""
     return "Content Security Policy" in text or "404" in text
+
+
+def fits(page: Page) -> None:
+    """Nothing has to be scrolled sideways, once the page is there."""
+    page.wait_for_load_state()
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], page.url
 
 
 def code() -> str:

@@ -1,5 +1,6 @@
 """A policy in other words, by clicking: one member writes and mends them, two others vote, and everybody reads them."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -10,7 +11,7 @@ from pytest_django import Settings
 from claims.models import PolicyVersion
 from claims_project.demo import accounts
 from claims_project.demo.voting import NEW, OLD
-from tests.journeys.conftest import Visit
+from tests.journeys.conftest import PATIENCE, Visit
 from tests.stages.policies.making import KEY
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -26,7 +27,7 @@ def desk(chromium: Browser, live_server: object, visit: Visit, settings: Setting
 
     def signed_in(name: str, **said: Any) -> Page:
         context = chromium.new_context(locale="en-US", base_url=str(live_server), **said)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.goto("/admin/")
         page.locator("#id_username").fill(people[name].email)
@@ -112,6 +113,6 @@ def test_without_scripts_a_problem_leads_to_its_line_below_the_text(desk: Desk) 
     author.locator("textarea.written").fill(wrong)
     author.get_by_role("button", name="Check only").click()
     author.locator("table.troubles a").click()
-    assert author.url.endswith("#line-1")
+    expect(author).to_have_url(re.compile("#line-1$"))
     expect(author.locator("#line-1")).to_have_text("language = 9")
     assert author.locator("textarea.written").input_value() == wrong

@@ -1,12 +1,13 @@
 """From the first page to a reference, as people go: on a phone, in both languages, with and without scripts."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from claims.models import Claim, ClaimFacts
-from tests.journeys.conftest import PHONE, Visit, code
+from tests.journeys.conftest import Visit, code, fits
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -14,11 +15,6 @@ WORDS = {
     "ko": {"kept": "접수번호", "loss": "300,000원"},
     "en": {"kept": "Your reference", "loss": "300,000 won"},
 }
-
-
-def fits(page: Page) -> None:
-    """Nothing has to be scrolled sideways."""
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], page.url
 
 
 def sign_in(page: Page, address: str) -> None:
@@ -134,7 +130,7 @@ def test_the_language_is_switched_where_one_stands(visit: Visit) -> None:
     page.goto("/outages/kakao-2022/?service=melon")
     page.get_by_role("button", name="English").click()
     expect(page.locator("html")).to_have_attribute("lang", "en")
-    assert page.url.endswith("/outages/kakao-2022/?service=melon")
+    expect(page).to_have_url(re.compile(r"/outages/kakao-2022/\?service=melon$"))
     expect(page.locator("main svg[role=img]")).to_be_visible()
     fits(page)
 

@@ -31,7 +31,7 @@ from claims.stages.authority import NamedRule
 from claims_project.demo import accounts, serving, story
 from claims_project.demo.screen import Step
 from tests import printed
-from tests.journeys.conftest import Visit
+from tests.journeys.conftest import PATIENCE, Visit
 from tests.journeys.test_filing import merchant, sign_in
 from tests.printed import Printed
 
@@ -62,7 +62,7 @@ def desk(chromium: Browser, live_server: object, visit: Visit, demo: dict[str, P
 
     def signed_in(name: str) -> Page:
         context = chromium.new_context(locale="en-US", base_url=str(live_server))
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.goto("/admin/")
         page.locator("#id_username").fill(demo[name].email)

@@ -3,8 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import Visit
-from tests.journeys.test_filing import fits
+from tests.journeys.conftest import Visit, fits
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 

@@ -28,8 +28,8 @@ from claims.models import (
 from claims.queries import payout, recoveries
 from claims.queries import reconciliation as control
 from tests.factories import PayeeAccountFactory
-from tests.journeys.conftest import Visit
-from tests.journeys.test_filing import fits, sign_in
+from tests.journeys.conftest import Visit, fits
+from tests.journeys.test_filing import sign_in
 from tests.journeys.test_paid import Desk, act, assessed, demo, desk, people  # noqa: F401
 from tests.printed import Printed
 from tests.stages.review.making import decided
