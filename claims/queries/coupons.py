@@ -82,7 +82,7 @@ def short(*, on: date, of: str = f"({WAITING})") -> list[Short]:
 
 def first_end(*, run_id: int) -> date | None:
     """The last day of that code of a run that ends first; None where it gives no code."""
-    with connection.cursor() as cursor:
+    with by_set(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT min(k.valid_until) FROM claims_couponcode k JOIN claims_transfer t ON t.id = k.transfer_id "
             "WHERE t.run_id = %s",

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from claims.models import Offset, Repayment
+from claims.queries.plans import by_set
 
 # Debts that another person has confirmed, with what is still owed of each.
 OWED: Final = """
@@ -178,7 +179,8 @@ def balance() -> list[Recovered]:
 
 def control() -> list[Recovered]:
     """The same figures counted from recoveries, offsets and repayments. Both must agree at every instant."""
-    return [Recovered(*row) for row in _rows(_ROWS)]
+    with by_set():
+        return [Recovered(*row) for row in _rows(_ROWS)]
 
 
 def _rows(statement: str, values: Any = None) -> list[tuple[Any, ...]]:
