@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import json
 import os
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, Final
 
@@ -15,8 +16,9 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
-# Made once: half the time of sealing.
+# Made once: half the time of sealing, and of opening.
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_DECODED: Final = json.JSONDecoder().raw_decode
 
 
 class Unreadable(Exception):
@@ -37,32 +39,54 @@ def seal_bytes(plain: bytes, *, bound_to: str) -> bytes:
     """These bytes sealed, as `seal` does it."""
     key_id, key = next(iter(settings.FIELD_KEYS.items()))
     nonce = os.urandom(12)
-    label = key_id.encode()
-    return bytes([len(label)]) + label + nonce + _cipher(key).encrypt(nonce, plain, bound_to.encode())
+    return _label(key_id) + nonce + _cipher(key).encrypt(nonce, plain, bound_to.encode())
 
 
 def unseal(sealed: bytes | memoryview, *, bound_to: str) -> dict[str, Any]:
     """What `seal` was given. Raises Unreadable."""
-    try:
-        return json.loads(
-            unseal_bytes(sealed, bound_to=bound_to).decode()
-        )  # told, or its encoding is guessed
-    except ValueError as error:
-        raise Unreadable("altered, or moved from another row") from error
+    return unsealer()(sealed, bound_to)
 
 
 def unseal_bytes(sealed: bytes | memoryview, *, bound_to: str) -> bytes:
     """What `seal_bytes` was given. Raises Unreadable."""
-    data = bytes(sealed)
-    length = data[0] if data else 0
-    key = settings.FIELD_KEYS.get(data[1 : 1 + length].decode(errors="replace"))
-    if key is None:
-        raise Unreadable("sealed under a key that FIELD_KEYS does not hold")
-    nonce, body = data[1 + length : 13 + length], data[13 + length :]
-    try:
-        return _cipher(key).decrypt(nonce, body, bound_to.encode())
-    except (InvalidTag, ValueError) as error:
-        raise Unreadable("altered, or moved from another row") from error
+    return _opener()(sealed, bound_to)
+
+
+def unsealer() -> Callable[[bytes | memoryview, str], dict[str, Any]]:
+    """What opens many values, each with what it is bound to, as `unseal`: the keys are looked up once."""
+    opened = _opener()
+
+    def unsealed(sealed: bytes | memoryview, bound_to: str) -> dict[str, Any]:
+        try:
+            value, _end = _DECODED(opened(sealed, bound_to).decode())
+        except ValueError as error:
+            raise Unreadable("altered, or moved from another row") from error
+        return value
+
+    return unsealed
+
+
+def _opener() -> Callable[[bytes | memoryview, str], bytes]:
+    ciphers = {_label(key_id): _cipher(key) for key_id, key in settings.FIELD_KEYS.items()}
+
+    def opened(sealed: bytes | memoryview, bound_to: str) -> bytes:
+        data = bytes(sealed)
+        start = 1 + data[0] if data else 0
+        cipher = ciphers.get(data[:start])
+        if cipher is None:
+            raise Unreadable("sealed under a key that FIELD_KEYS does not hold")
+        try:
+            return cipher.decrypt(data[start : start + 12], data[start + 12 :], bound_to.encode())
+        except (InvalidTag, ValueError) as error:
+            raise Unreadable("altered, or moved from another row") from error
+
+    return opened
+
+
+def _label(key_id: str) -> bytes:
+    """What sealed bytes begin with."""
+    named = key_id.encode()
+    return bytes([len(named)]) + named
 
 
 def fingerprint(kind: str, value: str) -> bytes:

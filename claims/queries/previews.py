@@ -1,8 +1,8 @@
 """What a preview of payouts counts, and what became of it until the freeze.
 
 The stage lays out what waits in the table `previewing` first (`stages/payout/previewing.py`), so that all figures are
-of one instant; and what is pinned, what waits at the freeze and what is frozen in `pinned`, `freezing_waiting` and
-`freezing` (`stages/payout/freezing.py`).
+of one instant; and what is pinned, and what waits at the freeze and whether it is paid, in `pinned` and `freezing`
+(`stages/payout/freezing.py`).
 """
 
 from typing import Any, Final
@@ -56,6 +56,11 @@ def last_run(*, before: int | None = None) -> dict[str, Any]:
     return {"key": rows[0][0], "rows": [list(row[1:]) for row in rows]} if rows else {}
 
 
+# A run of which nothing is told is the usual one, and this is soon seen.
+_AS_PINNED: Final = """
+    SELECT count(*) FILTER (WHERE pays) = (SELECT count(*) FROM pinned)
+       AND count(*) FILTER (WHERE NOT pays AND why = '') = 0 FROM freezing
+"""
 # What was pinned and is not frozen, and why; and what waits and was not pinned.
 _CHANGED: Final = """
     WITH changed AS (
@@ -75,12 +80,12 @@ _CHANGED: Final = """
         FROM pinned i
         JOIN claims_award a ON a.id = i.award_id
         JOIN claims_claim c ON c.id = a.claim_id
-        LEFT JOIN freezing_waiting w ON w.award_id = i.award_id
-       WHERE NOT EXISTS (SELECT 1 FROM freezing f WHERE f.award_id = i.award_id)
+        LEFT JOIN freezing w ON w.award_id = i.award_id
+       WHERE w.pays IS NOT TRUE
       UNION ALL
       SELECT 'new', w.claim_id, c.reference, w.unit, w.amount
-        FROM freezing_waiting w JOIN claims_claim c ON c.id = w.claim_id
-       WHERE w.why = '' AND NOT EXISTS (SELECT 1 FROM pinned i WHERE i.award_id = w.award_id)
+        FROM freezing w JOIN claims_claim c ON c.id = w.claim_id
+       WHERE w.why = '' AND NOT w.pays AND NOT EXISTS (SELECT 1 FROM pinned i WHERE i.award_id = w.award_id)
          AND w.award_id NOT IN (
                SELECT unnest(v.unfit) FROM claims_payoutpreview v JOIN claims_payoutrun r ON r.preview_id = v.id
                 WHERE r.id = %(run)s)
@@ -98,6 +103,8 @@ _ROWS: Final = f"""
 def difference(*, run_id: int) -> dict[str, Any]:
     """What changed from the preview to the freeze: `counts` as (why, unit, claims, awards, total), `rows` as
     (why, claim, reference, unit, amount), the largest of each reason first. 'new' is for the next run."""
+    if _rows(_AS_PINNED) == [(True,)]:
+        return {"counts": [], "rows": []}
     said = {"run": run_id}
     counts = _rows(_CHANGED + _COUNTS, said)
     rows = _rows(_CHANGED + _ROWS, said) if counts else []

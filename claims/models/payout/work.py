@@ -38,14 +38,14 @@ class Work(models.Model):
 class Previews(models.QuerySet["PayoutPreview"]):
     def light(self) -> "Previews":
         """Without what is pinned, which is long and stays in the database."""
-        return self.defer("awards", "amounts", "accounts", "unfit")
+        return self.defer("awards", "claims", "amounts", "accounts", "unfit")
 
 
 class PayoutPreview(Work):
     """What a run would pay, as it stood when a person asked: counted by a worker, frozen once it is filled.
 
-    `awards`, `amounts` and `accounts` are pinned side by side, by award; no account stands for what is no cash. A run
-    that is opened from it pays these and no others, as far as they are still payable as they stand here.
+    `awards`, their `claims`, `amounts` and `accounts` are pinned side by side, by award; no account stands for what is
+    no cash. A run that is opened from it pays these and no others, as far as they are still payable as they stand here.
     """
 
     asked_by = models.ForeignKey(
@@ -56,6 +56,9 @@ class PayoutPreview(Work):
     pay_date = models.DateField(_("pay date"))
     filled_at = models.DateTimeField(_("filled at"), null=True, blank=True)
     awards = ArrayField(models.BigIntegerField(), verbose_name=_("awards"), default=list, editable=False)
+    claims = ArrayField(
+        models.BigIntegerField(), verbose_name=_("claims"), default=list, db_default=[], editable=False
+    )
     amounts = ArrayField(models.BigIntegerField(), verbose_name=_("amounts"), default=list, editable=False)
     accounts = ArrayField(
         models.BigIntegerField(null=True), verbose_name=_("accounts"), default=list, editable=False
@@ -74,7 +77,11 @@ class PayoutPreview(Work):
         constraints = [
             models.CheckConstraint(
                 name="preview_pinned_side_by_side",
-                condition=Q(awards__len=models.F("amounts__len"), accounts__len=models.F("awards__len")),
+                condition=Q(
+                    awards__len=models.F("amounts__len"),
+                    accounts__len=models.F("awards__len"),
+                    claims__len=models.F("awards__len"),
+                ),
             ),
             models.CheckConstraint(
                 name="preview_empty_until_filled",
@@ -85,7 +92,8 @@ class PayoutPreview(Work):
             *undeletable("payout_preview"),
             frozen("payout_preview_is", "asked_by_id", "asked_at", "layout", "pay_date"),
             frozen(
-                "payout_preview_filled_once", "filled_at", "awards", "amounts", "accounts", "unfit", "figures",
+                "payout_preview_filled_once", "filled_at", "awards", "claims", "amounts", "accounts", "unfit",
+                "figures",
                 once="OLD.filled_at IS NOT NULL",
             ),
         ]  # fmt: skip

@@ -25,68 +25,57 @@ class NothingPayable(Refusal):
     )
 
 
-# `pinned` is what the preview shows, `freezing` what is paid, by award; `freezing_transfer` numbers the transfers.
+# `pinned` is what the preview shows, `freezing` what waits, by award, and whether this run pays it; `freezing_transfer`
+# numbers the transfers. Transfers and postings are written in the order in which these stand. Words are sorted by
+# their signs, the same on every server.
 _TABLES: Final = """
-    DROP TABLE IF EXISTS pinned, freezing_claim, freezing_waiting, freezing, freezing_transfer;
-    CREATE TEMP TABLE pinned (award_id bigint, amount bigint, account_id bigint) ON COMMIT DROP;
-    CREATE TEMP TABLE freezing_claim (claim_id bigint) ON COMMIT DROP;
-    CREATE TEMP TABLE freezing_waiting (
-      award_id bigint, claim_id bigint, claimant_id bigint, kind text, unit text, amount bigint, account_id bigint,
-      fingerprint bytea, why text
-    ) ON COMMIT DROP;
-    CREATE TEMP TABLE freezing (
-      award_id bigint, claimant_id bigint, kind text, unit text, amount bigint, account_id bigint, fingerprint bytea,
-      attempt int, again bool
-    ) ON COMMIT DROP;
+    DROP TABLE IF EXISTS pinned, freezing, freezing_transfer;
+    CREATE TEMP TABLE pinned (award_id bigint, claim_id bigint, amount bigint, account_id bigint) ON COMMIT DROP;
     CREATE TEMP TABLE freezing_transfer (
-      id bigint, number bigint, claimant_id bigint, kind text, unit text, amount bigint, account_id bigint,
-      fingerprint bytea
+      number bigint GENERATED ALWAYS AS IDENTITY, id bigint, claimant_id bigint, kind text COLLATE "C",
+      unit text COLLATE "C", amount bigint, account_id bigint, fingerprint bytea
     ) ON COMMIT DROP;
 """
 
 _PINNED: Final = """
     INSERT INTO pinned
-    SELECT pin.* FROM claims_payoutpreview v, unnest(v.awards, v.amounts, v.accounts) AS pin WHERE v.id = %(preview)s
+    SELECT pin.*
+      FROM claims_payoutpreview v, unnest(v.awards, v.claims, v.amounts, v.accounts) AS pin
+     WHERE v.id = %(preview)s
 """
-# Claims by id, as whoever moves a claim locks it before its awards. What a lock had to wait for is looked at again as
-# it stands then.
+# All claims of what was pinned, by id, as whoever moves a claim locks it before its awards. What a lock had to wait for
+# is looked at as it stands then.
 _LOCK_CLAIMS: Final = """
-    INSERT INTO freezing_claim
-    SELECT id FROM (
+    SELECT count(*) FROM (
       SELECT id FROM claims_claim
-       WHERE status = 'approved' AND NOT held
-         AND id IN (SELECT a.claim_id FROM pinned JOIN claims_award a ON a.id = pinned.award_id)
+       WHERE id IN (SELECT claim_id FROM pinned)
        ORDER BY id FOR NO KEY UPDATE
     ) locked
 """
-# What waits, asked once when the claims are locked: what waits as it was pinned is paid, and the rest is told.
-_WAITING: Final = f"""
-    INSERT INTO freezing_waiting
-    SELECT award_id, claim_id, claimant_id, kind, unit, amount, account_id, fingerprint, why FROM ({queries.WAITING}) w
-"""  # noqa: S608
-_FREEZE: Final = """
+# What waits, asked once when the claims are locked: what waits as it was pinned is paid, and the rest is told. Made
+# as a table of its own: the server may look with several processes, which it does for no INSERT.
+_FREEZE: Final = f"""
+    CREATE TEMP TABLE freezing ON COMMIT DROP AS
     WITH before AS (
       SELECT o.award_id, max(o.attempt) AS attempts, bool_or(t.state IN ('failed', 'returned')) AS again
         FROM pinned JOIN claims_payout o USING (award_id) JOIN claims_transfer t ON t.id = o.transfer_id GROUP BY 1
     )
-    INSERT INTO freezing
-    SELECT w.award_id, w.claimant_id, w.kind, w.unit, w.amount, w.account_id, w.fingerprint,
-           coalesce(b.attempts, 0) + 1, coalesce(b.again, false)
-      FROM freezing_waiting w
-      JOIN freezing_claim USING (claim_id)
-      JOIN pinned i
+    SELECT w.award_id, w.claim_id, w.claimant_id, w.kind COLLATE "C" AS kind, w.unit COLLATE "C" AS unit, w.amount,
+           w.account_id, w.fingerprint, w.why, w.why = '' AND i.award_id IS NOT NULL AS pays,
+           coalesce(b.attempts, 0) + 1 AS attempt, coalesce(b.again, false) AS again
+      FROM ({queries.WAITING}) w
+      LEFT JOIN pinned i
         ON i.award_id = w.award_id AND i.amount = w.amount AND i.account_id IS NOT DISTINCT FROM w.account_id
       LEFT JOIN before b ON b.award_id = w.award_id
-     WHERE w.why = ''
-"""
+"""  # noqa: S608
 
 _NAMED: Final = """
-    INSERT INTO freezing_transfer
-    SELECT nextval(%(ids)s::regclass), row_number() OVER (), g.*
+    INSERT INTO freezing_transfer (id, claimant_id, kind, unit, amount, account_id, fingerprint)
+    SELECT nextval(%(ids)s::regclass), g.*
       FROM (
         SELECT claimant_id, kind, unit, sum(amount)::bigint, max(account_id), fingerprint
-          FROM freezing GROUP BY claimant_id, kind, unit, fingerprint
-         ORDER BY claimant_id, kind COLLATE "C", unit COLLATE "C", fingerprint
+          FROM freezing WHERE pays GROUP BY claimant_id, kind, unit, fingerprint
+         ORDER BY claimant_id, kind, unit, fingerprint
       ) g
 """
 
@@ -104,7 +93,7 @@ def reference_sql(number: str) -> str:
 _TRANSFERS: Final = f"""
     INSERT INTO claims_transfer (id, run_id, claimant_id, account_id, kind, unit, amount, reference, state)
     SELECT id, %(run)s, claimant_id, account_id, kind, unit, amount, {reference_sql("number")}, 'prepared'
-      FROM freezing_transfer ORDER BY number
+      FROM freezing_transfer
 """  # noqa: S608
 _PAYOUTS: Final = """
     INSERT INTO claims_payout (award_id, attempt, run_id, transfer_id, amount, live)
@@ -113,43 +102,47 @@ _PAYOUTS: Final = """
       JOIN freezing_transfer t
         ON t.claimant_id = f.claimant_id AND t.kind = f.kind AND t.unit = f.unit
        AND t.fingerprint IS NOT DISTINCT FROM f.fingerprint
-     ORDER BY f.award_id
+     WHERE f.pays ORDER BY f.award_id
 """
 _POSTINGS: Final = """
     INSERT INTO claims_ledgerentry (kind, reference, debit, credit, unit, amount, at)
     SELECT 'freeze', award_id || '/' || attempt, CASE WHEN again THEN 'payable_again' ELSE 'open' END, 'in_flight',
            unit, amount, %(at)s
-      FROM freezing ORDER BY award_id
+      FROM freezing WHERE pays
 """
 
 
 def freeze(*, run: PayoutRun, at: datetime) -> dict[str, int]:
-    """Writes the run's payouts and transfers and their postings; returns how many of each. Raises NothingPayable."""
+    """Writes the run's payouts and transfers and their postings; returns how many of each, and their cash.
+
+    Raises NothingPayable.
+    """
     said: dict[str, Any] = {"run": run.pk, "key": run.key, "rest": remainder(f"{run.key}-"), "at": at}
     with connection.cursor() as cursor:
-        # A million rows are joined several times, and not on disk.
-        cursor.execute("SET LOCAL work_mem = '64MB'")
+        # Millions of rows are joined several times, and not on disk.
+        cursor.execute("SET LOCAL work_mem = '64MB'; SET LOCAL hash_mem_multiplier = 4")
         cursor.execute(_TABLES)
         cursor.execute(_PINNED, {"preview": run.preview_id})
         pinned = cursor.rowcount
         cursor.execute("ANALYZE pinned")
         cursor.execute(_LOCK_CLAIMS)
-        cursor.execute("ANALYZE freezing_claim")
-        cursor.execute(_WAITING)
-        cursor.execute("ANALYZE freezing_waiting")
         cursor.execute(_FREEZE)
-        payable = cursor.rowcount
+        cursor.execute("ANALYZE freezing")
+        cursor.execute("SELECT count(*) FROM freezing WHERE pays")
+        (payable,) = cursor.fetchone()
         if not payable:
             raise NothingPayable(left_out=pinned)
-        cursor.execute("ANALYZE freezing")
         netted = net(run=run, at=at)
         cursor.execute("SELECT pg_get_serial_sequence('claims_transfer', 'id')")
         cursor.execute(_NAMED, {"ids": cursor.fetchone()[0]})
         transfers = cursor.rowcount
-        cursor.execute("ANALYZE freezing_transfer")
         for statement in (_TRANSFERS, _PAYOUTS, _POSTINGS):
             cursor.execute(statement, said)
-    return {"payouts": payable - netted.whole, "transfers": transfers, "netted": netted.awards}
+        cursor.execute("SELECT coalesce(sum(amount), 0)::bigint FROM freezing_transfer WHERE kind = 'cash'")
+        (cash,) = cursor.fetchone()
+    return {
+        "payouts": payable - netted.whole, "transfers": transfers, "netted": netted.awards, "cash": cash,
+    }  # fmt: skip
 
 
 # By id, as answers lock them too.

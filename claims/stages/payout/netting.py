@@ -1,7 +1,7 @@
 """What a run sets off: debts are deducted from what it would pay, the oldest first, for all claimants in one statement.
 
 It works on the temporary table `freezing` of the freeze: awards with what each has to get and whether it was tried
-before. What is set off leaves it; what remains is paid. The rule is `claims/rules/recoveries.py`.
+before. What is set off whole is paid no more; of the rest what remains. The rule is `claims/rules/recoveries.py`.
 """
 
 from datetime import datetime
@@ -16,7 +16,7 @@ from claims.queries.recoveries import OWED
 _LOCK: Final = """
     SELECT count(*) FROM (
       SELECT id FROM claims_recovery
-       WHERE confirmed_at IS NOT NULL AND claimant_id IN (SELECT claimant_id FROM freezing)
+       WHERE confirmed_at IS NOT NULL AND claimant_id IN (SELECT claimant_id FROM freezing WHERE pays)
        ORDER BY id FOR NO KEY UPDATE
     ) locked
 """
@@ -24,11 +24,11 @@ _LOCK: Final = """
 _NET: Final = f"""
     WITH debt AS (
       SELECT id, claimant_id, kind, unit, owed, sum(owed) OVER line AS upto
-        FROM ({OWED}) d WHERE owed > 0 AND claimant_id IN (SELECT claimant_id FROM freezing)
+        FROM ({OWED}) d WHERE owed > 0 AND claimant_id IN (SELECT claimant_id FROM freezing WHERE pays)
       WINDOW line AS (PARTITION BY claimant_id, kind, unit ORDER BY confirmed_at, id)
     ), due AS (
       SELECT award_id, claimant_id, kind, unit, amount, sum(amount) OVER line AS upto
-        FROM freezing WHERE claimant_id IN (SELECT claimant_id FROM debt)
+        FROM freezing WHERE pays AND claimant_id IN (SELECT claimant_id FROM debt)
       WINDOW line AS (PARTITION BY claimant_id, kind, unit ORDER BY award_id)
     )
     INSERT INTO claims_offset (award_id, how, amount, live, recovery_id, run_id, at)
@@ -51,7 +51,7 @@ _POSTINGS: Final = """
 _DEDUCT: Final = """
     UPDATE freezing f SET amount = f.amount - n.amount
       FROM (SELECT award_id, sum(amount) AS amount FROM claims_offset WHERE run_id = %s GROUP BY 1) n
-     WHERE n.award_id = f.award_id
+     WHERE n.award_id = f.award_id AND f.pays
 """
 
 
@@ -72,7 +72,7 @@ def net(*, run: PayoutRun, at: datetime) -> Netted:
         cursor.execute(_POSTINGS, [run.pk])
         cursor.execute(_DEDUCT, [run.pk])
         awards = cursor.rowcount
-        cursor.execute("DELETE FROM freezing WHERE amount = 0")
+        cursor.execute("UPDATE freezing SET pays = false WHERE pays AND amount = 0")
         return Netted(awards, cursor.rowcount)
 
 

@@ -7,7 +7,6 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from claims.models import PayoutPreview, PayoutRun
 from claims.models.payout import UNDER_WAY
-from claims.queries import payout as queries
 from claims.queries import previews
 from claims.queries.plans import by_set
 from claims.rules.export import layout
@@ -129,8 +128,6 @@ def freeze_run(*, actor: Actor, run: PayoutRun, at: datetime, door: str = "task"
             step_done(run=run, step="freeze", at=at)
             audit.log(
                 actor=actor, action="freeze_payout_run", kind="payout_run", key=run.key, at=at, door=door,
-                after={
-                    **frozen, "cash": queries.cash_total(run_id=run.pk), "changed": run.difference["counts"],
-                },
+                after={**frozen, "changed": run.difference["counts"]},
             )  # fmt: skip
     return run

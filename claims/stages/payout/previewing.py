@@ -30,10 +30,11 @@ _PREVIEWING: Final = f"""
 """  # noqa: S608
 _PINNED: Final = """
     UPDATE claims_payoutpreview v
-       SET awards = pin.awards, amounts = pin.amounts, accounts = pin.accounts, unfit = pin.unfit,
+       SET awards = pin.awards, claims = pin.claims, amounts = pin.amounts, accounts = pin.accounts, unfit = pin.unfit,
            filled_at = %(at)s, figures = %(figures)s::jsonb, reached = %(of)s, of = %(of)s
       FROM (
         SELECT coalesce(array_agg(award_id ORDER BY award_id) FILTER (WHERE why = ''), '{}') AS awards,
+               coalesce(array_agg(claim_id ORDER BY award_id) FILTER (WHERE why = ''), '{}') AS claims,
                coalesce(array_agg(amount ORDER BY award_id) FILTER (WHERE why = ''), '{}') AS amounts,
                coalesce(array_agg(account_id ORDER BY award_id) FILTER (WHERE why = ''), '{}') AS accounts,
                coalesce(array_agg(award_id ORDER BY award_id) FILTER (WHERE why = 'does_not_fit'), '{}') AS unfit
