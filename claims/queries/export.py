@@ -1,47 +1,47 @@
 """The transfers of a run as a payment file tells them."""
 
-from collections.abc import Callable, Generator
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
 from django.db import connection
 
 from claims.models import Claimant, CouponCode, PayeeAccount
-from claims.models.sealing import unseal, unseal_bytes
+from claims.models.sealing import unseal_bytes, unsealer
 from claims.queries.plans import by_key
+from claims.queries.streaming import streamed
 from claims.rules.export import Order
 
-# One row a transfer, in their order, each looked up by its keys: OFFSET 0 keeps the planner from holding each against
-# all of a table that it takes for small. References of claims are sorted by their signs, not as the database's language
-# sorts them: the same on every server.
+# One row a payout, in the order of their transfers, each looked up by its keys: OFFSET 0 keeps the planner from holding
+# each against all of a table that it takes for small.
 _ORDERS: Final = """
-    SELECT t.reference, t.amount, t.unit, ARRAY(
-             SELECT DISTINCT (SELECT c.reference FROM claims_claim c
-                               WHERE c.id = (SELECT a.claim_id FROM claims_award a WHERE a.id = o.award_id)) COLLATE "C"
-               FROM claims_payout o WHERE o.transfer_id = t.id ORDER BY 1),
+    SELECT t.reference, t.amount, t.unit,
+           (SELECT c.reference FROM claims_claim c
+             WHERE c.id = (SELECT a.claim_id FROM claims_award a WHERE a.id = o.award_id)),
            {payee}
-      FROM claims_transfer t {whose}
+      FROM claims_transfer t
+      JOIN LATERAL (SELECT award_id FROM claims_payout WHERE transfer_id = t.id OFFSET 0) o ON true
+      {whose}
      WHERE t.id BETWEEN %s AND %s AND t.run_id = %s AND t.kind = %s AND t.unit = %s ORDER BY t.id
 """
 _ACCOUNTS: Final = _ORDERS.format(
-    payee="p.bank, p.claim_id, p.version, p.correction, p.sealed, NULL, NULL, NULL, NULL",
+    payee="p.bank, p.claim_id, p.version, p.correction, p.sealed",
     whose="LEFT JOIN LATERAL (SELECT * FROM claims_payeeaccount WHERE id = t.account_id OFFSET 0) p ON true",
 )
 _MEMBERS: Final = _ORDERS.format(
-    payee="NULL, NULL, NULL, NULL, NULL, m.type, m.key_kind, m.key_hash, m.personal",
+    payee="m.type, m.key_kind, m.key_hash, m.personal",
     whose="JOIN LATERAL (SELECT * FROM claims_claimant WHERE id = t.claimant_id OFFSET 0) m ON true",
 )
 _COUPONS: Final = _ORDERS.format(
-    payee="""NULL, NULL, NULL, NULL, NULL, m.type, m.key_kind, m.key_hash, m.personal,
+    payee="""m.type, m.key_kind, m.key_hash, m.personal,
            ARRAY(SELECT k.sealed FROM claims_couponcode k WHERE k.transfer_id = t.id ORDER BY k.valid_until, k.id),
            ARRAY(SELECT k.fingerprint FROM claims_couponcode k WHERE k.transfer_id = t.id
                   ORDER BY k.valid_until, k.id),
            (SELECT min(k.valid_until) FROM claims_couponcode k WHERE k.transfer_id = t.id)""",
     whose="JOIN LATERAL (SELECT * FROM claims_claimant WHERE id = t.claimant_id OFFSET 0) m ON true",
 )
-_BLOCK: Final = 2_000
-# What a code of a coupon is told by before it has one: whether it fits was asked when it was taken in.
-_NO_CODE_YET: Final = (("0",), "2000-01-01")
 
 
 class Part(NamedTuple):
@@ -73,60 +73,74 @@ def orders(*, run_id: int, part: Part) -> Generator[Order, None, None]:
     Raises Unreadable.
     """
     statement = {"cash": _ACCOUNTS, "coupon": _COUPONS}.get(part.kind, _MEMBERS)
-    for row in _streamed(statement, [part.first, part.last, run_id, part.kind, part.unit], by_key):
-        if part.kind == "coupon":
-            *known, sealed, marks, valid_until = row
-            codes, until = tuple(map(_code, sealed, marks)), valid_until.isoformat() if valid_until else ""
-            yield order_of(part.kind, *known)._replace(codes=codes, valid_until=until)
-        else:
-            yield order_of(part.kind, *row)
+    values = [part.first, part.last, run_id, part.kind, part.unit]
+    with closing(streamed(statement, values, planned=by_key)) as rows:
+        yield from map(reader(part.kind), _whole(rows))
+
+
+def _whole(rows: Iterable[Sequence[Any]]) -> Iterator[Sequence[Any]]:
+    """One row a transfer: those of several payouts, which follow one another, with all their claims.
+
+    These are sorted by their signs, not as the database's language sorts them: the same on every server.
+    """
+    for _reference, same in groupby(rows, key=itemgetter(0)):
+        first, *more = same
+        yield (*first[:3], sorted({first[3], *(row[3] for row in more)}), *first[4:]) if more else first
 
 
 def paid(*, run_id: int, kind: str, unit: str) -> Generator[tuple[str, int], None, None]:
-    """Reference and amount of the run's transfers of one kind and unit, in the order of its file."""
-    yield from _streamed(
+    """Reference and amount of the run's transfers of one kind and unit, in the order of its file; as `orders` comes."""
+    yield from streamed(
         "SELECT reference, amount FROM claims_transfer WHERE run_id = %s AND kind = %s AND unit = %s "
         "ORDER BY id",
         [run_id, kind, unit],
     )
 
 
-def _streamed(
-    statement: str, values: list[Any], planned: Callable[[], AbstractContextManager[None]] = nullcontext
-) -> Generator[Any, None, None]:
-    with connection.chunked_cursor() as cursor:
-        with planned():
-            cursor.execute(statement, values)
-        while rows := cursor.fetchmany(_BLOCK):
-            yield from rows
+def reader(kind: str) -> Callable[[Sequence[Any]], Order]:
+    """What makes orders of this kind of rows: reference, amount, unit, claim or claims, and what the payee is known by.
+
+    Of cash that is bank, claim, version, correction and sealed account; of the rest type, key kind, key hash and
+    personal data, and of coupons also their sealed codes, the fingerprints of these and until when they are valid.
+    Raises Unreadable.
+    """
+    unsealed = unsealer()
+
+    def to_account(row: Sequence[Any]) -> Order:
+        reference, amount, unit, claims, bank, claim, version, correction, sealed = row
+        known = unsealed(sealed, PayeeAccount.binding(claim, version, correction))
+        return Order(reference, _named(claims), amount, unit, bank, known["number"], known["holder"])
+
+    def to_member(row: Sequence[Any]) -> Order:
+        reference, amount, unit, claims, type_, key_kind, key_hash, personal = row
+        known = unsealed(personal, Claimant.binding(type_, key_hash))
+        order = Order(reference, _named(claims), amount, unit)
+        return order._replace(member_by=key_kind, member=member(key_kind, known))
+
+    def of_coupons(row: Sequence[Any]) -> Order:
+        *known, sealed, marks, valid_until = row
+        until = valid_until.isoformat() if valid_until else ""
+        return to_member(known)._replace(codes=tuple(map(_code, sealed, marks)), valid_until=until)
+
+    return {"cash": to_account, "coupon": of_coupons}.get(kind, to_member)
+
+
+def reader_ahead(kind: str) -> Callable[[Sequence[Any]], Order]:
+    """The same of what waits and has no transfer yet: of coupons without their codes, which fit since they were taken
+    in.
+    """
+    if kind != "coupon":
+        return reader(kind)
+    to_member = reader("points")
+    return lambda row: to_member(row)._replace(codes=("0",), valid_until="2000-01-01")
+
+
+def _named(claims: str | list[str]) -> tuple[str, ...]:
+    return (claims,) if isinstance(claims, str) else tuple(claims)
 
 
 def _code(sealed: bytes, mark: bytes) -> str:
     return unseal_bytes(sealed, bound_to=CouponCode.binding(mark)).decode()
-
-
-def order_of(
-    kind: str, reference: str, amount: int, unit: str, claims: list[str], bank: str, claim: int, version: int,
-    correction: int, sealed: bytes, type: str, key_kind: str, key_hash: bytes, personal: bytes,
-) -> Order:  # fmt: skip
-    """The line of a file, with the account or the member opened; of a coupon without its code. Raises Unreadable."""
-    if kind == "cash":
-        opened = unseal(sealed, bound_to=PayeeAccount.binding(claim, version, correction))
-        return Order(
-            reference,
-            tuple(claims),
-            amount,
-            unit,
-            bank=bank,
-            number=opened["number"],
-            holder=opened["holder"],
-        )
-    known = unseal(personal, bound_to=Claimant.binding(type, key_hash))
-    codes, until = _NO_CODE_YET if kind == "coupon" else ((), "")
-    return Order(
-        reference, tuple(claims), amount, unit, member_by=key_kind, member=member(key_kind, known), codes=codes,
-        valid_until=until,
-    )  # fmt: skip
 
 
 def member(key_kind: str, personal: dict[str, str]) -> str:

@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 from django.db import connection
 
 from claims.queries.details import CORRECTED
-from claims.queries.export import order_of
+from claims.queries.export import reader_ahead
 from claims.queries.layouts import offered
 from claims.queries.plans import by_set
 from claims.queries.standing import RETURNED, Balance, Standing, by_policy
@@ -73,7 +73,7 @@ class Misfit(NamedTuple):
 
 # The reference of a transfer that is not made yet is held by the claim's, which fits as well.
 _PAYEES: Final = """
-    SELECT w.award_id, w.claim_id, w.kind, c.reference, w.amount, w.unit, ARRAY[c.reference],
+    SELECT w.award_id, w.claim_id, w.kind, c.reference, w.amount, w.unit, c.reference,
            p.bank, p.claim_id, p.version, p.correction, p.sealed, m.type, m.key_kind, m.key_hash, m.personal
       FROM {of} w
       JOIN claims_claim c ON c.id = w.claim_id
@@ -81,6 +81,7 @@ _PAYEES: Final = """
       LEFT JOIN claims_payeeaccount p ON p.id = w.account_id
      WHERE w.why = '' ORDER BY w.award_id
 """
+_KNOWN, _TO_MEMBER = 4, 9  # columns of an order ahead of those of its account, and of its member
 _BLOCK: Final = 2_000
 
 
@@ -94,12 +95,14 @@ def misfits(
     after each block how many were looked at.
     """
     reached, fits = 0, fitters(bank=bank or offered()[0].key)
+    read = {kind: reader_ahead(kind) for kind in fits}
     with connection.chunked_cursor() as cursor:
         cursor.execute(_PAYEES.format(of=of))
         while rows := cursor.fetchmany(_BLOCK):
-            for award, claim, kind, reference, *payee in rows:
-                if column := fits[kind](order_of(kind, reference, *payee)):
-                    yield Misfit(award, claim, reference, column)
+            for award, claim, kind, *order in rows:
+                known, account, member = order[:_KNOWN], order[_KNOWN:_TO_MEMBER], order[_TO_MEMBER:]
+                if column := fits[kind](read[kind]([*known, *(account if kind == "cash" else member)])):
+                    yield Misfit(award, claim, known[0], column)
             told(reached := reached + len(rows))
 
 

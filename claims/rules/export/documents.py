@@ -6,7 +6,7 @@ from typing import Final
 
 from claims.rules.export.fitting import BYTES, CHARACTERS, QUOTE, Room
 from claims.rules.export.layouts import CASH, DELIMITED, PAIN, Column, Layout
-from claims.rules.export.orders import OF_ACCOUNTS, OF_COUPONS, OF_MEMBERS, PLACES
+from claims.rules.export.orders import ATTRIBUTES, OF_ACCOUNTS, OF_COUPONS, OF_MEMBERS
 from claims.rules.export.pain import ELEMENTS
 from claims.rules.policy.document import KINDS
 from claims.rules.policy.fields import Fields
@@ -108,8 +108,8 @@ def _column(row: Fields, measure: str) -> Column:
     number = row.one_of("type", ("text", "number"), default="text") == "number"
     row.done()
     for found in _BRACES.finditer(value or ""):
-        if found[1] not in PLACES:
-            places = ", ".join(f"{{{name}}}" for name in PLACES)
+        if found[1] not in ATTRIBUTES:
+            places = ", ".join(f"{{{name}}}" for name in ATTRIBUTES)
             row.wrong("value", N_("%(found)s is unknown here. Write one of: %(places)s."), found=found[0],
                       places=places)  # fmt: skip
             value = ""

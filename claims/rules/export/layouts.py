@@ -1,13 +1,14 @@
 """A layout of payment files: which columns in which order, in which encoding, for which kinds of award."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import attrgetter
 from typing import Final
 
 from claims.rules.export.fitting import QUOTE, DoesNotFit, Room
-from claims.rules.export.orders import PERSONAL, PLACES, Order
+from claims.rules.export.orders import ATTRIBUTES, PERSONAL, Order
 from claims.rules.text import Malformed
 
 CASH: Final = "cash"
@@ -40,20 +41,23 @@ class Column:
     def personal(self) -> bool:
         return not PERSONAL.isdisjoint(self.places)
 
+    @property
+    def form(self) -> str:
+        """The column with %s in place of each name in braces."""
+        return "%s".join(words.replace("%", "%%") for words in _PLACE.split(self.value)[::2])
+
     @cached_property
     def read(self) -> Callable[[Order], str]:
         """What an order gives for this column."""
-        if self.only:
-            return PLACES[self.only]
-        if not self.places:
-            return lambda order: self.value
-        form = "%s".join(words.replace("%", "%%") for words in _PLACE.split(self.value)[::2])
-        readers = [PLACES[name] for name in self.places]
+        return _filled(self.form, self.places)
 
-        def filled(order: Order) -> str:
-            return form % tuple([read(order) for read in readers])
 
-        return filled
+def _filled(form: str, places: Sequence[str]) -> Callable[[Order], str]:
+    """What fills a form with what an order has for its places; built once, called for each of a million orders."""
+    if not places:
+        return lambda _order: form % ()
+    gives = attrgetter(*(ATTRIBUTES[name] for name in places))
+    return lambda order: form % gives(order)
 
 
 @dataclass(frozen=True)
@@ -89,6 +93,27 @@ class Layout:
     def headers(self) -> list[str]:
         return [column.header for column in self.columns]
 
+    @property
+    def separator(self) -> str:
+        """What no cell holds that fits: it stands between the cells of a line."""
+        return self.delimiter if self.writer == DELIMITED else "\n"
+
+    @cached_property
+    def line(self) -> Callable[[Order], str]:
+        """What joins the cells of an order, whether they fit or not, by the separator."""
+        form = self.separator.replace("%", "%%").join(column.form for column in self.columns)
+        return _filled(form, [name for column in self.columns for name in column.places])
+
+    @cached_property
+    def plainly(self) -> Callable[[str], object]:
+        """What says at a glance of a line that each cell surely fits, if all of it is printable and of the encoding.
+
+        As many separators as there are between the cells: none of them holds one.
+        """
+        rooms = zip(self.columns, self.rooms, strict=True)
+        cells = [room.plainly if column.value else "" for column, room in rooms]
+        return re.compile(re.escape(self.separator).join(cells)).fullmatch
+
     def told_in(self, place: str) -> str:
         """The header of the column that is this place and nothing else."""
         return next(column.header for column in self.columns if column.only == place)
@@ -117,5 +142,5 @@ class Layout:
     def cells(self, order: Order) -> list[str]:
         """The cells of one line. Raises DoesNotFit."""
         if column := self.fits(order):
-            raise DoesNotFit(claim=order.claims[0], column=column)
+            raise DoesNotFit(claim=order.claim, column=column)
         return [column.read(order) for column in self.columns]

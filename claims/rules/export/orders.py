@@ -1,6 +1,6 @@
 """What a payment file tells: one order a transfer, and what stands above all of them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Final, NamedTuple
@@ -24,6 +24,22 @@ class Order(NamedTuple):
     member: str = ""
     codes: tuple[str, ...] = ()  # of coupons
     valid_until: str = ""  # of the first of them that ends, '2023-12-31'
+
+    @property
+    def claim(self) -> str:
+        """The first of its claims."""
+        return self.claims[0]
+
+    @property
+    def more(self) -> str:
+        """' +2' where the transfer pays three claims: how many there are beside the first."""
+        count = len(self.claims) - MOST_CLAIMS_NAMED
+        return f" +{count}" if count > 0 else ""
+
+    @property
+    def spelled(self) -> str:
+        """The codes of coupons in one cell."""
+        return " ".join(self.codes)
 
 
 class Payer(NamedTuple):
@@ -55,27 +71,21 @@ class Heading(NamedTuple):
     payer: Payer = Payer()
 
 
-def more(order: Order) -> str:
-    """' +2' where the transfer pays three claims: how many there are beside the first."""
-    count = len(order.claims) - MOST_CLAIMS_NAMED
-    return f" +{count}" if count > 0 else ""
-
-
-# What a layout may write in its columns, by name.
-PLACES: Final[Mapping[str, Callable[[Order], str]]] = MappingProxyType(
+# What a layout may write in its columns: the name of a place, and of what an order has for it.
+ATTRIBUTES: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "reference": lambda order: order.reference,
-        "claim": lambda order: order.claims[0],
-        "more": more,
-        "amount": lambda order: str(order.amount),
-        "unit": lambda order: order.unit,
-        "bank": lambda order: order.bank,
-        "number": lambda order: order.number,
-        "holder": lambda order: order.holder,
-        "member_by": lambda order: order.member_by,
-        "member": lambda order: order.member,
-        "codes": lambda order: " ".join(order.codes),
-        "valid_until": lambda order: order.valid_until,
+        "reference": "reference",
+        "claim": "claim",
+        "more": "more",
+        "amount": "amount",
+        "unit": "unit",
+        "bank": "bank",
+        "number": "number",
+        "holder": "holder",
+        "member_by": "member_by",
+        "member": "member",
+        "codes": "spelled",
+        "valid_until": "valid_until",
     }
 )
 OF_ACCOUNTS: Final = frozenset({"bank", "number", "holder"})

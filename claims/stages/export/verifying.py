@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import closing
 from typing import Final, NamedTuple
 
+from django.db import transaction
+
 from claims.models import PaymentFile, PayoutRun
 from claims.models.sealing import Unreadable
 from claims.queries import export as queries
@@ -52,9 +54,10 @@ class _Measured:
 
 def _differences(file: PaymentFile) -> list[str]:
     """Everything that is otherwise; reads file and transfers side by side, so that neither is held."""
-    with closing(queries.paid(run_id=file.run_id, kind=file.kind, unit=file.unit)) as transfers:
+    transfers = closing(queries.paid(run_id=file.run_id, kind=file.kind, unit=file.unit))
+    with transaction.atomic(), transfers as told:
         try:
-            return _compared(file, transfers)
+            return _compared(file, told)
         except Unreadable:
             return ["sealed bytes"]
         except rule.FileBroken as broken:
