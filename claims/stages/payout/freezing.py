@@ -102,7 +102,7 @@ _PAYOUTS: Final = """
       JOIN freezing_transfer t
         ON t.claimant_id = f.claimant_id AND t.kind = f.kind AND t.unit = f.unit
        AND t.fingerprint IS NOT DISTINCT FROM f.fingerprint
-     WHERE f.pays ORDER BY f.award_id
+     WHERE f.pays
 """
 _POSTINGS: Final = """
     INSERT INTO claims_ledgerentry (kind, reference, debit, credit, unit, amount, at)
@@ -128,21 +128,20 @@ def freeze(*, run: PayoutRun, at: datetime) -> dict[str, int]:
         cursor.execute(_LOCK_CLAIMS)
         cursor.execute(_FREEZE)
         cursor.execute("ANALYZE freezing")
-        cursor.execute("SELECT count(*) FROM freezing WHERE pays")
-        (payable,) = cursor.fetchone()
-        if not payable:
+        cursor.execute("SELECT EXISTS (SELECT FROM freezing WHERE pays)")
+        if cursor.fetchone() == (False,):
             raise NothingPayable(left_out=pinned)
         netted = net(run=run, at=at)
         cursor.execute("SELECT pg_get_serial_sequence('claims_transfer', 'id')")
         cursor.execute(_NAMED, {"ids": cursor.fetchone()[0]})
         transfers = cursor.rowcount
-        for statement in (_TRANSFERS, _PAYOUTS, _POSTINGS):
-            cursor.execute(statement, said)
+        cursor.execute(_TRANSFERS, said)
+        cursor.execute(_PAYOUTS, said)
+        payouts = cursor.rowcount
+        cursor.execute(_POSTINGS, said)
         cursor.execute("SELECT coalesce(sum(amount), 0)::bigint FROM freezing_transfer WHERE kind = 'cash'")
         (cash,) = cursor.fetchone()
-    return {
-        "payouts": payable - netted.whole, "transfers": transfers, "netted": netted.awards, "cash": cash,
-    }  # fmt: skip
+    return {"payouts": payouts, "transfers": transfers, "netted": netted.awards, "cash": cash}
 
 
 # By id, as answers lock them too.

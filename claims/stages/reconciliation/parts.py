@@ -20,7 +20,7 @@ def paid_short(one: LineResolution, transfer: Transfer, *, at: datetime) -> None
     amount = one.result.amount
     assert amount is not None and 0 < amount < transfer.amount
     stood = transfer.state
-    payouts = list(transfer.payouts.filter(live=True).order_by("pk").select_for_update(no_key=True))
+    payouts = list(transfer.payouts.filter(live=True).order_by("award").select_for_update(no_key=True))
     paid = shares(amount, [each.amount for each in payouts])
     post(_postings(payouts, paid, STANDS[stood], transfer.unit), at=at)
     Payout.objects.filter(pk__in=[each.pk for each in payouts]).update(live=False)
