@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from django.db import connection
 
-from claims.queries.plans import by_set
+from claims.queries.plans import by_key, by_set
 
 PINNED: Final = """
     WITH pinned AS (
@@ -83,9 +83,12 @@ def look_alikes(*, part: int) -> dict[int, int]:
 def roster_facts(
     *, claimants: Iterable[int], at: datetime, upto: int
 ) -> dict[int, dict[str, dict[str, Any]]]:
-    """claimant -> roster -> the facts of the newest row, not above `upto`, of whoever was on the roster at `at`."""
+    """claimant -> roster -> the facts of the newest row, not above `upto`, of whoever was on the roster at `at`.
+
+    Looked up person by person: no range reads a whole roster.
+    """
     found: dict[int, dict[str, dict[str, Any]]] = {}
-    with connection.cursor() as cursor:
+    with by_key(), connection.cursor() as cursor:
         cursor.execute(
             """
             SELECT DISTINCT ON (p.id, m.roster) p.id, m.roster, m.facts::text, m.period @> %s::timestamptz
