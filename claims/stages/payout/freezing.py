@@ -141,7 +141,7 @@ def freeze(*, run: PayoutRun, at: datetime) -> dict[str, int]:
         cursor.execute(_POSTINGS, said)
         cursor.execute("SELECT coalesce(sum(amount), 0)::bigint FROM freezing_transfer WHERE kind = 'cash'")
         (cash,) = cursor.fetchone()
-    return {"payouts": payouts, "transfers": transfers, "netted": netted.awards, "cash": cash}
+    return {"payouts": payouts, "transfers": transfers, "netted": netted, "cash": cash}
 
 
 # By id, as answers lock them too.

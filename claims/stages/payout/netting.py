@@ -5,7 +5,7 @@ before. What is set off whole is paid no more; of the rest what remains. The rul
 """
 
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Final
 
 from django.db import connection
 
@@ -55,25 +55,18 @@ _DEDUCT: Final = """
 """
 
 
-class Netted(NamedTuple):
-    """How many awards a debt was deducted from, and how many of them were set off whole and need no payout."""
-
-    awards: int
-    whole: int
-
-
-def net(*, run: PayoutRun, at: datetime) -> Netted:
-    """Sets off what the claimants of this freeze owe, and posts it."""
+def net(*, run: PayoutRun, at: datetime) -> int:
+    """Sets off what the claimants of this freeze owe, and posts it; returns from how many awards."""
     with connection.cursor() as cursor:
         cursor.execute(_LOCK)
         if not cursor.fetchone()[0]:
-            return Netted(0, 0)
+            return 0
         cursor.execute(_NET, {"run": run.pk, "at": at})
         cursor.execute(_POSTINGS, [run.pk])
         cursor.execute(_DEDUCT, [run.pk])
         awards = cursor.rowcount
         cursor.execute("UPDATE freezing SET pays = false WHERE pays AND amount = 0")
-        return Netted(awards, cursor.rowcount)
+        return awards
 
 
 _GIVE_BACK: Final = """
