@@ -20,7 +20,7 @@ from claims.queries import review as review_queries
 from claims.queries import work as work_queries
 from claims.rules.reconciliation import aging
 from claims.rules.refusal import Refusal
-from claims.stages import assessment, export, handover, payout, reconciliation, review
+from claims.stages import assessment, export, handover, payout, reconciliation, review, work
 from claims.stages.authority import NamedRule
 
 BELT: Final = NamedRule("belt")
@@ -159,13 +159,13 @@ def fill_payout_preview(preview_id: int) -> None:
 def _attempt(
     actor: NamedRule,
     piece: RunStep | PayoutPreview,
-    work: Callable[[Callable[[int, int], object]], object],
+    do: Callable[[Callable[[int, int], object]], object],
 ) -> None:
     """One attempt at a piece of work for payout; a refusal is kept with it and on the log, and ends here."""
     try:
-        with payout.attempt(actor=actor, piece=piece, clock=now) as told:
-            work(told)
-    except payout.Taken:
+        with work.attempt(actor=actor, action="begin_payout_work", piece=piece, clock=now) as told:
+            do(told)
+    except work.Taken:
         log.info("%s: another worker is at it", piece)
     except Refusal as refusal:
         log.warning("%s does not go on: %s", piece, refusal.code)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from claims.models import BankListing, HandOver, Inventory, PaymentFile
-from claims.models.payout.two import WAITS
+from claims.models.two import WAITS
 from claims.presentation import numbers, words
 from claims.queries import handover as queries
 from claims.queries import safety

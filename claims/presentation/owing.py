@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from claims.models import Budget, DownloadRequest, ManualPayment, Recovery, Repayment, WriteOff
 from claims.models.payout import ByTwo
-from claims.models.payout.two import WAITS
+from claims.models.two import WAITS
 from claims.presentation.numbers import figure
 from claims.queries import details
 from claims.rules.authority import may

@@ -8,6 +8,7 @@ ROOT = Path(__file__).resolve().parents[2]
 STAGES = {
     "authority",
     "audit",
+    "work",
     "notices",
     "safety",
     "tokens",

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from claims.models.export.files import PaymentFile
 from claims.models.guards import append_only, frozen
-from claims.models.payout.two import ByTwo, kept_as_recorded, two_people
+from claims.models.two import ByTwo, kept_as_recorded, two_people
 
 
 class DownloadRequest(ByTwo):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.models.guards import append_only, frozen, person_or_rule, undeletable
 from claims.models.handover.listings import BankListing
-from claims.models.payout.two import WAITS, ByTwo, kept_as_recorded, two_people
+from claims.models.two import WAITS, ByTwo, kept_as_recorded, two_people
 
 
 class Inventory(ByTwo):

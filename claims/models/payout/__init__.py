@@ -8,9 +8,9 @@ from claims.models.payout.outside import ManualPayment
 from claims.models.payout.recoveries import Offset, Recovery, Repayment
 from claims.models.payout.runs import AT_WORK, ORDER, UNDER_WAY, PayoutRun
 from claims.models.payout.transfers import Payout, Transfer
-from claims.models.payout.two import ByTwo
 from claims.models.payout.work import PayoutPreview, RunStep
 from claims.models.payout.write_offs import WriteOff
+from claims.models.two import ByTwo
 
 __all__ = [
     "AT_WORK",

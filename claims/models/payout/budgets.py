@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from claims.models.payout.two import WAITS, ByTwo, kept_as_recorded, two_people
+from claims.models.two import WAITS, ByTwo, kept_as_recorded, two_people
 
 
 class Budget(ByTwo):

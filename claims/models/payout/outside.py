@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.models.intake import Claimant
 from claims.models.payout.transfers import Payout
-from claims.models.payout.two import WAITS, ByTwo, kept_as_recorded, two_people
 from claims.models.review import Award
+from claims.models.two import WAITS, ByTwo, kept_as_recorded, two_people
 
 
 class ManualPayment(ByTwo):

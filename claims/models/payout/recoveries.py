@@ -14,9 +14,9 @@ from claims.models.guards import frozen, undeletable
 from claims.models.intake import Claimant
 from claims.models.payout.runs import PayoutRun
 from claims.models.payout.transfers import Transfer
-from claims.models.payout.two import ByTwo, kept_as_recorded, two_people
 from claims.models.payout.write_offs import WriteOff
 from claims.models.review import Award, Kind
+from claims.models.two import ByTwo, kept_as_recorded, two_people
 
 _OWED_IS_KEPT = """
     PERFORM 1 FROM claims_recovery WHERE id = NEW.recovery_id FOR NO KEY UPDATE;

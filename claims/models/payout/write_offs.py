@@ -6,8 +6,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from claims.models.guards import frozen
-from claims.models.payout.two import WAITS, ByTwo, kept_as_recorded, two_people
 from claims.models.review import Kind
+from claims.models.two import WAITS, ByTwo, kept_as_recorded, two_people
 
 
 class WriteOff(ByTwo):

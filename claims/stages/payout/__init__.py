@@ -65,7 +65,7 @@ from claims.stages.payout.runs import (
 from claims.stages.payout.shifting import shift_pay_date
 from claims.stages.payout.two import AmountMissing, EndedAlready
 from claims.stages.payout.voiding import BankAnswered, FileTaken, void
-from claims.stages.payout.working import Taken, attempt, resume, step_done, step_of
+from claims.stages.payout.working import resume, step_done, step_of
 from claims.stages.payout.writing_off import (
     NothingExpired,
     WriteOffWaits,
@@ -102,13 +102,11 @@ __all__ = [
     "RestoredSince",
     "RunMovedOn",
     "RunUnderWay",
-    "Taken",
     "TooManyForLayout",
     "TotalDiffers",
     "WriteOffWaits",
     "ask_details",
     "ask_preview",
-    "attempt",
     "check_run",
     "claimed_back",
     "confirm_budget",

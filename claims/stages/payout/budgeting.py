@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts.models import User
 from claims.models import Budget, Policy
-from claims.models.payout.two import WAITS
+from claims.models.two import WAITS
 from claims.queries import budget as queries
 from claims.rules.refusal import N_, Refusal
 from claims.stages import audit

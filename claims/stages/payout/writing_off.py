@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from accounts.models import User
 from claims.models import Kind, WriteOff
-from claims.models.payout.two import WAITS
+from claims.models.two import WAITS
 from claims.queries import unclaimed as queries
 from claims.queries.plans import by_set
 from claims.rules.refusal import N_, Refusal
