@@ -4,14 +4,12 @@ A decision is made of lines: one for each award line of each policy that covers 
 proposes is the beginning; a person may give another amount and says why.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from claims.rules.assessment import NOT_A_CLAIM
-from claims.rules.policy.compiled import AWARD, LARGEST_AMOUNT, REFUSED
+from claims.rules.policy.compiled import LARGEST_AMOUNT
 from claims.rules.refusal import N_, Refusal
-from claims.rules.validation import FAIL
 
 APPROVE: Final = "approve"
 PART: Final = "part"
@@ -23,20 +21,6 @@ KRW: Final = "KRW"
 SECOND_SEAT_OVER: Final = 1_000_000  # won of cash in one decision; above it two people decide
 BY_RULE: Final = "rule"
 BY_PERSON: Final = "person"
-
-OTHER: Final = "other"
-# What a person may say to reject a claim, and what its claimant then reads: English msgids.
-REASONS: Final[Mapping[str, str]] = {
-    "not_affected": N_("The record shows no outage of these services for you in the period claimed."),
-    "not_covered": N_("What you ask for is not covered by any compensation policy."),
-    "loss_not_shown": N_("The papers do not show the loss that you claim."),
-    "already_compensated": N_("You have been compensated for this outage already."),
-    "another_company": N_("The service is another company's. Please turn to that company."),
-    "too_late": N_("The claim came after the filing period."),
-    "no_answer": N_("We asked for information and had no answer in time."),
-    "untrue": N_("What the claim says is not so, by our records."),
-    OTHER: N_("There is another reason, which is explained below."),
-}
 
 Key = tuple[str, str]  # policy, line
 
@@ -77,23 +61,6 @@ class LineNeedsReason(Refusal):
 
     code = "line_needs_reason"
     sentence = N_("The amount of %(line)s is not the one proposed. Please say why.")
-
-
-class RejectionNeedsReason(Refusal):
-    code = "rejection_needs_reason"
-    sentence = N_("Choose at least one reason for which the claim is rejected.")
-
-
-class UnknownReason(Refusal):
-    """Facts: `reason`."""
-
-    code = "unknown_reason"
-    sentence = N_("%(reason)s is not one of the reasons to choose from.")
-
-
-class OtherNeedsNote(Refusal):
-    code = "other_needs_note"
-    sentence = N_("For another reason than those listed, write a note that the claimant can read.")
 
 
 class Proposed(NamedTuple):
@@ -193,17 +160,6 @@ def _line(line: Proposed, amounts: Mapping[Key, int], reasons: Mapping[Key, str]
     return Given(*line._replace(amount=amount), BY_PERSON, reason)
 
 
-def check_reasons(codes: Collection[str], note: str) -> None:
-    """Passes if a person may reject for these. Raises RejectionNeedsReason, UnknownReason, OtherNeedsNote."""
-    if not codes:
-        raise RejectionNeedsReason
-    for code in codes:
-        if code not in REASONS:
-            raise UnknownReason(reason=code)
-    if OTHER in codes and not note.strip():
-        raise OtherNeedsNote
-
-
 def cash(lines: Iterable[Given | Proposed]) -> int:
     """Won of cash in these lines."""
     return sum(line.amount for line in lines if line.kind == CASH and line.unit == KRW)
@@ -221,21 +177,3 @@ def overlaps(one: str, other: str) -> bool:
     if scope != other_scope or colon != other_colon:
         return False
     return not colon or not set(services.split("+")).isdisjoint(other_services.split("+"))
-
-
-def straightforward(
-    rows: Iterable[Judged], lines: Iterable[Proposed], outcomes: str, *, at_most: int
-) -> str | None:
-    """What a rule may decide without a person: APPROVE, REJECT, or None where a person decides.
-
-    `outcomes` are the letters of the claim's checks, `at_most` won of cash.
-    What is not a claim is left to triage: nobody is rejected who asked for nothing.
-    """
-    found = {(row.outcome, row.code) for row in rows}
-    if all(outcome == REFUSED for outcome, _code in found):
-        return REJECT if found and (REFUSED, NOT_A_CLAIM) not in found else None
-    if FAIL in outcomes or any(outcome not in (AWARD, REFUSED) for outcome, _code in found):
-        return None
-    paid = [line for line in lines if line.amount > 0]
-    foreign = any(line.kind == CASH and line.unit != KRW for line in paid)  # the threshold says nothing of it
-    return APPROVE if paid and cash(paid) <= at_most and not foreign else None
