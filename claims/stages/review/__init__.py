@@ -3,13 +3,7 @@
 from claims.stages.review.asking import DaysOutOfRange, NothingAnswered, answer, ask
 from claims.stages.review.automatic import Counts, RuleIsOff, RunNotNewest, decide_automatically
 from claims.stages.review.capping import CapPassed
-from claims.stages.review.decisions import (
-    AlreadyAwarded,
-    NotAssessed,
-    SeatsDiffer,
-    SomebodyWasFirst,
-    decide,
-)
+from claims.stages.review.deciding import NotAssessed, decide
 from claims.stages.review.holding import HoldUnchanged, hold, release
 from claims.stages.review.moves import ClaimChanged
 from claims.stages.review.queueing import queue_rest
@@ -20,6 +14,7 @@ from claims.stages.review.rules import (
     confirm_rule,
     set_rule,
 )
+from claims.stages.review.seats import AlreadyAwarded, SeatsDiffer, SomebodyWasFirst
 from claims.stages.review.triage import restore, triage
 from claims.stages.review.undoing import MoneyOnItsWay, WasPaid, undo, withdraw
 

@@ -1,4 +1,4 @@
-"""One claim decided by people: one seat, or two above the threshold. The final decision moves claim and money."""
+"""One claim decided by people: what may be decided, and by whom. What a seat writes is in `seats`."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -6,49 +6,22 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
-from claims.models import AssessmentRun, Award, Claim, Claimant, Decision
+from claims.models import Claim, Claimant, Decision
 from claims.queries import review as queries
 from claims.rules import review as rule
 from claims.rules.lifecycle import UnlawfulMove, lawful_move
 from claims.rules.refusal import N_, Refusal
-from claims.rules.review import Given, Judged, Key, Told
+from claims.rules.review import Given, Key
 from claims.stages import audit
 from claims.stages.authority import authorize
-from claims.stages.review.awards import award, line_said
 from claims.stages.review.capping import keep_caps
-from claims.stages.review.letters import letters
-from claims.stages.review.moves import locked, move, parties, queue, same_version, text_of, unqueue
-
-
-class SomebodyWasFirst(Refusal):
-    """Facts: `at`."""
-
-    code = "somebody_was_first"
-    sentence = N_("This claim was decided already, at %(at)s. Please load the page again.")
+from claims.stages.review.moves import locked, parties, same_version, text_of
+from claims.stages.review.seats import AlreadyAwarded, Made, SomebodyWasFirst, meant, take
 
 
 class NotAssessed(Refusal):
     code = "not_assessed"
     sentence = N_("No finished run has assessed what this claim says now. Assess it first, or reject it.")
-
-
-class AlreadyAwarded(Refusal):
-    """Facts: `reference` of the claim that was given the same."""
-
-    code = "already_awarded"
-    sentence = N_("The same compensation was given to this claimant already, on claim %(reference)s.")
-
-
-class SeatsDiffer(Refusal):
-    """Facts: `outcome` and `lines` of the first seat."""
-
-    code = "seats_differ"
-    sentence = N_(
-        "The first person decided otherwise (%(outcome)s: %(lines)s). Decide the same, or reject the claim."
-    )
-
-
-SECOND_SEAT = "second_seat"  # why a claim waits in the queue
 
 
 def decide(
@@ -83,40 +56,14 @@ def decide(
                 relations = parties(claim, actor) | {"first_seat": first.by_id}
                 authorize(actor, "decide_second", relations=relations)
             made = _made(claim, outcome, amounts, reasons, list(codes), note)
-            decision = _taken(actor, claim, made, first, at)
+            decision = take(actor, claim, made, first, at)
             _log(actor, claim, decision, at, door)
     except IntegrityError as error:
-        refusal = _meant(error, claim)
+        refusal = meant(error, claim)
         if refusal is None:
             raise
         raise refusal from error
     return decision
-
-
-class _Made:
-    """What is being decided: the run it rests on, its lines, and what was found."""
-
-    def __init__(
-        self, claim: Claim, outcome: str, run: AssessmentRun | None, codes: list[str], note: str
-    ) -> None:
-        self.outcome, self.run, self.codes, self.note = outcome, run, codes, note
-        self.judged: tuple[Judged, ...] = queries.judged(claim=claim, run=run) if run else ()
-        self.given: list[Given] = []
-
-    def said(self, claim: Claim, at: datetime) -> Told:
-        names = (claim.incident.name_ko, claim.incident.name_en)
-        told = self.note if rule.OTHER in self.codes else ""  # any other note is between colleagues
-        return Told(
-            claim.reference,
-            names,
-            self.outcome,
-            tuple(self.given),
-            self.judged,
-            tuple(self.codes),
-            True,
-            told,
-            at,
-        )
 
 
 def _may_be_decided(claim: Claim, version: int, act: str) -> None:
@@ -136,10 +83,10 @@ def _made(
     reasons: Mapping[Key, str],
     codes: list[str],
     note: str,
-) -> _Made:
+) -> Made:
     """The lines of the decision, checked against the run and against what the claimant was given before."""
     run = queries.run_that_holds(claim=claim)
-    made = _Made(claim, outcome, run, codes if outcome == rule.REJECT else [], note)
+    made = Made(claim, outcome, run, codes if outcome == rule.REJECT else [], note)
     if outcome == rule.REJECT:
         rule.check_reasons(codes, note)
         return made
@@ -172,46 +119,6 @@ def _not_given_before(claim: Claim, given: list[Given]) -> None:
             raise AlreadyAwarded(reference=Claim.objects.get(pk=other).reference)
 
 
-def _taken(actor: User, claim: Claim, made: _Made, first: Decision | None, at: datetime) -> Decision:
-    """Writes the seat; a final one moves the claim and makes the awards."""
-    if first and made.outcome != rule.REJECT:
-        _same_as(first, made)
-    final = first is not None or not rule.needs_second(made.given)
-    ko, en = letters(made.said(claim, at)) if final else ("", "")
-    decision = Decision.objects.create(
-        claim=claim,
-        version=claim.version,
-        seat=2 if first else 1,
-        final=final,
-        run=made.run,
-        by=actor,
-        outcome=made.outcome,
-        codes=made.codes,
-        note=made.note,
-        lines=[line_said(line) for line in made.given],
-        letter_ko=ko,
-        letter_en=en,
-        at=at,
-    )
-    if not final:
-        queue([claim.pk], SECOND_SEAT, at=at)
-        return decision
-    act = rule.OUTCOMES[made.outcome]
-    move(claims=[claim.pk], versions=[claim.version], source=claim.status, act=act, actor=actor, at=at)
-    award(claim, decision, made.given, at)
-    unqueue([claim.pk])
-    return decision
-
-
-def _same_as(first: Decision, made: _Made) -> None:
-    """Passes if both seats give the same. Raises SeatsDiffer."""
-    mine = {(line.policy, line.line): line.amount for line in made.given}
-    theirs = {(line["policy"], line["line"]): line["amount"] for line in first.lines}
-    if first.outcome != made.outcome or mine != theirs:
-        lines = ", ".join(f"{line['line']} {line['amount']} {line['unit']}" for line in first.lines)
-        raise SeatsDiffer(outcome=first.outcome, lines=lines)
-
-
 def _log(actor: User, claim: Claim, decision: Decision, at: datetime, door: str) -> None:
     action = "decide_claim" if decision.seat == 1 else "decide_second"
     after = {
@@ -219,16 +126,3 @@ def _log(actor: User, claim: Claim, decision: Decision, at: datetime, door: str)
         "codes": decision.codes,
     }  # fmt: skip
     audit.log(actor=actor, action=action, kind="claim", key=claim.reference, at=at, door=door, after=after)
-
-
-def _meant(error: IntegrityError, claim: Claim) -> Refusal | None:
-    """The refusal that a breach of the database's own rules means; None for any other breach, which is a bug."""
-    if "one_live_award_an_entitlement" in str(error):
-        others = Award.objects.filter(claimant=claim.claimant_id, live=True).exclude(claim=claim)
-        return AlreadyAwarded(
-            reference=", ".join(others.values_list("claim__reference", flat=True).distinct())
-        )
-    if "one_decision_a_seat" in str(error) or "one_final_decision_a_version" in str(error):
-        newest = claim.decisions.filter(version=claim.version).order_by("-pk").first()
-        return SomebodyWasFirst(at=f"{newest.at:%Y-%m-%d %H:%M} UTC" if newest else "")
-    return None
