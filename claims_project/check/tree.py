@@ -71,8 +71,8 @@ def mirror(root: Path, tree: list[Path]) -> Iterator[str]:
         if path.suffix != ".py" or path.parts[0] != "claims" or path.name == "__init__.py":
             continue
         inner = path.parts[1:]
-        if inner == ("tasks.py",):
-            wanted = {"tests/test_tasks.py", "tests/tasks/"}
+        if inner[0] == "tasks":
+            wanted = {"tests/tasks/"}
         elif len(inner) < 2 or inner[0] not in FLOORS or not _acts((root / path).read_text("utf-8")):
             continue
         else:

@@ -37,7 +37,7 @@ def test_below_the_doors_the_clock_is_not_read(floor: str, source: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["web/outages.py", "admin/runs.py", "management/commands/import_claims.py", "tasks.py"]
+    "name", ["web/outages.py", "admin/runs.py", "management/commands/import_claims.py", "tasks/paying.py"]
 )
 def test_doors_and_tasks_read_it(name: str) -> None:
     assert not complaints(READINGS[0], f"claims/{name}")

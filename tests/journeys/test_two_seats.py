@@ -375,9 +375,8 @@ def _words(function: ast.FunctionDef) -> Iterator[object]:
 def calls() -> Iterator[tuple[str, str, str]]:
     """Door, verb and actor of every call of such a verb outside the admin."""
     known = verbs()
-    for folder in ("api", "web", "management", "tasks.py"):
-        paths = [FOLDER / folder] if folder.endswith(".py") else (FOLDER / folder).rglob("*.py")
-        for path in paths:
+    for folder in ("api", "web", "management", "tasks"):
+        for path in (FOLDER / folder).rglob("*.py"):
             for call in ast.walk(ast.parse(path.read_text("utf-8"))):
                 if not isinstance(call, ast.Call):
                     continue

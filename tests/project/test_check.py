@@ -34,7 +34,7 @@ def test_a_file_without_tests_is_named(tmp_path: Path) -> None:
         ("claims__rules__policy__bands", "tests__rules__policy__test_compiling"),
         ("claims__stages__intake__filing", "tests__stages__test_intake"),
         ("claims__management__commands__explain", "tests__management__test_explain"),
-        ("claims__tasks", "tests__test_tasks"),
+        ("claims__tasks__assessing", "tests__tasks__test_runs"),
     ],
 )
 def test_a_file_with_its_tests_in_their_place_is_in_order(tmp_path: Path, file: str, test: str) -> None:

@@ -210,7 +210,7 @@ def test_a_run_is_closed_once_however_often_it_is_asked_for(omar: User, sent: Se
 def test_the_sweeper_sends_again_what_has_gone_quiet_and_nothing_else(
     sent: Sent, monkeypatch: pytest.MonkeyPatch, ago: timedelta, part: dict[str, Any], quiet: bool
 ) -> None:
-    monkeypatch.setattr(tasks, "now", lambda: NOON)
+    monkeypatch.setattr(tasks.belt, "now", lambda: NOON)
     incident = OutageWindowFactory().incident
     run = run_of(incident, opened_ago=ago, **part)
     tasks.sweep_runs()
@@ -223,7 +223,7 @@ def test_the_sweeper_sends_again_what_has_gone_quiet_and_nothing_else(
 def test_the_sweeper_leaves_runs_alone_that_are_over(
     sent: Sent, monkeypatch: pytest.MonkeyPatch, over: str
 ) -> None:
-    monkeypatch.setattr(tasks, "now", lambda: NOON)
+    monkeypatch.setattr(tasks.belt, "now", lambda: NOON)
     run = run_of(OutageWindowFactory().incident, opened_ago=timedelta(hours=1))
     AssessmentRun.objects.filter(pk=run.pk).update(state=over)
     tasks.sweep_runs()
@@ -232,7 +232,7 @@ def test_the_sweeper_leaves_runs_alone_that_are_over(
 
 @pytest.mark.django_db
 def test_of_several_runs_the_quiet_ones_are_sent_again(sent: Sent, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tasks, "now", lambda: NOON)
+    monkeypatch.setattr(tasks.belt, "now", lambda: NOON)
     hour = timedelta(hours=1)
     first, busy, second = (
         run_of(OutageWindowFactory().incident, opened_ago=hour, **said)
@@ -252,7 +252,7 @@ def test_a_run_whose_closing_was_lost_is_closed_by_way_of_the_sweeper(
     merchant(incident)
     run = opened(omar, incident, ago=timedelta(hours=1))
     assessment.assess_range(actor=tasks.BELT, range_id=run.ranges.get().pk, at=NOON - timedelta(minutes=30))
-    monkeypatch.setattr(tasks, "now", lambda: NOON)
+    monkeypatch.setattr(tasks.belt, "now", lambda: NOON)
     tasks.sweep_runs()
     assert sent == [(CLOSE, run.pk)]
     tasks.close_run(run.pk)
@@ -454,10 +454,10 @@ def test_decisions_whose_message_was_lost_are_sent_again(sent: Sent, monkeypatch
     incident = kakao()
     merchant(incident)
     run = assessed(incident)
-    monkeypatch.setattr(tasks, "now", lambda: NOON + tasks.LOST)
+    monkeypatch.setattr(tasks.belt, "now", lambda: NOON + tasks.LOST)
     tasks.sweep_decisions()
     assert sent == []  # its task may be under way
-    monkeypatch.setattr(tasks, "now", lambda: NOON + tasks.LOST + timedelta(seconds=1))
+    monkeypatch.setattr(tasks.belt, "now", lambda: NOON + tasks.LOST + timedelta(seconds=1))
     tasks.sweep_decisions()
     assert sent == [(DECIDE, run.pk)]
     tasks.decide_automatically(run.pk)

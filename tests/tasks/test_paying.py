@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from celery.signals import before_task_publish
 from django.db import connection, transaction
+from kombu.exceptions import OperationalError
 
 from accounts.models import User
 from claims import tasks
@@ -86,7 +87,7 @@ def test_without_a_broker_a_run_waits_for_the_sweeper(
     run: PayoutRun, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def gone(*_args: object) -> None:
-        raise tasks.OperationalError
+        raise OperationalError
 
     with monkeypatch.context() as patch:
         patch.setattr(tasks.go_on_with_payout, "delay", gone)

@@ -9,7 +9,7 @@ from accounts.models import User
 from claims import tasks
 from claims.models import Payout, PayoutPreview, PayoutRun, RunStep
 from claims.rules.authority import Forbidden
-from claims.stages import payout
+from claims.stages import export, payout
 from claims.stages.payout import RunMovedOn
 from tests.money import FREEZER, award, balanced, checked, frozen, opened
 from tests.people import NOON, person
@@ -86,7 +86,7 @@ def _rows() -> Iterator[tuple[object, ...]]:
 
 WORK: dict[str, tuple[Callable[[PayoutRun], object], Callable[[PayoutRun], object]]] = {
     "freeze": (lambda run: run, lambda run: frozen(run)),
-    "seal": (checked, lambda run: tasks.export.seal(actor=tasks.SEALER, run=run, at=NOON)),
+    "seal": (checked, lambda run: export.seal(actor=tasks.SEALER, run=run, at=NOON)),
     "preview": (
         lambda run: payout.ask_preview(actor=person("felix"), at=NOON, door="test"),
         lambda _run: payout.fill_preview(

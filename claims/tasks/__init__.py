@@ -1,0 +1,48 @@
+"""FLOOR 6: the belt. It alone knows what comes next: a task loads ids, calls one stage, enqueues the next.
+
+The rows of runs and ranges are the queue of record and the broker is a hint: a message that is lost, doubled or late
+changes nothing, since the sweepers (on beat) send again whatever still waits. A task is named `claims.tasks.` and its
+verb, whatever file it stands in.
+"""
+
+from claims.tasks.assessing import assess_range, close_run, enqueue_run, sweep_runs
+from claims.tasks.belt import BELT, COURIER, FREEZER, LOST, QUIET, RULE, SEALER, now
+from claims.tasks.deciding import (
+    decide_automatically,
+    enqueue_rule,
+    enqueue_rule_everywhere,
+    sweep_decisions,
+)
+from claims.tasks.paying import (
+    enqueue_payout,
+    enqueue_preview,
+    fill_payout_preview,
+    go_on_with_payout,
+    sweep_payouts,
+)
+from claims.tasks.watching import watch_money
+
+__all__ = [
+    "BELT",
+    "COURIER",
+    "FREEZER",
+    "LOST",
+    "QUIET",
+    "RULE",
+    "SEALER",
+    "assess_range",
+    "close_run",
+    "decide_automatically",
+    "enqueue_payout",
+    "enqueue_preview",
+    "enqueue_rule",
+    "enqueue_rule_everywhere",
+    "enqueue_run",
+    "fill_payout_preview",
+    "go_on_with_payout",
+    "now",
+    "sweep_decisions",
+    "sweep_payouts",
+    "sweep_runs",
+    "watch_money",
+]

@@ -1,0 +1,20 @@
+"""What every task takes from here: the clock, in whose name a task acts, and when something counts as lost."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from claims.stages.authority import NamedRule
+
+BELT: Final = NamedRule("belt")
+RULE: Final = NamedRule("straightforward")
+FREEZER: Final = NamedRule("freezer")
+SEALER: Final = NamedRule("sealer")
+COURIER: Final = NamedRule("courier")
+# A task has ended by then (`CELERY_TASK_TIME_LIMIT`): what it left is lost.
+LOST: Final = timedelta(minutes=15)
+QUIET: Final = timedelta(seconds=15)  # a run without a sign of life for so long is sent to the workers again
+
+
+def now() -> datetime:
+    """The belt's clock, read once a task."""
+    return datetime.now(tz=UTC)
