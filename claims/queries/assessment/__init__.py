@@ -9,7 +9,14 @@ from claims.queries.assessment.counts import (
     proposed,
     summary,
 )
-from claims.queries.assessment.facts import facts_of_range, look_alikes, papers_on_file, roster_facts
+from claims.queries.assessment.facts import (
+    Span,
+    facts_of_range,
+    look_alikes,
+    papers_on_file,
+    roster_facts,
+    span,
+)
 from claims.queries.assessment.runs import (
     Progress,
     claims_without_result,
@@ -28,6 +35,7 @@ __all__ = [
     "Fate",
     "Progress",
     "Proposed",
+    "Span",
     "SummaryLine",
     "awarded_by_policy",
     "claims_without_result",
@@ -42,6 +50,7 @@ __all__ = [
     "proposed",
     "quiet_runs",
     "roster_facts",
+    "span",
     "stored_checks",
     "stored_rows",
     "summary",

@@ -6,7 +6,7 @@
 import json
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db import connection
 
@@ -40,17 +40,34 @@ _BETWEEN: Final = "WHERE f.claim_id BETWEEN %s AND %s AND c.id BETWEEN %s AND %s
 _MOST_BETWEEN: Final = 3  # claims, for each of the range
 
 
-def facts_of_range(*, part: int) -> list[tuple[Any, ...]]:
+class Span(NamedTuple):
+    """How many claims a range has, and the first and the last of them, by id; of an empty one they are 0."""
+
+    claims: int
+    first: int
+    last: int
+
+    @property
+    def dense(self) -> bool:
+        """Whether most claims between the first and the last are of the range."""
+        return self.last - self.first < _MOST_BETWEEN * self.claims
+
+
+def span(*, part: int) -> Span:
+    ((claims, first, last),) = of_range("SELECT count(*), min(claim_id), max(claim_id) FROM pinned", part)
+    return Span(claims, first or 0, last or 0)
+
+
+def facts_of_range(*, part: int, within: Span) -> list[tuple[Any, ...]]:
     """The pinned facts of a range's claims, in the order of its pins; services and inputs as Postgres text.
 
     Columns: claim, version, claimant, type, services, start, end, received (seconds), category, identifier mark,
     account mark, papers named, inputs.
     """
-    ((claims, first, last),) = of_range("SELECT count(*), min(claim_id), max(claim_id) FROM pinned", part)
-    if not claims or last - first >= _MOST_BETWEEN * claims:
+    if not within.dense:
         return of_range(f"{_FACTS} ORDER BY place", part)
-    with by_set():  # all between the first and the last are read at once: most of them are of the range
-        return of_range(f"{_FACTS} {_BETWEEN} ORDER BY place", part, first, last, first, last)
+    with by_set():  # all between the first and the last are read at once
+        return of_range(f"{_FACTS} {_BETWEEN} ORDER BY place", part, *within[1:], *within[1:])
 
 
 def papers_on_file(*, part: int) -> dict[int, int]:
@@ -65,17 +82,21 @@ def papers_on_file(*, part: int) -> dict[int, int]:
     return dict(rows)
 
 
-def look_alikes(*, part: int) -> dict[int, int]:
+def look_alikes(*, part: int, within: Span) -> dict[int, int]:
     """claim -> claims of *other* claimants that share its account or phone, for the claims of a range that have any."""
     rows = of_range(
         """
         SELECT claim_id, count(DISTINCT other)
-          FROM (SELECT first_id AS claim_id, second_id AS other FROM claims_duplicatelink WHERE key <> 'claimant'
+          FROM (SELECT first_id AS claim_id, second_id AS other FROM claims_duplicatelink
+                 WHERE key <> 'claimant' AND first_id BETWEEN %s AND %s
                  UNION ALL
-                SELECT second_id, first_id FROM claims_duplicatelink WHERE key <> 'claimant') links
+                SELECT second_id, first_id FROM claims_duplicatelink
+                 WHERE key <> 'claimant' AND second_id BETWEEN %s AND %s) links
          WHERE claim_id IN (SELECT claim_id FROM pinned) GROUP BY 1
         """,
         part,
+        *within[1:],
+        *within[1:],
     )
     return dict(rows)
 

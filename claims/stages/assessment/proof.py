@@ -35,7 +35,8 @@ def _differences(run: AssessmentRun, part: RunRange) -> list[Difference]:
     papers = {claim: row[3] for claim, row in stored_checks.items()}
     twins = {claim: row[4] for claim, row in stored_checks.items()}
     before = awarded_before(pins=pinned, part=part.pk)
-    read = facts(pins=pinned, part=part.pk, papers={}, twins=twins, before=before)
+    within = queries.span(part=part.pk)
+    read = facts(pins=pinned, part=part.pk, within=within, papers={}, twins=twins, before=before)
     read = [claim._replace(documents=papers.get(claim.claim_id, claim.documents)) for claim in read]
     stored = {row[0:1] + row[2:3]: row for row in queries.stored_rows(part=part.pk)}
     different = []

@@ -15,6 +15,7 @@ from django.db import connection
 
 from claims.queries import assessment as queries
 from claims.queries import awarded
+from claims.queries.assessment import Span
 from claims.rules.assessment import REFER, Row
 from claims.rules.awarded import Awarded, Occasion, ledger_facts
 from claims.rules.facts import ClaimFacts
@@ -35,10 +36,10 @@ def awarded_before(*, pins: Pins, part: int) -> list[Awarded]:
 
 
 def facts(
-    *, pins: Pins, part: int, papers: Counts, twins: Counts, before: Sequence[Awarded] = ()
+    *, pins: Pins, part: int, within: Span, papers: Counts, twins: Counts, before: Sequence[Awarded] = ()
 ) -> list[ClaimFacts]:
     """The pinned facts of a range's claims as the rules read them, in order: given, and of our own records."""
-    rows = queries.facts_of_range(part=part)
+    rows = queries.facts_of_range(part=part, within=within)
     kinds = {(row[3], row[4]) for row in rows}  # some hundred: what is the same for many is worked out once
     services = {text: tuple(sorted(text[1:-1].replace('"', "").split(","))) for _type, text in kinds}
     asking = {(type_, text) for type_, text in kinds if pins.asks_rosters(type_, services[text])}
@@ -132,8 +133,9 @@ def write_rows(*, pins: Pins, part: int, at: datetime) -> None:
     First all checks, then all policies: either way the server stores a block while the next is computed.
     """
     before = awarded_before(pins=pins, part=part)
-    papers, twins = queries.papers_on_file(part=part), queries.look_alikes(part=part)
-    read = facts(pins=pins, part=part, papers=papers, twins=twins, before=before)
+    within = queries.span(part=part)
+    papers, twins = queries.papers_on_file(part=part), queries.look_alikes(part=part, within=within)
+    read = facts(pins=pins, part=part, within=within, papers=papers, twins=twins, before=before)
     outcomes: list[str] = []
     referred: dict[int, str] = {}
     with connection.cursor() as cursor:

@@ -53,16 +53,23 @@ class RunIsOver(Refusal):
     sentence = N_("Run %(run)s is over and stays as it is.")
 
 
-# The ranges are cut by claimant: rank() is the same for all claims of one, so that they fall into one range. Only the
-# ranges are kept on the way, never a row a claim.
+# All claims in a row, in one sort, cut every `size` claims or where the claimant ends who stands there: those of one
+# fall into one range. Only the ranges are kept on the way, never a row a claim.
 _OPEN: Final = """
-    WITH cut AS MATERIALIZED (
-      SELECT place, array_agg(id ORDER BY claimant_id, received_at, id) AS claims,
+    WITH whole AS MATERIALIZED (
+      SELECT count(*) AS claims, array_agg(claimant_id ORDER BY claimant_id, received_at, id) AS claimants,
+             array_agg(id ORDER BY claimant_id, received_at, id) AS ids,
              array_agg(version ORDER BY claimant_id, received_at, id) AS versions
-        FROM (SELECT id, version, claimant_id, received_at,
-                     (rank() OVER (ORDER BY claimant_id) - 1) / %(size)s AS place
-                FROM claims_claim WHERE incident_id = %(incident)s AND status = 'submitted') pinned
-       GROUP BY place
+        FROM claims_claim WHERE incident_id = %(incident)s AND status = 'submitted'
+    ), edges AS MATERIALIZED (
+      SELECT (SELECT place FROM (SELECT generate_series(least(part * %(size)s, claims) + 1, claims + 1) AS place) rest
+               WHERE claimants[place] IS DISTINCT FROM claimants[place - 1] LIMIT 1) AS edge
+        FROM whole, generate_series(0, (claims - 1) / %(size)s + 1) AS part
+    ), cut AS MATERIALIZED (
+      SELECT place, (SELECT ids FROM whole)[place:following - 1] AS claims,
+             (SELECT versions FROM whole)[place:following - 1] AS versions
+        FROM (SELECT edge AS place, lead(edge) OVER (ORDER BY edge) AS following FROM edges) part
+       WHERE place < following
     ), run AS (
       INSERT INTO claims_assessmentrun
              (incident_id, revision_id, policies, filing, roster_upto, awards_upto, claims_total, state, opened_at,

@@ -39,6 +39,14 @@ def range_of(*pinned: tuple[Claim, int]) -> int:
     return part.pk
 
 
+def facts_of(part: int) -> list[tuple[Any, ...]]:
+    return queries.facts_of_range(part=part, within=queries.span(part=part))
+
+
+def look_alikes_of(part: int) -> dict[int, int]:
+    return queries.look_alikes(part=part, within=queries.span(part=part))
+
+
 def linked(one: Claim, other: Claim, key: str) -> None:
     first, second = sorted((one, other), key=lambda claim: claim.pk)
     DuplicateLink.objects.create(first=first, second=second, key=key, at=NOON)
@@ -59,9 +67,9 @@ def test_facts_are_those_of_the_pinned_version(django_assert_num_queries: Django
         period=DateTimeTZRange(START, START + HOUR),
     )  # fmt: skip
     first, second = range_of((claim, 1)), range_of((claim, 2))
-    with django_assert_num_queries(4):  # which claims, by sets, the facts, and as before
-        (old,) = queries.facts_of_range(part=first)
-    (new,) = queries.facts_of_range(part=second)
+    with django_assert_num_queries(4):  # the span, by sets, the facts, and as before
+        (old,) = facts_of(first)
+    (new,) = facts_of(second)
     received = int(LATER.timestamp())
     begin, end = int(START.timestamp()), int(END.timestamp())
     who = (claim.claimant_id, "merchant")
@@ -78,7 +86,7 @@ def test_facts_come_in_the_order_of_the_pins_and_of_no_other_claim() -> None:
     incident = IncidentFactory()
     one, two, three, _other = (ClaimFactory(incident=incident) for _ in range(4))
     part = range_of((three, 1), (one, 1), (two, 1))
-    assert [row[0] for row in queries.facts_of_range(part=part)] == [three.pk, one.pk, two.pk]
+    assert [row[0] for row in facts_of(part)] == [three.pk, one.pk, two.pk]
 
 
 @pytest.mark.parametrize("others", [0, 1, 40])
@@ -92,13 +100,21 @@ def test_they_are_the_same_however_many_claims_stand_between_those_of_the_range(
             ClaimFactory(incident=incident)
     mine.insert(0, mine.pop())
     part = range_of(*((claim, 1) for claim in mine))
-    found = queries.facts_of_range(part=part)
+    found = facts_of(part)
     assert [row[0] for row in found] == [claim.pk for claim in mine]
     assert [row[2] for row in found] == [claim.claimant_id for claim in mine]
 
 
 def test_a_version_that_is_not_there_has_no_facts() -> None:
-    assert queries.facts_of_range(part=range_of((ClaimFactory(), 3))) == []
+    assert facts_of(range_of((ClaimFactory(), 3))) == []
+
+
+def test_the_span_of_a_range_is_its_first_and_last_claim_by_id() -> None:
+    one, two, three = (ClaimFactory() for _ in range(3))
+    assert queries.span(part=range_of((two, 1), (three, 1), (one, 1))) == (3, one.pk, three.pk)
+    assert queries.span(part=range_of()) == (0, 0, 0)
+    assert facts_of(range_of()) == []
+    assert look_alikes_of(range_of()) == {}
 
 
 # ---------------------------------------------------------------- papers
@@ -121,22 +137,22 @@ def test_look_alikes_are_counted_from_both_sides(django_assert_num_queries: Djan
     linked(one, two, "phone")
     linked(two, three, "account")
     part = range_of((one, 1), (two, 1), (three, 1))
-    with django_assert_num_queries(1):
-        assert queries.look_alikes(part=part) == {one.pk: 1, two.pk: 2, three.pk: 1}
+    with django_assert_num_queries(2):  # the span, and the links
+        assert look_alikes_of(part) == {one.pk: 1, two.pk: 2, three.pk: 1}
 
 
 def test_one_who_shares_account_and_phone_is_one_look_alike() -> None:
     one, two = ClaimFactory(), ClaimFactory()
     linked(one, two, "phone")
     linked(one, two, "account")
-    assert queries.look_alikes(part=range_of((one, 1))) == {one.pk: 1}
+    assert look_alikes_of(range_of((one, 1))) == {one.pk: 1}
 
 
 def test_the_same_claimant_twice_is_no_look_alike() -> None:
     one = ClaimFactory()
     two = ClaimFactory(claimant=one.claimant)
     linked(one, two, "claimant")
-    assert queries.look_alikes(part=range_of((one, 1), (two, 1))) == {}
+    assert look_alikes_of(range_of((one, 1), (two, 1))) == {}
 
 
 # ---------------------------------------------------------------- rosters

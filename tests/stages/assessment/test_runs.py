@@ -1,5 +1,7 @@
 """Runs: refusals first, then what a run over every kind of claim gives."""
 
+from itertools import groupby
+
 import pytest
 
 from accounts.models import User
@@ -180,6 +182,36 @@ def test_all_claims_of_a_claimant_fall_into_one_range(omar: User) -> None:
     ]
     assert sum(len(part.claims) for part in run.ranges.all()) == run.claims_total == 6
     assert all(not (a & b) for i, a in enumerate(owners) for b in owners[i + 1 :])
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 50])
+@pytest.mark.parametrize(
+    "owned", [(), (1,), (1, 1, 1, 1), (5,), (2, 1, 3, 1, 1), (1, 4, 1), (3, 3), (1, 2, 2, 5, 1, 1)]
+)
+def test_claims_are_cut_into_ranges_where_a_claimant_ends(
+    omar: User, owned: tuple[int, ...], size: int
+) -> None:
+    """As a slow hand would: a range begins with the first claimant who begins at or after a multiple of its size."""
+    incident = kakao()
+    firsts = [merchant(incident) for _ in owned]
+    for _ in range(max(owned, default=0)):  # claims of one claimant do not stand side by side
+        for first, number in zip(firsts, owned, strict=True):
+            if Claim.objects.filter(claimant=first.claimant).count() < number:
+                merchant(incident, claimant=first.claimant)
+    expected: dict[int, list[int]] = {}
+    before = 0
+    for _claimant, theirs in groupby(
+        Claim.objects.order_by("claimant_id", "received_at", "pk"), key=lambda claim: claim.claimant_id
+    ):
+        ids = [claim.pk for claim in theirs]
+        expected.setdefault(before // size, []).extend(ids)
+        before += len(ids)
+    run = assessment.open_run(actor=omar, incident=incident, at=NOON, door="test", size=size)
+    parts = run.ranges.order_by("number")
+    assert [part.number for part in parts] == list(range(1, len(expected) + 1))
+    assert [part.claims for part in parts] == [expected[place] for place in sorted(expected)]
+    assert all(len(part.versions) == len(part.claims) for part in parts)
+    assert run.claims_total == before
 
 
 def test_each_claim_has_its_rows_and_a_second_run_gives_the_same(omar: User) -> None:
