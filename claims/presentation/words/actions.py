@@ -1,35 +1,10 @@
-"""The house's code words as staff read them: acts, actions, objects, doors, named rules, marks of the facts.
+"""What changes something, as the log of acts tells it."""
 
-A word that nobody has put into a sentence is shown as it is.
-"""
-
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-Words = Mapping[str, Any]
-
-# The moves of a claim (`rules/lifecycle.py`), as what was done.
-MOVES: Final[Words] = {
-    "start": _("Begun"),
-    "receive": pgettext_lazy("act", "Received"),
-    "submit": _("Sent in"),
-    "expire": _("Lapsed unsent"),
-    "triage_out": _("Set aside"),
-    "restore": _("Restored"),
-    "ask": _("Claimant asked"),
-    "answer": _("Answered"),
-    "lapse": _("No answer in time"),
-    "amend": _("Amended"),
-    "approve": pgettext_lazy("act", "Approved"),
-    "approve_in_part": pgettext_lazy("act", "Approved in part"),
-    "reject": pgettext_lazy("act", "Rejected"),
-    "undo": _("Decision taken back"),
-    "appeal": pgettext_lazy("act", "Appealed"),
-    "withdraw": pgettext_lazy("act", "Withdrawn"),
-}
+from claims.presentation.words.said import Words
 
 # What changes something (`rules/authority/actions.py`), as the log of acts tells it.
 ACTIONS: Final[Words] = {
@@ -134,79 +109,3 @@ ACTIONS: Final[Words] = {
     "give_details": _("Account details given"),
     "review_details": _("Account details reviewed"),
 }
-
-# What an act was done to, by the name under which the log keeps it.
-OBJECTS: Final[Words] = {
-    "api_token": _("API token"),
-    "assessment_run": _("assessment run"),
-    "automatic_rule": _("automatic rule"),
-    "bank_answer": _("bank’s answer"),
-    "budget": _("budget"),
-    "claim": _("claim"),
-    "filing_period": _("filing period"),
-    "import_file": _("imported file"),
-    "incident": _("incident"),
-    "inventory": _("inventory"),
-    "outage_window": _("outage window"),
-    "payment_file": _("payment file"),
-    "coupon_batch": _("batch of coupon codes"),
-    "payout_run": _("payout run"),
-    "payout_preview": _("payout preview"),
-    "recovery": _("recovery"),
-    "manual_payment": _("manual payment"),
-    "policy_version": _("policy version"),
-    "record_revision": _("record revision"),
-    "switch": _("switch"),
-    "write_off": _("write-off"),
-}
-
-DOORS: Final[Words] = {
-    "admin": pgettext_lazy("door", "Admin site"),
-    "api": pgettext_lazy("door", "API"),
-    "command": pgettext_lazy("door", "Command line"),
-    "task": pgettext_lazy("door", "Background task"),
-    "web": pgettext_lazy("door", "Claimants’ site"),
-}
-
-RULES: Final[Words] = {
-    "shipped-record": _("Shipped record"),
-    "shipped-policies": _("Shipped policies"),
-    "belt": _("Automatic processing"),
-    "straightforward": _("Rule for straightforward claims"),
-    "calendar": _("Passing of a deadline"),
-    "freezer": _("Automatic freezing"),
-    "sealer": _("Automatic sealing"),
-    "courier": _("Automatic hand-over"),
-    "installer": _("Installation"),
-}
-
-CATEGORIES: Final[Words] = {
-    "claim": _("Claim for compensation"),
-    "question": _("Question"),
-    "complaint": _("Complaint"),
-    "opinion": _("Opinion"),
-}
-
-MARKS: Final[Words] = {
-    "ok": _("well formed"),
-    "malformed": _("malformed"),
-    "none": _("none given"),
-}
-
-# Where a fact comes from, when the claimant did not say it.
-SOURCES: Final[Words] = {
-    "claimant": _("by the claimant"),
-    "records": _("from our records"),
-    "staff": _("by staff"),
-    "ledger": _("from the ledger"),
-}
-
-
-def said(words: Words, code: str) -> str:
-    """The word for it in the reader's language; the code where there is none."""
-    return str(words.get(code, code))
-
-
-def who(by: object, rule: str) -> str:
-    """The person, or the named rule by what it does."""
-    return str(by) if by else said(RULES, rule)

@@ -1,0 +1,65 @@
+"""A claim as staff read it, on one page: what was said by version, who it is (masked), what the newest run found."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from django.utils.safestring import SafeString
+
+from claims.models import AssessmentRun, CheckResult, Claim, Evidence, PayeeAccount
+from claims.presentation import masking
+from claims.presentation.dossier.facts import Version, versions
+from claims.presentation.dossier.papers import papers
+from claims.presentation.dossier.timeline import Move, moves
+from claims.presentation.dossier.twins import Twin, twins
+from claims.presentation.explanation import Explanation, explained
+from claims.presentation.record import clock, service_names, span
+from claims.presentation.timeline import claim_timeline
+from claims.queries import assessment, outages
+
+
+class Dossier(NamedTuple):
+    """Everything the page shows. `person` is None for those who may not see it; `run` where none assessed the claim."""
+
+    services: list[str]
+    period: str
+    received: str
+    person: list[masking.Shown] | None
+    accounts: list[str]
+    versions: list[Version]
+    papers: list[Evidence]
+    run: str
+    explanation: Explanation | None
+    drawing: SafeString
+    twins: list[Twin]
+    moves: list[Move]
+
+
+def of_claim(claim: Claim, *, until: datetime, person: bool) -> Dossier:
+    """`until`: the clock of the door, for windows that last. `person`: may this reader see masked personal data?"""
+    run = assessment.newest_of_claim(claim=claim)
+    windows = outages.record_now(incident=claim.incident).filter(service__key__in=claim.services)
+    zone = claim.incident.time_zone
+    accounts = PayeeAccount.objects.filter(claim=claim).order_by("-version", "-correction")
+    return Dossier(
+        services=list(service_names(claim.services).values()),
+        period=span(claim.period, zone),
+        received=clock(claim.received_at, zone),
+        person=masking.claimant(claim.claimant) if person else None,
+        accounts=[masking.account(account) for account in accounts] if person else [],
+        versions=versions(claim, run, until=until),
+        papers=papers(claim),
+        run=str(run) if run else "",
+        explanation=_explanation(claim, run),
+        drawing=claim_timeline(windows, claim.period, until=until, zone=zone),
+        twins=twins(claim),
+        moves=moves(claim),
+    )
+
+
+def _explanation(claim: Claim, run: AssessmentRun | None) -> Explanation | None:
+    if run is None:
+        return None
+    try:
+        return explained(claim=claim, run=run)
+    except CheckResult.DoesNotExist:
+        return None

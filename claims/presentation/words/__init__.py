@@ -1,0 +1,23 @@
+"""The house's code words as staff read them: acts, actions, objects, doors, named rules, marks of the facts.
+
+A word that nobody has put into a sentence is shown as it is.
+"""
+
+from claims.presentation.words.actions import ACTIONS
+from claims.presentation.words.log import DOORS, OBJECTS, RULES, who
+from claims.presentation.words.moves import CATEGORIES, MARKS, MOVES, SOURCES
+from claims.presentation.words.said import Words, said
+
+__all__ = [
+    "ACTIONS",
+    "CATEGORIES",
+    "DOORS",
+    "MARKS",
+    "MOVES",
+    "OBJECTS",
+    "RULES",
+    "SOURCES",
+    "Words",
+    "said",
+    "who",
+]

@@ -1,0 +1,31 @@
+"""Claims that no run has assessed, and runs under way."""
+
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+
+from accounts.models import User
+from claims.models import AssessmentRun
+from claims.presentation.worklist.todo import MOST_COUNTED, Todo, counted
+from claims.queries import assessment
+from claims.rules.authority import may
+
+
+def of(user: User) -> list[Todo]:
+    if not may("open_run", user.duties):
+        return []
+    run = AssessmentRun.objects.filter(state__in=["open", "failed"]).order_by("pk").first()
+    if run:
+        said = (
+            gettext("%(run)s is under way.")
+            if run.state == AssessmentRun.State.OPEN
+            else gettext("%(run)s has failed ranges.")
+        )
+        url = reverse("admin:claims_assessmentrun_change", args=[run.pk])
+        return [Todo(said % {"run": run}, gettext("Watch the run"), url)]
+    new = assessment.unassessed()[:MOST_COUNTED].count()
+    said = ngettext(
+        "%(number)s submitted claim is not assessed yet.",
+        "%(number)s submitted claims are not assessed yet.",
+        new,
+    )
+    return [counted(said, new, gettext("Open an assessment run"), "assessmentrun_open")]
