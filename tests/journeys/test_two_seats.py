@@ -306,6 +306,12 @@ TRIED: list[tuple[str, Callable[[User], Case]]] = [
 ]
 # Asked on the page of another act (the first), or led to by none yet.
 WITHOUT_PAGE = {"decide_second", "correct_claim", "decide_appeal", "approve_take_back"}
+# Each leaves this list with the page that leads to it.
+WITHOUT_PAGE |= {"reopen_appeal"}
+WITHOUT_PAGE |= {"assign_claims", "take_claim"}
+WITHOUT_PAGE |= {"look_again"}
+WITHOUT_PAGE |= {"propose_duty", "confirm_duty", "take_duty", "forget_factor"}
+WITHOUT_PAGE |= {"note_claim", "judge_pair"}
 
 
 def test_every_page_of_an_act_of_two_people_is_tried() -> None:

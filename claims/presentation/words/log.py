@@ -45,11 +45,13 @@ RULES: Final[Words] = {
     "shipped-policies": _("Shipped policies"),
     "belt": _("Automatic processing"),
     "straightforward": _("Rule for straightforward claims"),
+    "refusals": _("Rule for what every policy refuses"),
     "calendar": _("Passing of a deadline"),
     "freezer": _("Automatic freezing"),
     "sealer": _("Automatic sealing"),
     "courier": _("Automatic hand-over"),
     "installer": _("Installation"),
+    "desk": _("Automatic work for the desk"),
 }
 
 

@@ -59,7 +59,7 @@ ACTIONS: Final = {
     "confirm_filing_period": _by("secretariat", never="recorded_by"),
     "file_claim": _by("", anybody=True),
     "link_claim": _by("", anybody=True),  # the stage asks for the reference and a verified contact
-    "file_on_behalf": _by("agent representative"),
+    "file_on_behalf": _by(f"agent representative {_REVIEWERS}"),
     "import_claims": _by("operator agent"),
     "import_roster": _by("operator"),
     "amend_claim": _by("", related=_PARTIES),
@@ -71,6 +71,7 @@ ACTIONS: Final = {
     "open_run": _by("operator"),
     "resume_run": _by("operator"),
     "cancel_run": _by("operator"),
+    "open_changed_run": _by(f"{_REVIEWERS} operator"),  # of what was changed since the last
     "assess_range": _by(""),  # the belt alone
     "close_run": _by(""),
     "sweep_runs": _by(""),
@@ -85,7 +86,22 @@ ACTIONS: Final = {
     "decide_second": _by("senior_reviewer", never=f"{_OWN} first_seat"),
     "undo_decision": _by(_REVIEWERS, never=_OWN),
     "decide_appeal": _by(_REVIEWERS, never=f"{_OWN} first_seat second_seat"),
+    "reopen_appeal": _by(_REVIEWERS, never=f"{_OWN} first_seat second_seat"),
+    "look_again": _by(_REVIEWERS, never=_OWN),  # at what a rule has decided of a sample
+    "assign_claims": _by(_REVIEWERS, never=_OWN),
+    "take_claim": _by(_REVIEWERS, never=_OWN),
+    "note_claim": _by(_REVIEWERS, never=_OWN),
+    "judge_pair": _by(_REVIEWERS, never=_OWN),
+    # over many claims: each row still asks what one claim asks
+    "ask_bulk": _by(_REVIEWERS),
+    "begin_bulk": _by(_REVIEWERS),
+    "drop_bulk": _by(_REVIEWERS),
+    "begin_desk_work": _by(""),  # a worker's, by the rule whose work it is
+    "rehearse_bulk": _by(""),
+    "work_bulk": _by(""),
+    "count_figures": _by(""),
     "decide_automatically": _by(""),  # a rule that two people switched on
+    "draw_sample": _by(""),  # by the rule that decides
     "queue_claims": _by(""),  # the belt alone
     "set_rule": _by("senior_reviewer committee"),
     "confirm_rule": _by("senior_reviewer committee", never="recorded_by"),
@@ -124,6 +140,7 @@ ACTIONS: Final = {
     # new details after a failed payment: two seats are two people, and neither gave them
     "give_details": _by("", related=f"{_PARTIES} handed_in"),
     "review_details": _by(_REVIEWERS, never=f"{_OWN} given_by first_seat"),
+    "change_account": _by("", related=f"{_PARTIES} handed_in"),  # though nothing has failed
     # export and reconciliation
     "download_file": _by("finance_maker finance_checker"),  # as the bank gets it
     "ask_download": _by("finance_maker finance_checker"),  # of what was taken already
@@ -150,6 +167,13 @@ ACTIONS: Final = {
     "propose_line": _by("finance_maker finance_checker"),
     "confirm_line": _by("finance_maker finance_checker", never="proposed_by"),
     "drop_line": _by("finance_maker finance_checker"),
+    # duties: one proposes, another confirms, and nobody gives or takes their own
+    "propose_duty": _by("operator", never="receiver"),
+    "confirm_duty": _by("operator privacy_officer", never="recorded_by receiver"),
+    "drop_duty": _by("operator privacy_officer"),
+    "take_duty": _by("operator", never="receiver"),
+    "forget_factor": _by("operator", never="receiver"),
+    "publish_notice": _by(""),  # the named rule alone
     # seeing
     "see_record": _seen_by(_STAFF),
     "see_policies": _seen_by(_STAFF),
@@ -168,6 +192,12 @@ ACTIONS: Final = {
     "see_switches": _seen_by("operator auditor"),
     "see_people": _seen_by(f"{_REVIEWERS} privacy_officer", related=_PARTIES),  # accounts masked
     "unmask_person": _seen_by("auditor privacy_officer"),  # with a reason, and logged
+    "see_figures": _seen_by(_STAFF),  # counts, no people
+    "see_bulk": _seen_by(f"{_REVIEWERS} auditor"),
+    "see_samples": _seen_by(f"operator auditor committee secretariat {_REVIEWERS}"),
+    "see_papers": _seen_by(f"{_REVIEWERS} auditor"),
+    "see_accesses": _seen_by("auditor privacy_officer"),
+    "see_duties": _seen_by("operator auditor privacy_officer"),
     "check_money": _seen_by("finance_maker finance_checker auditor operator"),
     "verify_run": _seen_by("operator auditor committee"),
 }
@@ -179,13 +209,17 @@ RULES: Final = {
         "record_incident record_window import_record confirm_window set_filing_period confirm_filing_period"
     ),
     "shipped-policies": _words("adopt_policy retire_policy"),
-    "belt": _words("link_duplicates assess_range close_run sweep_runs queue_claims"),
-    "straightforward": _words("decide_automatically"),
+    "belt": _words("link_duplicates assess_range close_run sweep_runs queue_claims open_changed_run"),
+    "straightforward": _words("decide_automatically draw_sample"),
+    "refusals": _words("decide_automatically draw_sample"),
     "calendar": _words("expire_claim lapse_claim"),
     "freezer": _words(
         "begin_payout_work fill_payout_preview freeze_payout_run"
     ),  # what one person asked for, opened
     "sealer": _words("begin_payout_work seal_payout_run"),  # what one person opened and another checked
-    "installer": _words("know_server"),
+    "installer": _words("know_server propose_duty confirm_duty"),  # while nobody is an operator
+    "desk": _words(
+        "begin_desk_work rehearse_bulk work_bulk count_figures publish_notice"
+    ),  # what a person asked for
     "courier": _words("begin_payout_work hand_over_file"),  # what another released
 }

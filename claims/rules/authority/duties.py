@@ -32,6 +32,7 @@ RELATIONS: Final = frozenset(
         "first_seat",  # took the first decision on this version of the claim
         "second_seat",  # took the second
         "given_by",  # gave these details
+        "receiver",  # is given this duty, or is who it is taken from
         "handed_in",  # handed in the list that the claim stood on
     }
 )
