@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from claims.models import Claim, Incident, PayoutRun
+from claims.queries.review import seen_of
+from claims.rules.review import written
 from tests.factories import PayeeAccountFactory
 from tests.money import frozen as frozen_by_rule
 from tests.money import previewed
@@ -27,6 +29,11 @@ def page(who: User | str, name: str, *arguments: Any, query: str = "") -> Any:
 
 def done(who: User | str, name: str, *arguments: Any, query: str = "", **typed: Any) -> Any:
     return as_(who).post(reverse(f"admin:claims_{name}", args=arguments) + query, typed)
+
+
+def seen(claim: Claim) -> str:
+    """What a page of the claim that is made now carries in its forms."""
+    return written(seen_of(claim))
 
 
 def claims(*losses: int) -> list[Claim]:

@@ -8,19 +8,18 @@ from django.urls import reverse
 from accounts.duties import DUTIES
 from accounts.models import User
 from claims.admin.review.offering import PAGES
-from claims.models import AutomaticRule, Award, Claim, Decision, ReviewItem, Service
+from claims.models import AuditEntry, AutomaticRule, Award, Claim, Decision, ReviewItem, Service
 from claims.stages import review
-from tests.admin.desk import as_, claims, done, page
+from tests.admin.desk import as_, claims, done, page, seen
 from tests.factories import ClaimantFactory, ClaimFactory, UserFactory
 from tests.money import sent
 from tests.people import NOON
-from tests.stages.review.making import assessed, decided, rule_on, senior, status
+from tests.stages.review.making import BECAUSE, PAYMENT, assessed, decided, rule_on, senior, status
 from tests.world import kakao, merchant
 
 pytestmark = pytest.mark.django_db
 REVIEWERS = {"reviewer", "senior_reviewer"}
 BIG = 2_000_000
-REJECTION = {"version": 1, "codes": ["not_covered"]}
 
 
 @pytest.fixture
@@ -40,7 +39,7 @@ def test_only_reviewers_open_a_page_that_acts_on_a_claim(duty: str, claim: Claim
     who = UserFactory(duties=(duty,))
     for act in PAGES:
         opened = page(who, f"reviewitem_{act}", claim.pk).status_code
-        posted = done(who, f"reviewitem_{act}", claim.pk, version=1, reason="x", note="x").status_code
+        posted = done(who, f"reviewitem_{act}", claim.pk, seen=seen(claim), reason="x", note="x").status_code
         if duty not in REVIEWERS:
             assert (opened, posted) in ((403, 403), (302, 302)), act
         else:
@@ -55,53 +54,85 @@ def test_a_page_of_a_claim_that_is_not_there_is_not_there(rita: User) -> None:
 
 
 def test_a_page_older_than_the_claim_is_refused_and_says_so(claim: Claim, rita: User) -> None:
+    old = seen(claim)
     decided(claim, "reject", codes=["not_covered"])
     review.undo(actor=rita, claim=claim, note="A mistake.", at=NOON, door="test")
-    for act in ("approve", "reject", "ask"):
+    rows = AuditEntry.objects.count()
+    for act in PAGES.keys() - {"part", "release", "restore"}:
         answer = done(
-            rita, f"reviewitem_{act}", claim.pk, version=1, codes=["not_covered"], question="?", days=7
-        )
+            senior(), f"reviewitem_{act}", claim.pk, seen=old, codes=["not_covered"], question="?", days=7,
+            reason="x", note="x",
+        )  # fmt: skip
         assert answer.status_code == 409, act
-        assert "version 2" in answer.content.decode()
+        text = answer.content.decode()
+        assert "Rejected (Rita, 2022-10-21 12:00); Decision taken back (Rita" in text
+    assert status(claim) == "submitted" and AuditEntry.objects.count() == rows
+
+
+def test_a_first_seat_or_a_hold_meanwhile_is_a_change_too(claim: Claim, rita: User) -> None:
+    old = seen(claim)
+    said = {"amounts": {PAYMENT: BIG}, "reasons": BECAUSE}
+    decided(claim, "part", **said)
+    answer = done(senior(), "reviewitem_reject", claim.pk, seen=old, codes=["untrue"])
+    assert answer.status_code == 409
+    assert "First of two seats taken (Rita" in answer.content.decode()
+    old = seen(claim)
+    review.hold(actor=rita, claim=claim, reason="Wait.", at=NOON, door="test")
+    answer = done(rita, "reviewitem_release", claim.pk, seen=old, reason="x")
+    assert answer.status_code == 409
+    assert "Claim put on hold (Rita" in answer.content.decode()
+    assert Claim.objects.get(pk=claim.pk).held
+
+
+@pytest.mark.parametrize("broken", ["", "1", "1.2.3", "1.2.3.2", "x", "1.2.3.0\x00", "9" * 30 + ".0.0.0"])
+def test_a_page_that_does_not_say_what_it_showed_is_asked_for_again(
+    claim: Claim, rita: User, broken: str
+) -> None:
+    for act in PAGES:
+        typed = {"codes": ["untrue"], "question": "?", "days": 7, "reason": "x", "note": "x", "amount_0": 5}
+        assert done(rita, f"reviewitem_{act}", claim.pk, seen=broken, **typed).status_code == 200, act
     assert status(claim) == "submitted"
 
 
 def test_the_second_of_two_reviewers_is_told_that_somebody_was_first(claim: Claim, rita: User) -> None:
     other = UserFactory(duties=("reviewer",))
-    assert done(rita, "reviewitem_approve", claim.pk, version=1).status_code == 302
-    answer = done(other, "reviewitem_reject", claim.pk, version=1, codes=["not_covered"])
+    assert done(rita, "reviewitem_approve", claim.pk, seen=seen(claim)).status_code == 302
+    answer = done(other, "reviewitem_reject", claim.pk, seen=seen(claim), codes=["not_covered"])
     assert answer.status_code == 409
-    assert "decided already" in answer.content.decode()
+    assert "decided already, by Rita at 20" in answer.content.decode()
     assert Decision.objects.count() == 1
 
 
 def test_nobody_decides_what_they_filed(rita: User) -> None:
     claim = merchant(kakao(), filed_by=rita)
     assessed(claim.incident)
-    assert done(rita, "reviewitem_approve", claim.pk, version=1).status_code == 403
+    assert done(rita, "reviewitem_approve", claim.pk, seen=seen(claim)).status_code == 403
     assert status(claim) == "submitted"
 
 
 def test_an_approval_of_amounts_that_are_no_longer_proposed_is_refused(claim: Claim, rita: User) -> None:
     shown = '[["kakao-merchant-2022", "payment", 99]]'
-    assert done(rita, "reviewitem_approve", claim.pk, version=1, shown=shown).status_code == 409
+    assert done(rita, "reviewitem_approve", claim.pk, seen=seen(claim), shown=shown).status_code == 409
     for broken in ("{", "[1]", '[["a", "b", "c"]]', "[[1]]", "1"):
-        assert done(rita, "reviewitem_approve", claim.pk, version=1, shown=broken).status_code == 200
+        assert done(rita, "reviewitem_approve", claim.pk, seen=seen(claim), shown=broken).status_code == 200
     assert status(claim) == "submitted"
 
 
 def test_a_rejection_needs_a_reason_and_another_one_a_note(claim: Claim, rita: User) -> None:
-    assert done(rita, "reviewitem_reject", claim.pk, version=1).status_code == 200
-    assert done(rita, "reviewitem_reject", claim.pk, version=1, codes=["made_up"]).status_code == 200
-    assert done(rita, "reviewitem_reject", claim.pk, version=1, codes=["other"]).status_code == 409
+    assert done(rita, "reviewitem_reject", claim.pk, seen=seen(claim)).status_code == 200
+    assert done(rita, "reviewitem_reject", claim.pk, seen=seen(claim), codes=["made_up"]).status_code == 200
+    assert done(rita, "reviewitem_reject", claim.pk, seen=seen(claim), codes=["other"]).status_code == 409
     assert status(claim) == "submitted"
 
 
 def test_another_amount_needs_a_reason(claim: Claim, rita: User) -> None:
-    answer = done(rita, "reviewitem_part", claim.pk, version=1, amount_0=70_000)
+    answer = done(rita, "reviewitem_part", claim.pk, seen=seen(claim), amount_0=70_000)
     assert answer.status_code == 200
     assert answer.context["form"].errors["reason_0"]
-    assert done(rita, "reviewitem_part", claim.pk, version=1, amount_0=-1, reason_0="x").status_code == 200
+    assert (
+        done(rita, "reviewitem_part", claim.pk, seen=seen(claim), amount_0=-1, reason_0="x").status_code
+        == 200
+    )
     assert status(claim) == "submitted"
 
 
@@ -115,7 +146,7 @@ def test_looking_at_a_page_decides_nothing(claim: Claim, rita: User) -> None:
 
 
 def test_a_claim_is_approved_in_two_clicks_and_shows_its_letter(claim: Claim, rita: User) -> None:
-    form = page(rita, "reviewitem_approve", claim.pk, query="?version=1")
+    form = page(rita, "reviewitem_approve", claim.pk, query=f"?seen={seen(claim)}")
     hidden = {field.name: field.value() for field in form.context["form"].hidden_fields()}
     assert done(rita, "reviewitem_approve", claim.pk, **hidden).status_code == 302
     assert status(claim) == "approved"
@@ -125,7 +156,9 @@ def test_a_claim_is_approved_in_two_clicks_and_shows_its_letter(claim: Claim, ri
 
 
 def test_a_part_approval_says_who_gave_the_amount(claim: Claim, rita: User) -> None:
-    answer = done(rita, "reviewitem_part", claim.pk, version=1, amount_0=70_000, reason_0="Proved more.")
+    answer = done(
+        rita, "reviewitem_part", claim.pk, seen=seen(claim), amount_0=70_000, reason_0="Proved more."
+    )
     assert answer.status_code == 302
     award = Award.objects.get(claim=claim)
     assert (award.amount, award.source) == (70_000, "person")
@@ -133,40 +166,48 @@ def test_a_part_approval_says_who_gave_the_amount(claim: Claim, rita: User) -> N
 
 
 def test_a_rejection_is_undone_and_the_claim_waits_again(claim: Claim, rita: User) -> None:
-    assert done(rita, "reviewitem_reject", claim.pk, version=1, codes=["not_covered"]).status_code == 302
+    assert (
+        done(rita, "reviewitem_reject", claim.pk, seen=seen(claim), codes=["not_covered"]).status_code == 302
+    )
     assert status(claim) == "rejected"
-    assert done(rita, "reviewitem_undo", claim.pk, version=1, note="A mistake.").status_code == 302
+    assert done(rita, "reviewitem_undo", claim.pk, seen=seen(claim), note="A mistake.").status_code == 302
     assert status(claim) == "submitted"
     assert "of an earlier version" in page(rita, "claim_change", claim.pk).content.decode()
 
 
 def test_the_claimant_is_asked(claim: Claim, rita: User) -> None:
     assert (
-        done(rita, "reviewitem_ask", claim.pk, version=1, question="Which shop?", days=7).status_code == 302
+        done(rita, "reviewitem_ask", claim.pk, seen=seen(claim), question="Which shop?", days=7).status_code
+        == 302
     )
     assert status(claim) == "information_requested"
 
 
 def test_a_claim_is_set_aside_and_restored(claim: Claim, rita: User) -> None:
-    assert done(rita, "reviewitem_triage", claim.pk, version=1, reason="Sent twice.").status_code == 302
+    assert (
+        done(rita, "reviewitem_triage", claim.pk, seen=seen(claim), reason="Sent twice.").status_code == 302
+    )
     assert status(claim) == "triaged_out"
-    assert done(rita, "reviewitem_restore", claim.pk, version=1, reason="It was not.").status_code == 302
+    assert (
+        done(rita, "reviewitem_restore", claim.pk, seen=seen(claim), reason="It was not.").status_code == 302
+    )
     assert status(claim) == "submitted"
 
 
 def test_a_claim_on_hold_is_not_decided_until_it_is_released(claim: Claim, rita: User) -> None:
-    assert done(rita, "reviewitem_hold", claim.pk, version=1, reason="").status_code == 200
-    assert done(rita, "reviewitem_hold", claim.pk, version=1, reason="Wait.").status_code == 302
-    assert done(rita, "reviewitem_hold", claim.pk, version=1, reason="Wait.").status_code == 409
+    assert done(rita, "reviewitem_hold", claim.pk, seen=seen(claim), reason="").status_code == 200
+    assert done(rita, "reviewitem_hold", claim.pk, seen=seen(claim), reason="Wait.").status_code == 302
+    assert done(rita, "reviewitem_hold", claim.pk, seen=seen(claim), reason="Wait.").status_code == 409
     assert "Approve" not in offered(rita, claim)
-    assert done(rita, "reviewitem_approve", claim.pk, version=1).status_code == 409
-    assert done(rita, "reviewitem_release", claim.pk, version=1, reason="Go on.").status_code == 302
-    assert done(rita, "reviewitem_approve", claim.pk, version=1).status_code == 302
+    assert done(rita, "reviewitem_approve", claim.pk, seen=seen(claim)).status_code == 409
+    assert done(rita, "reviewitem_release", claim.pk, seen=seen(claim), reason="Go on.").status_code == 302
+    assert done(rita, "reviewitem_approve", claim.pk, seen=seen(claim)).status_code == 302
 
 
 def test_above_the_threshold_two_people_decide(claim: Claim, rita: User) -> None:
-    said = {"version": 1, "amount_0": BIG, "reason_0": "A large one."}
-    assert done(rita, "reviewitem_part", claim.pk, **said).status_code == 302
+    said = {"amount_0": BIG, "reason_0": "A large one."}
+    assert done(rita, "reviewitem_part", claim.pk, seen=seen(claim), **said).status_code == 302
+    said["seen"] = seen(claim)
     assert status(claim) == "submitted"
     listed = page(senior(), "claim_changelist", query="?seat=second")
     assert [row.pk for row in listed.context["cl"].result_list] == [claim.pk]
@@ -207,6 +248,10 @@ def queued(*codes: str) -> list[Claim]:
     for claim, code in zip(made, codes, strict=True):
         ReviewItem.objects.create(claim=claim, code=code, at=NOON)
     return made
+
+
+def rejection(claim: Claim) -> dict[str, object]:
+    return {"seen": seen(claim), "codes": ["not_covered"]}
 
 
 def to(claim: Claim) -> str:
@@ -260,18 +305,18 @@ def test_who_came_through_the_queue_is_led_to_the_next_of_the_same_filters(rita:
     approve = page(rita, "claim_change", first.pk, query=kept).context["tools"][0]
     assert (approve.label, approve.first) == ("Approve", True)
     browser = as_(rita)
-    decided = browser.post(approve.url, {"version": 1})
+    decided = browser.post(approve.url, {"seen": seen(first)})
     assert browser.get(decided.headers["Location"]).headers["Location"] == to(second) + kept
     assert first.reference in browser.get(to(second)).content.decode()  # what was done is told, with its link
     assert (status(first), status(other)) == ("approved", "submitted")
-    ended = browser.get(browser.post(act(second, "reject") + kept, REJECTION).headers["Location"])
+    ended = browser.get(browser.post(act(second, "reject") + kept, rejection(second)).headers["Location"])
     assert ended.headers["Location"] == reverse("admin:claims_reviewitem_changelist") + "?code=answered"
 
 
 def test_who_did_not_come_through_the_queue_stays_with_the_claim(rita: User) -> None:
     first, second = queued("answered", "answered")
-    assert as_(rita).post(act(first, "reject"), REJECTION).headers["Location"] == to(first)
-    undone = as_(rita).post(act(first, "undo") + "?queue=", {"version": 1, "note": "A mistake."})
+    assert as_(rita).post(act(first, "reject"), rejection(first)).headers["Location"] == to(first)
+    undone = as_(rita).post(act(first, "undo") + "?queue=", {"seen": seen(first), "note": "A mistake."})
     assert undone.headers["Location"] == to(first) + "?queue="
     assert status(second) == "submitted"
 
@@ -292,7 +337,7 @@ def test_the_queue_shows_what_is_proposed_and_the_services_by_name(rita: User) -
 
 def test_a_decided_claim_leaves_the_queue(rita: User) -> None:
     first, second = queued("second_seat", "answered")
-    done(rita, "reviewitem_approve", first.pk, version=1)
+    done(rita, "reviewitem_approve", first.pk, seen=seen(first))
     assert listed(rita) == [second.pk]
     assert listed(rita, "?state=all") == [first.pk, second.pk]
 

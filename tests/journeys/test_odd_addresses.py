@@ -18,7 +18,7 @@ from tests.people import NOON
 pytestmark = pytest.mark.django_db
 ODD = ("\x00", "x", "9" * 40)
 ASKED = ("q", "p", "page", "o", "ids", "claim", "file", "stands", "kind", "unit", "account", "day", "back", "after",
-         "version", "month", "run", "what", "waits", "e", "all", "_changelist_filters", "incident")  # fmt: skip
+         "version", "seen", "month", "run", "what", "waits", "e", "all", "_changelist_filters", "incident")  # fmt: skip
 
 
 @pytest.fixture

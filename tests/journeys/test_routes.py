@@ -16,6 +16,7 @@ from time_machine import travel
 from accounts.models import User
 from claims.models import Claim
 from tests.admin.conftest import house  # noqa: F401
+from tests.admin.desk import seen
 from tests.factories import ClaimantFactory, ClaimFactory, PayeeAccountFactory, UserFactory
 from tests.journeys.routes import ALICE, ANYBODY, MALLORY, OWNER, PEOPLE, ROWS, STAFF, routes, row
 from tests.journeys.test_two_seats import rows
@@ -163,7 +164,7 @@ def test_nobody_gets_or_does_by_posting_what_is_not_theirs(
     """At every route that shows a person nothing, about the owner's claim: with all that a form of it may ask for."""
     client = browser(who, owner, alice, mallory)
     typed = {
-        "reference": claim.reference, "q": claim.reference, "version": claim.version, "text": "x", "reason": "x",
+        "reference": claim.reference, "q": claim.reference, "seen": seen(claim), "text": "x", "reason": "x",
         "note": "x", "codes": "untrue", "question": "x", "days": 7, "total": 50_000, "ids": claim.pk, "post": "yes",
     }  # fmt: skip
     before, wrong, tried = rows(), [], 0

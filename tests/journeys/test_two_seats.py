@@ -27,7 +27,7 @@ from claims.models import (
 )
 from claims.rules.authority import ACTIONS
 from claims.stages import export, payout, policies
-from tests.admin.desk import done
+from tests.admin.desk import done, seen
 from tests.details import NEW, given
 from tests.factories import (
     FilingPeriodFactory,
@@ -152,29 +152,36 @@ def own_vote(busy: User) -> Case:
 
 def second(busy: User) -> Case:
     made = claim()
-    large = {"version": 1, "amount_0": 1_000_001, "reason_0": "The council decided so."}
-    assert done(busy, "reviewitem_part", made.pk, **large).status_code == 302
+    large: dict[str, Any] = {"amount_0": 1_000_001, "reason_0": "The council decided so."}
+    assert done(busy, "reviewitem_part", made.pk, seen=seen(made), **large).status_code == 302
     assert not made.decisions.get().final
-    return made.pk, large
+    return made.pk, {"seen": seen(made), **large}
 
 
 def own(**typed: Any) -> Callable[[User], Case]:
     """What is typed on a page about a claim that the same person filed."""
-    return lambda busy: (claim(filed_by=busy).pk, {"version": 1, **typed})
+
+    def filed(busy: User) -> Case:
+        made = claim(filed_by=busy)
+        return made.pk, {"seen": seen(made), **typed}
+
+    return filed
 
 
 def own_decided(busy: User) -> Case:
     made = claim(filed_by=busy)
     decided(made)
-    return made.pk, {"version": 1, "note": "x"}
+    return made.pk, {"seen": seen(made), "note": "x"}
 
 
 def own_set_aside(busy: User) -> Case:
-    return claim(filed_by=busy, status="triaged_out").pk, {"version": 1, "reason": "x"}
+    made = claim(filed_by=busy, status="triaged_out")
+    return made.pk, {"seen": seen(made), "reason": "x"}
 
 
 def own_held(busy: User) -> Case:
-    return claim(filed_by=busy, held=True, hold_reason="x").pk, {"version": 1, "reason": "x"}
+    made = claim(filed_by=busy, held=True, hold_reason="x")
+    return made.pk, {"seen": seen(made), "reason": "x"}
 
 
 # ---------------------------------------------------------------- debts, payments made outside, new details

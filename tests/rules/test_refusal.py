@@ -1,8 +1,9 @@
 import pickle
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from claims.rules.refusal import N_, Refusal
+from claims.rules.refusal import N_, Change, Changes, Moment, Person, Refusal
 
 
 class RunAlreadyClosed(Refusal):
@@ -32,3 +33,23 @@ def test_a_marked_text_is_unchanged():
 
 def test_a_refusal_shows_its_code_to_those_who_read_logs():
     assert "run_already_closed" in repr(RunAlreadyClosed(run=7))
+
+
+class SomebodyDid(Refusal):
+    code = "somebody_did"
+    sentence = N_("%(who)s did it at %(at)s: %(changes)s.")
+
+
+AT = datetime(2022, 10, 15, 15, 30, tzinfo=timezone(timedelta(hours=9)))
+
+
+def test_a_log_shows_people_by_number_times_in_utc_and_changes_without_values():
+    changes = Changes([Change("move", "approve", Person(7), Moment(AT)), Change("field", "services")])
+    refusal = SomebodyDid(who=Person(None, "belt"), at=Moment(AT), changes=changes)
+    done = "move approve person 7 2022-10-15 06:30 UTC; field services"
+    assert str(refusal) == f"rule belt did it at 2022-10-15 06:30 UTC: {done}."
+
+
+def test_facts_that_are_people_and_times_survive_the_way_between_processes():
+    facts = {"who": Person(7), "at": Moment(AT.astimezone(UTC)), "changes": Changes([Change("seat", "part")])}
+    assert pickle.loads(pickle.dumps(SomebodyDid(**facts))).facts == facts  # noqa: S301  our own bytes

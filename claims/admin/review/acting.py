@@ -1,4 +1,4 @@
-"""What all pages of an act on a claim have in common: they carry the version that their reader saw."""
+"""What all pages of an act on a claim have in common: they carry what their reader saw of it."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -12,7 +12,9 @@ from django.urls import reverse
 
 from claims.admin.acts import Act, acted
 from claims.models import Claim
-from claims.stages import review
+from claims.queries.review import seen_of
+from claims.rules.review import Seen, read
+from claims.rules.text import Malformed
 
 
 def in_queue(request: HttpRequest, **more: Any) -> str:
@@ -40,8 +42,6 @@ def acted_on(
     """The page of an act. Who came through the queue is led to its next claim, when this one is `done_with`."""
     back = reverse("admin:claims_claim_change", args=[claim.pk]) + in_queue(request)
     onward = reverse("admin:claims_reviewitem_next") + in_queue(request, after=claim.pk)
-    version = request.GET.get("version", "")
-    seen = int(version) if version.isascii() and version.isdigit() and len(version) < 5 else claim.version
     shown = f"{claim.reference} · {claim.get_claimant_type_display()} · {claim.get_status_display()}"
     act = Act(
         action,
@@ -51,17 +51,24 @@ def acted_on(
         back,
         intro,
         [shown, *(listed or [])],
-        {"version": seen, **(initial or {})},
+        {"seen": _seen(request, claim), **(initial or {})},
     )
     passes_on = done_with and "queue" in request.GET
     return acted(request, act, perform, onward=lambda: onward if passes_on else back)
 
 
-def same_as_seen(claim: Claim, typed: dict[str, Any]) -> None:
-    """Raises ClaimChanged where the page was older than the claim."""
-    if typed["version"] != claim.version:
-        raise review.ClaimChanged(now=claim.version, seen=typed["version"])
+def _seen(request: HttpRequest, claim: Claim) -> Seen:
+    """What the page of the claim showed, by the link that led here; what stands now for whoever came otherwise."""
+    try:
+        return read(request.GET.get("seen", ""))
+    except Malformed:
+        return seen_of(claim)
 
 
 def claim_of(pk: int) -> Claim:
     return get_object_or_404(Claim.objects.select_related("incident"), pk=pk)
+
+
+def by(request: HttpRequest, at: datetime) -> dict[str, Any]:
+    """Who acts, when, and through which door: what every verb is told beside what is typed."""
+    return {"actor": request.user, "at": at, "door": "admin"}

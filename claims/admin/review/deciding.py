@@ -77,7 +77,7 @@ def _decided(request: HttpRequest, claim: Claim, typed: dict[str, Any], at: date
     decision = review.decide(
         actor=request.user,  # type: ignore[arg-type]
         claim=claim,
-        version=typed["version"],
+        seen=typed["seen"],
         note=typed["note"],
         at=at,
         door="admin",

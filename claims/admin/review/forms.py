@@ -1,4 +1,4 @@
-"""What a reviewer fills in. The version is that of the page which was read: a claim that moved on refuses it."""
+"""What a reviewer fills in. What the page showed goes with it: a claim that moved on refuses it."""
 
 import json
 from typing import Any, Final
@@ -11,15 +11,36 @@ from django.utils.translation import gettext_lazy as _
 from claims.admin.forms import TextField
 from claims.presentation.proposals import Line
 from claims.rules import review as rule
+from claims.rules.review import Seen
+from claims.rules.text import Malformed
 
 _MOST: Final = 10**12
 
 
-class VersionForm(forms.Form):
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=32_767)
+class SeenField(forms.Field):
+    """What the page showed of the claim (`rules/review/seen.py`), carried unseen."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value: Any) -> Seen:
+        try:
+            return rule.read(str(value or ""))
+        except Malformed as malformed:
+            raise ValidationError(gettext("Please load the page again.")) from malformed
+
+    def prepare_value(self, value: Any) -> Any:
+        return rule.written(value) if isinstance(value, Seen) else value
 
 
-class NotedForm(VersionForm):
+class SeenForm(forms.Form):
+    seen = SeenField()
+
+
+class SaidForm(SeenForm):
+    reason = TextField(label=_("Reason"), longest=1000, lines=True)
+
+
+class NotedForm(SeenForm):
     note = TextField(label=_("Note"), longest=1000, lines=True, required=False)
 
 
@@ -38,21 +59,21 @@ class ApproveForm(NotedForm):
             raise ValidationError(gettext("Please load the page again.")) from error
 
 
-class RejectForm(VersionForm):
+class RejectForm(SeenForm):
     codes = forms.MultipleChoiceField(
         label=_("Reasons"), widget=forms.CheckboxSelectMultiple, choices=lambda: _coded()
     )
     note = TextField(label=_("Note"), longest=1000, lines=True, required=False)
 
 
-class AskForm(VersionForm):
+class AskForm(SeenForm):
     question = TextField(
         label=_("Question"), longest=1000, lines=True, help_text=_("The claimant reads it as you write it.")
     )
     days = forms.IntegerField(label=_("Days to answer"), min_value=1, max_value=90, initial=14)
 
 
-class UndoForm(VersionForm):
+class UndoForm(SeenForm):
     note = TextField(label=_("Note"), longest=1000, lines=True)
 
 
@@ -74,7 +95,7 @@ class PartForm(NotedForm):
             self.fields[f"reason_{place}"] = TextField(
                 label=_("Reason for another amount"), longest=500, required=False
             )
-        self.order_fields([name for name in self.fields if name not in ("note", "version")])
+        self.order_fields([name for name in self.fields if name not in ("note", "seen")])
 
     def amounts(self) -> dict[tuple[str, str], int]:
         return {

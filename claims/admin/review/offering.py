@@ -13,8 +13,10 @@ from claims.admin.review.acting import in_queue
 from claims.admin.site import Tool, allowed
 from claims.models import Claim
 from claims.presentation import proposals
+from claims.queries.review import seen_of
 from claims.queries.settled import was_on_its_way
 from claims.rules.lifecycle import TERMINAL, acts_from
+from claims.rules.review import written
 
 PAGES: Final[dict[str, Callable[..., HttpResponse]]] = {
     "approve": deciding.approve,
@@ -42,12 +44,12 @@ _OFFERED: Final = (
 
 def offered(request: HttpRequest, claim: Claim) -> list[Tool]:
     """What this person may do with the claim as it stands; the stage asks again."""
+    seen = written(seen_of(claim))
     lawful = set(acts_from(claim.status)) - _idle(claim)
     found = [
         Tool(
             str(label),
-            reverse(f"admin:claims_reviewitem_{page}", args=[claim.pk])
-            + in_queue(request, version=claim.version),
+            reverse(f"admin:claims_reviewitem_{page}", args=[claim.pk]) + in_queue(request, seen=seen),
             first=page == "approve",
         )
         for page, label, action, move in _OFFERED
@@ -59,7 +61,7 @@ def offered(request: HttpRequest, claim: Claim) -> list[Tool]:
         else ("hold", "hold_claim", gettext("Put on hold"))
     )
     if claim.status not in TERMINAL and allowed(request, action):
-        url = reverse(f"admin:claims_reviewitem_{page}", args=[claim.pk]) + in_queue(request)
+        url = reverse(f"admin:claims_reviewitem_{page}", args=[claim.pk]) + in_queue(request, seen=seen)
         found.append(Tool(label, url))
     if allowed(request, "decide_claim"):
         url = reverse("admin:claims_reviewitem_next") + in_queue(request, after=claim.pk)

@@ -1,5 +1,6 @@
 """What a decision is made from, and what waits for one."""
 
+from claims.queries.review.changes import seen_of, since, since_version
 from claims.queries.review.grounds import (
     given_before,
     group_of,
@@ -45,5 +46,8 @@ __all__ = [
     "rule_in_force",
     "rules_waiting",
     "run_that_holds",
+    "seen_of",
+    "since",
+    "since_version",
     "undecided",
 ]

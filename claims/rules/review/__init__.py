@@ -35,6 +35,7 @@ from claims.rules.review.reasons import (
     UnknownReason,
     check_reasons,
 )
+from claims.rules.review.seen import Seen, read, written
 from claims.rules.review.straightforward import straightforward
 
 __all__ = [
@@ -60,6 +61,7 @@ __all__ = [
     "OtherNeedsNote",
     "Proposed",
     "RejectionNeedsReason",
+    "Seen",
     "Told",
     "UnknownLine",
     "UnknownReason",
@@ -69,5 +71,7 @@ __all__ = [
     "in_part",
     "needs_second",
     "overlaps",
+    "read",
     "straightforward",
+    "written",
 ]

@@ -15,10 +15,11 @@ from claims.rules.filing import Finding
 from claims.rules.filing.answers import checked_inputs
 from claims.rules.lifecycle import lawful_move
 from claims.rules.refusal import N_, Refusal
+from claims.rules.review import Seen
 from claims.stages import audit
 from claims.stages.authority import authorize
 from claims.stages.intake import FilingRefused
-from claims.stages.review.moves import locked, move, parties, queue, text_of
+from claims.stages.review.moves import as_seen, locked, move, parties, queue, text_of
 from claims.stages.review.undoing import copy_version
 
 ASKED, ANSWERED = "asked", "answered"  # why a claim stands in the queue
@@ -38,16 +39,19 @@ class NothingAnswered(Refusal):
 
 
 @transaction.atomic
-def ask(*, actor: User, claim: Claim, question: str, days: int, at: datetime, door: str) -> Claim:
+def ask(
+    *, actor: User, claim: Claim, question: str, days: int, seen: Seen | None = None, at: datetime, door: str
+) -> Claim:
     """Asks the claimant; the claim waits until the last day, which is `days` days from today where the incident was.
 
-    Raises UnlawfulMove, ReasonMissing (no question), DaysOutOfRange.
+    Raises UnlawfulMove, ReasonMissing (no question), DaysOutOfRange, ClaimChanged.
     """
     authorize(actor, "ask_claimant", relations=parties(claim, actor))
     question = text_of(question)
     if not 1 <= days <= MOST_DAYS:
         raise DaysOutOfRange(most=MOST_DAYS)
     claim = locked(claim)
+    as_seen(claim, seen)
     lawful_move(claim.status, "ask")
     due = (at.astimezone(ZoneInfo(claim.incident.time_zone)) + timedelta(days=days)).date()
     note = note_of_question(question, due)

@@ -11,12 +11,12 @@ from claims.queries import review as queries
 from claims.rules import review as rule
 from claims.rules.lifecycle import UnlawfulMove, lawful_move
 from claims.rules.refusal import N_, Refusal
-from claims.rules.review import Given, Key
+from claims.rules.review import Given, Key, Seen
 from claims.stages import audit
 from claims.stages.authority import authorize
 from claims.stages.review.capping import keep_caps
-from claims.stages.review.moves import locked, parties, same_version, text_of
-from claims.stages.review.seats import AlreadyAwarded, Made, SomebodyWasFirst, meant, take
+from claims.stages.review.moves import as_seen, locked, parties, same_version, text_of
+from claims.stages.review.seats import AlreadyAwarded, Made, first_was, meant, take
 
 
 class NotAssessed(Refusal):
@@ -28,7 +28,8 @@ def decide(
     *,
     actor: User,
     claim: Claim,
-    version: int,
+    version: int | None = None,
+    seen: Seen | None = None,
     outcome: str,
     amounts: Mapping[Key, int] | None = None,
     reasons: Mapping[Key, str] | None = None,
@@ -39,6 +40,7 @@ def decide(
 ) -> Decision:
     """Takes a seat: approves as proposed, in part (with `amounts` and `reasons` by policy and line), or rejects.
 
+    The reader says what they saw of the claim: all that a page shows (`seen`), or its version alone.
     Above the threshold the first seat moves nothing; the second, another person and a senior, decides the same or
     rejects. Raises ClaimChanged, SomebodyWasFirst, UnlawfulMove, ClaimOnHold, NotAssessed, AlreadyAwarded, CapPassed,
     SeatsDiffer, and the refusals of `claims.rules.review`.
@@ -50,7 +52,7 @@ def decide(
     try:
         with transaction.atomic():
             claim = locked(claim)
-            _may_be_decided(claim, version, act)
+            _may_be_decided(claim, version, seen, act)
             first = claim.decisions.filter(version=claim.version, final=False).first()
             if first:
                 relations = parties(claim, actor) | {"first_seat": first.by_id}
@@ -66,11 +68,17 @@ def decide(
     return decision
 
 
-def _may_be_decided(claim: Claim, version: int, act: str) -> None:
-    decided = claim.decisions.filter(version=version, final=True).first()
+def _may_be_decided(claim: Claim, version: int | None, seen: Seen | None, act: str) -> None:
+    known = seen.version if seen else version
+    if known is None:
+        raise TypeError("decide() is told what its caller saw: `seen` or `version`")
+    decided = claim.decisions.filter(version=known, final=True).first()
     if decided and claim.status != Claim.Status.SUBMITTED:
-        raise SomebodyWasFirst(at=f"{decided.at:%Y-%m-%d %H:%M} UTC")
-    same_version(claim, version)
+        raise first_was(decided)
+    if seen:
+        as_seen(claim, seen)
+    else:
+        same_version(claim, known)
     if claim.status != Claim.Status.SUBMITTED:  # an appeal is decided by other people, in another act
         raise UnlawfulMove(status=claim.status, act=act)
     lawful_move(claim.status, act, held=claim.held)

@@ -8,22 +8,21 @@ from django.db import connection
 
 from accounts.models import User
 from claims.models import Claim, ReviewItem
+from claims.queries import review as queries
 from claims.rules.identifiers import ResidentNumberTyped, resident_number_in
 from claims.rules.lifecycle import lawful_move
-from claims.rules.refusal import N_, Refusal
+from claims.rules.refusal import N_, Changes, Refusal
+from claims.rules.review import Seen
 from claims.rules.text import canonical
 from claims.stages.authority import Actor, signed
 from claims.stages.safety import ReasonMissing
 
 
 class ClaimChanged(Refusal):
-    """Facts: `now` and `seen`, versions."""
+    """Facts: `changes`, what has changed."""
 
     code = "claim_changed"
-    sentence = N_(
-        "The claim has changed since this page was loaded: it is at version %(now)s now, and the page showed"
-        " version %(seen)s. Please load it again."
-    )
+    sentence = N_("The claim has changed since this page was loaded: %(changes)s. Please load it again.")
 
 
 LONGEST_TEXT: Final = 2_000
@@ -105,9 +104,15 @@ def lock_claimants(claimants: Collection[int]) -> None:
 
 
 def same_version(claim: Claim, seen: int) -> None:
-    """Passes if the claim is at the version that the page showed. Raises ClaimChanged."""
+    """Passes if the claim is at the version that its reader knows. Raises ClaimChanged."""
     if claim.version != seen:
-        raise ClaimChanged(now=claim.version, seen=seen)
+        raise ClaimChanged(changes=Changes(queries.since_version(claim, seen)))
+
+
+def as_seen(claim: Claim, seen: Seen | None) -> None:
+    """Passes if the claim, whose row is locked, stands as the page showed it, or no page did. Raises ClaimChanged."""
+    if seen is not None and queries.seen_of(claim) != seen:
+        raise ClaimChanged(changes=Changes(queries.since(claim, seen)))
 
 
 def unqueue(claims: Sequence[int]) -> int:

@@ -8,7 +8,7 @@ from accounts.models import User
 from claims.models import AssessmentRun, Award, Claim, Decision
 from claims.queries import review as queries
 from claims.rules import review as rule
-from claims.rules.refusal import N_, Refusal
+from claims.rules.refusal import N_, Moment, Person, Refusal
 from claims.rules.review import Given, Judged, Told
 from claims.stages.review.awards import award, line_said
 from claims.stages.review.letters import letters
@@ -16,10 +16,10 @@ from claims.stages.review.moves import move, queue, unqueue
 
 
 class SomebodyWasFirst(Refusal):
-    """Facts: `at`."""
+    """Facts: `who` and `at`."""
 
     code = "somebody_was_first"
-    sentence = N_("This claim was decided already, at %(at)s. Please load the page again.")
+    sentence = N_("This claim was decided already, by %(who)s at %(at)s. Please load the page again.")
 
 
 class AlreadyAwarded(Refusal):
@@ -116,5 +116,10 @@ def meant(error: IntegrityError, claim: Claim) -> Refusal | None:
         )
     if "one_decision_a_seat" in str(error) or "one_final_decision_a_version" in str(error):
         newest = claim.decisions.filter(version=claim.version).order_by("-pk").first()
-        return SomebodyWasFirst(at=f"{newest.at:%Y-%m-%d %H:%M} UTC" if newest else "")
+        return first_was(newest) if newest else None
     return None
+
+
+def first_was(decision: Decision) -> SomebodyWasFirst:
+    """The refusal of whoever comes after this decision."""
+    return SomebodyWasFirst(who=Person(decision.by_id, decision.rule), at=Moment(decision.at))

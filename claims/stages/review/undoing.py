@@ -11,10 +11,11 @@ from claims.queries import details
 from claims.queries.settled import settled_otherwise, was_on_its_way
 from claims.rules.lifecycle import lawful_move
 from claims.rules.refusal import N_, Refusal
+from claims.rules.review import Seen
 from claims.stages import audit
 from claims.stages.authority import Actor, authorize
 from claims.stages.review.awards import void
-from claims.stages.review.moves import locked, move, parties, queue, text_of, unqueue
+from claims.stages.review.moves import as_seen, locked, move, parties, queue, text_of, unqueue
 
 UNDONE = "decision_undone"  # why a claim waits in the queue
 
@@ -56,15 +57,16 @@ def withdraw(*, actor: User, claim: Claim, reason: str, at: datetime, door: str)
 
 
 @transaction.atomic
-def undo(*, actor: User, claim: Claim, note: str, at: datetime, door: str) -> Claim:
+def undo(*, actor: User, claim: Claim, note: str, seen: Seen | None = None, at: datetime, door: str) -> Claim:
     """Takes a decision back: the claim is submitted again, as a new version that says the same, with both seats free.
 
     What was only in runs that were voided never left, and does not stand in the way.
-    Raises UnlawfulMove, ReasonMissing, WasPaid.
+    Raises UnlawfulMove, ReasonMissing, WasPaid, ClaimChanged.
     """
     authorize(actor, "undo_decision", relations=parties(claim, actor))
     note = text_of(note)
     claim = locked(claim)
+    as_seen(claim, seen)
     lawful_move(claim.status, "undo")
     awards = _locked_awards(claim)
     if was_on_its_way(claim_id=claim.pk):

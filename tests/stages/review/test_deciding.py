@@ -9,6 +9,7 @@ from claims.models import AuditEntry, Award, Claim, Decision, LedgerEntry, Revie
 from claims.rules import review as rule
 from claims.rules.authority import Forbidden, SamePerson
 from claims.rules.lifecycle import ClaimOnHold, UnlawfulMove
+from claims.rules.refusal import Change, Moment, Person
 from claims.stages import review
 from tests.factories import ClaimantFactory, ClaimFactory, ImportFileFactory
 from tests.money import award
@@ -59,10 +60,10 @@ def test_nobody_decides_their_own_claim(relation: str, rita: User) -> None:
     assert nothing_decided(claim)
 
 
-def test_a_page_that_is_older_than_the_claim_is_refused_with_both_versions(claim: Claim) -> None:
+def test_who_knows_another_version_of_the_claim_is_refused(claim: Claim) -> None:
     with pytest.raises(review.ClaimChanged) as refused:
         decided(claim, version=2)
-    assert refused.value.facts == {"now": 1, "seen": 2}
+    assert refused.value.facts == {"changes": (Change("version", "1"),)}
     assert nothing_decided(claim)
 
 
@@ -192,7 +193,8 @@ def test_a_second_click_finds_the_claim_decided(claim: Claim) -> None:
     decided(claim)
     with pytest.raises(review.SomebodyWasFirst) as refused:
         decided(claim, by=senior())
-    assert refused.value.facts == {"at": "2022-10-21 03:00 UTC"}
+    assert refused.value.facts == {"who": Person(person("rita").pk), "at": Moment(NOON)}
+    assert "rita" not in str(refused.value)
 
 
 def test_above_the_threshold_the_first_seat_moves_nothing(claim: Claim) -> None:
@@ -244,7 +246,8 @@ def test_sixteen_who_decide_one_claim_leave_one_decision() -> None:
     results = at_once(*[lambda by=by: decided(claim, by=by) for by in reviewers])
     assert sum(isinstance(result, Decision) for result in results) == 1
     first = [result.facts for result in results if isinstance(result, review.SomebodyWasFirst)]
-    assert first == [{"at": "2022-10-21 03:00 UTC"}] * 15, results
+    winner = Person(Decision.objects.get().by_id)
+    assert first == [{"who": winner, "at": Moment(NOON)}] * 15, results
     assert Award.objects.count() == LedgerEntry.objects.count() == Transition.objects.count() == 1
 
 
