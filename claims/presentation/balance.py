@@ -30,7 +30,7 @@ DEBTS: Final = (
     ("forgiven", "#9a9a9a"),
 )
 # The states of the transfers by which an account is paid, where the bank sees it too.
-TRANSFERS: Final = {"paid": "paid", "in_flight": "prepared,sealed,sent", "unknown": "unknown"}
+TRANSFERS: Final = {"paid": "paid", "in_flight": "sealed,sent", "unknown": "unknown"}
 
 One = TypeVar("One", Balance, Recovered)
 

@@ -13,7 +13,6 @@ WRITTEN_OFF, PART = "written_off", "paid_in_part"
 ASKED, CHECKING, NETTED = "details_asked", "details_checked", "netted"
 # What a transfer's state means for the award behind it.
 _OF_TRANSFER: Final = {
-    Transfer.State.PREPARED: ON_ITS_WAY,
     Transfer.State.SEALED: ON_ITS_WAY,
     Transfer.State.SENT: ON_ITS_WAY,
     Transfer.State.PAID: PAID,

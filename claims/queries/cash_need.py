@@ -10,7 +10,7 @@ from django.db.models import Q
 from claims.models import PayoutRun
 from claims.queries.payout import WAITING
 from claims.queries.plans import by_set
-from claims.rules.cash_need import TO_LEAVE, Group, Need, need
+from claims.rules.cash_need import Group, Need, need
 from claims.rules.pay_dates import shifted
 
 _TRANSFERS: Final = """
@@ -47,7 +47,7 @@ def leaving(*, on: date, today: date) -> Q:
     if on == shifted(today, today=today):
         to_leave |= Q(run__pay_date__lt=on)
     given = Q(state="sent", run__pay_date=on) if on >= today else Q(pk=None)
-    return Q(kind="cash", run__way="file") & (Q(state__in=TO_LEAVE) & to_leave | given)
+    return Q(kind="cash", run__way="file") & (Q(state="sealed") & to_leave | given)
 
 
 def _rows(statement: str) -> Iterator[tuple[Any, ...]]:

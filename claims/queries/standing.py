@@ -21,7 +21,7 @@ STANDING: Final = f"""
            coalesce(s.netted, 0) AS netted, coalesce(s.paid, 0) AS part_paid, coalesce(s.written_off, 0) AS written_off,
            a.amount - coalesce(s.amount, 0) AS rest,
            CASE WHEN t.state = 'paid' THEN 'paid'
-                WHEN t.state IN ('prepared', 'sealed', 'sent') THEN 'in_flight'
+                WHEN t.state IN ('sealed', 'sent') THEN 'in_flight'
                 WHEN t.state = 'unknown' THEN 'unknown'
                 WHEN t.state IS NOT NULL THEN ''
                 WHEN NOT a.live THEN 'voided'
@@ -132,7 +132,7 @@ def standing_in(account: str) -> Q:
         "paid": paid,
         "netted": _offset("netted"),
         "written_off": _offset("lapsed"),
-        "in_flight": _payout(transfer__state__in=("prepared", "sealed", "sent")),
+        "in_flight": _payout(transfer__state__in=("sealed", "sent")),
         "unknown": _payout(transfer__state="unknown"),
         "payable_again": waits & tried,
         "open": waits & ~tried,

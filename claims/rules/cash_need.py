@@ -14,7 +14,6 @@ from claims.rules.working_days import working_days_of
 
 # Working days from a payment that fails to the next attempt: the bank's answer, new details, two reviewers, a run.
 AGAIN_AFTER: Final = 5
-TO_LEAVE: Final = ("prepared", "sealed")
 # What counts towards which sum, by state, once it has left.
 _COUNTED: Final = {
     "sent": ("out",),
@@ -89,7 +88,7 @@ def need(*, groups: Iterable[Group], payable: int, on: date | None, waiting: int
 
 def _leaves(day: date, state: str, today: date) -> date | None:
     """The day on which transfers leave that have not left yet."""
-    if state in TO_LEAVE:
+    if state == "sealed":
         return shifted(day, today=today)
     return day if state == "sent" and day >= today else None
 

@@ -11,7 +11,6 @@ _FORM: Final = re.compile(r"([0-9]{8})-([0-9]{1,10})-([0-9]{1,10})-([0-9]{2})")
 
 # Where an award's amount stands in the ledger, by the state of the transfer of its live payout.
 STANDS: Final = {
-    "prepared": "in_flight",
     "sealed": "in_flight",
     "sent": "in_flight",
     "unknown": "unknown",

@@ -131,7 +131,7 @@ class Money(Owing):
     def voidable(self) -> PayoutRun | None:
         """A run under way of which the bank has not answered anything."""
         run = self.run(*UNDER_WAY)
-        return run if run and not run.transfers.exclude(state__in=["prepared", "sealed"]).exists() else None
+        return run if run and not run.transfers.exclude(state="sealed").exists() else None
 
     def run(self, *states: str) -> PayoutRun | None:
         return PayoutRun.objects.filter(state__in=states, way="file").first()

@@ -41,7 +41,7 @@ def test_every_part_leads_to_its_rows() -> None:
         (
             "In flight",
             f"{awards}?stands=in_flight&unit=KRW",
-            [f"{transfers}?state__in=prepared%2Csealed%2Csent&unit=KRW"],
+            [f"{transfers}?state__in=sealed%2Csent&unit=KRW"],
         ),
         ("Netted against recoveries", f"{awards}?stands=netted&unit=KRW", []),
     ]

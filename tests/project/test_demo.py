@@ -287,8 +287,7 @@ STANDS = {
     "open": f"SELECT sum(amount) {UNPAID} AND NOT {TRIED}",
     "payable again": f"SELECT sum(amount) {UNPAID} AND {TRIED}",
     "netted": "SELECT sum(amount) FROM claims_offset WHERE live AND how = 'netted'",
-    "in flight": "SELECT sum(amount) FROM claims_transfer "
-    "WHERE unit = 'KRW' AND state IN ('prepared', 'sealed', 'sent')",
+    "in flight": "SELECT sum(amount) FROM claims_transfer WHERE unit = 'KRW' AND state IN ('sealed', 'sent')",
     "unknown": "SELECT sum(amount) FROM claims_transfer WHERE unit = 'KRW' AND state = 'unknown'",
 }
 

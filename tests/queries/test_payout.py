@@ -46,8 +46,8 @@ def test_what_a_run_pays_is_told_by_kind_unit_and_state() -> None:
     award(amount=4, kind="points", unit="point")
     run = frozen()
     assert queries.sums(run_id=run.pk) == [
-        Sum("cash", "KRW", "prepared", 2, 3),
-        Sum("points", "point", "prepared", 1, 4),
+        Sum("cash", "KRW", "sealed", 2, 3),
+        Sum("points", "point", "sealed", 1, 4),
     ]
     assert queries.cash_total(run_id=run.pk) == 3
     assert queries.waiting() == []

@@ -9,7 +9,7 @@ from claims.rules.cash_need import AGAIN_AFTER, Day, Group, need
 from claims.rules.pay_dates import is_pay_day
 
 FRIDAY, MONDAY = date(2022, 10, 21), date(2022, 10, 24)
-STATES = ("prepared", "sealed", "sent", "unknown", "paid", "failed", "returned")
+STATES = ("sealed", "sent", "unknown", "paid", "failed", "returned")
 days = st.dates(date(2022, 9, 1), date(2022, 12, 30))
 groups = st.lists(st.builds(Group, days, st.sampled_from(STATES), st.integers(1, 10**12)), max_size=20)
 
@@ -26,7 +26,7 @@ def test_what_is_payable_goes_with_the_run_that_is_being_frozen() -> None:
 
 
 def test_runs_pay_on_their_day_and_what_has_passed_goes_as_soon_as_it_can() -> None:
-    said = [Group(date(2022, 10, 20), "sealed", 5), Group(MONDAY, "prepared", 3), Group(MONDAY, "sent", 2)]
+    said = [Group(date(2022, 10, 20), "sealed", 5), Group(MONDAY, "sealed", 3), Group(MONDAY, "sent", 2)]
     found = need(groups=said, payable=0, on=None, waiting=0, today=date(2022, 10, 22))
     assert found.days == [Day(MONDAY, 10, 0, 0)]
 
@@ -53,7 +53,7 @@ def test_everything_that_is_not_answered_stands_in_one_place(
     groups: list[Group], payable: int, waiting: int, today: date
 ) -> None:
     found = need(groups=groups, payable=payable, on=None, waiting=waiting, today=today)
-    unanswered = sum(one.amount for one in groups if one.state in ("prepared", "sealed", "sent", "unknown"))
+    unanswered = sum(one.amount for one in groups if one.state in ("sealed", "sent", "unknown"))
     assert found.certain == unanswered + payable + waiting
     assert [day.day for day in found.days] == sorted({day.day for day in found.days})
     assert all(day.total > 0 for day in found.days)

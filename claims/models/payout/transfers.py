@@ -19,8 +19,10 @@ class Transfer(models.Model):
     """What the bank (or the fulfilment of points and days) sees: one payee, one sum, one reference."""
 
     class State(models.TextChoices):
-        PREPARED = "prepared", _("Prepared")
-        SEALED = "sealed", _("Sealed in a file")
+        SEALED = (
+            "sealed",
+            _("Not handed over yet"),
+        )  # from the freeze on; whether a file holds it says its run
         SENT = "sent", _("Handed over")
         PAID = "paid", _("Paid")
         FAILED = "failed", _("Failed")
@@ -62,7 +64,7 @@ class Transfer(models.Model):
                 name="transfer_reference_form",
                 condition=~Q(reference="") & ~Q(reference__regex=r"[^A-Z0-9-]"),
             ),
-            # What a run sends is prepared first; what was paid outside is paid from the start, by whatever way.
+            # What a run sends is sealed first; what was paid outside is paid from the start, by whatever way.
             models.CheckConstraint(
                 name="cash_goes_to_an_account",
                 condition=~Q(kind="cash") | Q(account__isnull=False) | Q(state__in=["paid", "returned"]),
@@ -72,7 +74,7 @@ class Transfer(models.Model):
             *undeletable("transfer"),
             frozen("transfer_is", "run_id", "claimant_id", "account_id", "kind", "unit", "amount", "reference"),
             moves("transfer_moves", "state", [
-                ("prepared", "sealed"), ("prepared", "voided"), ("sealed", "sent"), ("sealed", "voided"),
+                ("sealed", "sent"), ("sealed", "voided"),
                 # The bank may answer before the hand-over is confirmed, and a death in between leaves it unknown.
                 ("sealed", "paid"), ("sealed", "failed"), ("sealed", "returned"), ("sealed", "unknown"),
                 ("sent", "paid"), ("sent", "failed"), ("sent", "returned"), ("sent", "unknown"),

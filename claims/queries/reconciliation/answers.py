@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any, Final, NamedTuple
 
 from django.db import connection
+from django.db.models import Q
 
 from claims.models import BankAnswer, Transfer
 from claims.rules.reconciliation import File, Line, Stands
@@ -108,8 +109,9 @@ def answer_of(*, sha256: str) -> BankAnswer | None:
 
 
 def unanswered() -> int:
-    """How many transfers wait for the bank: sealed, handed over, or of unknown fate."""
-    return Transfer.objects.filter(state__in=["sealed", "sent", "unknown"]).count()
+    """How many transfers wait for the bank: in a file that may have left us, handed over, or of unknown fate."""
+    left = Q(state="sealed", run__state__in=LEFT)
+    return Transfer.objects.filter(left | Q(state__in=["sent", "unknown"])).count()
 
 
 def _fetched(cursor: Any) -> Iterator[tuple[Any, ...]]:

@@ -28,7 +28,6 @@ ANSWERS: Final[dict[str, frozenset[str]]] = {
     "paid": frozenset({"returned"}),
 }
 OPEN: Final = frozenset({"sealed", "sent", "unknown"})  # the bank has not said the last word
-NEVER_SENT: Final = frozenset({"prepared", "voided"})
 # A run whose files may have left us; what is in another one cannot have been answered.
 LEFT: Final = frozenset({"released", "handed_over", "confirmed"})
 _MESSAGE_ID: Final = re.compile(r"F-[0-9]{8}-[0-9]{1,10}-[0-9]{1,10}")
@@ -96,7 +95,7 @@ def verdict(line: Line, stands: Stands | None) -> Verdict:
     if stands is None:
         return _stranger(line)
     return (
-        _of_what_it_is(line, stands, never_sent=stands.state in NEVER_SENT)
+        _of_what_it_is(line, stands, never_sent=stands.state == "voided")
         or _twice(line, stands.booked, settled=stands.state == line.result)
         or _amount(line, stands.amount)
         or _move(line.result, {stands.state})
@@ -108,7 +107,7 @@ def verdict_of_whole(line: Line, file: File | None) -> Verdict:
     if file is None:
         return _stranger(line)
     return (
-        _of_what_it_is(line, file, never_sent=not NEVER_SENT.isdisjoint(file.states))
+        _of_what_it_is(line, file, never_sent="voided" in file.states)
         or _twice(line, file.booked, settled=file.states.keys() == {line.result})
         or _amount(line, file.amount, rows=sum(file.states.values()))
         or _move(line.result, file.states.keys())

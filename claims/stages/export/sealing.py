@@ -9,7 +9,7 @@ from typing import Final
 import psycopg
 from django.db import connection, transaction
 
-from claims.models import Kind, PaymentChunk, PaymentFile, PayoutRun, Transfer
+from claims.models import Kind, PaymentChunk, PaymentFile, PayoutRun
 from claims.models.payout import ORDER
 from claims.models.sealing import seal_bytes
 from claims.queries import coupons
@@ -54,7 +54,6 @@ def seal(*, actor: Actor, run: PayoutRun, at: datetime, door: str = "task") -> l
         if any(part.kind == Kind.COUPON for part in parts):
             _give_codes(run, at)
         files = [_sealed(run, part, number, at) for number, part in enumerate(parts, start=1)]
-        Transfer.objects.filter(run=run).update(state=Transfer.State.SEALED)
         run.state, run.sealed_at = PayoutRun.State.SEALED, at
         run.save(update_fields=["state", "sealed_at"])
         payout.step_done(run=run, step="seal", at=at)

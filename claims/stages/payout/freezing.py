@@ -92,7 +92,7 @@ def reference_sql(number: str) -> str:
 
 _TRANSFERS: Final = f"""
     INSERT INTO claims_transfer (id, run_id, claimant_id, account_id, kind, unit, amount, reference, state)
-    SELECT id, %(run)s, claimant_id, account_id, kind, unit, amount, {reference_sql("number")}, 'prepared'
+    SELECT id, %(run)s, claimant_id, account_id, kind, unit, amount, {reference_sql("number")}, 'sealed'
       FROM freezing_transfer
 """  # noqa: S608
 _PAYOUTS: Final = """

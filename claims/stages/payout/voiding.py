@@ -1,12 +1,11 @@
 """A run that was not handed over is voided by whoever sees that it must not go: what it held waits again."""
 
 from datetime import datetime
-from typing import Final
 
 from django.db import transaction
 
 from accounts.models import User
-from claims.models import PayoutRun
+from claims.models import PayoutRun, Transfer
 from claims.models.payout import UNDER_WAY
 from claims.queries import handover
 from claims.queries import payout as queries
@@ -16,8 +15,6 @@ from claims.stages.authority import authorize
 from claims.stages.payout.freezing import hold_transfers, thaw
 from claims.stages.payout.runs import locked, must_be, unless_restored
 from claims.stages.review.moves import text_of
-
-THAWS: Final = ("prepared", "sealed")  # states of transfers that may be voided
 
 
 class FileTaken(Refusal):
@@ -50,7 +47,7 @@ def void(*, actor: User, run: PayoutRun, reason: str, at: datetime, door: str) -
         if seen := handover.seen_at_bank(run_id=run.pk):
             raise FileTaken(file=seen)
         hold_transfers(run=run)  # an answer that is being taken in is waited for, and seen
-        if any(one.state not in THAWS for one in queries.sums(run_id=run.pk)):
+        if any(one.state != Transfer.State.SEALED for one in queries.sums(run_id=run.pk)):
             raise BankAnswered(run=run.key)
         payouts = thaw(run=run, at=at)
         run.state, run.voided_at, run.note = PayoutRun.State.VOIDED, at, reason

@@ -4,7 +4,7 @@ import pytest
 
 from claims.models import Transfer
 from claims.queries import reconciliation as queries
-from tests.money import answered, award, sent
+from tests.money import answered, award, sealed, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -20,8 +20,9 @@ def test_an_answer_is_found_by_its_bytes() -> None:
 def test_what_waits_for_the_bank_goes_to_zero() -> None:
     award(amount=1)
     award(amount=2)
-    assert queries.unanswered() == 0
-    sent()
+    (file,) = sealed()
+    assert queries.unanswered() == 0  # nothing has left us yet
+    sent(file.run)
     one, two = Transfer.objects.order_by("pk")
     assert queries.unanswered() == 2
     answered({one: "paid", two: "unknown"})

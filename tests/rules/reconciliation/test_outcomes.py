@@ -68,10 +68,9 @@ def test_what_fits_settles_what_is_open_and_is_repeated_afterwards(result: str) 
     assert verdict(line(result), SENT._replace(state=result)).outcome == "repeated"
 
 
-@pytest.mark.parametrize("state", ["prepared", "voided"])
-def test_what_never_left_us_cannot_have_been_answered(state: str) -> None:
-    assert parked(line(), SENT._replace(state=state)) == "never_sent"
-    assert parked(line("pending"), SENT._replace(state=state)) == "never_sent"
+def test_what_never_left_us_cannot_have_been_answered() -> None:
+    assert parked(line(), SENT._replace(state="voided")) == "never_sent"
+    assert parked(line("pending"), SENT._replace(state="voided")) == "never_sent"
     assert parked(line(), SENT._replace(left=False)) == "never_sent"
 
 
@@ -216,7 +215,7 @@ BOOKED: Final = FILE._replace(states={"paid": 3}, booked={"paid": frozenset({"B-
         (whole("failed", amount=3_004), FILE, "amount_excess"),
         (whole("failed", reason="DU01"), FILE, "duplicate"),
         (whole("pending", amount=None), FILE, "noted"),
-        (whole("failed"), FILE._replace(states={"prepared": 3}), "never_sent"),
+        (whole("failed"), FILE._replace(states={"sealed": 2, "voided": 1}), "never_sent"),
         (whole("failed"), FILE._replace(left=False), "never_sent"),
         (whole("failed"), None, "reference_unknown"),
         (whole("failed")._replace(reference="THEIRS"), None, "foreign"),

@@ -100,9 +100,9 @@ def _is_whole(run: PayoutRun, what: str) -> bool:
     """Whether all of the work is there, told without the work's own rows."""
     if what == "preview":
         return len(PayoutPreview.objects.latest("pk").awards) == 4
-    state, transfers = ("frozen", "prepared") if what == "freeze" else ("sealed", "sealed")
+    state = "frozen" if what == "freeze" else "sealed"
     paid = list(Payout.objects.filter(run=run, live=True).values_list("amount", "transfer__state"))
-    there = sorted(amount for amount, state in paid if state == transfers) == [1, 2, 3, 5]
+    there = sorted(amount for amount, state in paid if state == "sealed") == [1, 2, 3, 5]
     files = sum(run.files.values_list("rows", flat=True)) == (4 if what == "seal" else 0)
     return PayoutRun.objects.get(pk=run.pk).state == state and there and files
 
