@@ -1,6 +1,5 @@
 """Which claims look like one another: found over the whole incident at once, as rows that both claims show."""
 
-from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 
@@ -81,11 +80,3 @@ def link_duplicates(*, actor: Actor, incident: Incident, at: datetime) -> int:
             added += cursor.rowcount
             cursor.execute("DROP TABLE shared")
     return added
-
-
-def relink(*, claims: Collection[int], at: datetime) -> int:
-    """Makes the links of these claims what a fresh look finds, after one of them has changed; returns how many changed.
-
-    In the transaction of the verb that changed them, which has asked already. Links do not end yet: nothing changes.
-    """
-    return 0
