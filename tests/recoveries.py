@@ -4,7 +4,7 @@ from typing import Any
 
 from claims.models import Award, Recovery, Repayment, Transfer
 from claims.queries import recoveries as queries
-from claims.stages import payout
+from claims.stages import payout, reconciliation
 from tests import money
 from tests.people import NOON, person
 
@@ -15,6 +15,14 @@ def paid(**said: Any) -> Award:
     money.sent()
     money.answered(dict.fromkeys(Transfer.objects.filter(payouts__award=made, payouts__live=True), "paid"))
     return made
+
+
+def paid_more(transfer: Transfer, amount: int) -> None:
+    """The bank says that it paid so much by a transfer, which is more than it was told to."""
+    reconciliation.take_answer(
+        actor=person("fiona"), source=f"reference,amount,result\n{transfer.reference},{amount},paid\n".encode(),
+        name="more.csv", at=NOON, door="test",
+    )  # fmt: skip
 
 
 def recorded(award: Award, amount: int, **said: Any) -> Recovery:

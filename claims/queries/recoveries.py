@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from claims.models import Offset, Repayment
+from claims.models.payout import BEYOND
 from claims.queries.plans import by_set
 
 # Debts that another person has confirmed, with what is still owed of each.
@@ -121,6 +122,30 @@ def claimable(*, award_id: int, but: int = 0) -> int:
     """
     ((given, claimed),) = _rows(_GIVEN, {"award": award_id, "but": but})
     return max(int(given) - int(claimed), 0)
+
+
+_BEYOND: Final = f"""
+    SELECT ({BEYOND.format(of="%(transfer)s")}),
+           (SELECT sum(amount) FROM claims_recovery
+             WHERE transfer_id = %(transfer)s AND dropped_at IS NULL AND id <> %(but)s)
+"""  # noqa: S608
+
+
+def in_excess(*, transfer_id: int, but: int = 0) -> int:
+    """How much may be claimed back beyond a transfer: what left us beyond it by what the bank says, without what is
+    claimed back already. A proposal counts until it is dropped; the recovery `but` does not count.
+    """
+    ((beyond, claimed),) = _rows(_BEYOND, {"transfer": transfer_id, "but": but})
+    return max(int(beyond or 0) - int(claimed or 0), 0)
+
+
+def standing_of(*, awards: Iterable[int]) -> list[int]:
+    """The debts of these awards of which something is still owed, by id."""
+    statement = (
+        f"SELECT d.id FROM ({OWED}) d JOIN claims_recovery r USING (id) "  # noqa: S608
+        "WHERE d.owed > 0 AND r.award_id = ANY(%s) ORDER BY 1"
+    )
+    return [pk for (pk,) in _rows(statement, [list(awards)])]
 
 
 class Recovered(NamedTuple):

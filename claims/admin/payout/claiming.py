@@ -56,4 +56,6 @@ def _claimable(transfer: Transfer) -> tuple[dict[str, Award], list[tuple[str, st
         most = numbers.amount(queries.claimable(award_id=award.pk), award.unit)
         said = gettext("%(claim)s, %(line)s: at most %(most)s")
         choices.append((value, said % {"claim": award.claim, "line": line_label(award), "most": most}))
-    return awards, [*choices, ("beyond", gettext("What was paid beyond the transfer"))]
+    beyond = numbers.amount(queries.in_excess(transfer_id=transfer.pk), transfer.unit)
+    said = gettext("What was paid beyond the transfer: at most %(most)s") % {"most": beyond}
+    return awards, [*choices, ("beyond", said)]

@@ -3,6 +3,7 @@ what is owed back to us, what was paid outside, details that are asked for after
 
 from claims.models.payout.budgets import Budget
 from claims.models.payout.details import AccountReview, DetailsRequest
+from claims.models.payout.keeping import BEYOND
 from claims.models.payout.ledger import LedgerEntry
 from claims.models.payout.outside import ManualPayment
 from claims.models.payout.recoveries import Offset, Recovery, Repayment
@@ -14,6 +15,7 @@ from claims.models.two import ByTwo
 
 __all__ = [
     "AT_WORK",
+    "BEYOND",
     "ORDER",
     "UNDER_WAY",
     "AccountReview",

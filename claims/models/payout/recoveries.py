@@ -1,7 +1,6 @@
 """What a claimant was given too much: claimed back, set off against later awards, paid back, or forgiven.
 
-The database says itself that no award is settled above its amount and no debt above what is owed: whoever adds a part
-locks the whole first and counts what is there then.
+How the database keeps these from going above what they are of stands in `keeping.py`.
 """
 
 import pgtrigger
@@ -12,32 +11,12 @@ from django.utils.translation import pgettext_lazy
 
 from claims.models.guards import frozen, undeletable
 from claims.models.intake import Claimant
+from claims.models.payout.keeping import AWARD_IS_KEPT, EXCESS_IS_KEPT, NOTHING_IS_OWED, OWED_IS_KEPT
 from claims.models.payout.runs import PayoutRun
 from claims.models.payout.transfers import Transfer
 from claims.models.payout.write_offs import WriteOff
 from claims.models.review import Award, Kind
 from claims.models.two import ByTwo, kept_as_recorded, two_people
-
-_OWED_IS_KEPT = """
-    PERFORM 1 FROM claims_recovery WHERE id = NEW.recovery_id FOR NO KEY UPDATE;
-    IF NOT EXISTS (
-      SELECT 1 FROM claims_recovery r WHERE r.id = NEW.recovery_id AND r.confirmed_at IS NOT NULL AND r.amount >=
-        (SELECT coalesce(sum(o.amount), 0) FROM claims_offset o WHERE o.recovery_id = r.id AND o.live) +
-        (SELECT coalesce(sum(p.amount), 0) FROM claims_repayment p
-          WHERE p.recovery_id = r.id AND p.confirmed_at IS NOT NULL)
-    ) THEN
-      RAISE EXCEPTION 'recovery_never_above_its_amount' USING ERRCODE = 'check_violation';
-    END IF;
-"""
-_AWARD_IS_KEPT = """
-    PERFORM 1 FROM claims_award WHERE id = NEW.award_id FOR NO KEY UPDATE;
-    IF NOT EXISTS (
-      SELECT 1 FROM claims_award a WHERE a.id = NEW.award_id AND a.live AND a.amount >=
-        (SELECT coalesce(sum(o.amount), 0) FROM claims_offset o WHERE o.award_id = a.id AND o.live)
-    ) THEN
-      RAISE EXCEPTION 'offsets_never_above_the_award' USING ERRCODE = 'check_violation';
-    END IF;
-"""
 
 
 class Recovery(ByTwo):
@@ -78,9 +57,18 @@ class Recovery(ByTwo):
                 | Q(award__isnull=True, transfer__isnull=False),
             ),
         ]
-        triggers = kept_as_recorded(
-            "recovery", "claimant_id", "kind", "unit", "amount", "why", "award_id", "transfer_id", "note"
-        )
+        triggers = [
+            *kept_as_recorded(
+                "recovery", "claimant_id", "kind", "unit", "amount", "why", "award_id", "transfer_id", "note"
+            ),
+            pgtrigger.Trigger(
+                name="recovery_within_the_excess",
+                operation=pgtrigger.Insert,
+                when=pgtrigger.After,
+                condition=pgtrigger.Condition("NEW.transfer_id IS NOT NULL"),
+                func=f"{EXCESS_IS_KEPT} RETURN NULL;",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"R-{self.pk}"
@@ -160,14 +148,21 @@ class Offset(models.Model):
                 name="offset_within_the_award",
                 operation=pgtrigger.Insert,
                 when=pgtrigger.After,
-                func=f"{_AWARD_IS_KEPT} RETURN NULL;",
+                func=f"{AWARD_IS_KEPT} RETURN NULL;",
             ),
             pgtrigger.Trigger(
                 name="offset_within_the_debt",
                 operation=pgtrigger.Insert,
                 when=pgtrigger.After,
                 condition=pgtrigger.Condition("NEW.recovery_id IS NOT NULL"),
-                func=f"{_OWED_IS_KEPT} RETURN NULL;",
+                func=f"{OWED_IS_KEPT} RETURN NULL;",
+            ),
+            pgtrigger.Trigger(
+                name="offset_lapses_nothing_owed",
+                operation=pgtrigger.Insert,
+                when=pgtrigger.After,
+                condition=pgtrigger.Condition("NEW.how = 'lapsed'"),
+                func=f"{NOTHING_IS_OWED} RETURN NULL;",
             ),
         ]
 
@@ -205,7 +200,7 @@ class Repayment(ByTwo):
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 when=pgtrigger.After,
                 condition=pgtrigger.Condition("NEW.confirmed_at IS NOT NULL"),
-                func=f"{_OWED_IS_KEPT} RETURN NULL;",
+                func=f"{OWED_IS_KEPT} RETURN NULL;",
             ),
         ]
 

@@ -3,6 +3,7 @@
 from django.db.models import Exists, OuterRef, QuerySet, Sum
 
 from claims.models import BankResult, LineResolution, Offset, Transfer
+from claims.queries.recoveries import in_excess
 from claims.rules.reconciliation import resolving as rule
 
 
@@ -36,18 +37,31 @@ def proposals() -> QuerySet[LineResolution]:
 
 def as_parked(*, line: BankResult) -> rule.Parked:
     """A parked line as the rules look at it, with what it is about as that stands now."""
-    due, part = None, 0
+    due, part, excess = None, 0, 0
     if line.transfer_id:
         transfer = Transfer.objects.get(pk=line.transfer_id)
         states, due = {transfer.state}, transfer.amount
         parts = Offset.objects.filter(how="paid", live=True, result__transfer=transfer)
         part = parts.aggregate(sum=Sum("amount"))["sum"] or 0
+        excess = _excess(line, transfer)
     elif line.file is not None:
         of = Transfer.objects.filter(run=line.file.run_id, kind=line.file.kind, unit=line.file.unit)
         states = set(of.order_by().values_list("state", flat=True).distinct())
     else:
         states = set()
-    return rule.Parked(line.code, line.result, line.amount, frozenset(states), due, part)
+    return rule.Parked(line.code, line.result, line.amount, frozenset(states), due, part, excess)
+
+
+def _excess(line: BankResult, transfer: Transfer) -> int:
+    """What may be claimed back by this line: what it adds to the lines before it, as far as it is not claimed yet."""
+    if line.result != BankResult.Result.PAID or line.amount is None:
+        return 0
+    over = LineResolution.objects.filter(result=OuterRef("pk"), state="confirmed", way__in=rule.NOTHING_MOVES)
+    said = transfer.results.filter(
+        ~Exists(over), pk__lte=line.pk, result="paid", amount__isnull=False, unit__in=("", transfer.unit)
+    )  # fmt: skip
+    lines = [rule.Said(one.booking, one.amount or 0) for one in said.order_by("pk")]
+    return min(rule.excess(lines, transfer.amount), in_excess(transfer_id=transfer.pk))
 
 
 def ways(*, line: BankResult) -> list[str]:

@@ -1,6 +1,6 @@
 """What two people may make of a parked line, by why it is parked and how what it is about stands."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final, NamedTuple
 
 from claims.rules.reconciliation.line import MOVES
@@ -13,6 +13,7 @@ PAID_IN_EXCESS: Final = "paid_in_excess"
 PART_BACK: Final = "part_back"
 NOT_OURS: Final = "not_ours"
 ELSEWHERE: Final = "elsewhere"
+NOTHING_MOVES: Final = (MATCHES_LATER, NOT_OURS, ELSEWHERE)  # what such a line says, counts no more
 
 ALLOWED: Final = {
     "foreign": (NOT_OURS, MATCHES_LATER, ELSEWHERE),
@@ -39,6 +40,7 @@ class Parked(NamedTuple):
     states: frozenset[str]
     due: int | None
     part: int = 0
+    excess: int = 0
 
 
 def results(states: Collection[str]) -> list[str]:
@@ -59,7 +61,7 @@ def _open(way: str, line: Parked) -> bool:
     if way == PAID_SHORT:
         return line.result == "paid" and _of_one(line) and line.states <= OPEN and (line.amount or 0) > 0
     if way == PAID_IN_EXCESS:
-        if line.result != "paid" or not _of_one(line):
+        if line.result != "paid" or line.excess <= 0:
             return False
         return line.states == {"paid"} or (line.code == "amount_excess" and line.states <= OPEN)
     if way == PART_BACK:
@@ -71,10 +73,32 @@ def _of_one(line: Parked) -> bool:
     return line.due is not None and bool(line.amount)
 
 
-def excess(line: Parked) -> int:
-    """How much left us beyond what was ordered: all of a second entry, the rest of a first one."""
-    assert line.amount is not None and line.due is not None
-    return line.amount if line.code == "booked_twice" else line.amount - line.due
+class Said(NamedTuple):
+    """A line that says that a transfer was paid: by which entry of the account, None where it speaks of the whole."""
+
+    booking: str | None
+    amount: int
+
+
+def left_us(lines: Iterable[Said]) -> int:
+    """How much left us by what the bank says of one transfer: each entry of the account once, or what a line says of
+    the whole, whichever is more. So a statement or a report that comes again adds nothing."""
+    entries: dict[str, int] = {}
+    whole = 0
+    for line in lines:
+        if line.booking is None:
+            whole = max(whole, line.amount)
+        else:
+            entries[line.booking] = max(entries.get(line.booking, 0), line.amount)
+    return max(sum(entries.values()), whole)
+
+
+def excess(lines: Sequence[Said], due: int) -> int:
+    """How much the last of these lines shows to have left us beyond `due` and beyond what those before it show.
+
+    Of all lines of a transfer together that is `left_us` beyond what was due, and not one won more.
+    """
+    return max(left_us(lines) - max(left_us(lines[:-1]), due), 0)
 
 
 def shares(amount: int, parts: Sequence[int]) -> list[int]:

@@ -19,6 +19,7 @@ from claims.stages.payout.details import (
     review_details,
 )
 from claims.stages.payout.freezing import NothingPayable
+from claims.stages.payout.netting import give_back
 from claims.stages.payout.opening import (
     PreviewNotFilled,
     PreviewUsed,
@@ -40,8 +41,10 @@ from claims.stages.payout.outside import (
 from claims.stages.payout.previewing import ask_preview, fill_preview, today
 from claims.stages.payout.recovering import (
     MoreThanGiven,
+    NothingInExcess,
     NothingToClaimBack,
     claimed_back,
+    claims_of,
     confirm_recovery,
     drop_recovery,
     record_recovery,
@@ -67,6 +70,7 @@ from claims.stages.payout.two import AmountMissing, EndedAlready
 from claims.stages.payout.voiding import BankAnswered, FileTaken, void
 from claims.stages.payout.working import resume, step_done, step_of
 from claims.stages.payout.writing_off import (
+    DebtsStand,
     NothingExpired,
     WriteOffWaits,
     confirm_write_off,
@@ -80,6 +84,7 @@ __all__ = [
     "BankAnswered",
     "BudgetWaits",
     "CodesEnd",
+    "DebtsStand",
     "DetailsChanged",
     "EndedAlready",
     "FileTaken",
@@ -93,6 +98,7 @@ __all__ = [
     "NotOwed",
     "NotPaidYet",
     "NothingExpired",
+    "NothingInExcess",
     "NothingPayable",
     "NothingToClaimBack",
     "PaymentWaits",
@@ -109,6 +115,7 @@ __all__ = [
     "ask_preview",
     "check_run",
     "claimed_back",
+    "claims_of",
     "confirm_budget",
     "confirm_manual_payment",
     "confirm_recovery",
@@ -121,6 +128,7 @@ __all__ = [
     "drop_write_off",
     "fill_preview",
     "freeze_run",
+    "give_back",
     "give_details",
     "locked",
     "must_be",

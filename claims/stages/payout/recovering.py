@@ -12,7 +12,7 @@ from claims.rules.refusal import N_, Refusal
 from claims.stages import audit
 from claims.stages.authority import authorize
 from claims.stages.payout import two
-from claims.stages.review.moves import parties, text_of
+from claims.stages.review.moves import parties_of_any, text_of
 from claims.stages.review.postings import Posting, post
 
 
@@ -30,16 +30,25 @@ class MoreThanGiven(Refusal):
     )
 
 
+class NothingInExcess(Refusal):
+    code = "nothing_in_excess"
+    sentence = N_(
+        "The bank has said nothing of more than this transfer ordered, or all of that is claimed back already. Take in "
+        "the answer or statement that shows it first."
+    )
+
+
 def record_recovery(
     *, actor: User, award: Award | None = None, transfer: Transfer | None = None, amount: int, why: str, note: str,
     at: datetime, door: str,
 ) -> Recovery:  # fmt: skip
     """Proposes to claim back a part of an award that was paid, or what was paid beyond a transfer: one of the two.
 
-    It counts once another person confirms it. Raises AmountMissing, ReasonMissing, NothingToClaimBack, MoreThanGiven.
+    It counts once another person confirms it. Raises AmountMissing, ReasonMissing, NothingToClaimBack, NothingInExcess,
+    MoreThanGiven.
     """
-    claim = _claim(award, transfer)
-    authorize(actor, "record_recovery", relations=parties(claim, actor))
+    claims = claims_of(award, transfer)
+    authorize(actor, "record_recovery", relations=parties_of_any(claims, actor))
     note = text_of(note)
     if amount <= 0:
         raise two.AmountMissing
@@ -55,15 +64,17 @@ def record_recovery(
         made.save()
         audit.log(
             actor=actor, action="record_recovery", kind="recovery", key=str(made), at=at, door=door,
-            after={"claim": claim.reference, "amount": amount, "unit": made.unit, "why": why},
+            after={"claim": claims[0].reference, "amount": amount, "unit": made.unit, "why": why},
         )  # fmt: skip
     return made
 
 
 def confirm_recovery(*, actor: User, recovery: Recovery, at: datetime, door: str) -> Recovery:
-    """Claims it back: from now on it is owed. Raises EndedAlready, NothingToClaimBack, MoreThanGiven."""
-    claim = claim_of(recovery)
-    relations = {**parties(claim, actor), "recorded_by": recovery.recorded_by_id}
+    """Claims it back: from now on it is owed.
+
+    Raises EndedAlready, NothingToClaimBack, NothingInExcess, MoreThanGiven.
+    """
+    relations = {**parties_to(recovery, actor), "recorded_by": recovery.recorded_by_id}
     authorize(actor, "confirm_recovery", relations=relations)
     with transaction.atomic():
         _lock_source(recovery)
@@ -87,7 +98,7 @@ def claimed_back(recovery: Recovery, *, actor: User, at: datetime) -> None:
 
 def drop_recovery(*, actor: User, recovery: Recovery, reason: str, at: datetime, door: str) -> Recovery:
     """Ends a proposal that nobody has confirmed. Raises EndedAlready, ReasonMissing."""
-    authorize(actor, "drop_recovery", relations=parties(claim_of(recovery), actor))
+    authorize(actor, "drop_recovery", relations=parties_to(recovery, actor))
     reason = text_of(reason)
     with transaction.atomic():
         recovery = two.waiting(recovery)
@@ -100,15 +111,21 @@ def drop_recovery(*, actor: User, recovery: Recovery, reason: str, at: datetime,
 
 def claim_of(recovery: Recovery) -> Claim:
     """The claim that the debt comes from; of a transfer that paid several, the first."""
-    return _claim(recovery.award, recovery.transfer)
+    return claims_of(recovery.award, recovery.transfer)[0]
 
 
-def _claim(award: Award | None, transfer: Transfer | None) -> Claim:
+def claims_of(award: Award | None, transfer: Transfer | None) -> list[Claim]:
+    """The claim of an award, or all that a transfer paid, in the order of its payouts."""
     if award is not None:
-        return award.claim
+        return [award.claim]
     assert transfer is not None
-    first = transfer.payouts.select_related("award__claim__claimant").earliest("pk")
-    return first.award.claim
+    paid = transfer.payouts.select_related("award__claim__claimant", "award__claim__file").order_by("pk")
+    return list(dict.fromkeys(one.award.claim for one in paid))
+
+
+def parties_to(recovery: Recovery, actor: User) -> dict[str, int | None]:
+    """Who has a hand in any claim that the debt comes from, for `authorize`."""
+    return parties_of_any(claims_of(recovery.award, recovery.transfer), actor)
 
 
 def _lock_source(recovery: Recovery) -> None:
@@ -119,18 +136,21 @@ def _lock_source(recovery: Recovery) -> None:
 
 
 def _within(recovery: Recovery) -> None:
-    """Passes if so much was given of what it is claimed back of. Raises NothingToClaimBack, MoreThanGiven.
+    """Passes if so much was given of what it is claimed back of, or left us beyond it.
 
-    What was paid beyond a transfer has no bound that we know; the transfer itself must be paid.
+    Raises NothingToClaimBack, NothingInExcess, MoreThanGiven.
     """
     if recovery.transfer is not None:
         recovery.transfer.refresh_from_db(fields=["state"])
         if recovery.transfer.state != Transfer.State.PAID:
             raise NothingToClaimBack
-        return
-    assert recovery.award_id is not None
-    most = queries.claimable(award_id=recovery.award_id, but=recovery.pk or 0)
-    if not most:
-        raise NothingToClaimBack
+        most = queries.in_excess(transfer_id=recovery.transfer.pk, but=recovery.pk or 0)
+        if not most:
+            raise NothingInExcess
+    else:
+        assert recovery.award_id is not None
+        most = queries.claimable(award_id=recovery.award_id, but=recovery.pk or 0)
+        if not most:
+            raise NothingToClaimBack
     if recovery.amount > most:
         raise MoreThanGiven(most=Amount(most, recovery.unit))

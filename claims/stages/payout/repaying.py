@@ -12,8 +12,8 @@ from claims.rules.refusal import N_, Refusal
 from claims.stages import audit
 from claims.stages.authority import authorize
 from claims.stages.payout import two
-from claims.stages.payout.recovering import claim_of
-from claims.stages.review.moves import parties, text_of
+from claims.stages.payout.recovering import parties_to
+from claims.stages.review.moves import text_of
 from claims.stages.review.postings import Posting, post
 
 
@@ -38,7 +38,7 @@ def record_repayment(
 
     Raises AmountMissing, ReasonMissing, NotOwed, MoreThanOwed.
     """
-    authorize(actor, "record_repayment", relations=parties(claim_of(recovery), actor))
+    authorize(actor, "record_repayment", relations=parties_to(recovery, actor))
     note = text_of(note)
     if amount <= 0:
         raise two.AmountMissing
@@ -58,7 +58,7 @@ def record_repayment(
 def confirm_repayment(*, actor: User, repayment: Repayment, at: datetime, door: str) -> Repayment:
     """Ends so much of the debt. Raises EndedAlready, NotOwed, MoreThanOwed."""
     recovery = repayment.recovery
-    relations = {**parties(claim_of(recovery), actor), "recorded_by": repayment.recorded_by_id}
+    relations = {**parties_to(recovery, actor), "recorded_by": repayment.recorded_by_id}
     authorize(actor, "confirm_repayment", relations=relations)
     with transaction.atomic():
         recovery = two.locked(recovery)  # a run that sets off locks it too
@@ -79,7 +79,7 @@ def confirm_repayment(*, actor: User, repayment: Repayment, at: datetime, door: 
 def drop_repayment(*, actor: User, repayment: Repayment, reason: str, at: datetime, door: str) -> Repayment:
     """Ends a record that nobody has confirmed. Raises EndedAlready, ReasonMissing."""
     recovery = repayment.recovery
-    authorize(actor, "drop_repayment", relations=parties(claim_of(recovery), actor))
+    authorize(actor, "drop_repayment", relations=parties_to(recovery, actor))
     reason = text_of(reason)
     with transaction.atomic():
         repayment = two.waiting(repayment)

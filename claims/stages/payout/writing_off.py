@@ -4,14 +4,16 @@ What is written off is an offset of its award, so that it waits no more; the ide
 claims in the meantime is first: what has changed until the confirmation is left out.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
 from django.db import connection, transaction
 
 from accounts.models import User
-from claims.models import Kind, WriteOff
+from claims.models import Kind, Recovery, WriteOff
 from claims.models.two import WAITS
+from claims.queries import recoveries
 from claims.queries import unclaimed as queries
 from claims.queries.plans import by_set
 from claims.rules.refusal import N_, Refusal
@@ -35,6 +37,17 @@ class WriteOffWaits(Refusal):
     sentence = N_("%(write_off)s waits for its confirmation. Another person confirms or drops it first.")
 
 
+class DebtsStand(Refusal):
+    """Facts: `recoveries`, what stands of these awards; the first of them where there are many."""
+
+    code = "debts_stand"
+    sentence = N_(
+        "Something is still owed back of awards that would be written off: %(recoveries)s. Record first what was paid "
+        "back of it, or that it is forgiven."
+    )
+
+
+_NAMED_AT_MOST: Final = 5
 _LISTED: Final = f"""
     SELECT coalesce(array_agg(award_id ORDER BY award_id), '{{}}'),
            coalesce(array_agg(amount ORDER BY award_id), '{{}}')
@@ -45,7 +58,7 @@ _LISTED: Final = f"""
 def record_write_off(*, actor: User, kind: str, unit: str, note: str, at: datetime, door: str) -> WriteOff:
     """Lists what has expired of a kind and unit; nothing changes before another person confirms it.
 
-    Raises ReasonMissing, NothingExpired, WriteOffWaits, MoneyStopped.
+    Raises ReasonMissing, NothingExpired, DebtsStand, WriteOffWaits, MoneyStopped.
     """
     authorize(actor, "record_write_off")
     note = text_of(note)
@@ -60,6 +73,7 @@ def record_write_off(*, actor: User, kind: str, unit: str, note: str, at: dateti
         awards, amounts = cursor.fetchone()
         if not awards:
             raise NothingExpired
+        _unless_owed(awards)
         made = WriteOff.objects.create(
             kind=Kind(kind), unit=unit, awarded_until=until, awards=awards, amounts=amounts, amount=sum(amounts),
             note=note, recorded_by=actor, recorded_at=at,
@@ -68,11 +82,15 @@ def record_write_off(*, actor: User, kind: str, unit: str, note: str, at: dateti
     return made
 
 
-# Claims by id, as by whoever moves a claim or freezes a run. What it had to wait for is looked at as it stands then.
+# Claims by id, as by whoever moves a claim or freezes a run; then awards, as by whoever claims one back. What it had to
+# wait for is looked at as it stands then.
 _LOCK: Final = """
     SELECT count(*) FROM (
       SELECT id FROM claims_claim
        WHERE id IN (SELECT claim_id FROM claims_award WHERE id = ANY(%(awards)s)) ORDER BY id FOR NO KEY UPDATE
+    ) locked;
+    SELECT count(*) FROM (
+      SELECT id FROM claims_award WHERE id = ANY(%(awards)s) ORDER BY id FOR NO KEY UPDATE
     ) locked
 """
 _WRITE_OFF: Final = f"""
@@ -101,7 +119,7 @@ _ASK_NO_MORE: Final = f"""
 def confirm_write_off(*, actor: User, write_off: WriteOff, at: datetime, door: str) -> WriteOff:
     """Writes off what is still unclaimed as it was listed; `left_out` says how many awards are not.
 
-    Raises EndedAlready, MoneyStopped.
+    Raises EndedAlready, DebtsStand, MoneyStopped.
     """
     authorize(actor, "confirm_write_off", relations={"recorded_by": write_off.recorded_by_id})
     with transaction.atomic(), connection.cursor() as cursor:
@@ -112,6 +130,7 @@ def confirm_write_off(*, actor: User, write_off: WriteOff, at: datetime, door: s
             "unit": write_off.unit, "until": min(write_off.awarded_until, _limit(write_off.kind, at)),
         }  # fmt: skip
         cursor.execute(_LOCK, said)
+        _unless_owed(write_off.awards)
         with by_set():
             cursor.execute(_WRITE_OFF, said)
             left_out = len(write_off.awards) - cursor.rowcount
@@ -130,6 +149,15 @@ def drop_write_off(*, actor: User, write_off: WriteOff, reason: str, at: datetim
         two.dropped(write_off, actor=actor, at=at)
         _logged("drop_write_off", actor, write_off, at, door, reason=reason)
     return write_off
+
+
+def _unless_owed(awards: Sequence[int]) -> None:
+    """Raises DebtsStand where something is owed back of one of these awards: that would stay and nothing settle it."""
+    debts = recoveries.standing_of(awards=awards)
+    if not debts:
+        return
+    named = ", ".join(str(Recovery(pk=pk)) for pk in debts[:_NAMED_AT_MOST])
+    raise DebtsStand(recoveries=f"{named} ..." if len(debts) > _NAMED_AT_MOST else named)
 
 
 def _limit(kind: str, at: datetime) -> date:

@@ -7,7 +7,7 @@ from accounts.models import User
 from claims.models import LineResolution, Offset, Payout, Recovery, Settlement, Transfer
 from claims.queries.reconciliation import as_parked
 from claims.rules.payout import STANDS, posting_reference
-from claims.rules.reconciliation.resolving import excess, shares
+from claims.rules.reconciliation.resolving import shares
 from claims.stages import payout
 from claims.stages.reconciliation.settling import Source, settle
 from claims.stages.review.postings import Posting, post
@@ -81,7 +81,7 @@ def _postings(payouts: list[Payout], paid: list[int], stood: str, unit: str) -> 
 
 def paid_in_excess(one: LineResolution, transfer: Transfer, *, actor: User, at: datetime) -> None:
     """The transfer is paid, if it was not before; what left us beyond it is claimed back of who has it."""
-    much = excess(as_parked(line=one.result))
+    much = as_parked(line=one.result).excess
     if transfer.state != Transfer.State.PAID:
         settle(result="paid", source=Source(resolution=one.pk), at=at, transfer=transfer.pk)
     recovery = Recovery.objects.create(

@@ -20,13 +20,13 @@ from claims.rules.reconciliation.resolving import (
 )
 from claims.rules.refusal import N_, Refusal
 from claims.rules.text import canonical
-from claims.stages import audit
+from claims.stages import audit, payout
 from claims.stages.authority import authorize
 from claims.stages.intake.files import take_turn
 from claims.stages.reconciliation.parts import paid_in_excess, paid_short, part_back
 from claims.stages.reconciliation.settling import Source, settle
 from claims.stages.reconciliation.taking import TURN
-from claims.stages.review.moves import parties
+from claims.stages.review.moves import parties_of_any
 
 LONGEST_NOTE: Final = 1_000
 MOST_AT_ONCE: Final = 500
@@ -225,10 +225,9 @@ def _apply(one: LineResolution, actor: User, at: datetime) -> None:
 
 
 def _parties(line: BankResult, actor: User) -> dict[str, int | None]:
-    """Who has a hand in the claim that the money of the line is for; of several, in the first."""
+    """Who has a hand in any of the claims that the money of the line is for."""
     assert line.transfer is not None
-    first = line.transfer.payouts.select_related("award__claim__claimant").earliest("pk")
-    return parties(first.award.claim, actor)
+    return parties_of_any(payout.claims_of(None, line.transfer), actor)
 
 
 def _unless_settling(line: BankResult, result: str) -> None:

@@ -1,6 +1,6 @@
 """Moves of claims: the status and its log in one statement, the queue behind it, and who is a party to a claim."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -147,3 +147,14 @@ def parties(claim: Claim, actor: Actor) -> dict[str, int | None]:
         "filed_by": claim.filed_by_id,
         "handed_in": claim.file.by_id if claim.file else None,
     }
+
+
+def parties_of_any(claims: Iterable[Claim], actor: Actor) -> dict[str, int | None]:
+    """The same of several claims, at least one: of each relation the actor, where they stand in it to any of them."""
+    asked = getattr(actor, "pk", None)
+    found: dict[str, int | None] = {}
+    for claim in claims:
+        for relation, person in parties(claim, actor).items():
+            if relation not in found or person == asked:
+                found[relation] = person
+    return found

@@ -10,7 +10,7 @@ from claims.stages import payout
 from tests.admin.desk import as_, done, page
 from tests.money import award, frozen
 from tests.people import NOON
-from tests.recoveries import owing, paid, recorded, repaid
+from tests.recoveries import owing, paid, paid_more, recorded, repaid
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +66,8 @@ def test_more_than_was_given_is_refused_on_the_page(transfer: Transfer, felix: U
 
 
 def test_what_was_paid_beyond_a_transfer_is_claimed_back_of_it(transfer: Transfer, felix: User) -> None:
+    paid_more(transfer, 950_000)
+    assert "at most 900,000 won" in page(felix, "transfer_claim_back", transfer.pk).content.decode()
     record(felix, transfer, of="beyond", amount="900,000", why="in_excess")
     row = Recovery.objects.get()
     assert (row.transfer, row.award, row.amount) == (transfer, None, 900_000)
@@ -157,6 +159,7 @@ def test_a_repayment_is_found_by_the_claim_of_its_debt(felix: User) -> None:
 def test_a_repayment_of_what_was_paid_beyond_a_transfer_is_found_by_it(felix: User, fiona: User) -> None:
     made = paid(amount=30_000)
     sent = Transfer.objects.get(payouts__award=made)
+    paid_more(sent, 31_000)
     debt = payout.record_recovery(
         actor=felix, transfer=sent, amount=1_000, why="other", note="x", at=NOON, door="test"
     )

@@ -9,7 +9,8 @@ from accounts.models import User
 from claims.models import Award, Offset, PayoutRun, Recovery, Repayment
 from tests.money import award
 from tests.people import NOON, person
-from tests.recoveries import owing, paid, recorded, repaid
+from tests.recoveries import owing, paid, paid_more, recorded, repaid
+from tests.stages.meanwhile import meanwhile
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +98,41 @@ def test_a_debt_comes_from_an_award_or_a_transfer_says_why_and_is_above_zero(deb
     ):
         values = {"amount": "1", "award": "award_id", "note": "'x'"} | said
         refused(insert.format(**values), match=match)
+
+
+_BEYOND = (
+    "INSERT INTO claims_recovery (claimant_id, kind, unit, amount, why, transfer_id, note, recorded_by_id, "
+    "recorded_at) SELECT claimant_id, kind, unit, %s, 'in_excess', id, 'x', %s, now() FROM claims_transfer "
+    "WHERE id = %s"
+)
+
+
+def test_no_more_is_claimed_back_beyond_a_transfer_than_the_bank_says_left_us(felix: User) -> None:
+    sent = paid(amount=1_000).payouts.get().transfer
+    refused(_BEYOND, 1, felix.pk, sent.pk, match="recoveries_never_above_the_excess")
+    paid_more(sent, 1_300)
+    paid_more(sent, 1_200)
+    refused(_BEYOND, 301, felix.pk, sent.pk, match="recoveries_never_above_the_excess")
+    with connection.cursor() as cursor:
+        cursor.execute(_BEYOND, [300, felix.pk, sent.pk])
+    refused(_BEYOND, 1, felix.pk, sent.pk, match="recoveries_never_above_the_excess")
+    Recovery.objects.update(dropped_by=felix, dropped_at=NOON)
+    with connection.cursor() as cursor:
+        cursor.execute(_BEYOND, [300, felix.pk, sent.pk])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_connections_do_not_claim_back_more_together_either(felix: User) -> None:
+    sent = paid(amount=1_000).payouts.get().transfer
+    paid_more(sent, 1_300)
+
+    def insert() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(_BEYOND, [200, felix.pk, sent.pk])
+
+    found, waited = meanwhile(insert, insert)
+    assert waited and "recoveries_never_above_the_excess" in str(found)
+    assert Recovery.objects.get().amount == 200
 
 
 # ---------------------------------------------------------------- offsets

@@ -6,9 +6,10 @@ from django.db import Error, connection, transaction
 from claims.models import Budget, WriteOff
 from tests.factories import PolicyVersionFactory
 from tests.money import award
+from tests.recoveries import repaid
 from tests.stages.payout.test_budgeting import POLICY, proposed
 from tests.stages.payout.test_budgeting import confirmed as budget_in_force
-from tests.stages.payout.test_writing_off import confirmed, listed
+from tests.stages.payout.test_writing_off import confirmed, listed, returned_while_owed
 
 pytestmark = pytest.mark.django_db
 
@@ -111,3 +112,15 @@ def test_an_offset_names_one_source(row: WriteOff) -> None:
         "FROM claims_award",
         match="offset_has_its_source",
     )
+
+
+def test_nothing_is_written_off_of_an_award_of_which_something_is_owed(row: WriteOff) -> None:
+    owed = returned_while_owed()
+    insert = (
+        "INSERT INTO claims_offset (award_id, how, amount, live, write_off_id, at) "
+        "SELECT %s, 'lapsed', 1, true, id, now() FROM claims_writeoff"
+    )
+    refused(insert, owed.award_id, match="nothing_lapses_of_which_something_is_owed")
+    repaid(owed, owed.amount, "forgiven")
+    with connection.cursor() as cursor:
+        cursor.execute(insert, [owed.award_id])

@@ -14,7 +14,7 @@ from claims.stages.safety import ReasonMissing
 from tests.factories import UserFactory
 from tests.money import answered, award, sent
 from tests.people import NOON, person
-from tests.recoveries import balanced, owed, owing, paid, recorded, repaid
+from tests.recoveries import balanced, owed, owing, paid, paid_more, recorded, repaid
 from tests.stages.review.making import at_once
 
 pytestmark = pytest.mark.django_db
@@ -111,7 +111,7 @@ def test_what_came_back_before_it_was_confirmed_is_not_claimed_back() -> None:
         confirm(proposed)
 
 
-def test_what_the_bank_paid_beyond_a_transfer_is_owed_without_a_bound_that_we_know() -> None:
+def test_what_the_bank_paid_beyond_a_transfer_is_owed_as_far_as_it_has_said_so() -> None:
     award(amount=100)
     sent()
     transfer = Transfer.objects.get()
@@ -119,6 +119,12 @@ def test_what_the_bank_paid_beyond_a_transfer_is_owed_without_a_bound_that_we_kn
     with pytest.raises(payout.NothingToClaimBack):
         payout.record_recovery(actor=person("felix"), transfer=transfer, amount=900, **said)
     answered({transfer: "paid"})
+    with pytest.raises(payout.NothingInExcess):
+        payout.record_recovery(actor=person("felix"), transfer=transfer, amount=900, **said)
+    paid_more(transfer, 1_000)
+    with pytest.raises(payout.MoreThanGiven) as refused:
+        payout.record_recovery(actor=person("felix"), transfer=transfer, amount=901, **said)
+    assert refused.value.facts == {"most": Amount(900, "KRW")}
     made = payout.record_recovery(actor=person("felix"), transfer=transfer, amount=900, **said)
     assert (made.kind, made.unit, made.claimant_id) == ("cash", "KRW", transfer.claimant_id)
     confirm(made)

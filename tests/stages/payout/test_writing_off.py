@@ -6,7 +6,17 @@ from typing import Any
 import pytest
 
 from accounts.models import User
-from claims.models import Award, Claim, DetailsRequest, LedgerEntry, Offset, Switch, Transfer, WriteOff
+from claims.models import (
+    Award,
+    Claim,
+    DetailsRequest,
+    LedgerEntry,
+    Offset,
+    Recovery,
+    Switch,
+    Transfer,
+    WriteOff,
+)
 from claims.queries import payout as queries
 from claims.queries import unclaimed
 from claims.queries.recoveries import claimable
@@ -21,6 +31,8 @@ from tests.factories import PayeeAccountFactory, UserFactory
 from tests.money import answered, award, balanced, frozen, opened, previewed, sent
 from tests.people import NOON, person
 from tests.stages.meanwhile import meanwhile
+from tests.stages.reconciliation.test_resolving import confirm as resolve
+from tests.stages.reconciliation.test_resolving import parked, propose
 
 AFTER = NOON + timedelta(days=3 * 366 + 60)  # the awards of the factories have expired
 
@@ -40,6 +52,14 @@ def failed(**said: Any) -> Award:
     sent()
     answered({Transfer.objects.get(payouts__award=made, payouts__live=True): "failed"})
     return made
+
+
+def returned_while_owed() -> Recovery:
+    """300 of 1,000 won were claimed back of an award whose payment then came back."""
+    made = recoveries.paid(amount=1_000)
+    debt = recoveries.owing(made, 300)
+    answered({Transfer.objects.get(payouts__award=made): "returned"})
+    return debt
 
 
 def written_off() -> int:
@@ -149,6 +169,44 @@ def test_what_is_settled_in_part_is_written_off_for_the_rest() -> None:
     confirmed()
     assert written_off() == 200
     recoveries.balanced()
+
+
+def test_nothing_is_written_off_while_something_of_the_same_award_is_owed_back() -> None:
+    """It was paid, claimed back in part, and came back: a run would set the debt off, a write-off would leave it."""
+    debt = returned_while_owed()
+    with pytest.raises(payout.DebtsStand) as refused:
+        listed()
+    assert refused.value.facts == {"recoveries": str(debt)}
+    recoveries.repaid(debt, 100, "forgiven")
+    with pytest.raises(payout.DebtsStand):
+        listed()
+    recoveries.repaid(debt, 200)
+    confirmed()
+    assert written_off() == 1_000
+    recoveries.balanced()
+
+
+def test_a_debt_that_was_confirmed_after_the_listing_is_seen_at_the_confirmation() -> None:
+    late = AFTER + timedelta(days=800)
+    made = award(kind="points", unit="point", amount=100)
+    sent()
+    line = parked(f"{Transfer.objects.get().reference},40,paid,")
+    resolve(*propose(line, way="paid_short"))
+    row = listed(kind="points", unit="point", at=late)
+    assert row.amounts == [60]
+    debt = recoveries.owing(made, 40)
+    with pytest.raises(payout.DebtsStand):
+        confirmed(row, at=late)
+    recoveries.repaid(debt, 40)
+    assert confirmed(row, at=late).left_out == 0 and written_off() == 60
+    recoveries.balanced()
+
+
+def test_of_many_debts_the_first_are_named() -> None:
+    debts = [returned_while_owed() for _n in range(7)]
+    with pytest.raises(payout.DebtsStand) as refused:
+        listed()
+    assert refused.value.facts == {"recoveries": ", ".join(str(one) for one in debts[:5]) + " ..."}
 
 
 def test_only_one_waits_of_a_kind_and_unit(felix: User) -> None:

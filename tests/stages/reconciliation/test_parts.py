@@ -1,6 +1,8 @@
 """Less was paid, or more: two people say so of a parked line, and every won is somewhere."""
 
 from collections import Counter
+from functools import partial
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -22,9 +24,12 @@ from claims.models import (
 from claims.queries import payout as money_queries
 from claims.queries import reconciliation as queries
 from claims.rules.authority import Forbidden, SamePerson
+from claims.rules.reconciliation.resolving import NOTHING_MOVES
+from claims.stages import payout, reconciliation
 from claims.stages.reconciliation import CannotSettle, WayNotOpen
+from tests.factories import ClaimantFactory, ClaimFactory, ImportFileFactory, UserFactory
 from tests.money import answered, award, balanced, frozen, sent
-from tests.people import person
+from tests.people import NOON, person
 from tests.rules.reconciliation.messages import entry, payment, statement
 from tests.stages.meanwhile import meanwhile
 from tests.stages.reconciliation.test_resolving import confirm, parked, propose
@@ -210,6 +215,118 @@ def test_whoever_may_not_claim_back_does_not_do_it_by_a_parked_line(transfer: Tr
     assert not Recovery.objects.exists()
 
 
+def in_excess(*lines: BankResult) -> list[LineResolution]:
+    return [made for line in lines for made in propose(line, way="paid_in_excess")]
+
+
+def claimed_back() -> list[int]:
+    return list(Recovery.objects.filter(dropped_at=None).order_by("pk").values_list("amount", flat=True))
+
+
+def test_an_excess_that_the_bank_says_twice_is_claimed_back_once(transfer: Transfer) -> None:
+    first, second = (parked(f"{transfer.reference},1500,paid,{n}") for n in (1, 2))
+    with pytest.raises(WayNotOpen):
+        propose(second, way="paid_in_excess")
+    confirm(*in_excess(first))
+    with pytest.raises(WayNotOpen):
+        propose(second, way="paid_in_excess")
+    confirm(*propose(second, way="elsewhere"))
+    assert claimed_back() == [200]
+    agree()
+
+
+def test_an_excess_of_which_the_bank_says_more_later_is_claimed_back_to_what_it_is(
+    transfer: Transfer,
+) -> None:
+    proposals = in_excess(*(parked(f"{transfer.reference},{amount},paid,") for amount in (1_500, 1_600)))
+    for proposal in reversed(proposals):
+        confirm(proposal)
+    assert claimed_back() == [100, 200]
+    agree()
+
+
+def test_of_two_entries_beyond_the_transfer_the_second_is_owed_whole(transfer: Transfer) -> None:
+    take(statement(entry(payment(transfer.reference, "1500"), booking="B-1")))
+    take(statement(entry(payment(transfer.reference, "1500"), booking="B-2")))
+    take(
+        statement(entry(payment(transfer.reference, "1500"), booking="B-2"), entry(payment("X")))
+    )  # came again
+    for proposal in in_excess(*BankResult.objects.filter(outcome="parked", transfer=transfer).order_by("pk")):
+        confirm(proposal)
+    assert claimed_back() == [200, 1_500]
+    agree()
+
+
+def test_what_was_claimed_back_by_hand_is_not_claimed_back_by_its_line(transfer: Transfer) -> None:
+    answered({transfer: "paid"})
+    line = parked(f"{transfer.reference},1500,paid,")
+    (proposal,) = in_excess(line)
+    said: dict[str, Any] = {"why": "in_excess", "note": "seen in the line", "at": NOON, "door": "test"}
+    payout.record_recovery(actor=person("felix"), transfer=transfer, amount=150, **said)
+    confirm(proposal)
+    assert claimed_back() == [150, 50]
+    with pytest.raises(payout.NothingInExcess):
+        payout.record_recovery(actor=person("felix"), transfer=transfer, amount=1, **said)
+
+
+@pytest.mark.parametrize("way", NOTHING_MOVES)
+def test_a_line_by_which_nothing_moves_shows_no_excess(transfer: Transfer, way: str) -> None:
+    line = parked(f"{transfer.reference},1500,paid,a slip")
+    answered({transfer: "paid"})
+    LineResolution.objects.create(
+        result=line, way=way, note="x", proposed_by=person("felix"), proposed_at=NOON, state="confirmed",
+        ended_by=person("fiona"), ended_at=NOON, later=line if way == "matches_later" else None,
+    )  # fmt: skip
+    with pytest.raises(payout.NothingInExcess):
+        payout.record_recovery(
+            actor=person("felix"),
+            transfer=transfer,
+            amount=1,
+            why="in_excess",
+            note="x",
+            at=NOON,
+            door="test",
+        )
+
+
+@pytest.mark.parametrize("side", ["claimant", "filed_by", "handed_in", "linked"])
+def test_no_party_to_any_claim_of_a_transfer_claims_its_excess_back(
+    fiona: User, felix: User, side: str
+) -> None:
+    """On neither seat; the transfer pays two claims, and it is the second that is theirs."""
+    party = UserFactory(duties=("finance_maker", "finance_checker"))
+    payee = ClaimantFactory(user=party if side == "claimant" else None)
+    theirs = {
+        "claimant": {}, "filed_by": {"filed_by": party}, "handed_in": {"file": ImportFileFactory(by=party)},
+        "linked": {"linked_to": party},
+    }[side]  # fmt: skip
+    for said_of in ({}, theirs):
+        claim = ClaimFactory(claimant=payee, status="approved", **said_of)
+        award(claim=claim, account={"number": "11011111111"}, amount=500)
+    sent()
+    transfer = Transfer.objects.get()
+    line = parked(f"{transfer.reference},1500,paid,")
+    (proposal,) = in_excess(line)
+    with pytest.raises(SamePerson):
+        reconciliation.confirm(actor=party, resolutions=[proposal.pk], at=NOON, door="test")
+    reconciliation.drop(actor=felix, resolutions=[proposal.pk], at=NOON, door="test")
+    with pytest.raises(SamePerson):
+        reconciliation.propose(
+            actor=party, lines=[line.pk], way="paid_in_excess", note="x", at=NOON, door="test"
+        )
+    answered({transfer: "paid"})
+    said: dict[str, Any] = {"at": NOON, "door": "test"}
+    with pytest.raises(SamePerson):
+        payout.record_recovery(actor=party, transfer=transfer, amount=1, why="other", note="x", **said)
+    debt = payout.record_recovery(actor=felix, transfer=transfer, amount=1, why="other", note="x", **said)
+    for act in (payout.confirm_recovery, partial(payout.drop_recovery, reason="x")):
+        with pytest.raises(SamePerson):
+            act(actor=party, recovery=debt, **said)
+    payout.confirm_recovery(actor=fiona, recovery=debt, **said)
+    with pytest.raises(SamePerson):
+        payout.record_repayment(actor=party, recovery=debt, way="repaid", amount=1, note="x", **said)
+
+
 # ---------------------------------------------------------------- any amount
 
 
@@ -265,4 +382,24 @@ def test_a_part_payment_that_meets_an_answer_waits_and_is_refused(fiona: User, f
     result, waited = meanwhile(lambda: answered({transfer: "paid"}), lambda: confirm(made))
     assert waited and isinstance(result, CannotSettle), result
     assert Payout.objects.filter(live=True).count() == 1
+    agree()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_claim_the_same_excess_back_meet(fiona: User, felix: User) -> None:
+    """One of the line, the other by hand; and two by hand."""
+    award(amount=1_000)
+    sent()
+    transfer = Transfer.objects.get()
+    answered({transfer: "paid"})
+    (proposal,) = in_excess(parked(f"{transfer.reference},1600,paid,"))
+
+    def by_hand() -> object:
+        return payout.record_recovery(
+            actor=felix, transfer=transfer, amount=400, why="in_excess", note="x", at=NOON, door="test"
+        )
+
+    found, waited = meanwhile(by_hand, lambda: confirm(proposal))
+    assert waited and isinstance(found, list), found
+    assert claimed_back() == [400, 200]
     agree()
