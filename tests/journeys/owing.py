@@ -4,6 +4,7 @@
 """
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,7 +80,7 @@ class Owing(RuleBasedStateMachine):
     @rule(
         pick=PICK,
         part=st.integers(1, 100),
-        then=st.sampled_from(["repaid", "forgiven", "more", "void", "void"]),
+        then=st.sampled_from(["repaid", "forgiven", "more", "void", "void", "take back"]),
     )
     def claim_back(self, pick: int, part: int, then: str) -> None:
         """A part of an award is owed, and is settled in part, or more is awarded that a run sets it off against."""
@@ -103,7 +104,10 @@ class Owing(RuleBasedStateMachine):
                 self.go_on(1)
             if any(not row.why for row in payable.waiting()):  # new details may be awaited for all there is
                 self.open_run()
-                self.void(pick)
+                if then == "take back":
+                    self.take_back(bool(pick % 2))
+                else:
+                    self.void(pick)
 
     def more(self, claim: Claim, amount: int, kind: str, unit: str) -> None:
         made = award(claim=claim, amount=amount, kind=kind, unit=unit, line="more")
@@ -116,6 +120,8 @@ class Owing(RuleBasedStateMachine):
     def go_on(self, steps: int) -> None: ...
 
     def void(self, pick: int) -> None: ...
+
+    def take_back(self, all_of_them: bool) -> None: ...
 
     @precondition(lambda self: any(debt.owed for debt in self.debts.values()))
     @rule(pick=PICK, part=st.integers(1, 100), way=st.sampled_from(["repaid", "forgiven"]))
@@ -154,12 +160,16 @@ class Owing(RuleBasedStateMachine):
         DONE["set off"] += bool(self.nets)
         return sum(net.amount for net in self.nets)
 
-    def give_back(self) -> None:
-        for net in self.nets:
+    def give_back(self, kinds: Collection[tuple[str, str]] | None = None) -> int:
+        """What the last run has set off is undone: all of it, or of these kinds and units. How many parts it was."""
+        of = {pk: (kind, unit) for pk, kind, unit in Award.objects.values_list("pk", "kind", "unit")}
+        gone = [net for net in self.nets if kinds is None or of[net.award] in kinds]
+        for net in gone:
             self.off[net.award] -= net.amount
             self.debts[net.recovery].recovered -= net.amount
-        DONE["give back"] += bool(self.nets)
-        self.nets = []
+        DONE["give back"] += bool(gone)
+        self.nets = [net for net in self.nets if net not in gone]
+        return len(gone)
 
     # ------------------------------------------------ details and payments made outside
 

@@ -19,14 +19,14 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from claims.models import Award, Claim, DetailsRequest, Payout, PayoutRun, Transfer
+from claims.models import Award, Claim, DetailsRequest, HandOver, Payout, PayoutRun, Transfer
 from claims.models.payout import UNDER_WAY
 from claims.queries import payout as queries
 from claims.queries.details import OPEN
-from claims.stages import export, payout, review
+from claims.stages import export, handover, payout, review
 from tests.factories import ClaimantFactory, PayeeAccountFactory
 from tests.journeys.owing import DONE, PICK, Owing, one_of
-from tests.money import SEALER, answer_file, answered, checked, frozen, opened, sent
+from tests.money import SEALER, answer_file, answered, checked, frozen, opened, sent, taken
 from tests.people import NOON, person
 from tests.stages.review.making import assessed, decided
 from tests.world import driver, kakao, merchant
@@ -235,6 +235,33 @@ class Money(Owing):
         self.give_back()
         DONE["void"] += 1
 
+    @precondition(lambda self: self.voidable())
+    @rule(all_of_them=st.booleans())
+    def take_back(self, all_of_them: bool) -> None:
+        """Two people say that files never reached the bank: all of a run, or one, and then the others arrive."""
+        run = self.voidable()
+        assert run
+        Claim.objects.update(held=False, hold_reason="")
+        files = taken(run)
+        gone = files if all_of_them else files[:1]
+        for one in HandOver.objects.filter(file__in=gone):
+            said: dict[str, Any] = {"hand_over": one, "at": NOON, "door": "test"}
+            handover.propose(actor=person("felix"), outcome="take_back", reason="test", **said)
+            handover.approve(actor=person("fiona"), **said)
+        if len(gone) < len(files):
+            sent(run)
+        if not gone:  # everything was set off, and the run has come to its end
+            return
+        run.refresh_from_db()
+        assert run.state == ("voided" if len(gone) == len(files) else "confirmed")
+        kinds = {(file.kind, file.unit) for file in gone}
+        for kind, unit in kinds:
+            back = self.awards_of(run=run, transfer__kind=kind, transfer__unit=unit)
+            self.stands |= {pk: self.before[pk] for pk in back}
+        undone = self.give_back(None if run.state == "voided" else kinds)
+        DONE["take back"] += 1
+        DONE["take back what was set off"] += bool(undone)
+
     # ------------------------------------------------ reconciliation
 
     def told(self, results: dict[Transfer, str]) -> None:
@@ -304,7 +331,7 @@ RULES = (
     "open_a_second_run", "check", "seal", "hand over", "void", "answer paid", "answer failed", "answer returned",
     "answer unknown", "answer what was unknown", "return what was paid", "answer the same again", "hold",
     "held since", "claim back", "repaid", "forgiven", "set off", "give back", "mend", "pay outside",
-    "drop what was paid outside", "pay outside what is in a run",
+    "drop what was paid outside", "pay outside what is in a run", "take back", "take back what was set off",
 )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from django.db import connection
 
 from claims.models import HandOver, PaymentFile, PayoutRun, RunStep
 from claims.queries import handover as queries
+from claims.stages import payout
 
 
 class Move(NamedTuple):
@@ -87,9 +88,13 @@ def move(hand_over: HandOver, how: Move, *, at: datetime) -> int:
 
 
 def take_back(hand_over: HandOver, *, source: str, at: datetime) -> int:
-    """Voids the file's transfers in `source`: their payouts are dead, and their awards wait again. Returns how many."""
+    """Voids the file's transfers in `source`: their payouts are dead, and their awards wait again, whole: what the run
+    has set off of the file's kind and unit is undone with them. Returns how many transfers."""
     account = {"unknown": "unknown", "sealed": "in_flight"}[source]
-    return _done(_TAKE_BACK, hand_over.file, source, at, {"debit": account})
+    file = hand_over.file
+    voided = _done(_TAKE_BACK, file, source, at, {"debit": account})
+    payout.give_back(run=file.run, at=at, kind=file.kind, unit=file.unit)
+    return voided
 
 
 def _done(statement: str, file: PaymentFile, source: str, at: datetime, told: dict[str, Any]) -> int:
@@ -104,7 +109,8 @@ def _of(file: PaymentFile) -> dict[str, Any]:
 
 
 def finish(run: PayoutRun, *, at: datetime) -> None:
-    """Confirms a run once each of its files is confirmed or taken back; voids it where all of them were taken back."""
+    """Confirms a run once each of its files is confirmed or taken back. Voids it where all of them were taken back, and
+    undoes what it has set off of kinds and units that had no file."""
     if queries.open_files(run_id=run.pk).exists() or run.state != PayoutRun.State.HANDED_OVER:
         return
     arrived = HandOver.objects.filter(file__run=run, state="confirmed").exists()
@@ -112,4 +118,6 @@ def finish(run: PayoutRun, *, at: datetime) -> None:
     column = "confirmed_at" if arrived else "voided_at"
     setattr(run, column, at)
     run.save(update_fields=["state", column])
+    if not arrived:
+        payout.give_back(run=run, at=at)
     RunStep.objects.filter(run=run, step=RunStep.Step.HAND_OVER, done_at=None).update(done_at=at)

@@ -71,7 +71,10 @@ def net(*, run: PayoutRun, at: datetime) -> int:
 
 _GIVE_BACK: Final = """
     WITH given_back AS (
-      UPDATE claims_offset SET live = false WHERE run_id = %(run)s AND live RETURNING id, award_id, amount
+      UPDATE claims_offset o SET live = false FROM claims_award w
+       WHERE o.run_id = %(run)s AND o.live AND w.id = o.award_id
+         AND (%(kind)s = '' OR (w.kind, w.unit) = (%(kind)s, %(unit)s))
+      RETURNING o.id, o.award_id, o.amount
     ), tried AS (
       SELECT DISTINCT award_id FROM claims_payout o JOIN claims_transfer t ON t.id = o.transfer_id
        WHERE NOT o.live AND t.state IN ('failed', 'returned') AND award_id IN (SELECT award_id FROM given_back)
@@ -87,8 +90,13 @@ _GIVE_BACK: Final = """
 """
 
 
-def give_back(*, run: PayoutRun, at: datetime) -> int:
-    """Takes back what a run has set off: the debts are owed again and the awards wait whole. Returns how many parts."""
+def give_back(*, run: PayoutRun, at: datetime, kind: str = "", unit: str = "") -> int:
+    """Takes back what a run has set off, of all or of one kind and unit: the debts are owed again and the awards wait
+    whole. Returns how many parts.
+
+    In one transaction with what else the run has of these awards: one that waits for a part of it alone may be paid
+    that part by another run, and then nothing could pay the rest.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(_GIVE_BACK, {"run": run.pk, "at": at})
+        cursor.execute(_GIVE_BACK, {"run": run.pk, "at": at, "kind": kind, "unit": unit})
         return cursor.rowcount // 2

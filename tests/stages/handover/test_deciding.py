@@ -13,6 +13,7 @@ from claims.models import (
     PaymentFile,
     Payout,
     PayoutRun,
+    Recovery,
     Transfer,
 )
 from claims.queries import payout as balances
@@ -31,7 +32,7 @@ from claims.stages.handover import (
 )
 from claims.stages.payout import MoneyStopped
 from claims.stages.safety import ReasonMissing
-from tests import money
+from tests import money, recoveries
 from tests.bank import Bank
 from tests.details import mended
 from tests.factories import UserFactory
@@ -355,6 +356,52 @@ def test_by_hand_it_is_not_sent_again_but_taken_back_by_two(taken: HandOver) -> 
     approve(taken)
     assert states() == {"voided"} and won().open == 60_000
     assert LedgerEntry.objects.filter(kind="take_back", debit="in_flight").count() == 3
+
+
+def owing_of(*dues: tuple[str, str, int]) -> list[Recovery]:
+    """Debts of 90 of each kind and unit, and further awards that wait: a run will set the ones off against the
+    others."""
+    paid = [recoveries.paid(kind=kind, unit=unit, amount=1_000) for kind, unit, _due in dues]
+    for one, (kind, unit, due) in zip(paid, dues, strict=True):
+        money.award(claim=one.claim, kind=kind, unit=unit, line="further", amount=due)
+    return [recoveries.owing(one, 90) for one in paid]
+
+
+def test_what_a_run_has_set_off_is_undone_when_its_files_are_taken_back(settings: Any) -> None:
+    """In part in the file that is taken back, and whole in a unit that has no file."""
+    settings.BANK_DROP = settings.FULFILMENT_DROP = ""
+    some, whole = owing_of(("cash", "KRW", 500), ("points", "point", 40))
+    (file,) = money.taken(money.frozen())
+    assert (file.total, recoveries.owed(some), recoveries.owed(whole)) == (410, 0, 50)
+    one = HandOver.objects.get(file=file)
+    propose(one, "take_back")
+    approve(one)
+    assert PayoutRun.objects.get(pk=file.run_id).state == "voided"
+    assert (recoveries.owed(some), recoveries.owed(whole)) == (90, 90)
+    assert sorted(row.total for row in balances.waiting()) == [40, 500]
+    recoveries.balanced()
+    (file,) = money.sent()  # and the next run sets it off once more
+    assert (file.total, recoveries.owed(some), recoveries.owed(whole)) == (410, 0, 50)
+    recoveries.balanced()
+
+
+def test_what_is_taken_back_of_a_run_that_went_on_is_whole_before_another_run_can_pay_a_part(
+    settings: Any,
+) -> None:
+    settings.BANK_DROP = settings.FULFILMENT_DROP = ""
+    cash, points = owing_of(("cash", "KRW", 500), ("points", "point", 500))
+    files = {file.kind: file for file in money.taken(money.frozen())}
+    one = HandOver.objects.get(file=files["cash"])
+    propose(one, "take_back")
+    approve(one)
+    assert (recoveries.owed(cash), recoveries.owed(points)) == (90, 0)
+    recoveries.balanced()
+    (again,) = money.sent()
+    assert again.total == 410
+    money.sent(files["points"].run)
+    assert PayoutRun.objects.get(pk=files["points"].run_id).state == "confirmed"
+    assert (recoveries.owed(cash), recoveries.owed(points)) == (0, 0)
+    recoveries.balanced()
 
 
 def test_what_is_on_its_way_by_the_directory_is_not_taken_by_hand(file: PaymentFile, bank: Bank) -> None:
