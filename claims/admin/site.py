@@ -12,7 +12,7 @@ from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -23,9 +23,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from claims.presentation import worklist
+from claims.presentation.numbers import MOST_COUNTED, counted
 from claims.rules.authority import may
 
-MOST_COUNTED = 10_000
 # The parts of the work, by the stage whose name a module of screens bears.
 PARTS: Final = {
     "outages": _("Outage record"),
@@ -117,8 +117,7 @@ class CappedPaginator(Paginator):
 
     @cached_property
     def count(self) -> int:
-        counted: QuerySet = self.object_list[: MOST_COUNTED + 1]  # type: ignore[assignment]
-        return counted.count()
+        return counted(self.object_list)  # type: ignore[arg-type]
 
 
 def allowed(request: HttpRequest, action: str) -> bool:

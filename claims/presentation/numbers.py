@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
 from django.utils import formats
 from django.utils.translation import gettext, ngettext, pgettext
 
@@ -12,11 +13,24 @@ from claims.models.outages import told
 from claims.rules.money import minor_digits
 
 KOREA = "Asia/Seoul"
+MOST_COUNTED = (
+    10_000  # rows; beyond it a figure tells nothing more, and counting them takes longer than the page
+)
 _INSTANT = {"ko": "Y년 n월 j일 H:i", "en": "j F Y, H:i"}
 _DAY = {"ko": "Y년 n월 j일", "en": "j F Y"}
 _SIGNS = {"GBP": "£", "EUR": "€", "USD": "$", "INR": "₹", "JPY": "¥"}
 _MOST_PLACES = 40  # of a figure that a document writes
 _PLACES = 2  # shown of a ratio that is no whole number
+
+
+def counted(rows: QuerySet) -> int:
+    """How many rows there are, no further than one beyond MOST_COUNTED."""
+    return rows[: MOST_COUNTED + 1].count()
+
+
+def at_most(number: int) -> str:
+    """A figure of `counted`: 10,000+ where there are more."""
+    return figure(number) if number <= MOST_COUNTED else f"{figure(MOST_COUNTED)}+"
 
 
 def amount(value: int | Fraction, unit: str) -> str:

@@ -11,7 +11,7 @@ from accounts.models import User
 from claims.models import Budget, DownloadRequest, ManualPayment, Recovery, Repayment, WriteOff
 from claims.models.payout import ByTwo
 from claims.models.two import WAITS
-from claims.presentation.numbers import figure
+from claims.presentation.numbers import at_most, counted
 from claims.queries import details
 from claims.rules.authority import may
 
@@ -75,14 +75,14 @@ def to_do(user: User) -> list[Todo]:
     """What another has recorded and this person may confirm, and details that wait for their seat."""
     found = [_waiting(user, *one) for one in _BY_TWO]
     if may("review_details", user.duties):
-        number = details.to_review(by=user.pk).count()
+        number = counted(details.to_review(by=user.pk))
         said = ngettext(
             "%(number)s claim has new account details to review.",
             "%(number)s claims have new account details to review.",
             number,
         )
         url = reverse("admin:claims_detailsrequest_changelist") + "?state__exact=given"
-        found.append((number, said % {"number": figure(number)}, gettext("Review the details"), url))
+        found.append((number, said % {"number": at_most(number)}, gettext("Review the details"), url))
     return [(said, button, url) for number, said, button, url in found if number]
 
 
@@ -90,6 +90,6 @@ def _waiting(
     user: User, action: str, rows: type[ByTwo], name: str, button: Any, said: Callable[[int], str]
 ) -> tuple[int, str, str, str]:
     waits = rows._default_manager.filter(WAITS).exclude(recorded_by=user)
-    number = waits.count() if may(action, user.duties) else 0
+    number = counted(waits) if may(action, user.duties) else 0
     url = reverse(f"admin:claims_{name}_changelist") + "?stands=waiting"
-    return number, said(number) % {"number": figure(number)}, str(button), url
+    return number, said(number) % {"number": at_most(number)}, str(button), url

@@ -17,7 +17,6 @@ from claims.rules.reconciliation import CODES
 from claims.rules.refusal import N_
 
 _AMOUNTS: Final = frozenset({"amount_short", "amount_excess"})
-MOST_COUNTED: Final = 10_000  # lines that wait: beyond it the figure tells nothing more
 # What is done first, by code. `docs/runbooks/parked-lines.md` says it at length.
 ADVICE: Final = {
     "foreign": N_("Look into the account statement: it may be a fee, or money of somebody else."),
@@ -138,8 +137,8 @@ def to_do(user: User) -> list[ToDo]:
     """Parked lines for which nothing is proposed, and what others have proposed."""
     if not may("propose_line", user.duties):
         return []
-    waiting = queries.waiting()[:MOST_COUNTED].count()
-    proposed = queries.proposals().exclude(proposed_by=user)[:MOST_COUNTED].count()
+    waiting = numbers.counted(queries.waiting())
+    proposed = numbers.counted(queries.proposals().exclude(proposed_by=user))
     listed = reverse("admin:claims_bankresult_changelist")
     found = []
     if waiting:
@@ -148,7 +147,7 @@ def to_do(user: User) -> list[ToDo]:
             "%(number)s lines of the bank’s answers are parked.",
             waiting,
         )
-        said %= {"number": numbers.figure(waiting)}
+        said %= {"number": numbers.at_most(waiting)}
         found.append((said, gettext("See the lines"), f"{listed}?stands=waiting"))
     if proposed:
         said = ngettext(
@@ -156,6 +155,6 @@ def to_do(user: User) -> list[ToDo]:
             "What is made of %(number)s parked lines waits for your confirmation.",
             proposed,
         )
-        said %= {"number": numbers.figure(proposed)}
+        said %= {"number": numbers.at_most(proposed)}
         found.append((said, gettext("See the proposals"), f"{listed}?stands=proposed"))
     return found

@@ -62,6 +62,12 @@ def waiting(*, misfits: Sequence["Misfit"] = ()) -> list[Waiting]:
         return [Waiting(*row) for row in _rows(statement, [[one.award for one in misfits]])]
 
 
+def payable(*, most: int) -> int:
+    """How many awards the next run would freeze, counted no further than `most`."""
+    them = f"SELECT count(*) FROM (SELECT FROM ({WAITING}) w WHERE why = '' LIMIT %s) them"  # noqa: S608
+    return _rows(them, [most])[0][0]
+
+
 class Misfit(NamedTuple):
     """An award that waits and whose payee no file can hold: `column` is the first that does not fit."""
 

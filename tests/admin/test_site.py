@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from accounts.duties import DUTIES
 from accounts.models import User
-from claims.admin.site import MOST_COUNTED, CappedPaginator
+from claims.admin.site import CappedPaginator
 from claims.models import AuditEntry
+from claims.presentation.numbers import MOST_COUNTED
 from tests.factories import UserFactory
 from tests.people import person
 

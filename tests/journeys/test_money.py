@@ -19,7 +19,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from claims.models import Award, Claim, DetailsRequest, HandOver, Payout, PayoutRun, Transfer
+from claims.models import Award, Claim, DetailsRequest, HandOver, Payout, PayoutRun, Recovery, Transfer
 from claims.models.payout import UNDER_WAY
 from claims.queries import payout as queries
 from claims.queries.details import OPEN
@@ -89,8 +89,9 @@ class Money(Owing):
             self.stands[pk] = "voided"
 
     def claims(self) -> Any:
-        """Approved claims of which nothing is on its way, paid or set off."""
+        """Approved claims of which nothing is on its way, paid, set off, or claimed back."""
         found = Claim.objects.filter(status="approved").exclude(awards__payouts__live=True)
+        found = found.exclude(awards__in=Recovery.objects.exclude(award=None).values("award"))
         return found.exclude(awards__in=[pk for pk, amount in self.off.items() if amount])
 
     @precondition(lambda self: self.claims().filter(awards__payouts__isnull=True).exists())

@@ -1,12 +1,15 @@
 """What waits for whom: each duty is led to its first click, and nobody to a page that is not theirs."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from accounts.duties import DUTIES
 from accounts.models import User
 from claims.models import AutomaticRule, ReviewItem
-from claims.presentation import worklist
+from claims.presentation import numbers, worklist
 from tests.factories import ClaimFactory, FilingPeriodFactory, OutageWindowFactory, UserFactory
 from tests.money import award, frozen
 from tests.people import NOON, person
@@ -106,3 +109,19 @@ def test_the_committee_is_led_to_its_draft_its_vote_and_what_is_carried() -> Non
     assert [todo.url for todo in worklist.of(low, at=NOON) if todo.waits] == [
         "/admin/claims/policyversion/?state__exact=proposed"
     ]
+
+
+def test_nothing_is_counted_further_than_a_figure_tells_anything(
+    monkeypatch: pytest.MonkeyPatch, rita: User, felix: User, fiona: User
+) -> None:
+    """The front page of a million claims that wait comes as that of ten."""
+    monkeypatch.setattr(numbers, "MOST_COUNTED", 2)
+    people = (rita, felix, fiona, person("seo"), person("omar"), UserFactory(duties=("senior_reviewer",)))
+    for _n in range(4):
+        ReviewItem.objects.create(claim=ClaimFactory(), code="second_seat", at=NOON)
+        award(kind="points", unit="point")
+    with CaptureQueriesContext(connection) as asked, translation.override("en"):
+        told = " | ".join(said(who) for who in people)
+    assert "2+ claims wait for review." in told and "2+ awards can be paid." in told
+    counts = [one["sql"] for one in asked.captured_queries if one["sql"].upper().startswith("SELECT COUNT(")]
+    assert counts and all("LIMIT 3" in one for one in counts), [one for one in counts if "LIMIT 3" not in one]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 from accounts.models import User
 from claims.models import PayoutRun
 from claims.models.payout import UNDER_WAY
-from claims.presentation import handover, owing, parked
+from claims.presentation import handover, numbers, owing, parked
 from claims.presentation.worklist.todo import Todo, counted
 from claims.queries import payout, reconciliation
 from claims.rules.authority import may
@@ -23,7 +23,7 @@ def of(user: User) -> list[Todo]:
         return [_run(user, run)]
     if not may("open_payout_run", user.duties):
         return []
-    number = sum(one.awards for one in payout.waiting() if not one.why)
+    number = payout.payable(most=numbers.MOST_COUNTED + 1)
     said = ngettext("%(number)s award can be paid.", "%(number)s awards can be paid.", number)
     return [counted(said, number, gettext("Preview a payout run"), "payoutpreview_ask")]
 
@@ -67,7 +67,7 @@ def bank(user: User, at: datetime) -> list[Todo]:
 def settling(user: User) -> list[Todo]:
     if not may("take_answer", user.duties):
         return []
-    out = reconciliation.unanswered()
+    out = numbers.counted(reconciliation.unanswered())
     said = ngettext(
         "%(number)s transfer waits for the bank’s answer.",
         "%(number)s transfers wait for the bank’s answer.",

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from accounts.models import User
-from claims.presentation.numbers import figure
-from claims.presentation.worklist.todo import MOST_COUNTED, Todo
+from claims.presentation import numbers
+from claims.presentation.worklist.todo import Todo
 from claims.queries import policies
 from claims.rules.authority import may
 
@@ -49,9 +49,9 @@ def of(user: User) -> list[Todo]:
 
 def _of_policies(waiting: QuerySet, said: Callable[[int], str], button: str) -> list[Todo]:
     """What waits of proposals: the page of the one, or the list of several; nothing where nothing waits."""
-    ids = list(waiting.values_list("pk", flat=True)[:MOST_COUNTED])
+    ids = list(waiting.values_list("pk", flat=True)[: numbers.MOST_COUNTED + 1])
     if not ids:
         return []
     listed = reverse("admin:claims_policyversion_changelist") + "?state__exact=proposed"
     url = reverse("admin:claims_policyversion_change", args=ids) if len(ids) == 1 else listed
-    return [Todo(said(len(ids)) % {"number": figure(len(ids))}, button, url)]
+    return [Todo(said(len(ids)) % {"number": numbers.at_most(len(ids))}, button, url)]

@@ -5,7 +5,7 @@ from django.utils.translation import gettext, ngettext
 
 from accounts.models import User
 from claims.models import ReviewItem
-from claims.presentation.numbers import figure
+from claims.presentation import numbers
 from claims.presentation.worklist.todo import Todo, counted, to_confirm
 from claims.queries import review
 from claims.rules.authority import may
@@ -14,11 +14,11 @@ from claims.rules.authority import may
 def of(user: User) -> list[Todo]:
     found = []
     if may("decide_claim", user.duties):
-        waiting = ReviewItem.objects.filter(state="open").count()
+        waiting = numbers.counted(ReviewItem.objects.filter(state="open"))
         said = ngettext("%(number)s claim waits for review.", "%(number)s claims wait for review.", waiting)
         found.append(counted(said, waiting, gettext("Open the queue"), "reviewitem_changelist"))
     if may("decide_second", user.duties):
-        second = review.half_decided().exclude(decisions__by=user).count()
+        second = numbers.counted(review.half_decided().exclude(decisions__by=user))
         said = ngettext(
             "%(number)s claim waits for the second seat.",
             "%(number)s claims wait for the second seat.",
@@ -26,7 +26,7 @@ def of(user: User) -> list[Todo]:
         )
         address = reverse("admin:claims_claim_changelist") + "?seat=second"
         if second:
-            found.append(Todo(said % {"number": figure(second)}, gettext("Decide"), address))
+            found.append(Todo(said % {"number": numbers.at_most(second)}, gettext("Decide"), address))
     return found + to_confirm(
         user,
         "confirm_rule",

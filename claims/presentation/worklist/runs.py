@@ -5,7 +5,8 @@ from django.utils.translation import gettext, ngettext
 
 from accounts.models import User
 from claims.models import AssessmentRun
-from claims.presentation.worklist.todo import MOST_COUNTED, Todo, counted
+from claims.presentation import numbers
+from claims.presentation.worklist.todo import Todo, counted
 from claims.queries import assessment
 from claims.rules.authority import may
 
@@ -22,7 +23,7 @@ def of(user: User) -> list[Todo]:
         )
         url = reverse("admin:claims_assessmentrun_change", args=[run.pk])
         return [Todo(said % {"run": run}, gettext("Watch the run"), url)]
-    new = assessment.unassessed()[:MOST_COUNTED].count()
+    new = numbers.counted(assessment.unassessed())
     said = ngettext(
         "%(number)s submitted claim is not assessed yet.",
         "%(number)s submitted claims are not assessed yet.",

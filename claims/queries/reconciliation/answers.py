@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any, Final, NamedTuple
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from claims.models import BankAnswer, Transfer
 from claims.rules.reconciliation import File, Line, Stands
@@ -108,10 +108,10 @@ def answer_of(*, sha256: str) -> BankAnswer | None:
     return BankAnswer.objects.filter(sha256=sha256).first()
 
 
-def unanswered() -> int:
-    """How many transfers wait for the bank: in a file that may have left us, handed over, or of unknown fate."""
+def unanswered() -> QuerySet[Transfer]:
+    """Transfers that wait for the bank: in a file that may have left us, handed over, or of unknown fate."""
     left = Q(state="sealed", run__state__in=LEFT)
-    return Transfer.objects.filter(left | Q(state__in=["sent", "unknown"])).count()
+    return Transfer.objects.filter(left | Q(state__in=["sent", "unknown"]))
 
 
 def _fetched(cursor: Any) -> Iterator[tuple[Any, ...]]:

@@ -21,14 +21,14 @@ def test_what_waits_for_the_bank_goes_to_zero() -> None:
     award(amount=1)
     award(amount=2)
     (file,) = sealed()
-    assert queries.unanswered() == 0  # nothing has left us yet
+    assert queries.unanswered().count() == 0  # nothing has left us yet
     sent(file.run)
     one, two = Transfer.objects.order_by("pk")
-    assert queries.unanswered() == 2
+    assert queries.unanswered().count() == 2
     answered({one: "paid", two: "unknown"})
-    assert queries.unanswered() == 1
+    assert queries.unanswered().count() == 1
     answered({two: "failed"})
-    assert queries.unanswered() == 0
+    assert queries.unanswered().count() == 0
 
 
 def test_a_file_is_told_with_its_states_and_its_entries() -> None:
