@@ -180,6 +180,26 @@ class ShiftForm(ReasonForm):
     pay_date = forms.DateField(label=_("Pay date"), widget=forms.DateInput(attrs={"type": "date"}))
 
 
+class WholeField(forms.CharField):
+    """A whole number as it is typed: with or without the commas between thousands."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+        super().__init__(widget=widget, max_length=24, **options)
+
+    def clean(self, value: Any) -> int:
+        typed = str(super().clean(value)).replace(",", "").strip()
+        if not (typed.isascii() and typed.isdigit() and len(typed) < 19):
+            raise ValidationError(gettext("Please write a whole number."))
+        return int(typed)
+
+
+def _small_enough(given: Any) -> Any:
+    if given.size > MOST_ANSWER:
+        raise ValidationError(gettext("The file is too large."))
+    return given
+
+
 class AnswerForm(forms.Form):
     file = forms.FileField(
         label=_("The bank’s answer"),
@@ -189,10 +209,26 @@ class AnswerForm(forms.Form):
     )
 
     def clean_file(self) -> Any:
-        given = self.cleaned_data["file"]
-        if given.size > MOST_ANSWER:
-            raise ValidationError(gettext("The file is too large."))
-        return given
+        return _small_enough(self.cleaned_data["file"])
+
+
+class CouponsForm(forms.Form):
+    file = forms.FileField(
+        label=_("File of codes"),
+        max_length=200,
+        help_text=_("One code a line, in UTF-8"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".txt,.csv,text/plain,text/csv"}),
+    )
+    unit = TextField(
+        label=_("Unit"), longest=20, initial="coupon", help_text=_("As the policy names it: coupon, KRW ...")
+    )
+    worth = WholeField(
+        label=_("Worth of one code"), initial=1, help_text=_("1, or an amount where the unit is money")
+    )
+    valid_until = forms.DateField(label=_("Valid until"), widget=forms.DateInput(attrs={"type": "date"}))
+
+    def clean_file(self) -> Any:
+        return _small_enough(self.cleaned_data["file"])
 
 
 class FindForm(forms.Form):

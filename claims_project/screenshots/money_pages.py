@@ -57,6 +57,7 @@ def _files(ids: Mapping[str, int]) -> list[Shot]:
         Shot("download-allow", CHECKER, f"{asked}/allow/"),
         Shot("download-drop", MAKER, f"{asked}/drop/"),
         Shot("coupons", OPERATOR, f"{ADMIN}/couponbatch/"),
+        Shot("coupons-take", OPERATOR, f"{ADMIN}/couponbatch/take/"),
         Shot("coupon-batch", AUDITOR, f"{ADMIN}/couponbatch/{ids['coupons']}/change/"),
     ]
 

@@ -3,8 +3,10 @@
 import hashlib
 import io
 from datetime import date
+from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.utils.translation import override
 from openpyxl import load_workbook
@@ -192,3 +194,39 @@ def test_the_stock_of_coupons_is_told_and_no_code(felix: User, audrey: User) -> 
         text = page(who, "couponbatch_change", batch.pk).content.decode()
         assert "CODE" not in text and batch.sha256 in text
     assert CouponBatch.objects.count() == 1
+
+
+def codes_taken(text: bytes, who: str = "omar", **typed: Any) -> Any:
+    said = {"unit": "coupon", "worth": "1", "valid_until": "2023-12-31"} | typed
+    return done(who, "couponbatch_take", file=SimpleUploadedFile("codes.txt", text), **said)
+
+
+def test_codes_are_taken_in_on_their_page_by_an_operator_and_once(felix: User) -> None:
+    assert "Take in codes" in page("omar", "couponbatch_changelist").content.decode()
+    assert "Take in codes" not in page(felix, "couponbatch_changelist").content.decode()
+    assert "Take in" in page("omar", "couponbatch_take").content.decode()
+    assert codes_taken(b"CODE-A\nCODE-B\n").status_code == 302
+    batch = CouponBatch.objects.get()
+    text = page("omar", "couponbatch_change", batch.pk).content.decode()
+    assert (batch.count, batch.by) == (2, person("omar")) and "CODE" not in text
+    assert codes_taken(b"CODE-A\nCODE-B\n").status_code == 302
+    assert CouponBatch.objects.get() == batch
+    codes_taken(b"VOUCHER-1", unit="KRW", worth="5,000")
+    assert CouponBatch.objects.get(unit="KRW").worth == 5_000
+
+
+def test_wrong_lines_of_a_file_of_codes_are_named_and_no_code() -> None:
+    answer = codes_taken(b"CODE-A\nCODE B\nCODE-A\n")
+    text = answer.content.decode()
+    assert answer.status_code == 409 and not CouponBatch.objects.exists()
+    assert "These lines of the file are wrong: 2, 3." in text and "CODE" not in text
+    assert "no blank, comma or quotation mark" in text and "stands in this file before" in text
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [({"worth": "x"}, "worth"), ({"valid_until": "31.12."}, "valid_until"), ({"unit": ""}, "unit")],
+)
+def test_what_is_no_worth_day_or_unit_is_told_at_its_field(typed: dict[str, str], field: str) -> None:
+    answer = codes_taken(b"CODE-A", **typed)
+    assert answer.status_code == 200 and answer.context["form"].errors.keys() == {field}

@@ -118,6 +118,7 @@ ACTS: Final = {
     "manualpayment/record": "record_manual_payment", "manualpayment/<int:pk>/confirm": "confirm_manual_payment",
     "manualpayment/<int:pk>/drop": "drop_manual_payment", "detailsrequest/<int:pk>/review": "review_details",
     "bankresult/confirm": "confirm_line", "bankresult/drop": "drop_line", "switch/turn": "turn_switch",
+    "couponbatch/take": "take_coupons",
     "paymentfile/<int:pk>/sheet": "see_files", "paymentfile/<int:pk>/ask": "ask_download",
     "downloadrequest/<int:pk>/allow": "allow_download", "downloadrequest/<int:pk>/drop": "drop_download",
 }  # fmt: skip

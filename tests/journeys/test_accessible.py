@@ -80,10 +80,17 @@ def of(claim: Claim) -> Transfer:
     return Transfer.objects.get(payouts__award__claim=claim)
 
 
+_SHOUTED = """
+    all => all.filter(one => getComputedStyle(one).textTransform !== 'none').map(one => one.outerHTML)
+"""
+
+
 def found(page: Page) -> list[str]:
-    """What axe finds: the rule, and where."""
+    """What axe finds: the rule, and where; and what is to be pressed and stands in capitals."""
+    pressed = "input[type=submit], button, .object-tools a"
+    shouted = [f"{page.url}: capitals, {one}" for one in page.eval_on_selector_all(pressed, _SHOUTED)]
     violations = Axe().run(page, options=RULES).response["violations"]
-    return [f"{page.url}: {one['id']}, {one['nodes'][0]['html']}" for one in violations]
+    return shouted + [f"{page.url}: {one['id']}, {one['nodes'][0]['html']}" for one in violations]
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])

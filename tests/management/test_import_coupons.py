@@ -52,6 +52,6 @@ def test_what_is_refused_takes_nothing_in(codes: Path, omar: User, felix: User, 
             said(path, **more)
         assert error.value.returncode == 2
     codes.write_text("CODE-A\nbad code\n")
-    with pytest.raises(CommandError, match="coupon_code_malformed"):
+    with pytest.raises(CommandError, match="coupon_codes_refused"):
         said(codes)
     assert not CouponCode.objects.exists()

@@ -6,10 +6,9 @@ from typing import Any, Final
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from claims.admin.forms import ReasonForm, TextField
+from claims.admin.forms import ReasonForm, TextField, WholeField
 from claims.models import AccountReview, Kind, Recovery, Repayment
 from claims.presentation import numbers
 from claims.presentation.previews import titled
@@ -19,20 +18,6 @@ from claims.rules.text import plain
 from claims.stages import payout
 
 _LONGEST: Final = 24
-
-
-class WholeField(forms.CharField):
-    """A whole number as it is typed: with or without the commas between thousands."""
-
-    def __init__(self, **options: Any) -> None:
-        widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
-        super().__init__(widget=widget, max_length=24, **options)
-
-    def clean(self, value: Any) -> int:
-        typed = str(super().clean(value)).replace(",", "").strip()
-        if not (typed.isascii() and typed.isdigit() and len(typed) < 19):
-            raise ValidationError(gettext("Please write a whole number."))
-        return int(typed)
 
 
 class BudgetForm(ReasonForm):

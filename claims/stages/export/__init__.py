@@ -2,8 +2,8 @@
 
 from claims.stages.export.asking import AskedAlready, allow_download, ask_download, drop_download
 from claims.stages.export.coupons import (
-    CodeMalformed,
-    CodesKnown,
+    WRONG,
+    CodesRefused,
     FileOfCodesEmpty,
     UnitMalformed,
     WorthOutOfRange,
@@ -27,9 +27,9 @@ __all__ = [
     "FORMS",
     "RELEASED",
     "SEALED",
+    "WRONG",
     "AskedAlready",
-    "CodeMalformed",
-    "CodesKnown",
+    "CodesRefused",
     "FileOfCodesEmpty",
     "HandedOverAlready",
     "NotReleased",

@@ -2,12 +2,11 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.db import connection, transaction
-from psycopg.errors import UniqueViolation
 
 from accounts.models import User
 from claims.models import CouponBatch, CouponCode, PayoutRun
@@ -20,27 +19,37 @@ from claims.rules.refusal import N_, Refusal
 from claims.rules.text import Malformed, canonical
 from claims.stages import audit
 from claims.stages.authority import authorize
+from claims.stages.intake.files import take_turn
 
 LONGEST_CODE: Final = 100
 MOST_CODES: Final = 5_000_000
 LARGEST_WORTH: Final = 10**12
+_BLOCK: Final = 2_000
+_NAMED: Final = 20  # of the wrong lines, in the sentence
 
 
-class CodeMalformed(Refusal):
-    """Facts: `line`."""
+# What may be wrong with a line. Of a code that is known it is not said which batch has it.
+WRONG: Final = {
+    "not_one_code": N_(
+        "It is not one code that a file can hold: no blank, comma or quotation mark, at most 100 characters."
+    ),
+    "twice": N_("The same code stands in this file before."),
+    "known": N_("This code was taken in before, with another file."),
+}
 
-    code = "coupon_code_malformed"
-    sentence = N_(
-        "Line %(line)s is not one code that a file can hold: no blank, comma or quotation mark, at most 100 "
-        "characters, and each code once. Nothing was taken in."
-    )
+
+class Wrong(NamedTuple):
+    """A line of the file, by its number, and what is wrong with it, as a key of WRONG. Never the code."""
+
+    line: int
+    what: str
 
 
-class CodesKnown(Refusal):
-    """Facts: `line`. It is not said which batch has the code."""
+class CodesRefused(Refusal):
+    """Facts: `wrong`, all of the lines that are; `lines`, the numbers of the first."""
 
-    code = "coupon_codes_known"
-    sentence = N_("A code of this file was taken in before, with another file. Nothing was taken in.")
+    code = "coupon_codes_refused"
+    sentence = N_("Nothing was taken in. These lines of the file are wrong: %(lines)s.")
 
 
 class FileOfCodesEmpty(Refusal):
@@ -66,8 +75,8 @@ def take_coupons(
     """Takes in a file of codes, one a line, all of it or nothing; the same file again gives its batch, and nothing
     changes.
 
-    Counts and the digest of the file go on record, never a code. Raises CodeMalformed, CodesKnown, FileOfCodesEmpty,
-    UnitMalformed, WorthOutOfRange.
+    Counts and the digest of the file go on record, never a code. Raises CodesRefused, FileOfCodesEmpty, UnitMalformed,
+    WorthOutOfRange.
     """
     authorize(actor, "take_coupons")
     if not re.fullmatch(UNIT, unit):
@@ -76,9 +85,11 @@ def take_coupons(
         raise WorthOutOfRange
     sha256 = hashlib.sha256(source).hexdigest()
     with transaction.atomic():
+        take_turn("take_coupons")  # one file at a time: the second sees what the first has taken in
         if known := CouponBatch.objects.filter(sha256=sha256).first():
+            known.came_before = True  # type: ignore[attr-defined]
             return known
-        codes = list(_codes(source))
+        codes = _codes(source)
         if not codes:
             raise FileOfCodesEmpty
         batch = CouponBatch.objects.create(
@@ -90,44 +101,70 @@ def take_coupons(
             after={"unit": unit, "worth": worth, "valid_until": valid_until.isoformat(), "count": len(codes),
                    "sha256": sha256},
         )  # fmt: skip
+    batch.came_before = False  # type: ignore[attr-defined]
     return batch
 
 
-def _codes(source: bytes) -> Iterator[str]:
-    """The codes, one a line, in their order. Raises CodeMalformed."""
+class _Code(NamedTuple):
+    line: int
+    text: str
+    mark: bytes
+
+
+def _codes(source: bytes) -> list[_Code]:
+    """The codes, one a line, in their order. Raises CodesRefused."""
+    found, wrong = [], []
+    seen: set[bytes] = set()
     layout = rule.layout_for("coupon", bank="")
-    seen = set()
-    try:
-        lines = source.decode("utf-8-sig").splitlines()
-    except UnicodeDecodeError:
-        raise CodeMalformed(line=1) from None
-    for number, line in enumerate(lines, start=1):
+    for number, line in enumerate(_lines(source), start=1):
         try:
             code = canonical(line, longest=LONGEST_CODE)
         except Malformed:
-            raise CodeMalformed(line=number) from None
+            wrong.append(Wrong(number, "not_one_code"))
+            continue
         if not code:
             continue
-        if " " in code or code in seen or layout.misfit("codes", code) or number > MOST_CODES:
-            raise CodeMalformed(line=number)
-        seen.add(code)
-        yield code
+        mark = fingerprint("coupon", code)
+        if " " in code or layout.misfit("codes", code) or number > MOST_CODES:
+            wrong.append(Wrong(number, "not_one_code"))
+        elif mark in seen:
+            wrong.append(Wrong(number, "twice"))
+        else:
+            seen.add(mark)
+            found.append(_Code(number, code, mark))
+    wrong += _known(found)
+    if wrong:
+        wrong.sort()
+        named = ", ".join(str(one.line) for one in wrong[:_NAMED])
+        raise CodesRefused(wrong=wrong, lines=f"{named} ..." if len(wrong) > _NAMED else named)
+    return found
 
 
-def _stored(batch: CouponBatch, codes: list[str]) -> None:
-    columns = "batch_id, unit, worth, valid_until, fingerprint, sealed"
+def _lines(source: bytes) -> list[str]:
     try:
-        with (
-            transaction.atomic(),
-            connection.cursor() as cursor,
-            cursor.copy(f"COPY {CouponCode._meta.db_table} ({columns}) FROM STDIN") as copy,
-        ):
-            for code in codes:
-                mark = fingerprint("coupon", code)
-                sealed = seal_bytes(code.encode(), bound_to=CouponCode.binding(mark))
-                copy.write_row((batch.pk, batch.unit, batch.worth, batch.valid_until, mark, sealed))
-    except UniqueViolation as error:
-        raise CodesKnown from error
+        return source.decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
+        line = source.count(b"\n", 0, error.start) + 1
+        raise CodesRefused(wrong=[Wrong(line, "not_one_code")], lines=str(line)) from None
+
+
+def _known(codes: Sequence[_Code]) -> Iterator[Wrong]:
+    """Those that were taken in before."""
+    for start in range(0, len(codes), _BLOCK):
+        block = {one.mark: one.line for one in codes[start : start + _BLOCK]}
+        there = CouponCode.objects.filter(fingerprint__in=list(block)).values_list("fingerprint", flat=True)
+        yield from (Wrong(block[bytes(mark)], "known") for mark in there)
+
+
+def _stored(batch: CouponBatch, codes: Sequence[_Code]) -> None:
+    columns = "batch_id, unit, worth, valid_until, fingerprint, sealed"
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY {CouponCode._meta.db_table} ({columns}) FROM STDIN") as copy,
+    ):
+        for _line, code, mark in codes:
+            sealed = seal_bytes(code.encode(), bound_to=CouponCode.binding(mark))
+            copy.write_row((batch.pk, batch.unit, batch.worth, batch.valid_until, mark, sealed))
 
 
 # Whoever gives codes at the same time takes others.

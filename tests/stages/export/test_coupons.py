@@ -15,8 +15,7 @@ from claims.rules import export as rule
 from claims.rules.authority import Forbidden
 from claims.stages import export, payout
 from claims.stages.export import (
-    CodeMalformed,
-    CodesKnown,
+    CodesRefused,
     FileOfCodesEmpty,
     TooFewCodes,
     UnitMalformed,
@@ -71,24 +70,47 @@ def test_the_same_file_again_changes_nothing() -> None:
 
 @pytest.mark.parametrize("bad", ["A 1", "A,1", 'A"1', "=A1", "A-0", "x" * 101, "A\x01", "A\u3000B"])
 def test_a_bad_code_is_named_by_its_line_and_nothing_is_taken(bad: str) -> None:
-    with pytest.raises(CodeMalformed) as refused:
+    with pytest.raises(CodesRefused) as refused:
         taken("A-0", bad)
-    assert refused.value.facts == {"line": 2} and bad not in str(refused.value)
+    what = "twice" if bad == "A-0" else "not_one_code"
+    assert refused.value.facts == {"wrong": [(2, what)], "lines": "2"} and bad not in str(refused.value)
     assert not CouponBatch.objects.exists() and not CouponCode.objects.exists()
 
 
 def test_what_is_no_text_is_refused() -> None:
-    with pytest.raises(CodeMalformed):
-        taken(source=b"\xff\xfe\x00")
+    with pytest.raises(CodesRefused) as refused:
+        taken(source=b"A-1\nA-2\n\xff\xfe\x00\n")
+    assert refused.value.facts["lines"] == "3"
     with pytest.raises(FileOfCodesEmpty):
         taken(source=b"\n \n")
 
 
 def test_a_code_that_is_there_already_is_refused_with_its_whole_file() -> None:
     taken("A-1")
-    with pytest.raises(CodesKnown):
+    with pytest.raises(CodesRefused) as refused:
         taken("B-1", "A-1")
+    assert refused.value.facts["wrong"] == [(2, "known")]
     assert CouponCode.objects.count() == 1 and CouponBatch.objects.count() == 1
+
+
+def test_every_bad_line_is_named_and_the_sentence_names_the_first() -> None:
+    taken("A-1")
+    with pytest.raises(CodesRefused) as refused:
+        taken("A-1", "B-1", "B 1", "B-1", *["x y"] * 30)
+    wrong: Any = refused.value.facts["wrong"]
+    assert wrong[:3] == [(1, "known"), (3, "not_one_code"), (4, "twice")] and len(wrong) == 33
+    assert str(refused.value.facts["lines"]).endswith("19, 20, 21 ...")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_file_at_once_is_taken_in_once_and_two_files_with_one_code_never(omar: User) -> None:
+    results = at_once(*[lambda: taken("A-1", "A-2")] * 6)
+    assert len(set(results)) == 1 and CouponBatch.objects.count() == 1
+    results = at_once(*[lambda n=n: taken("C-1", f"D-{n}") for n in range(6)])  # type: ignore[misc]
+    assert sorted(Counter(type(one).__name__ for one in results).items()) == [
+        ("CodesRefused", 5),
+        ("CouponBatch", 1),
+    ]
 
 
 @pytest.mark.parametrize(("unit", "worth"), [("coupon", 2), ("KRW", 0), ("KRW", -1), ("KRW", 10**13)])
