@@ -224,11 +224,31 @@ ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8}
 ACCOUNT_FORMS = {
     "request_login_code": "accounts.forms.SignInForm",
     "confirm_login_code": "accounts.forms.CodeForm",
+    "reauthenticate": "accounts.forms.PasswordForm",
 }
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+# Proxies of ours before the application; with none a header could name any address to be counted under.
+PROXIES = env.int("PROXIES", default=0)
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
+
+# The second factor: staff need it in the admin, for API tokens and for the API's pages of staff.
+SECOND_FACTOR_HOURS = env.int("SECOND_FACTOR_HOURS", default=12)
+MFA_ADAPTER = "claims_project.factors.Adapter"
+MFA_TOTP_TOLERANCE = 1  # half a minute that a telephone may be slow or fast
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_FORMS = {
+    "authenticate": "accounts.forms.FactorForm",
+    "reauthenticate": "accounts.forms.FactorAgainForm",
+    "activate_totp": "accounts.forms.SetUpForm",
+}
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # whoever did not set up a second factor learns that somebody did
+# A code that always opens, for the demo on a developer's machine.
+MFA_TOTP_INSECURE_BYPASS_CODE = env.str("SECOND_FACTOR_BYPASS", default="")
+if MFA_TOTP_INSECURE_BYPASS_CODE and not DEBUG:
+    raise ImproperlyConfigured("SECOND_FACTOR_BYPASS is for DEBUG=1 alone: unset it.")
 
 # ---------------------------------------------------------------- languages, time
 LANGUAGE_CODE = "ko"
@@ -317,8 +337,7 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "drf_standardized_errors.handler.exception_handler",
     "DEFAULT_THROTTLE_CLASSES": ["claims.api.throttles.Anonymous", "claims.api.throttles.Person"],
     "DEFAULT_THROTTLE_RATES": {"anonymous": "60/min", "person": "300/min", "filing": "30/hour"},
-    # Proxies of ours before the application; with none a header could name any address to be counted under.
-    "NUM_PROXIES": env.int("PROXIES", default=0),
+    "NUM_PROXIES": PROXIES,
 }
 KNOX_TOKEN_MODEL = "knox.AuthToken"  # noqa: S105 (a model, to which migrations refer)
 REST_KNOX = {"AUTH_HEADER_PREFIX": "Bearer", "TOKEN_TTL": timedelta(days=30), "TOKEN_LIMIT_PER_USER": 10}

@@ -2,14 +2,16 @@
 
 import os
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import connections
-from django.test import TransactionTestCase
-from django.utils import translation
+from django.test import Client, TransactionTestCase
+from django.utils import timezone, translation
 from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 
+from accounts.factors import proof
 from tests.bank import bank  # noqa: F401
 from tests.emptying import emptied
 from tests.people import alice, audrey, felix, fiona, kim, mallory, omar, priya, rita, seo, sora  # noqa: F401
@@ -43,6 +45,20 @@ def _in_the_usual_language() -> Iterator[None]:
     """A test that turns a language on turns it on for itself alone."""
     yield
     translation.deactivate()
+
+
+_signed_in = Client.force_login
+
+
+def _with_the_second_factor(self: Client, user: Any, backend: str | None = None, *, at: Any = None) -> None:
+    """Whoever a test signs in has given the second factor, just now; `tests.people.half_signed_in` has not."""
+    _signed_in(self, user, backend)
+    session = self.session
+    session.update(proof(user, at=at or timezone.now()))
+    session.save()
+
+
+Client.force_login = _with_the_second_factor  # type: ignore[method-assign]
 
 
 def _teardown(self: TransactionTestCase) -> None:

@@ -4,7 +4,9 @@ from datetime import UTC, datetime
 from typing import Final
 
 import pytest
+from django.test import Client
 
+from accounts.factors import proof
 from accounts.models import User
 from tests.factories import UserFactory
 
@@ -43,3 +45,15 @@ def _fixture(name: str) -> object:
 
 
 alice, rita, felix, fiona, seo, sora, kim, omar, audrey, priya, mallory = map(_fixture, DUTIES_OF)
+
+
+def half_signed_in(user: User, *, proved_at: datetime | None = None) -> Client:
+    """A browser in English whose session has not given the second factor; or gave it at `proved_at`."""
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(user)
+    session = client.session
+    for key in proof(user, at=NOON):
+        del session[key]
+    session.update(proof(user, at=proved_at) if proved_at else {})
+    session.save()
+    return client

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts import factors
 from accounts.models import NamedToken
 from accounts.tokens import LONGEST_NAME, MOST, tokens_of
 from claims.presentation import numbers
@@ -41,8 +42,10 @@ class _Row(NamedTuple):
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def index(request: HttpRequest) -> HttpResponse:
-    """My tokens; a POST makes one and shows it, in its own answer and never again."""
+    """My tokens; a POST makes one and shows it, in its own answer and never again. Staff prove the second factor."""
     user, now = person(request), timezone.now()
+    if factors.shut_out(request, at=now):
+        return redirect(factors.way(request, to=request.path))
     made = error = name = ""
     status = 200
     if request.method == "POST":

@@ -137,12 +137,14 @@ def _picture(browser: "Browser", address: str, shot: "Shot", language: str, plac
 
 
 def _cookies(address: str, who: str) -> list[dict[str, str]]:
-    """A session of this account, as if it had signed in."""
+    """A session of this account, as if it had signed in with its second factor."""
     if not who:
         return []
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
+    from django.utils import timezone
 
+    from accounts.factors import proof
     from accounts.models import User
     from claims_project.demo.accounts import DOMAIN
 
@@ -151,6 +153,7 @@ def _cookies(address: str, who: str) -> list[dict[str, str]]:
     session[SESSION_KEY] = str(person.pk)
     session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session.update(proof(person, at=timezone.now()))
     session.create()
     assert session.session_key
     return [{"name": "sessionid", "value": session.session_key, "url": address}]

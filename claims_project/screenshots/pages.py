@@ -31,6 +31,12 @@ def _public(told: Told) -> list[Shot]:
         Shot("policy-left-out", "", f"{member}#what-if", phone=True),
         Shot("sign-in", "", "/accounts/login/code/", phone=True),
         Shot("staff-sign-in", "", "/admin/login/"),
+        Shot("second-factor", "reviewer", "/accounts/2fa/reauthenticate/?next=/admin/", phone=True),
+        Shot("second-factor-wide", "reviewer", "/accounts/2fa/reauthenticate/?next=/admin/"),
+        Shot("second-factor-set-up", "agent", "/accounts/2fa/totp/activate/", phone=True),
+        Shot("second-factor-set-up-wide", "agent", "/accounts/2fa/totp/activate/"),
+        Shot("second-factor-kept", "reviewer", "/accounts/2fa/"),
+        Shot("recovery-codes", "reviewer", "/accounts/2fa/recovery-codes/generate/"),
     ]
 
 

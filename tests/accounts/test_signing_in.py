@@ -175,15 +175,6 @@ def test_the_mail_is_in_the_readers_language_and_its_subject_names_nothing(
     assert "alice" not in str(sent.body)
 
 
-def test_staff_sign_in_to_the_admin_by_password(visitor: Client) -> None:
-    UserFactory(email="rita@example.com", duties=("reviewer",), password=True)
-    answer = visitor.post(
-        "/admin/login/?next=/admin/", {"username": "rita@example.com", "password": PASSWORD}
-    )
-    assert answer["Location"] == "/admin/"
-    assert "_auth_user_id" in visitor.session
-
-
 def test_signing_out_ends_the_session(visitor: Client) -> None:
     visitor.force_login(UserFactory())
     assert visitor.get("/accounts/logout/").status_code == 200

@@ -9,8 +9,9 @@ from accounts.duties import DUTIES
 from claims.rules.authority import ACTIONS
 
 ANYBODY, OWNER, ALICE, MALLORY = "anybody", "owner", "alice", "mallory"  # Mallory is staff without a duty
+UNPROVED = "unproved"  # staff with every duty, who signed in and has not given the second factor
 STAFF: Final = sorted(set(DUTIES) - {"representative", "agent"})
-PEOPLE: Final = (ANYBODY, OWNER, ALICE, "agent", "representative", MALLORY, *STAFF)
+PEOPLE: Final = (ANYBODY, OWNER, ALICE, "agent", "representative", MALLORY, UNPROVED, *STAFF)
 
 # What one person gets: the statuses that are right, for the claim (or row) that is there and for one that is not.
 Given = dict[str, tuple[frozenset[int], frozenset[int]]]
@@ -163,8 +164,8 @@ ROWS: Final[dict[str, Given]] = {
     "claims/<str:reference>/withdraw/": own(),
     "claims/<str:reference>/answer/": own(),
     "claims/<str:reference>/details/": own(),  # and an agent's where it is asked: tests/web/test_details.py
-    "claims/asked/": signed_in(404) | {"agent": _given(200)},
-    "tokens/": signed_in(),
+    "claims/asked/": signed_in(404) | {"agent": _given(200), UNPROVED: _given(200)},
+    "tokens/": signed_in() | {UNPROVED: _given(302)},
     "tokens/<int:pk>/revoke/": signed_in(405),  # by POST alone; another's is not there
     "i18n/setlang/": everybody(302),
     **dict.fromkeys((f"accounts/{route}" for route in ACCOUNT), _HARMLESS),

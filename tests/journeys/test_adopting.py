@@ -11,7 +11,7 @@ from pytest_django import Settings
 from claims.models import PolicyVersion
 from claims_project.demo import accounts
 from claims_project.demo.voting import NEW, OLD
-from tests.journeys.conftest import PATIENCE, Visit
+from tests.journeys.conftest import PATIENCE, Visit, second_factor
 from tests.stages.policies.making import KEY
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -33,6 +33,7 @@ def desk(chromium: Browser, live_server: object, visit: Visit, settings: Setting
         page.locator("#id_username").fill(people[name].email)
         page.locator("#id_password").fill(accounts.PASSWORD)
         page.locator("#login-form [type=submit]").click()
+        second_factor(page, people[name].email)
         expect(page.locator("#user-tools")).to_be_visible()
         return page
 

@@ -31,7 +31,7 @@ from claims.stages.authority import NamedRule
 from claims_project.demo import accounts, serving, story
 from claims_project.demo.screen import Step
 from tests import printed
-from tests.journeys.conftest import PATIENCE, Visit
+from tests.journeys.conftest import PATIENCE, Visit, second_factor
 from tests.journeys.test_filing import merchant, sign_in
 from tests.printed import Printed
 
@@ -68,6 +68,7 @@ def desk(chromium: Browser, live_server: object, visit: Visit, demo: dict[str, P
         page.locator("#id_username").fill(demo[name].email)
         page.locator("#id_password").fill(demo[name].password)
         page.locator("#login-form [type=submit]").click()
+        second_factor(page, demo[name].email)
         expect(page.locator("#user-tools")).to_be_visible()
         return page
 

@@ -13,14 +13,26 @@ from django.test import Client
 from django.urls import path
 from time_machine import travel
 
+from accounts.duties import DUTIES
 from accounts.models import User
 from claims.models import Claim
 from tests.admin.conftest import house  # noqa: F401
 from tests.admin.desk import seen
 from tests.factories import ClaimantFactory, ClaimFactory, PayeeAccountFactory, UserFactory
-from tests.journeys.routes import ALICE, ANYBODY, MALLORY, OWNER, PEOPLE, ROWS, STAFF, routes, row
+from tests.journeys.routes import (
+    ALICE,
+    ANYBODY,
+    MALLORY,
+    OWNER,
+    PEOPLE,
+    ROWS,
+    STAFF,
+    UNPROVED,
+    routes,
+    row,
+)
 from tests.journeys.test_two_seats import rows
-from tests.people import NOON
+from tests.people import NOON, half_signed_in
 
 SECRETS = {
     "name": "배비밀스런",
@@ -87,6 +99,8 @@ def claim(owner: User, house: dict[str, Model]) -> Claim:  # noqa: F811
 def browser(who: str, owner: User, alice: User, mallory: User) -> Client:
     client = Client(headers={"accept-language": "en"})
     known = {OWNER: owner, ALICE: alice, MALLORY: mallory}
+    if who == UNPROVED:
+        return half_signed_in(UserFactory(duties=tuple(DUTIES)))
     if who != ANYBODY:
         client.force_login(known.get(who) or UserFactory(duties=(who,), is_staff=who in STAFF))
     return client
@@ -152,7 +166,7 @@ def test_everybody_gets_at_every_route_what_is_theirs_and_no_more(
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("who", [ANYBODY, OWNER, ALICE, MALLORY, "reviewer", "finance_checker"])
+@pytest.mark.parametrize("who", [ANYBODY, OWNER, ALICE, MALLORY, UNPROVED, "reviewer", "finance_checker"])
 def test_nobody_gets_or_does_by_posting_what_is_not_theirs(
     who: str,
     claim: Claim,
