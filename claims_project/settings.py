@@ -170,6 +170,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.sessions.StaffSessions",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -233,6 +234,9 @@ ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 # Proxies of ours before the application; with none a header could name any address to be counted under.
 PROXIES = env.int("PROXIES", default=0)
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
+
+# After so many minutes without a request staff are signed out; the page asks two minutes before.
+STAFF_MINUTES = env.int("STAFF_MINUTES", default=30)
 
 # The second factor: staff need it in the admin, for API tokens and for the API's pages of staff.
 SECOND_FACTOR_HOURS = env.int("SECOND_FACTOR_HOURS", default=12)

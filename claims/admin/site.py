@@ -5,16 +5,14 @@ What somebody may see follows from duties (`rules/authority/actions.py`), never 
 """
 
 from collections.abc import Sequence
-from functools import wraps
 from typing import Any, Final, NamedTuple
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -23,13 +21,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts import factors
-from accounts.forms import StaffSignInForm
+from claims.admin.gate import Gate
 from claims.presentation import worklist
 from claims.presentation.numbers import MOST_COUNTED, counted
 from claims.rules.authority import may
 
-_FOUND: Final = 302
 # The parts of the work, by the stage whose name a module of screens bears.
 PARTS: Final = {
     "outages": _("Outage record"),
@@ -47,7 +43,7 @@ PARTS: Final = {
 }
 
 
-class ClaimsAdmin(admin.AdminSite):
+class ClaimsAdmin(Gate):
     """Staff sign in here. Whoever has no duty finds it empty."""
 
     site_header = _("Outage compensation")
@@ -55,22 +51,6 @@ class ClaimsAdmin(admin.AdminSite):
     index_title = _("Your work")
     site_url = "/"
     empty_value_display = "–"
-    login_form = StaffSignInForm
-
-    def has_permission(self, request: HttpRequest) -> bool:
-        """Staff, who have given the second factor not too long ago."""
-        return super().has_permission(request) and factors.proved(request, at=timezone.now())
-
-    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Whoever gave the password, or came by a code that was mailed, is led on to the second factor."""
-        to = request.GET.get("next") or reverse("admin:index")
-        if request.method == "GET" and factors.shut_out(request, at=timezone.now()):
-            return redirect(factors.way(request, to=to))
-        answer = super().login(request, extra_context)
-        if request.method == "POST" and answer.status_code == _FOUND:
-            factors.password_given(request)
-            return redirect(factors.way(request, to=answer["Location"]))
-        return answer
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """The screens under the part of the work they belong to, in the order in which `claims/admin` names them."""
@@ -95,18 +75,6 @@ class ClaimsAdmin(admin.AdminSite):
     ) -> TemplateResponse:
         """There is one application: its front page is the front page."""
         return self.index(request, extra_context)
-
-    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """A view of the admin; no address of ours has a zero byte in it, and no column of the database either."""
-        inner = super().admin_view(view, cacheable)
-
-        @wraps(inner)
-        def viewed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if "\x00" in "".join(value for _name, values in request.GET.lists() for value in values):
-                raise BadRequest("a zero byte in the address")
-            return inner(request, *args, **kwargs)
-
-        return viewed
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """What waits for this person, then the screens."""

@@ -283,7 +283,7 @@ def test_whoever_gave_the_password_just_now_sets_it_up_without_giving_it_again(v
     UserFactory(email="rita@example.com", duties=("reviewer",), password=True)
     assert by_password(visitor) == f"{SET_UP}?next=%2Fadmin%2F"
     assert visitor.get(SET_UP).status_code == 200
-    with travel(NOON + timedelta(hours=1), tick=False):
+    with travel(NOON + timedelta(minutes=6), tick=False):
         answer = visitor.get(SET_UP)
         assert answer["Location"].startswith("/accounts/reauthenticate/")
         assert "Your password once more" in visitor.get(answer["Location"]).content.decode()

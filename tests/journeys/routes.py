@@ -127,6 +127,7 @@ ACTS: Final = {
 
 # Signing in and out, and the second factor: about the person who asks, and nobody else.
 ACCOUNT: Final = (
+    "stay/",
     "login/", "login/code/", "login/code/confirm/", "logout/", "inactive/", "signup/", "reauthenticate/", "email/",
     "confirm-email/", "password/change/", "password/set/", "password/reset/", "password/reset/done/",
     "password/reset/key/done/", "^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$", "2fa/",
