@@ -14,7 +14,20 @@ from pytest_django import DjangoDbBlocker
 from accounts.factors import proof
 from tests.bank import bank  # noqa: F401
 from tests.emptying import emptied
-from tests.people import alice, audrey, felix, fiona, kim, mallory, omar, priya, rita, seo, sora  # noqa: F401
+from tests.people import (  # noqa: F401
+    alice,
+    audrey,
+    felix,
+    fiona,
+    kim,
+    mallory,
+    omar,
+    priya,
+    rita,
+    seo,
+    sora,
+    with_every,
+)
 from tests.servers import DATABASE
 
 # Examples are judged by what they show, never by how busy the machine is.

@@ -1,11 +1,13 @@
 """People by role, and one fixed instant. Fixtures: any test may ask for `alice` or `rita` by name."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 import pytest
 from django.test import Client
 
+from accounts.duties import DUTIES
 from accounts.factors import proof
 from accounts.models import User
 from tests.factories import UserFactory
@@ -35,6 +37,26 @@ def person(name: str) -> User:
     return found or UserFactory.create(
         email=f"{name}@example.com", first_name=name.title(), duties=DUTIES_OF[name], is_staff=name != "alice"
     )
+
+
+@pytest.fixture
+def with_every(db: None, monkeypatch: pytest.MonkeyPatch) -> Callable[..., User]:
+    """`with_every("agent", "reviewer")`: somebody new, or `of`, with duties that the database keeps apart (all of them,
+    where none is named), to see that the stages refuse such a person all the same.
+    """
+    beside: dict[int, frozenset[str]] = {}
+    known = User.duties.func
+
+    def held(user: User) -> frozenset[str]:
+        return beside.get(user.pk, known(user)) if user.is_active else frozenset()
+
+    def made(*duties: str, of: User | None = None, **said: Any) -> User:
+        user = of or UserFactory.create(**{"is_staff": True, **said})
+        beside[user.pk] = frozenset(duties or DUTIES)
+        return user
+
+    monkeypatch.setattr(User, "duties", property(held))
+    return made
 
 
 def _fixture(name: str) -> object:

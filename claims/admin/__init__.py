@@ -2,11 +2,12 @@
 
 # Each registers its screens on the house's own site (`site.py`), in the order in which they are shown.
 from claims.admin import outages, policies, intake, validation, assessment, review  # isort: skip
-from claims.admin import payout, export, handover, reconciliation, safety, audit  # isort: skip
+from claims.admin import payout, export, handover, reconciliation, duties, safety, audit  # isort: skip
 
 __all__ = [
     "assessment",
     "audit",
+    "duties",
     "export",
     "handover",
     "intake",

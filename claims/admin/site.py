@@ -38,6 +38,7 @@ PARTS: Final = {
     "export": _("Payout"),
     "handover": _("Payout"),
     "reconciliation": _("Payout"),
+    "duties": _("Oversight"),
     "safety": _("Oversight"),
     "audit": _("Oversight"),
 }

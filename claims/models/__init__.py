@@ -4,6 +4,7 @@
 
 from claims.models.audit import AuditEntry, AuditPayload
 from claims.models.safety import Switch
+from claims.models.duties import DutyGrant
 from claims.models.outages import ClaimantType, Incident, OutageWindow, RecordRevision, Service
 from claims.models.policies import Policy, PolicyVersion, Vote
 from claims.models.intake import (
@@ -72,6 +73,7 @@ __all__ = [
     "Download",
     "DownloadRequest",
     "DuplicateLink",
+    "DutyGrant",
     "Evidence",
     "FilingPeriod",
     "HandOver",

@@ -56,7 +56,7 @@ def _fact(fact: object) -> object:
         case Amount():
             return numbers.amount(*fact)
         case Word():
-            return str(_WORDS.get(fact, fact))
+            return str(_WORDS.get(fact) or gettext(fact))
         case Text():
             return in_their_language(*fact)
         case Person():

@@ -83,6 +83,10 @@ def _others(told: Told) -> list[Shot]:
     admin = "/admin/claims"
     return [
         Shot("operator-start", "operator", "/admin/"),
+        Shot("duties", "operator", f"{admin}/dutygrant/"),
+        Shot("duty-give", "operator", f"{admin}/dutygrant/propose/"),
+        Shot("duty-take", "operator", f"{admin}/dutygrant/take/"),
+        Shot("factor-forget", "operator", f"{admin}/dutygrant/factor/"),
         Shot("assessment-run", "operator", f"{admin}/assessmentrun/{told.ids['assessment']}/change/"),
         Shot("claims", "operator", f"{admin}/claim/"),
         Shot("files", "operator", f"{admin}/importfile/"),

@@ -21,6 +21,7 @@ from claims.models import (
     Download,
     DownloadRequest,
     DuplicateLink,
+    DutyGrant,
     HandOver,
     ImportIssue,
     Inventory,
@@ -43,6 +44,7 @@ from tests.factories import (
     OutageWindowFactory,
     PolicyVersionFactory,
     ServiceFactory,
+    UserFactory,
 )
 from tests.money import answered, award, sent
 from tests.people import NOON, person
@@ -79,6 +81,13 @@ def house(omar: User) -> dict[str, Model]:
         "duplicatelink": DuplicateLink.objects.create(first=claim, second=twin, key="phone", at=LATER),
         "assessmentrun": run,
         "switch": Switch.objects.create(key="intake_closed", on=True, at=LATER, by=omar, reason="test"),
+        "dutygrant": DutyGrant.objects.create(
+            person=UserFactory(),
+            duty="secretariat",
+            reason="test",
+            recorded_by=person("seo"),
+            recorded_at=LATER,
+        ),
         "auditentry": AuditEntry.objects.create(
             at=LATER, by=omar, door="test", action="a", kind="k", key="1"
         ),

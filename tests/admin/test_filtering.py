@@ -6,8 +6,10 @@ import django_filters
 import pytest
 from django.http import QueryDict
 from django.test import RequestFactory
+from django.utils import timezone
 from django.utils.translation import override
 
+from accounts.factors import proof
 from accounts.models import User
 from claims.admin.filtering import Filtered
 from claims.admin.site import site
@@ -62,7 +64,7 @@ def three(rita: User) -> list[Claim]:
 
 def asked(rita: User, query: str = "") -> Any:
     request = RequestFactory().get(f"/?{query}")
-    request.user = rita
+    request.user, request.session = rita, proof(rita, at=timezone.now())
     return request
 
 

@@ -95,8 +95,10 @@ def test_a_day_on_which_no_bank_pays_is_refused(felix: User, day: str, told: str
     assert not PayoutPreview.objects.exists()
 
 
-def test_who_opened_a_run_neither_checks_nor_releases_it(payable: None) -> None:
-    both = UserFactory(duties=("finance_maker", "finance_checker"))
+def test_who_opened_a_run_neither_checks_nor_releases_it(
+    payable: None, with_every: Callable[..., User]
+) -> None:
+    both = with_every("finance_maker", "finance_checker")
     done(both, "payoutpreview_open", previewed().pk)
     run = frozen_by_rule(PayoutRun.objects.get())
     assert [tool.label for tool in page(both, "payoutrun_change", run.pk).context["tools"]] == [

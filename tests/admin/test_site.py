@@ -1,6 +1,7 @@
 """Who sees which screen: each duty and each screen, and that no screen writes."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from django.db.models import Model
@@ -58,6 +59,7 @@ SEES |= dict.fromkeys(
 SEES["detailsrequest"] = {"reviewer", "senior_reviewer"} | _FINANCE
 SEES |= dict.fromkeys(("paymentfile", "download", "downloadrequest"), _FINANCE)
 SEES |= dict.fromkeys(("handover", "banklisting", "inventory", "couponbatch"), _FINANCE | {"operator"})
+SEES["dutygrant"] = {"operator", "auditor", "privacy_officer"}
 # The pages that do something, and who may open them.
 ACTS = {
     "incident_record": {"secretariat"},
@@ -68,6 +70,9 @@ ACTS = {
     "policyversion_draft": {"committee"},
     "assessmentrun_open": {"operator"},
     "switch_turn": {"operator"},
+    "dutygrant_propose": {"operator"},
+    "dutygrant_take": {"operator"},
+    "dutygrant_factor": {"operator"},
     "inventory_take": {"finance_maker", "finance_checker", "operator"},
     "automaticrule_set": {"senior_reviewer", "committee"},
     "payoutpreview_ask": {"finance_maker"},
@@ -128,6 +133,8 @@ ACTS_ON_A_ROW = {
     "paymentfile_sheet": {"finance_maker", "finance_checker", "auditor"},
     "paymentfile_ask": {"finance_maker", "finance_checker"},
     "downloadrequest_allow": {"finance_maker", "finance_checker"},
+    "dutygrant_confirm": {"operator", "privacy_officer"},
+    "dutygrant_drop": {"operator", "privacy_officer"},
     "downloadrequest_drop": {"finance_maker", "finance_checker"},
 }
 
@@ -211,9 +218,9 @@ def test_no_screen_adds_changes_or_deletes(name: str, house: dict[str, Model]) -
 
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_every_page_stands_under_the_strict_policy_in_both_languages(
-    language: str, house: dict[str, Model]
+    language: str, house: dict[str, Model], with_every: Callable[..., User]
 ) -> None:
-    client = signed_in(UserFactory(duties=DUTIES))
+    client = signed_in(with_every())
     client.cookies["django_language"] = language
     addresses = [reverse("admin:index"), *(reverse(f"admin:claims_{act}") for act in ACTS)]
     for screen, row in house.items():

@@ -25,6 +25,7 @@ STAGES = {
     "reconciliation",
     "simulation",
     "privacy",
+    "duties",
 }
 
 

@@ -9,7 +9,7 @@ from accounts.duties import DUTIES
 from claims.rules.authority import ACTIONS
 
 ANYBODY, OWNER, ALICE, MALLORY = "anybody", "owner", "alice", "mallory"  # Mallory is staff without a duty
-UNPROVED = "unproved"  # staff with every duty, who signed in and has not given the second factor
+UNPROVED = "unproved"  # staff with many duties, who signed in and has not given the second factor
 STAFF: Final = sorted(set(DUTIES) - {"representative", "agent"})
 PEOPLE: Final = (ANYBODY, OWNER, ALICE, "agent", "representative", MALLORY, UNPROVED, *STAFF)
 
@@ -76,7 +76,8 @@ SCREENS: Final = {
     "transfer": "see_payouts", "ledgerentry": "see_payouts", "paymentfile": "see_files", "download": "see_files",
     "handover": "see_hand_overs", "banklisting": "see_hand_overs", "inventory": "see_hand_overs",
     "downloadrequest": "see_files", "couponbatch": "see_coupons",
-    "bankanswer": "see_payouts", "bankresult": "see_payouts", "switch": "see_switches", "auditentry": "see_audit",
+    "bankanswer": "see_payouts", "bankresult": "see_payouts", "dutygrant": "see_duties",
+    "switch": "see_switches", "auditentry": "see_audit",
 }  # fmt: skip
 # Its further pages: screen/page -> action. Those of one row have an id in their route.
 ACTS: Final = {
@@ -121,6 +122,8 @@ ACTS: Final = {
     "bankresult/confirm": "confirm_line", "bankresult/drop": "drop_line", "switch/turn": "turn_switch",
     "couponbatch/take": "take_coupons",
     "paymentfile/<int:pk>/sheet": "see_files", "paymentfile/<int:pk>/ask": "ask_download",
+    "dutygrant/propose": "propose_duty", "dutygrant/take": "take_duty", "dutygrant/factor": "forget_factor",
+    "dutygrant/<int:pk>/confirm": "confirm_duty", "dutygrant/<int:pk>/drop": "drop_duty",
     "downloadrequest/<int:pk>/allow": "allow_download", "downloadrequest/<int:pk>/drop": "drop_download",
 }  # fmt: skip
 
@@ -165,7 +168,7 @@ ROWS: Final[dict[str, Given]] = {
     "claims/<str:reference>/withdraw/": own(),
     "claims/<str:reference>/answer/": own(),
     "claims/<str:reference>/details/": own(),  # and an agent's where it is asked: tests/web/test_details.py
-    "claims/asked/": signed_in(404) | {"agent": _given(200), UNPROVED: _given(200)},
+    "claims/asked/": signed_in(404) | {"agent": _given(200)},
     "tokens/": signed_in() | {UNPROVED: _given(302)},
     "tokens/<int:pk>/revoke/": signed_in(405),  # by POST alone; another's is not there
     "i18n/setlang/": everybody(302),

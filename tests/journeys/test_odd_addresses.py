@@ -1,6 +1,7 @@
 """Addresses that somebody typed or a program made up: whatever stands in them, no page breaks."""
 
 import re
+from collections.abc import Callable
 from urllib.parse import quote
 
 import pytest
@@ -8,10 +9,9 @@ from django.db.models import Model
 from django.test import Client
 from time_machine import travel
 
-from accounts.duties import DUTIES
+from accounts.models import User
 from claims.admin.site import site
 from tests.admin.conftest import house  # noqa: F401
-from tests.factories import UserFactory
 from tests.journeys.routes import routes
 from tests.people import NOON
 
@@ -22,10 +22,10 @@ ASKED = ("q", "p", "page", "o", "ids", "claim", "file", "stands", "kind", "unit"
 
 
 @pytest.fixture
-def client() -> Client:
+def client(with_every: Callable[..., User]) -> Client:
     """Who may see everything."""
     made = Client()
-    made.force_login(UserFactory(duties=tuple(DUTIES), is_staff=True))
+    made.force_login(with_every())
     return made
 
 

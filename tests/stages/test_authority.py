@@ -1,5 +1,7 @@
 """The choke point: duties and relations are gathered here, and a superuser is nobody special."""
 
+from collections.abc import Callable
+
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
@@ -101,8 +103,8 @@ def test_a_superuser_with_a_duty_may_what_the_duty_may_and_is_in_the_way_like_al
     assert refused(chief, "open_run") == "forbidden"
 
 
-def test_who_left_may_nothing_at_all_whatever_is_theirs(db: None) -> None:
-    gone = UserFactory(duties=EVERYTHING, is_active=False, is_superuser=True)
+def test_who_left_may_nothing_at_all_whatever_is_theirs(with_every: Callable[..., User]) -> None:
+    gone = with_every(is_active=False, is_superuser=True)
     for action in ACTIONS:
         assert refused(gone, action) == "forbidden"
         assert refused(gone, action, claimant=gone.pk, filed_by=gone.pk) == "forbidden"
@@ -115,8 +117,8 @@ def test_each_duty_may_what_stands_beside_it_and_nothing_else(db: None) -> None:
         assert may == {action for action, asked in ACTIONS.items() if asked.anybody or duty in asked.duties}
 
 
-def test_holding_every_duty_does_not_let_anybody_take_both_sides(db: None) -> None:
-    busy, other = UserFactory(duties=EVERYTHING), UserFactory()
+def test_holding_every_duty_does_not_let_anybody_take_both_sides(with_every: Callable[..., User]) -> None:
+    busy, other = with_every(), UserFactory()
     tried = 0
     for action, asked in ACTIONS.items():
         for relation in asked.never:

@@ -26,6 +26,7 @@ OBJECTS: Final[Words] = {
     "payout_preview": _("payout preview"),
     "recovery": _("recovery"),
     "manual_payment": _("manual payment"),
+    "person": _("person"),
     "policy_version": _("policy version"),
     "record_revision": _("record revision"),
     "switch": _("switch"),

@@ -12,6 +12,7 @@ def of(user: User) -> list[Todo]:
     places = (
         ("see_payouts", gettext("Where all money stands."), gettext("Finance overview"), "payoutrun_overview"),
         ("see_audit", gettext("Who did what, when and why."), gettext("Audit log"), "auditentry_changelist"),
+        ("see_duties", gettext("Who holds which duty."), gettext("Duties"), "dutygrant_changelist"),
         ("draft_policy", gettext("The policies and their documents."), gettext("Policies"), "policyversion_changelist"),
         ("record_window", gettext("What was down and when."), gettext("Windows"), "outagewindow_changelist"),
         ("see_claims", gettext("Every claim, and where it stands."), gettext("Claims"), "claim_changelist"),

@@ -8,11 +8,12 @@ An action that the table does not name is a bug, and rises as KeyError.
 """
 
 from claims.rules.authority.actions import ACTIONS, RULES, Action
-from claims.rules.authority.duties import DUTIES, RELATIONS
+from claims.rules.authority.duties import APART, DUTIES, RELATIONS, in_the_way
 from claims.rules.refusal import N_, Refusal
 
 __all__ = [
     "ACTIONS",
+    "APART",
     "DUTIES",
     "RELATIONS",
     "RULES",
@@ -21,6 +22,7 @@ __all__ = [
     "SamePerson",
     "decide",
     "decide_rule",
+    "in_the_way",
     "may",
 ]
 

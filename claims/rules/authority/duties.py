@@ -1,5 +1,6 @@
 """The duties that people hold, and what they may have had to do with an object."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from claims.rules.refusal import N_
@@ -18,6 +19,28 @@ DUTIES: Final = {
     "privacy_officer": N_("Privacy officer"),
     "operator": N_("Operator"),
 }
+
+# Two duties that nobody holds both of: together they would do both sides of one act.
+APART: Final = frozenset(
+    frozenset(pair)
+    for pair in (
+        ("finance_maker", "finance_checker"),  # a payout run is opened by one and checked by another
+        *(
+            (brings, decides)
+            for brings in ("agent", "representative")
+            for decides in ("reviewer", "senior_reviewer")
+        ),
+        *(
+            ("auditor", duty) for duty in DUTIES if duty != "auditor"
+        ),  # sees everything, and had no hand in it
+    )
+)
+
+
+def in_the_way(duty: str, held: Iterable[str]) -> str:
+    """The first of the duties held that nobody may hold beside `duty`; '' where there is none."""
+    return next((one for one in sorted(held) if frozenset({one, duty}) in APART), "")
+
 
 # What a person has had to do with an object; the stage gathers them, each as the person it points to.
 RELATIONS: Final = frozenset(

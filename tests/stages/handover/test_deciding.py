@@ -1,5 +1,6 @@
 """What nobody knows: nothing is sent again or taken back but by two people who have seen the bank's listing."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -35,7 +36,6 @@ from claims.stages.safety import ReasonMissing
 from tests import money, recoveries
 from tests.bank import Bank
 from tests.details import mended
-from tests.factories import UserFactory
 from tests.people import NOON, person
 from tests.stages.handover.conftest import COURIER
 from tests.stages.meanwhile import meanwhile
@@ -94,8 +94,10 @@ def test_only_finance_proposes_approves_drops_and_confirms(lost: HandOver, name:
 
 
 @pytest.mark.parametrize("outcome", ["send_again", "take_back"])
-def test_who_proposed_does_not_approve_whatever_their_duties(lost: HandOver, outcome: str) -> None:
-    both = UserFactory(duties=("finance_maker", "finance_checker"))
+def test_who_proposed_does_not_approve_whatever_their_duties(
+    lost: HandOver, outcome: str, with_every: Callable[..., User]
+) -> None:
+    both = with_every("finance_maker", "finance_checker")
     handover.propose(actor=both, hand_over=lost, outcome=outcome, reason="test", **WHEN)
     with pytest.raises(SamePerson):
         handover.approve(actor=both, hand_over=lost, **WHEN)

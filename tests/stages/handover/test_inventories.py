@@ -1,6 +1,7 @@
 """After a restore money is stopped everywhere, until two people have confirmed what the bank has."""
 
 import os
+from collections.abc import Callable
 from typing import Any
 
 import psycopg
@@ -17,7 +18,6 @@ from claims.stages.payout import EndedAlready, FileTaken, RestoredSince
 from claims.stages.safety import ReasonMissing
 from tests import money
 from tests.bank import Bank
-from tests.factories import UserFactory
 from tests.people import NOON, person
 from tests.stages.handover.conftest import COURIER
 
@@ -130,8 +130,10 @@ def test_who_takes_explains_confirms_and_drops(file: PaymentFile, name: str) -> 
     assert Inventory.objects.get().waits
 
 
-def test_who_took_it_does_not_confirm_it(bank: Bank, elsewhere: None) -> None:
-    both = UserFactory(duties=("finance_maker", "finance_checker"))
+def test_who_took_it_does_not_confirm_it(
+    bank: Bank, elsewhere: None, with_every: Callable[..., User]
+) -> None:
+    both = with_every("finance_maker", "finance_checker")
     made = handover.take_inventory(actor=both, **WHEN)
     with pytest.raises(SamePerson):
         handover.confirm_inventory(actor=both, made=made, **WHEN)

@@ -1,5 +1,6 @@
 """After a payment has failed the claimant is asked, two reviewers approve what is given, and it is paid again once."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -199,8 +200,10 @@ def test_a_refusal_asks_again_and_says_why() -> None:
     assert queries.refusal_of(claim=claim) is None and why() == [""]
 
 
-def test_two_seats_are_two_people_and_neither_gave_the_details_nor_is_a_party() -> None:
-    reviewing_agent = UserFactory(duties=("agent", "reviewer"))
+def test_two_seats_are_two_people_and_neither_gave_the_details_nor_is_a_party(
+    with_every: Callable[..., User],
+) -> None:
+    reviewing_agent = with_every("agent", "reviewer")
     claim = failed(claim=on_list(by=reviewing_agent))
     payout.give_details(actor=reviewing_agent, claim=claim, at=NOON, door="test", **NEW)
     request = DetailsRequest.objects.get()

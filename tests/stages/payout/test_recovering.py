@@ -1,5 +1,6 @@
 """A debt is recorded by one person, counts once another confirms it, and is never more than was given."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -45,9 +46,9 @@ def test_nobody_confirms_what_they_recorded_and_the_maker_confirms_nothing() -> 
     assert not queries.balance()
 
 
-def test_nobody_touches_a_debt_of_their_own() -> None:
+def test_nobody_touches_a_debt_of_their_own(with_every: Callable[..., User]) -> None:
     made = paid()
-    both = UserFactory(duties=("finance_maker", "finance_checker"))
+    both = with_every("finance_maker", "finance_checker")
     type(made.claimant).objects.filter(pk=made.claimant_id).update(user=both)
     made.refresh_from_db()
     with pytest.raises(SamePerson):

@@ -321,9 +321,9 @@ def test_only_a_checker_checks_and_releases(run: PayoutRun, name: str) -> None:
 
 
 def test_who_opened_it_neither_checks_nor_releases_it_whatever_duties_they_hold(
-    run: PayoutRun, felix: User, fiona: User
+    run: PayoutRun, felix: User, with_every: Callable[..., User]
 ) -> None:
-    felix.groups.add(*fiona.groups.all())
+    with_every("finance_maker", "finance_checker", of=felix)
     with pytest.raises(SamePerson):
         check(run, "felix")
     assert state() == "frozen"

@@ -1,16 +1,16 @@
 """From a proposal to a policy in force."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 
-from accounts.duties import DUTIES
 from accounts.models import User
 from claims.models import Assessment, AuditEntry, Decision, PolicyVersion, Vote
 from claims.queries import policies as queries
 from claims.rules.authority import Forbidden, SamePerson
 from claims.stages import assessment, policies
-from tests.factories import IncidentFactory, PolicyVersionFactory, UserFactory
+from tests.factories import IncidentFactory, PolicyVersionFactory
 from tests.people import NOON, person
 from tests.stages.meanwhile import meanwhile
 from tests.stages.policies.making import (
@@ -46,8 +46,10 @@ def test_nobody_but_the_committee_votes_or_adopts(name: str) -> None:
     assert version.votes.count() == 2
 
 
-def test_the_author_neither_votes_nor_adopts_whatever_their_duties() -> None:
-    busy = UserFactory(duties=tuple(DUTIES), is_staff=True, is_superuser=True)
+def test_the_author_neither_votes_nor_adopts_whatever_their_duties(
+    with_every: Callable[..., User],
+) -> None:
+    busy = with_every(is_superuser=True)
     version = policies.draft_policy(actor=busy, key="kakao-merchant-2022", text=TEXT, **WHEN)
     policies.propose(actor=busy, version=version, **WHEN)
     with pytest.raises(SamePerson):
