@@ -7,6 +7,8 @@ from unittest.mock import Mock
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.duties import DUTIES
@@ -409,3 +411,25 @@ def test_what_is_sealed_beside_the_cash_is_shown_to_the_checker_with_its_count(f
     cash, again = page(fiona, "payoutrun_change", run.pk).context["sums"]
     assert (cash["total"], again["total"]) == ("50,000 won", "6 days")
     assert [part["what"] for part in cash["states"]] == ["Prepared"]
+
+
+def test_what_a_preview_pins_is_not_read_for_a_page(payable: None, felix: User) -> None:
+    """A million awards, with their claims, amounts and accounts: they stay in the database."""
+    run = frozen_by_rule()
+    pages = (
+        ("payoutpreview_changelist",), ("payoutpreview_change", run.preview_id),
+        ("payoutrun_changelist",), ("payoutrun_change", run.pk),
+    )  # fmt: skip
+    for name, *arguments in pages:
+        with CaptureQueriesContext(connection) as asked:
+            assert page(felix, name, *arguments).status_code == 200
+        columns = '"claims_payoutpreview"."{}"'.format
+        read = [
+            one["sql"]
+            for one in asked.captured_queries
+            if any(
+                columns(pinned) in one["sql"]
+                for pinned in ("awards", "claims", "amounts", "accounts", "unfit")
+            )
+        ]
+        assert not read, (name, read)

@@ -40,7 +40,7 @@ class PayoutPreviewScreen(Screen):
     fields = ("asked_by", "asked_at", "filled_at", "as_", "pay_date", "opened")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PayoutPreview]:
-        return super().get_queryset(request).defer("awards", "amounts", "accounts", "unfit")
+        return PayoutPreview.objects.light().order_by(*self.get_ordering(request) or ("-pk",))
 
     @admin.display(description=_("preview"))
     def name(self, preview: PayoutPreview) -> str:

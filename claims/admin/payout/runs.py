@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
 from django.contrib import admin
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.admin.payout import handing, overview, steps, sums
 from claims.admin.site import Screen, Tool, allowed, ask, site
-from claims.models import Kind, PayoutRun, Transfer
+from claims.models import Kind, PayoutPreview, PayoutRun, Transfer
 from claims.presentation import checking, handover, masking, numbers, work
 from claims.presentation import recoveries as owed
 from claims.presentation.layouts import called
@@ -68,6 +69,10 @@ class PayoutRunScreen(Screen):
         "checked_at", "sealed_at", "released_by", "released_at", "handed_over_at", "confirmed_at", "voided_at", "note",
     )  # fmt: skip
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[PayoutRun]:
+        preview = Prefetch("preview", PayoutPreview.objects.light())  # a million awards are pinned in it
+        return super().get_queryset(request).prefetch_related(preview)
+
     def dress(self, request: HttpRequest, rows: Sequence[Any]) -> None:
         totals = queries.cash_totals(runs=[run.pk for run in rows])
         for run in rows:
@@ -118,7 +123,7 @@ class PayoutRunScreen(Screen):
             "stopped": handover.no_money() if run.state not in _OVER else [],
             "sums": sums.of(run),
             "transfers": [shown(one) for one in of_run(run)[:MOST]],
-            "more": of_run(run).count() > MOST,
+            "more": of_run(run)[MOST:].exists(),
             "files": steps.files(run),
             "hand_overs": handing.rows(run),
             "mine": run.opened_by_id == request.user.pk,
