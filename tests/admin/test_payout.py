@@ -410,7 +410,7 @@ def test_what_is_sealed_beside_the_cash_is_shown_to_the_checker_with_its_count(f
     assert (days["transfers"], days["total"]) == ("2", "6 days")
     cash, again = page(fiona, "payoutrun_change", run.pk).context["sums"]
     assert (cash["total"], again["total"]) == ("50,000 won", "6 days")
-    assert [part["what"] for part in cash["states"]] == ["Prepared"]
+    assert [part["what"] for part in cash["states"]] == ["Not handed over yet"]
 
 
 def test_what_a_preview_pins_is_not_read_for_a_page(payable: None, felix: User) -> None:

@@ -107,21 +107,23 @@ def test_without_a_broker_a_run_waits_for_the_sweeper(
 def test_a_worker_killed_in_the_middle_of_a_step_leaves_nothing_and_it_is_done_once_by_the_next(
     felix: User, fiona: User, tmp_path: Path
 ) -> None:
-    """A lock holds the worker inside of its transaction; it is killed there, before and after the check of the run."""
+    """What is not committed holds the worker inside of its transaction; it is killed there, before and after the check
+    of the run."""
     for n in range(5):
         award(amount=n + 1)
     run = opened()
-    held = {"freeze": Claim.objects.order_by("pk"), "seal": Transfer.objects.order_by("pk")}
+    held = {"freeze": _claims, "seal": _file}
     wipe_broker()
     with working(tmp_path) as worker:
         for step, before, after in (("freeze", "opened", "frozen"), ("seal", "checked", "sealed")):
             if step == "seal":
                 checked(run)
             with transaction.atomic():
-                list(held[step].select_for_update())
+                held[step](run)
                 tasks.enqueue_payout(run.pk)
                 until(lambda: _somebody_waits(), what=f"the worker is in the middle of its {step}")
                 worker.kill_child()
+                transaction.set_rollback(True)
             until(lambda after=after: state() == after, what=f"another child does the {step}")
             done = RunStep.objects.get(run=run, step=step)
             assert (done.attempts, bool(done.done_at), done.error) == (2, True, ""), before
@@ -129,6 +131,19 @@ def test_a_worker_killed_in_the_middle_of_a_step_leaves_nothing_and_it_is_done_o
     assert LedgerEntry.objects.filter(kind="freeze").count() == 5
     assert (PaymentFile.objects.get().rows, PaymentFile.objects.get().total) == (5, 15)
     balanced()
+
+
+def _claims(_run: PayoutRun) -> None:
+    """What a freeze locks first."""
+    list(Claim.objects.order_by("pk").select_for_update())
+
+
+def _file(run: PayoutRun) -> None:
+    """A file of the same message id: who seals has stored its lines, and waits for what becomes of this one."""
+    PaymentFile.objects.create(
+        run=run, format="generic", kind="cash", unit="KRW", message_id=f"F-{run.key}-1", rows=5, total=15,
+        sha256="0" * 64, size=1, at=NOON,
+    )  # fmt: skip
 
 
 def _somebody_waits() -> bool:

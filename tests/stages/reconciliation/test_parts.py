@@ -1,6 +1,7 @@
 """Less was paid, or more: two people say so of a parked line, and every won is somewhere."""
 
 from collections import Counter
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -27,7 +28,7 @@ from claims.rules.authority import Forbidden, SamePerson
 from claims.rules.reconciliation.resolving import NOTHING_MOVES
 from claims.stages import payout, reconciliation
 from claims.stages.reconciliation import CannotSettle, WayNotOpen
-from tests.factories import ClaimantFactory, ClaimFactory, ImportFileFactory, UserFactory
+from tests.factories import ClaimantFactory, ClaimFactory, ImportFileFactory
 from tests.money import answered, award, balanced, frozen, sent
 from tests.people import NOON, person
 from tests.rules.reconciliation.messages import entry, payment, statement
@@ -291,10 +292,10 @@ def test_a_line_by_which_nothing_moves_shows_no_excess(transfer: Transfer, way: 
 
 @pytest.mark.parametrize("side", ["claimant", "filed_by", "handed_in", "linked"])
 def test_no_party_to_any_claim_of_a_transfer_claims_its_excess_back(
-    fiona: User, felix: User, side: str
+    fiona: User, felix: User, with_every: Callable[..., User], side: str
 ) -> None:
     """On neither seat; the transfer pays two claims, and it is the second that is theirs."""
-    party = UserFactory(duties=("finance_maker", "finance_checker"))
+    party = with_every("finance_maker", "finance_checker")
     payee = ClaimantFactory(user=party if side == "claimant" else None)
     theirs = {
         "claimant": {}, "filed_by": {"filed_by": party}, "handed_in": {"file": ImportFileFactory(by=party)},
