@@ -19,6 +19,14 @@ def idle_runs(*, at: datetime) -> list[int]:
     return [run for run in runs if _idle(steps.get(run), at)]
 
 
+def resumable(*, run: PayoutRun) -> bool:
+    """Whether a worker's step of the run may be begun again: it is to be frozen or sealed, or a courier has begun to
+    hand it over and has not come to the end."""
+    if run.state in (PayoutRun.State.RELEASED, PayoutRun.State.HANDED_OVER):
+        return run.steps.filter(step=RunStep.Step.HAND_OVER, done_at=None).exists()
+    return run.state in AT_WORK
+
+
 def idle_hand_overs(*, runs: Iterable[int], at: datetime) -> list[int]:
     """Of these runs, those of which no courier shows a sign of life, for as long as its last attempt is left alone."""
     wanted = sorted(set(runs))

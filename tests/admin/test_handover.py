@@ -163,6 +163,9 @@ def test_after_a_restore_the_inventory_is_taken_explained_and_confirmed_by_two(
     assert done(felix, "inventory_explain", made.pk, **(said | {"file": "F-1"})).status_code == 409
     assert done(felix, "inventory_explain", made.pk, **said).status_code == 302
     assert "entered by hand" in text(fiona, "inventory_change", made.pk)
+    assert "F-20221021-99-1 · With the bank, and not known here · entered by hand" in text(
+        fiona, "inventory_confirm", made.pk
+    )
     assert done(felix, "inventory_confirm", made.pk).status_code == 403
     assert done(fiona, "inventory_confirm", made.pk).status_code == 302
     assert "All money is stopped" not in text(felix, "inventory_changelist")

@@ -433,3 +433,23 @@ def test_what_a_preview_pins_is_not_read_for_a_page(payable: None, felix: User) 
             )
         ]
         assert not read, (name, read)
+
+
+def test_each_step_of_a_worker_is_resumed_from_the_page_of_the_run(
+    payable: None, felix: User, enqueued: Mock
+) -> None:
+    run = frozen_by_rule()
+
+    def offered() -> bool:
+        return "Resume" in [tool.label for tool in page(felix, "payoutrun_change", run.pk).context["tools"]]
+
+    assert not offered()
+    checked(run)
+    assert offered()
+    released(run)
+    assert not offered()  # by hand: it waits for people
+    payout.step_of(run=run, step="hand_over")
+    assert offered()
+    enqueued.reset_mock()
+    assert done(felix, "payoutrun_resume", run.pk).status_code == 302
+    enqueued.assert_called_once_with(run.pk)

@@ -87,7 +87,7 @@ _SHOUTED = """
 
 def found(page: Page) -> list[str]:
     """What axe finds: the rule, and where; and what is to be pressed and stands in capitals."""
-    pressed = "input[type=submit], button, .object-tools a"
+    pressed = "input[type=submit], button, .object-tools a, #user-tools a"
     shouted = [f"{page.url}: capitals, {one}" for one in page.eval_on_selector_all(pressed, _SHOUTED)]
     violations = Axe().run(page, options=RULES).response["violations"]
     return shouted + [f"{page.url}: {one['id']}, {one['nodes'][0]['html']}" for one in violations]

@@ -29,6 +29,7 @@ def test_the_installed_layouts_are_in_order_and_shown() -> None:
 def test_it_is_told_in_korean_too() -> None:
     code, text = said(language="ko")
     assert code == 0 and "은행에 확인하십시오" in text
+    assert "최대" in text and "영업일" not in text  # of a column, and not of how long something may wait
 
 
 def test_a_layout_of_one_s_own_is_checked_ahead_of_its_place(tmp_path: Path) -> None:

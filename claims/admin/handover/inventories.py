@@ -109,8 +109,16 @@ class InventoryScreen(Screen):
             "You have looked at each file that is not plain, and agree with what is written there."
         )
         title = gettext("Confirm the inventory")
+        listed = [str(row)]
+        if allowed(request, "confirm_inventory"):
+            listed += [
+                f"{line.message_id} · {line.get_what_display()} · {line.note or '–'}"
+                for line in _to_explain(row)
+            ]
         return acted(
-            request, Act("confirm_inventory", title, forms.PlainForm, title, _page(row), intro), perform
+            request,
+            Act("confirm_inventory", title, forms.PlainForm, title, _page(row), intro, listed),
+            perform,
         )
 
     def drop(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -46,7 +46,9 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _claimable(transfer: Transfer) -> tuple[dict[str, Award], list[tuple[str, str]]]:
-    """The awards that a transfer paid, by the value of their choice, and the choices with what each still allows."""
+    """The awards that a transfer paid, by the value of their choice, and the choices with what each still allows; among
+    them what was paid beyond the transfer, where the bank says so.
+    """
     payouts = transfer.payouts.select_related(
         "award__claim__claimant", "award__policy_version__policy"
     ).order_by("pk")
@@ -56,6 +58,7 @@ def _claimable(transfer: Transfer) -> tuple[dict[str, Award], list[tuple[str, st
         most = numbers.amount(queries.claimable(award_id=award.pk), award.unit)
         said = gettext("%(claim)s, %(line)s: at most %(most)s")
         choices.append((value, said % {"claim": award.claim, "line": line_label(award), "most": most}))
-    beyond = numbers.amount(queries.in_excess(transfer_id=transfer.pk), transfer.unit)
-    said = gettext("What was paid beyond the transfer: at most %(most)s") % {"most": beyond}
-    return awards, [*choices, ("beyond", said)]
+    if beyond := queries.in_excess(transfer_id=transfer.pk):
+        said = gettext("What was paid beyond the transfer: at most %(most)s")
+        choices.append(("beyond", said % {"most": numbers.amount(beyond, transfer.unit)}))
+    return awards, choices

@@ -22,6 +22,7 @@ from claims.presentation import recoveries as owed
 from claims.presentation.layouts import called
 from claims.queries import payout as queries
 from claims.queries import recoveries
+from claims.queries import work as waiting
 
 MOST: Final = 200
 
@@ -47,8 +48,8 @@ _NEXT: Final = {
     PayoutRun.State.FROZEN: [Next("check_payout_run", _("Check"), "check", opener_too=False), _SHIFT, _VOID],
     PayoutRun.State.CHECKED: [_RESUME, _SHIFT, _VOID],
     PayoutRun.State.SEALED: [Next("release_payout_run", _("Release"), "release", opener_too=False), _VOID],
-    PayoutRun.State.RELEASED: [_VOID],
-    PayoutRun.State.HANDED_OVER: [_ANSWER],
+    PayoutRun.State.RELEASED: [_RESUME, _VOID],
+    PayoutRun.State.HANDED_OVER: [_RESUME, _ANSWER],
     PayoutRun.State.CONFIRMED: [_ANSWER],
 }
 
@@ -113,7 +114,8 @@ class PayoutRunScreen(Screen):
             for one in _NEXT.get(PayoutRun.State(run.state), [])
             if (one.opener_too or not mine)
             and allowed(request, one.action)
-            and not (one.action == "take_answer" and nothing_left)
+            and not (one is _ANSWER and nothing_left)
+            and not (one is _RESUME and not waiting.resumable(run=run))
         ]
         return [*handing.tools(request, run), *offered]
 

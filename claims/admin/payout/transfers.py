@@ -131,7 +131,7 @@ class LedgerScreen(Screen):
 
     @admin.display(description=pgettext_lazy("posting", "reference"))
     def of(self, entry: LedgerEntry) -> str:
-        return f"{entry.kind} {entry.reference}"
+        return entry.reference
 
     @admin.display(description=_("amount"))
     def total(self, entry: LedgerEntry) -> str:

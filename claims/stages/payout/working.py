@@ -7,6 +7,7 @@ from django.db import transaction
 from accounts.models import User
 from claims.models import PayoutRun, RunStep
 from claims.models.payout import AT_WORK
+from claims.queries import work as queries
 from claims.stages import audit
 from claims.stages.authority import authorize
 from claims.stages.payout.runs import locked, must_be
@@ -27,7 +28,8 @@ def resume(*, actor: User, run: PayoutRun, at: datetime, door: str) -> PayoutRun
     authorize(actor, "resume_payout_run")
     with transaction.atomic():
         run = locked(run=run)
-        must_be(run, AT_WORK)
+        if not queries.resumable(run=run):
+            must_be(run, AT_WORK)
         RunStep.objects.filter(run=run, done_at=None).update(beat_at=None, attempts=0)
         audit.log(
             actor=actor, action="resume_payout_run", kind="payout_run", key=run.key, at=at, door=door

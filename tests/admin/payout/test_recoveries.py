@@ -66,6 +66,8 @@ def test_more_than_was_given_is_refused_on_the_page(transfer: Transfer, felix: U
 
 
 def test_what_was_paid_beyond_a_transfer_is_claimed_back_of_it(transfer: Transfer, felix: User) -> None:
+    assert "beyond the transfer" not in page(felix, "transfer_claim_back", transfer.pk).content.decode()
+    assert record(felix, transfer, of="beyond").context["form"].errors.keys() == {"of"}  # type: ignore[attr-defined]
     paid_more(transfer, 950_000)
     assert "at most 900,000 won" in page(felix, "transfer_claim_back", transfer.pk).content.decode()
     record(felix, transfer, of="beyond", amount="900,000", why="in_excess")

@@ -1,6 +1,7 @@
 """A worker's step of payout has its row, is resumed by finance, and leaves nothing where it dies."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -8,10 +9,11 @@ from django.db import connection
 from accounts.models import User
 from claims import tasks
 from claims.models import Payout, PayoutPreview, PayoutRun, RunStep
+from claims.queries import work
 from claims.rules.authority import Forbidden
 from claims.stages import export, payout
 from claims.stages.payout import RunMovedOn
-from tests.money import FREEZER, award, balanced, checked, frozen, opened
+from tests.money import FREEZER, award, balanced, checked, frozen, opened, released
 from tests.people import NOON, person
 
 outside = pytest.mark.django_db(transaction=True)
@@ -48,6 +50,34 @@ def test_what_waits_for_a_person_is_not_resumed(run: PayoutRun, felix: User) -> 
     frozen(run)
     with pytest.raises(RunMovedOn):
         payout.resume(actor=felix, run=run, at=NOON, door="test")
+
+
+def test_a_hand_over_that_does_not_come_to_its_end_is_resumed_and_one_by_hand_or_done_is_not(
+    run: PayoutRun, felix: User
+) -> None:
+    released(run)
+    said: dict[str, Any] = {"actor": felix, "run": run, "at": NOON, "door": "test"}
+    with pytest.raises(RunMovedOn):  # it goes by hand: no worker is at it
+        payout.resume(**said)
+    step = payout.step_of(run=run, step="hand_over")
+    RunStep.objects.filter(pk=step.pk).update(attempts=4, beat_at=NOON, error="DropUnreachable")
+    assert work.idle_hand_overs(runs=[run.pk], at=NOON) == []
+    payout.resume(**said)
+    step.refresh_from_db()
+    assert (step.attempts, step.beat_at) == (0, None)
+    assert work.idle_hand_overs(runs=[run.pk], at=NOON) == [run.pk]
+    payout.step_done(run=run, step="hand_over", at=NOON)
+    with pytest.raises(RunMovedOn):
+        payout.resume(**said)
+
+
+def test_a_hand_over_of_a_run_that_was_voided_is_not_resumed(run: PayoutRun, felix: User) -> None:
+    released(run)
+    payout.step_of(run=run, step="hand_over")
+    said: dict[str, Any] = {"actor": felix, "run": run, "at": NOON, "door": "test"}
+    payout.void(reason="test", **said)
+    with pytest.raises(RunMovedOn):
+        payout.resume(**said)
 
 
 # ---------------------------------------------------------------- dying at every statement
