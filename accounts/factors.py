@@ -3,7 +3,7 @@
 Proofs are allauth's own records in the session. What a password opens, before the second factor, is the way to it.
 """
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -36,6 +36,13 @@ def proved(request: HttpRequest, *, at: datetime, within: timedelta | None = Non
     most = (within or timedelta(hours=settings.SECOND_FACTOR_HOURS)).total_seconds()
     records = get_authentication_records(request, request.user if request.user.is_authenticated else None)
     return any(one["method"] == METHOD and at.timestamp() - one["at"] < most for one in records)
+
+
+def proved_at(request: HttpRequest) -> datetime | None:
+    """When this session gave the second factor last; None where it never did."""
+    records = get_authentication_records(request, request.user if request.user.is_authenticated else None)
+    given = [one["at"] for one in records if one["method"] == METHOD]
+    return datetime.fromtimestamp(max(given), tz=UTC) if given else None
 
 
 def proof(user: User, *, at: datetime) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 # Each registers its screens on the house's own site (`site.py`), in the order in which they are shown.
 from claims.admin import outages, policies, intake, validation, assessment, review  # isort: skip
-from claims.admin import payout, export, handover, reconciliation, duties, safety, audit  # isort: skip
+from claims.admin import payout, export, handover, reconciliation, duties, safety, audit, privacy  # isort: skip
 
 __all__ = [
     "assessment",
@@ -14,6 +14,7 @@ __all__ = [
     "outages",
     "payout",
     "policies",
+    "privacy",
     "reconciliation",
     "review",
     "safety",

@@ -21,6 +21,7 @@ from claims.presentation import dossier, proposals, reasons, words
 from claims.presentation.record import clock, service_names
 from claims.queries import intake, review, search
 from claims.rules.authority import may
+from claims.stages import privacy
 
 LIST = "admin:claims_claim_changelist"
 
@@ -114,8 +115,13 @@ class ClaimScreen(Screen):
     def page(self, request: HttpRequest, claim: Claim) -> dict[str, Any]:
         duties = request.user.duties  # type: ignore[union-attr]
         person = may("see_people", duties) or may("unmask_person", duties)
+        if person:
+            privacy.read(
+                actor=request.user, what="person", kind="claim", key=claim.reference, at=timezone.now(), door="admin"  # type: ignore[arg-type]
+            )  # fmt: skip
         lines = proposals.of_claim(claim)
         return {
+            "may_unmask": may("unmask_person", duties),
             "dossier": dossier.of_claim(claim, until=timezone.now(), person=person),
             "proposed": [line for line in lines if line.amount],
             "proposed_total": proposals.total(lines),
@@ -133,7 +139,10 @@ class ClaimScreen(Screen):
 
     def get_urls(self) -> list[URLPattern]:
         find = path("find/", self.admin_site.admin_view(require_POST(self.find)), name="claims_claim_find")
-        return [find, *super().get_urls()]
+        from claims.admin.privacy import unmask  # here: a later stage, whose pages come after these
+
+        whole = path("<int:pk>/unmask/", self.admin_site.admin_view(unmask), name="claims_claim_unmask")
+        return [find, whole, *super().get_urls()]
 
     def find(self, request: HttpRequest) -> HttpResponse:
         """To the claim of a reference, or to the list of a person's claims. What was typed goes no further."""

@@ -39,6 +39,7 @@ PARTS: Final = {
     "handover": _("Payout"),
     "reconciliation": _("Payout"),
     "duties": _("Oversight"),
+    "privacy": _("Oversight"),
     "safety": _("Oversight"),
     "audit": _("Oversight"),
 }

@@ -48,8 +48,10 @@ from claims.models.export import (
     PaymentFile,
 )
 from claims.models.handover import BankListing, HandOver, Installation, Inventory, InventoryLine
+from claims.models.privacy import AccessEntry
 
 __all__ = [
+    "AccessEntry",
     "AccountReview",
     "Assessment",
     "AssessmentRun",

@@ -61,15 +61,42 @@ def claimant(person: Claimant) -> list[Shown]:
     return [Shown(label, value) for label, value in lines if value]
 
 
+def whole(person: Claimant) -> list[Shown]:
+    """What we know of a claimant without a mask, for who has said why."""
+    try:
+        opened = person.opened()
+    except Unreadable:
+        return [Shown(gettext("Personal data"), gettext("cannot be read"))]
+    lines = [
+        (gettext("Name"), opened.get("name", "")),
+        (gettext("Phone number"), opened.get("phone", "")),
+        (gettext("E-mail address"), opened.get("email", "")),
+        (str(Claimant.KeyKind(person.key_kind).label), opened.get("identifier", "")),
+    ]
+    return [Shown(label, value) for label, value in lines if value]
+
+
+def whole_account(payee: PayeeAccount) -> str:
+    """The bank, the number and the holder without a mask."""
+    try:
+        opened = payee.opened()
+    except Unreadable:
+        return f"{_bank(payee)} {gettext('cannot be read')}"
+    return " ".join(filter(None, (_bank(payee), opened["number"], opened.get("holder", ""))))
+
+
 def account(payee: PayeeAccount) -> str:
     """The bank and the last three digits."""
-    bank = identifiers.banks().get(payee.bank)
-    said = told(bank.name_ko, bank.name_en) if bank else payee.bank
     try:
         number = payee.opened()["number"]
     except Unreadable:
-        return f"{said} {gettext('cannot be read')}"
-    return f"{said} {HIDDEN * 5}{number[-3:]}"
+        return f"{_bank(payee)} {gettext('cannot be read')}"
+    return f"{_bank(payee)} {HIDDEN * 5}{number[-3:]}"
+
+
+def _bank(payee: PayeeAccount) -> str:
+    bank = identifiers.banks().get(payee.bank)
+    return told(bank.name_ko, bank.name_en) if bank else payee.bank
 
 
 def _tail(text: str, kept: int) -> str:

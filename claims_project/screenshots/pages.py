@@ -101,4 +101,6 @@ def _others(told: Told) -> list[Shot]:
         Shot("policy-compare", "committee-2", f"{admin}/policyversion/{told.ids['proposal']}/compare/"),
         Shot("auditor-start", "auditor", "/admin/"),
         Shot("audit", "auditor", f"{admin}/auditentry/"),
+        Shot("accesses", "auditor", f"{admin}/accessentry/"),
+        Shot("unmask", "auditor", f"{admin}/claim/{told.ids['claim']}/unmask/"),
     ]

@@ -7,6 +7,7 @@ from django.db.models import Model
 
 from accounts.models import User
 from claims.models import (
+    AccessEntry,
     Assessment,
     AssessmentRun,
     AuditEntry,
@@ -87,6 +88,9 @@ def house(omar: User) -> dict[str, Model]:
             reason="test",
             recorded_by=person("seo"),
             recorded_at=LATER,
+        ),
+        "accessentry": AccessEntry.objects.create(
+            at=LATER, by=omar, door="admin", what="person", kind="claim", key=claim.reference
         ),
         "auditentry": AuditEntry.objects.create(
             at=LATER, by=omar, door="test", action="a", kind="k", key="1"

@@ -60,6 +60,7 @@ SEES["detailsrequest"] = {"reviewer", "senior_reviewer"} | _FINANCE
 SEES |= dict.fromkeys(("paymentfile", "download", "downloadrequest"), _FINANCE)
 SEES |= dict.fromkeys(("handover", "banklisting", "inventory", "couponbatch"), _FINANCE | {"operator"})
 SEES["dutygrant"] = {"operator", "auditor", "privacy_officer"}
+SEES["accessentry"] = {"auditor", "privacy_officer"}
 # The pages that do something, and who may open them.
 ACTS = {
     "incident_record": {"secretariat"},
@@ -133,6 +134,7 @@ ACTS_ON_A_ROW = {
     "paymentfile_sheet": {"finance_maker", "finance_checker", "auditor"},
     "paymentfile_ask": {"finance_maker", "finance_checker"},
     "downloadrequest_allow": {"finance_maker", "finance_checker"},
+    "claim_unmask": {"auditor", "privacy_officer"},
     "dutygrant_confirm": {"operator", "privacy_officer"},
     "dutygrant_drop": {"operator", "privacy_officer"},
     "downloadrequest_drop": {"finance_maker", "finance_checker"},

@@ -76,7 +76,7 @@ SCREENS: Final = {
     "transfer": "see_payouts", "ledgerentry": "see_payouts", "paymentfile": "see_files", "download": "see_files",
     "handover": "see_hand_overs", "banklisting": "see_hand_overs", "inventory": "see_hand_overs",
     "downloadrequest": "see_files", "couponbatch": "see_coupons",
-    "bankanswer": "see_payouts", "bankresult": "see_payouts", "dutygrant": "see_duties",
+    "bankanswer": "see_payouts", "bankresult": "see_payouts", "dutygrant": "see_duties", "accessentry": "see_accesses",
     "switch": "see_switches", "auditentry": "see_audit",
 }  # fmt: skip
 # Its further pages: screen/page -> action. Those of one row have an id in their route.
@@ -122,6 +122,7 @@ ACTS: Final = {
     "bankresult/confirm": "confirm_line", "bankresult/drop": "drop_line", "switch/turn": "turn_switch",
     "couponbatch/take": "take_coupons",
     "paymentfile/<int:pk>/sheet": "see_files", "paymentfile/<int:pk>/ask": "ask_download",
+    "claim/<int:pk>/unmask": "unmask_person",
     "dutygrant/propose": "propose_duty", "dutygrant/take": "take_duty", "dutygrant/factor": "forget_factor",
     "dutygrant/<int:pk>/confirm": "confirm_duty", "dutygrant/<int:pk>/drop": "drop_duty",
     "downloadrequest/<int:pk>/allow": "allow_download", "downloadrequest/<int:pk>/drop": "drop_download",

@@ -130,4 +130,5 @@ ACTIONS: Final[Words] = {
     "drop_manual_payment": _("Manual payment dropped"),
     "give_details": _("Account details given"),
     "review_details": _("Account details reviewed"),
+    "note_access": _("Look noted"),
 }

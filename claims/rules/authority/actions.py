@@ -196,6 +196,7 @@ ACTIONS: Final = {
     "see_bulk": _seen_by(f"{_REVIEWERS} auditor"),
     "see_samples": _seen_by(f"operator auditor committee secretariat {_REVIEWERS}"),
     "see_papers": _seen_by(f"{_REVIEWERS} auditor"),
+    "note_access": _by("", anybody=True),  # of what one was shown
     "see_accesses": _seen_by("auditor privacy_officer"),
     "see_duties": _seen_by("operator auditor privacy_officer"),
     "check_money": _seen_by("finance_maker finance_checker auditor operator"),
