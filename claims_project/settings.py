@@ -107,6 +107,10 @@ MONEY_WITHIN = {
     "parked": env.int("RESOLVE_WITHIN", default=2),
 }
 
+# Working days within which a claim that waits for a person is to be looked at; one that appeals has another measure.
+REVIEW_WITHIN = env.int("REVIEW_WITHIN", default=3)
+APPEAL_WITHIN = env.int("APPEAL_WITHIN", default=10)
+
 # How many years an award may be claimed before two people may write it off: cash, and everything else.
 UNCLAIMED_YEARS = {
     "cash": env.int("UNCLAIMED_CASH_YEARS", default=3),

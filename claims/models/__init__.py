@@ -21,7 +21,7 @@ from claims.models.intake import (
 )
 from claims.models.validation import CheckResult, DuplicateLink
 from claims.models.assessment import Assessment, AssessmentRun, RunRange
-from claims.models.review import AutomaticRule, Award, Decision, Kind, ReviewItem
+from claims.models.review import AutomaticRule, Award, Decision, Figures, Kind, ReviewItem
 from claims.models.payout import (
     AccountReview,
     Budget,
@@ -77,6 +77,7 @@ __all__ = [
     "DuplicateLink",
     "DutyGrant",
     "Evidence",
+    "Figures",
     "FilingPeriod",
     "HandOver",
     "ImportFile",

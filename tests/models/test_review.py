@@ -43,7 +43,20 @@ def test_why_a_claim_waits_is_not_rewritten(item: ReviewItem, change: dict) -> N
 
 
 def test_somebody_may_take_it(item: ReviewItem, rita: User) -> None:
-    assert ReviewItem.objects.filter(pk=item.pk).update(assignee=rita) == 1
+    taken = {"assignee": rita, "assigned_by": rita, "assigned_at": NOON}
+    assert ReviewItem.objects.filter(pk=item.pk).update(**taken) == 1
+
+
+@pytest.mark.parametrize("left_out", ["assignee", "assigned_by", "assigned_at"])
+def test_who_has_it_is_told_with_who_gave_it_and_when(item: ReviewItem, rita: User, left_out: str) -> None:
+    taken = {"assignee": rita, "assigned_by": rita, "assigned_at": NOON, left_out: None}
+    with pytest.raises(IntegrityError, match="item_assigned_by_somebody"), transaction.atomic():
+        ReviewItem.objects.filter(pk=item.pk).update(**taken)
+
+
+def test_less_than_nothing_is_proposed_for_nobody(item: ReviewItem) -> None:
+    with pytest.raises(IntegrityError, match="item_amount_not_negative"), transaction.atomic():
+        ReviewItem.objects.filter(pk=item.pk).update(amount=-1)
 
 
 def test_an_item_is_not_deleted(item: ReviewItem) -> None:
@@ -103,7 +116,7 @@ def test_nobody_waits_for_a_claim_that_is_not_there(item: ReviewItem) -> None:
             ReviewItem.objects.create(code="x", at=NOON, **said)
             connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
     with pytest.raises(IntegrityError, match="foreign key"), transaction.atomic():
-        ReviewItem.objects.filter(pk=item.pk).update(assignee_id=0)
+        ReviewItem.objects.filter(pk=item.pk).update(assignee_id=0, assigned_by_id=0, assigned_at=NOON)
         connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 

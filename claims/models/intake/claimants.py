@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.postgres.fields import DateTimeRangeField
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from claims.models.guards import append_only, frozen, undeletable
@@ -27,6 +28,7 @@ class Claimant(models.Model):
     key_hash = models.BinaryField(_("fingerprint"), max_length=16)
     phone_hash = models.BinaryField(_("phone fingerprint"), max_length=16, null=True, db_index=True)
     email_hash = models.BinaryField(_("e-mail fingerprint"), max_length=16, null=True, db_index=True)
+    name_hash = models.BinaryField(_("name fingerprint"), max_length=16, null=True)
     personal = models.BinaryField(_("sealed"), help_text=_("name, phone, e-mail, identifier"))
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -44,9 +46,13 @@ class Claimant(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["type", "key_hash"], name="one_claimant_an_identifier")
         ]
+        indexes = [
+            models.Index(fields=["name_hash"], condition=Q(name_hash__isnull=False), name="claimant_by_name")
+        ]
         triggers = [
             *undeletable("claimant"),
             frozen("claimant_is", "type", "key_kind", "key_hash", "created_at"),
+            frozen("claimant_named_once", "name_hash", once="OLD.name_hash IS NOT NULL"),
         ]
 
     def __str__(self) -> str:

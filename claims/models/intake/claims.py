@@ -96,6 +96,14 @@ class Claim(models.Model):
             models.Index(fields=["incident", "status", "-id"], name="claim_by_status"),
             models.Index(fields=["claimant", "received_at"], name="claim_by_claimant"),
             GinIndex(fields=["services"], name="claim_by_service"),
+            # Those of lists: the newest first, and what is rare is not looked for among all.
+            models.Index(fields=["claimant_type", "-id"], name="claim_by_type"),
+            models.Index(fields=["origin", "-id"], condition=~Q(origin="file"), name="claim_by_origin"),
+            models.Index(fields=["submitter", "-id"], condition=~Q(submitter=""), name="claim_by_submitter"),
+            models.Index(fields=["-id"], condition=Q(held=True), name="claim_held"),
+            models.Index(
+                fields=["filed_by", "-id"], condition=Q(filed_by__isnull=False), name="claim_by_filer"
+            ),
             models.Index(
                 fields=["linked_to"], condition=Q(linked_to__isnull=False), name="claim_by_linked_person"
             ),

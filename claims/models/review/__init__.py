@@ -1,6 +1,7 @@
 """Review: the queue of claims that a person must see, decisions that are never edited, and the awards they make."""
 
 from claims.models.review.decisions import AutomaticRule, Award, Decision, Kind
+from claims.models.review.figures import Figures
 from claims.models.review.queue import ReviewItem
 
-__all__ = ["AutomaticRule", "Award", "Decision", "Kind", "ReviewItem"]
+__all__ = ["AutomaticRule", "Award", "Decision", "Figures", "Kind", "ReviewItem"]

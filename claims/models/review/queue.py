@@ -2,6 +2,8 @@
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +14,12 @@ from claims.models.intake import Claim
 
 
 class ReviewItem(models.Model):
-    """A claim waits for a person. Inserted by the range that found it; one open item a claim."""
+    """A claim waits for a person. Inserted by the range that found it; one open item a claim.
+
+    `facets` and `amount` are derived, so that any filters that combine are one look at one index, and are made anew
+    when the claim changes (`stages/review/facets.py`). Until
+    the run is done what its ranges inserted has neither facets nor a due day.
+    """
 
     class State(models.TextChoices):
         OPEN = "open", _("Open")
@@ -30,14 +37,47 @@ class ReviewItem(models.Model):
         related_name="+",
         verbose_name=_("assignee"),
     )
+    assigned_at = models.DateTimeField(_("assigned at"), null=True, blank=True)
+    assigned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        db_index=False,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("assigned by"),
+    )
+    due_on = models.DateField(_("due on"), null=True, blank=True)
+    facets = ArrayField(
+        models.CharField(max_length=80), default=list, db_default=[], blank=True, verbose_name=_("facets")
+    )
+    amount = models.BigIntegerField(
+        _("amount"), default=0, db_default=0, help_text=_("cash proposed, in won")
+    )
     at = models.DateTimeField(_("at"))
 
     class Meta:
         verbose_name = _("review item")
         verbose_name_plural = _("review items")
         ordering = ["id"]
+        indexes = [
+            models.Index(fields=["due_on", "id"], condition=Q(state="open"), name="item_by_due_day"),
+            models.Index(
+                fields=["assignee", "due_on", "id"], condition=Q(state="open"), name="item_of_assignee"
+            ),
+            models.Index(fields=["code", "due_on", "id"], condition=Q(state="open"), name="item_by_why"),
+            models.Index(fields=["at", "id"], condition=Q(state="open"), name="item_by_age"),
+            models.Index(fields=["-id"], condition=Q(state="closed"), name="item_closed"),
+            GinIndex(fields=["facets"], condition=Q(state="open"), name="item_by_facets"),
+        ]
         constraints = [
             models.CheckConstraint(name="item_state_known", condition=Q(state__in=["open", "closed"])),
+            models.CheckConstraint(
+                name="item_assigned_by_somebody",
+                condition=Q(assignee__isnull=True, assigned_by__isnull=True, assigned_at__isnull=True)
+                | Q(assignee__isnull=False, assigned_by__isnull=False, assigned_at__isnull=False),
+            ),
+            models.CheckConstraint(name="item_amount_not_negative", condition=Q(amount__gte=0)),
             models.UniqueConstraint(
                 fields=["claim"], condition=Q(state="open"), name="one_open_item_a_claim"
             ),

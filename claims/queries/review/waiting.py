@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 
-from claims.models import AssessmentRun, AutomaticRule, Claim, Decision
+from claims.models import AssessmentRun, AutomaticRule, Claim, Decision, ReviewItem
 
 
 class Ready(NamedTuple):
@@ -121,6 +121,14 @@ def undecided(*, run: AssessmentRun, most: int | None = None) -> list[int]:
 
 
 def forgotten_runs(*, since: datetime) -> list[int]:
-    """Runs done before `since` by which claims may be decided and some are neither decided nor in the queue."""
+    """Runs done before `since` by which claims may be decided and some are neither decided nor well in the queue.
+
+    Of an incident of which an open item has no due day, what waits was never told what it is filtered by.
+    """
     runs = AssessmentRun.objects.filter(pk__in=newest_done_runs(), finished_at__lt=since).order_by("pk")
-    return [run.pk for run in runs if undecided(run=run, most=1)]
+    bare = ReviewItem.objects.filter(state=ReviewItem.State.OPEN, due_on=None)
+    return [
+        run.pk
+        for run in runs
+        if bare.filter(claim__incident=run.incident_id).exists() or undecided(run=run, most=1)
+    ]

@@ -1,6 +1,15 @@
 """Review: who decided what, and the money that follows from it."""
 
 from claims.stages.review.asking import DaysOutOfRange, NothingAnswered, answer, ask
+from claims.stages.review.assigning import (
+    GivenBackMeanwhile,
+    ItemClosed,
+    NotAReviewer,
+    PartyOfClaim,
+    TakenMeanwhile,
+    assign,
+    take_next,
+)
 from claims.stages.review.automatic import Counts, RuleIsOff, RunNotNewest, decide_automatically
 from claims.stages.review.capping import CapPassed
 from claims.stages.review.deciding import NotAssessed, decide
@@ -24,20 +33,26 @@ __all__ = [
     "ClaimChanged",
     "Counts",
     "DaysOutOfRange",
+    "GivenBackMeanwhile",
     "HoldUnchanged",
+    "ItemClosed",
     "MoneyOnItsWay",
+    "NotAReviewer",
     "NotAssessed",
     "NothingAnswered",
+    "PartyOfClaim",
     "RuleIsOff",
     "RuleNotWaiting",
     "RunNotNewest",
     "SeatsDiffer",
     "SomebodyWasFirst",
+    "TakenMeanwhile",
     "ThresholdOutOfRange",
     "UnknownRule",
     "WasPaid",
     "answer",
     "ask",
+    "assign",
     "confirm_rule",
     "decide",
     "decide_automatically",
@@ -46,6 +61,7 @@ __all__ = [
     "release",
     "restore",
     "set_rule",
+    "take_next",
     "triage",
     "undo",
     "withdraw",

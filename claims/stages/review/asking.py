@@ -56,7 +56,7 @@ def ask(
     due = (at.astimezone(ZoneInfo(claim.incident.time_zone)) + timedelta(days=days)).date()
     note = note_of_question(question, due)
     move(claims=[claim.pk], source=claim.status, act="ask", actor=actor, at=at, note=note)
-    queue([claim.pk], ASKED, at=at)
+    queue([claim.pk], ASKED, at=at, due=due)
     audit.log(
         actor=actor, action="ask_claimant", kind="claim", key=claim.reference, at=at, door=door,
         after={"due": due.isoformat()},

@@ -14,6 +14,7 @@ from claims.rules.caps import Passed, over_claims, passed
 from claims.rules.policy import AWARD, Policy
 from claims.rules.refusal import N_, Refusal
 from claims.rules.review import BY_RULE, Given, Judged
+from claims.stages.review import facets
 
 CAP_PASSED: Final = "cap_passed"  # why a claim waits in the queue
 
@@ -107,8 +108,10 @@ def keep_caps(
 
 def leave_to_people(run: AssessmentRun, claims: Iterable[int], *, at: datetime) -> None:
     """Puts claims that would pass a cap in the queue; those that stand there for another reason stay as they are."""
+    claims = list(claims)
     items = [ReviewItem(claim_id=claim, run=run, code=CAP_PASSED, at=at) for claim in claims]
     ReviewItem.objects.bulk_create(items, ignore_conflicts=True)
+    facets.refresh(claims=claims)
 
 
 @lru_cache(maxsize=256)

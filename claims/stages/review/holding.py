@@ -10,6 +10,7 @@ from claims.rules.refusal import N_, Refusal
 from claims.rules.review import Seen
 from claims.stages import audit
 from claims.stages.authority import authorize
+from claims.stages.review import facets
 from claims.stages.review.moves import as_seen, locked, parties
 from claims.stages.safety import ReasonMissing
 
@@ -56,5 +57,6 @@ def _turned(
         raise HoldUnchanged
     claim.held, claim.hold_reason = held, reason if held else ""
     claim.save(update_fields=["held", "hold_reason"])
+    facets.refresh(claims=[claim.pk])
     audit.log(actor=actor, action=action, kind="claim", key=claim.reference, at=at, door=door, reason=reason)
     return claim

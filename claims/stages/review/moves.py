@@ -1,7 +1,7 @@
 """Moves of claims: the status and its log in one statement, the queue behind it, and who is a party to a claim."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.db import connection
@@ -15,6 +15,7 @@ from claims.rules.refusal import N_, Changes, Refusal
 from claims.rules.review import Seen
 from claims.rules.text import canonical
 from claims.stages.authority import Actor, signed
+from claims.stages.review import facets
 from claims.stages.safety import ReasonMissing
 
 
@@ -126,10 +127,27 @@ def unqueue(claims: Sequence[int]) -> int:
         return cursor.rowcount
 
 
-def queue(claims: Sequence[int], code: str, *, at: datetime) -> None:
-    """Puts these claims in the reviewers' queue under `code`, in the place of what was open of them."""
+KEEPING: Final = frozenset({"asked", "answered", "amended"})  # who had the claim has it still
+
+
+def queue(claims: Sequence[int], code: str, *, at: datetime, due: date | None = None) -> None:
+    """Puts these claims in the reviewers' queue under `code`, in the place of what was open of them.
+
+    Due on that day, or where none is given in so many working days as there are for `code`.
+    """
+    had = _had(claims) if code in KEEPING else {}
     unqueue(claims)
-    ReviewItem.objects.bulk_create([ReviewItem(claim_id=pk, code=code, at=at) for pk in claims])
+    ReviewItem.objects.bulk_create(
+        [ReviewItem(claim_id=pk, code=code, at=at, due_on=due, **had.get(pk, {})) for pk in claims]
+    )
+    facets.refresh(claims=claims)
+
+
+def _had(claims: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """claim -> who has it, since when, and from whom."""
+    taken = ReviewItem.objects.filter(claim__in=list(claims), state="open", assignee__isnull=False)
+    rows = taken.values("claim_id", "assignee_id", "assigned_by_id", "assigned_at")
+    return {row.pop("claim_id"): row for row in rows}
 
 
 def parties(claim: Claim, actor: Actor) -> dict[str, int | None]:

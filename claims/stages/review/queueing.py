@@ -10,6 +10,7 @@ from claims.queries import review as queries
 from claims.rules.assessment import NOT_A_CLAIM
 from claims.stages import audit
 from claims.stages.authority import NamedRule, authorize
+from claims.stages.review import facets
 from claims.stages.review.automatic import RunNotNewest
 
 PROPOSED: Final = "proposed"  # why a claim waits in the queue: the run proposes, and a person decides
@@ -51,4 +52,7 @@ def queue_rest(*, actor: NamedRule, run: AssessmentRun, at: datetime) -> int:
                     actor=actor, action="queue_claims", kind="assessment_run", key=str(run.pk), at=at, door="task",
                     after={"claims": added},
                 )  # fmt: skip
+    facets.refresh_all(
+        run=run
+    )  # what its ranges referred, and what waits since an earlier run and is found otherwise
     return queued
