@@ -87,7 +87,7 @@ class FilteredList(ChangeList):
         return [
             self._chip(name, value)
             for name, values in self.filter_params.items()
-            if name in self.own
+            if name in self.own and not self.filterset.form.fields[self.own[name]].widget.is_hidden
             for value in values
             if value
         ]
@@ -151,7 +151,9 @@ def names(form: forms.BaseForm) -> dict[str, str]:
 
 def _choices(field: forms.Field) -> Iterator[tuple[str, Any]]:
     """The choices of a field by what the address says for them; groups are opened."""
-    for value, label in getattr(field, "choices", ()) or getattr(field.widget, "choices", ()):
+    # Not by its length: that of choices which are found when they are asked for has none.
+    found = getattr(field, "choices", None)
+    for value, label in getattr(field.widget, "choices", ()) if found is None else found:
         if isinstance(label, list | tuple):
             yield from ((str(inner), said) for inner, said in label)
         else:

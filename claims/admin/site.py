@@ -88,11 +88,15 @@ site = ClaimsAdmin(name="admin")
 
 
 class Tool(NamedTuple):
-    """A link at the top of a screen to something that can be done. `first`: what is most likely wanted."""
+    """A link at the top of a screen to something that can be done. `first`: what is most likely wanted.
+
+    `posts`: a button, since what stands behind it changes something at once.
+    """
 
     label: str
     url: str
     first: bool = False
+    posts: bool = False
 
 
 def to_claim(request: HttpRequest, claim: Model) -> list[Tool]:

@@ -10,6 +10,7 @@ from accounts.models import User
 from claims.admin.review.offering import PAGES
 from claims.models import AuditEntry, AutomaticRule, Award, Claim, Decision, ReviewItem, Service
 from claims.stages import review
+from claims.stages.review.facets import refresh
 from tests.admin.desk import as_, claims, done, page, seen
 from tests.factories import ClaimantFactory, ClaimFactory, UserFactory
 from tests.money import sent
@@ -58,7 +59,7 @@ def test_a_page_older_than_the_claim_is_refused_and_says_so(claim: Claim, rita: 
     decided(claim, "reject", codes=["not_covered"])
     review.undo(actor=rita, claim=claim, note="A mistake.", at=NOON, door="test")
     rows = AuditEntry.objects.count()
-    for act in PAGES.keys() - {"part", "release", "restore"}:
+    for act in PAGES.keys() - {"part", "release", "restore", "assign"}:
         answer = done(
             senior(), f"reviewitem_{act}", claim.pk, seen=old, codes=["not_covered"], question="?", days=7,
             reason="x", note="x",
@@ -88,7 +89,7 @@ def test_a_first_seat_or_a_hold_meanwhile_is_a_change_too(claim: Claim, rita: Us
 def test_a_page_that_does_not_say_what_it_showed_is_asked_for_again(
     claim: Claim, rita: User, broken: str
 ) -> None:
-    for act in PAGES:
+    for act in PAGES.keys() - {"assign"}:
         typed = {"codes": ["untrue"], "question": "?", "days": 7, "reason": "x", "note": "x", "amount_0": 5}
         assert done(rita, f"reviewitem_{act}", claim.pk, seen=broken, **typed).status_code == 200, act
     assert status(claim) == "submitted"
@@ -246,7 +247,8 @@ def test_what_cannot_be_done_is_not_offered(rita: User) -> None:
 def queued(*codes: str) -> list[Claim]:
     made = claims(*[300_000] * len(codes))
     for claim, code in zip(made, codes, strict=True):
-        ReviewItem.objects.create(claim=claim, code=code, at=NOON)
+        ReviewItem.objects.create(claim=claim, code=code, at=NOON, due_on=NOON.date())
+    refresh(claims=[claim.pk for claim in made])
     return made
 
 
@@ -274,7 +276,10 @@ def test_the_queue_is_filtered_and_searched(rita: User) -> None:
     assert listed(rita, "?code=answered") == [second.pk]
     assert listed(rita, "?service=melon") == []
     assert listed(rita, "?service=kakaotalk.channel") == [first.pk, second.pk]
-    assert listed(rita, "?claim__claimant_type__exact=individual") == []
+    assert listed(rita, "?type=individual") == []
+    assert listed(rita, "?type=merchant&amount=50k&stage=proposed&due=overdue") == [first.pk, second.pk]
+    assert listed(rita, "?amount=100k") == listed(rita, "?stage=held") == listed(rita, "?due=today") == []
+    assert listed(rita, "?failed=duplicates") == listed(rita, "?flag=late") == []
     assert listed(rita, "?assignee=me") == []
     assert listed(rita, "?assignee=nobody") == [first.pk, second.pk]
     assert listed(rita, "?age=week") == [first.pk, second.pk]
@@ -284,32 +289,112 @@ def test_the_queue_is_filtered_and_searched(rita: User) -> None:
     assert "The second of two people has to decide" in text
 
 
+@pytest.mark.parametrize(
+    "query", ["?code=x", "?due=soon", "?amount=7", "?assignee=0", "?work=x", "?state=open", "?service=x"]
+)
+def test_a_filter_that_cannot_be_meant_is_said_and_shows_nothing(rita: User, query: str) -> None:
+    queued("answered")
+    assert listed(rita, query) == []
+    assert "errorlist" in page(rita, "reviewitem_changelist", query=query).content.decode()
+
+
+def led(who: User | str, query: str = "") -> str:
+    return done(who, "reviewitem_next", query=query).headers["Location"].partition("?")[0]
+
+
+def test_the_next_claim_is_taken_by_post_alone_and_by_reviewers_alone(rita: User) -> None:
+    (claim,) = queued("answered")
+    assert page(rita, "reviewitem_next").status_code == 405
+    for name in ("omar", "audrey", "priya"):
+        assert done(name, "reviewitem_next").status_code == 403
+    assert ReviewItem.objects.get(claim=claim).assignee is None
+
+
 def test_the_way_leads_from_one_claim_to_the_next_and_ends(rita: User) -> None:
-    first, second = queued("second_seat", "answered")
+    first, second = queued("proposed", "answered")
+    assert led(rita) == to(first)
+    assert led(rita, f"?after={first.pk}") == to(second)
+    assert led(rita, f"?after={second.pk}") == reverse("admin:claims_reviewitem_changelist")
+    assert led(rita, "?after=x") == to(first)
+    assert led(UserFactory(duties=("reviewer",))) == reverse("admin:claims_reviewitem_changelist")
 
-    def led(query: str = "") -> str:
-        return page(rita, "reviewitem_next", query=query).headers["Location"].partition("?")[0]
 
-    assert led() == to(first)
-    assert led(f"?after={first.pk}") == to(second)
-    assert led(f"?after={second.pk}") == reverse("admin:claims_reviewitem_changelist")
-    assert led("?after=x") == to(first)
+def test_who_has_nothing_of_their_own_goes_on_with_the_teams(rita: User) -> None:
+    (claim,) = queued("answered")
+    assert listed(rita, "?work=mine") == []
+    assert led(rita, "?queue=work%3Dmine") == to(claim)
+    assert listed(rita, "?work=mine") == [claim.pk] == listed(rita)
+
+
+def test_the_parts_are_counted_and_each_count_leads_to_as_many(rita: User) -> None:
+    first, second, asked = queued("proposed", "answered", "asked")
+    assert led(rita) == to(first)
+    parts = {part.label: part for part in page(rita, "reviewitem_changelist").context["parts"]}
+    assert [(label, part.shown) for label, part in parts.items()] == [
+        ("My work", False), ("Team", True), ("Waits for claimants", False),
+    ]  # fmt: skip
+    for label, number in (("My work", 1), ("Team", 2), ("Waits for claimants", 1)):
+        overdue = parts[label].counts[0]
+        assert (overdue.label, overdue.number, overdue.late) == ("Overdue", str(number), True)
+        for count in parts[label].counts:
+            rows = as_(rita).get(count.url).context["cl"].result_list
+            assert len(rows) == int(count.number)
+    assert listed(rita, "?work=claimants") == [asked.pk]
+    assert "Begin with" not in page(rita, "reviewitem_changelist", query="?work=claimants").content.decode()
+
+
+def chosen(who: User | str, action: str, *claims: Claim, query: str = "") -> object:
+    items = list(ReviewItem.objects.filter(claim__in=claims, state="open").values_list("pk", flat=True))
+    return done(who, "reviewitem_changelist", query=query, action=action, _selected_action=items)
+
+
+def test_those_chosen_are_taken_given_and_given_back(rita: User) -> None:
+    first, second, third = queued("answered", "answered", "proposed")
+    other = UserFactory(duties=("reviewer",))
+    assert chosen("omar", "take_chosen", first).status_code in (200, 302)
+    assert not ReviewItem.objects.filter(assignee__isnull=False).exists()
+    chosen(rita, "take_chosen", first, second)
+    assert listed(rita, "?work=mine") == [first.pk, second.pk] == listed(rita, "?assignee=me")
+    page_of_many = chosen(rita, "assign_chosen", second, third, query="?code=answered").headers["Location"]
+    browser = as_(rita)
+    form = browser.get(page_of_many).context["form"]
+    assert "code%3Danswered" in page_of_many and "code" in browser.get(page_of_many).context["back"]
+    answer = browser.post(page_of_many, {**form.initial, "to": other.pk})
+    assert answer.status_code == 302
+    assert listed(rita, f"?assignee={other.pk}") == [second.pk]
+    chosen(rita, "give_back_chosen", first)
+    assert listed(rita, "?assignee=nobody") == [first.pk, third.pk]
+
+
+def test_the_page_that_assigns_is_refused_when_somebody_was_faster(rita: User) -> None:
+    (claim,) = queued("answered")
+    other = UserFactory(duties=("reviewer",))
+    browser = as_(rita)
+    url = reverse("admin:claims_reviewitem_assign", args=[claim.pk])
+    form = browser.get(url).context["form"]
+    assert led(other) == to(claim)
+    answer = browser.post(url, {**form.initial, "to": rita.pk})
+    assert answer.status_code == 409
+    assert str(other) in answer.content.decode()
+    assert browser.post(url, {"had": "x:y", "to": rita.pk}).status_code == 200
+    assert browser.post(url, {"had": f"{claim.pk}:{other.pk}", "to": ""}).status_code == 302
+    assert listed(rita, "?assignee=nobody") == [claim.pk]
 
 
 def test_who_came_through_the_queue_is_led_to_the_next_of_the_same_filters(rita: User) -> None:
     first, other, second = queued("answered", "second_seat", "answered")
     kept = "?queue=code%3Danswered"
-    begin = page(rita, "reviewitem_changelist", query="?code=answered&p=1").context["tools"][0].url
-    assert begin == reverse("admin:claims_reviewitem_next") + kept
-    assert as_(rita).get(begin).headers["Location"] == to(first) + kept
+    tool = page(rita, "reviewitem_changelist", query="?code=answered&p=1").context["tools"][0]
+    assert (tool.url, tool.posts) == (reverse("admin:claims_reviewitem_next") + kept, True)
+    assert as_(rita).post(tool.url).headers["Location"] == to(first) + kept
     approve = page(rita, "claim_change", first.pk, query=kept).context["tools"][0]
     assert (approve.label, approve.first) == ("Approve", True)
     browser = as_(rita)
     decided = browser.post(approve.url, {"seen": seen(first)})
-    assert browser.get(decided.headers["Location"]).headers["Location"] == to(second) + kept
+    assert decided.headers["Location"] == to(second) + kept
     assert first.reference in browser.get(to(second)).content.decode()  # what was done is told, with its link
     assert (status(first), status(other)) == ("approved", "submitted")
-    ended = browser.get(browser.post(act(second, "reject") + kept, rejection(second)).headers["Location"])
+    ended = browser.post(act(second, "reject") + kept, rejection(second))
     assert ended.headers["Location"] == reverse("admin:claims_reviewitem_changelist") + "?code=answered"
 
 
@@ -321,10 +406,10 @@ def test_who_did_not_come_through_the_queue_stays_with_the_claim(rita: User) -> 
     assert status(second) == "submitted"
 
 
-def test_a_filter_that_the_queue_cannot_read_leaves_all(rita: User) -> None:
+def test_under_a_filter_that_cannot_be_meant_nothing_is_taken(rita: User) -> None:
     (first,) = queued("answered")
-    led = page(rita, "reviewitem_next", query="?queue=p%3Dx").headers["Location"]
-    assert led.startswith(to(first))
+    assert led(rita, "?queue=code%3Dx") == led(rita, "?queue=p%3Dx%26nonsense%3D1")
+    assert ReviewItem.objects.get(claim=first).assignee is None
 
 
 def test_the_queue_shows_what_is_proposed_and_the_services_by_name(rita: User) -> None:
@@ -339,7 +424,8 @@ def test_a_decided_claim_leaves_the_queue(rita: User) -> None:
     first, second = queued("second_seat", "answered")
     done(rita, "reviewitem_approve", first.pk, seen=seen(first))
     assert listed(rita) == [second.pk]
-    assert listed(rita, "?state=all") == [first.pk, second.pk]
+    assert sorted(listed(rita, "?state=all")) == [first.pk, second.pk]
+    assert listed(rita, "?state=closed") == [first.pk]
 
 
 # ---------------------------------------------------------------- decisions, awards, the rule

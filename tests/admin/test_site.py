@@ -82,6 +82,7 @@ ACTS = {
     "writeoff_propose": {"finance_maker", "finance_checker"},
     "bankanswer_take": {"finance_maker", "finance_checker"},
     "manualpayment_record": {"finance_maker", "finance_checker"},
+    "reviewitem_assign": {"reviewer", "senior_reviewer"},
 }
 ACTS_ON_A_ROW = {
     "incident_close": {"secretariat"},

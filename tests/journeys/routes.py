@@ -126,6 +126,8 @@ ACTS: Final = {
     "dutygrant/propose": "propose_duty", "dutygrant/take": "take_duty", "dutygrant/factor": "forget_factor",
     "dutygrant/<int:pk>/confirm": "confirm_duty", "dutygrant/<int:pk>/drop": "drop_duty",
     "downloadrequest/<int:pk>/allow": "allow_download", "downloadrequest/<int:pk>/drop": "drop_download",
+    # queue
+    "reviewitem/<int:pk>/assign": "assign_claims", "reviewitem/assign": "assign_claims",
 }  # fmt: skip
 
 
@@ -201,7 +203,7 @@ ROWS: Final[dict[str, Given]] = {
     "admin/^(?P<app_label>claims)/$": any_staff((200, 404)),
     "admin/(?P<url>.*)$": any_staff(404),
     "admin/claims/claim/find/": any_staff(405),  # takes what is sought by POST alone
-    "admin/claims/reviewitem/next/": staff("decide_claim", 302),
+    "admin/claims/reviewitem/next/": any_staff(405),  # takes a claim, by POST alone
     "admin/claims/payoutrun/overview/<slug:table>.csv": staff("see_payouts", 200, 404),
     "admin/claims/payoutrun/<int:pk>/progress/": staff("see_payouts", 200, 404),
     "admin/claims/payoutpreview/<int:pk>/progress/": staff("see_payouts", 200, 404),

@@ -24,6 +24,7 @@ from claims.models import (
     Inventory,
     PaymentFile,
     PayoutRun,
+    ReviewItem,
     Transfer,
 )
 from claims.rules.authority import ACTIONS
@@ -166,6 +167,17 @@ def own(**typed: Any) -> Callable[[User], Case]:
         return made.pk, {"seen": seen(made), **typed}
 
     return filed
+
+
+def own_waiting(busy: User) -> Case:
+    made = claim(filed_by=busy)
+    ReviewItem.objects.create(claim=made, code="proposed", at=NOON, due_on=NOON.date())
+    return made.pk, {"to": ""}
+
+
+def own_chosen(busy: User) -> Case:
+    pk, typed = own_waiting(busy)
+    return None, {"ids": pk, **typed}
 
 
 def own_decided(busy: User) -> Case:
@@ -320,6 +332,8 @@ TRIED: list[tuple[str, Callable[[User], Case]]] = [
     ("reviewitem/<int:pk>/restore", own_set_aside),
     ("reviewitem/<int:pk>/hold", own(reason="x")),
     ("reviewitem/<int:pk>/release", own_held),
+    ("reviewitem/<int:pk>/assign", own_waiting),
+    ("reviewitem/assign", own_chosen),
     ("transfer/<int:pk>/claim-back", own_paid),
     ("recovery/<int:pk>/confirm", debt),
     ("recovery/<int:pk>/confirm", own_debt),
@@ -339,7 +353,7 @@ TRIED: list[tuple[str, Callable[[User], Case]]] = [
 WITHOUT_PAGE = {"decide_second", "correct_claim", "decide_appeal", "approve_take_back"}
 # Each leaves this list with the page that leads to it.
 WITHOUT_PAGE |= {"reopen_appeal"}
-WITHOUT_PAGE |= {"assign_claims", "take_claim"}
+WITHOUT_PAGE |= {"take_claim"}  # on the way from one claim to the next
 WITHOUT_PAGE |= {"look_again"}
 WITHOUT_PAGE |= {"note_claim", "judge_pair"}
 

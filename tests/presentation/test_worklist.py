@@ -1,5 +1,7 @@
 """What waits for whom: each duty is led to its first click, and nobody to a page that is not theirs."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -8,7 +10,7 @@ from django.utils import translation
 
 from accounts.duties import DUTIES
 from accounts.models import User
-from claims.models import AutomaticRule, ReviewItem
+from claims.models import AutomaticRule, Decision, ReviewItem
 from claims.presentation import numbers, worklist
 from tests.factories import ClaimFactory, FilingPeriodFactory, OutageWindowFactory, UserFactory
 from tests.money import award, frozen
@@ -48,6 +50,31 @@ def test_what_waits_is_counted_and_comes_first(rita: User) -> None:
     assert "2" in said(rita)
     waits = [todo.waits for todo in worklist.of(rita, at=NOON)]
     assert waits == sorted(waits, reverse=True)
+
+
+def test_ones_own_work_is_told_first_with_what_is_late(rita: User) -> None:
+    today = NOON.date()
+    for day in (today - timedelta(days=1), today, today + timedelta(days=1)):
+        ReviewItem.objects.create(
+            claim=ClaimFactory(), code="proposed", at=NOON, due_on=day, assignee=rita, assigned_by=rita, assigned_at=NOON
+        )  # fmt: skip
+    ReviewItem.objects.create(claim=ClaimFactory(), code="proposed", at=NOON, due_on=today)
+    with translation.override("en"):
+        mine, team = worklist.of(rita, at=NOON)[:2]
+    assert mine.said == "3 claims are yours: 1 overdue, 1 due today."
+    assert (mine.url.partition("?")[2], team.url.partition("?")[2]) == ("work=mine", "work=team")
+    assert team.said == "4 claims wait for review."
+
+
+def test_the_second_seat_waits_for_another_than_the_first(rita: User) -> None:
+    item = ReviewItem.objects.create(claim=ClaimFactory(), code="second_seat", at=NOON)
+    first, other = (UserFactory(duties=("senior_reviewer",)) for _ in range(2))
+    Decision.objects.create(
+        claim=item.claim, version=1, seat=1, final=False, by=first, outcome="part", at=NOON
+    )
+    address = "code=second_seat"
+    assert address in "".join(todo.url for todo in worklist.of(other, at=NOON))
+    assert address not in "".join(todo.url for who in (first, rita) for todo in worklist.of(who, at=NOON))
 
 
 def test_a_proposal_waits_for_another_than_its_author(seo: User, sora: User) -> None:

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from claims.admin.acts import Act, acted
+from claims.admin.review.onward import led
 from claims.models import Claim
 from claims.queries.review import seen_of
 from claims.rules.review import Seen, read
@@ -39,9 +40,8 @@ def acted_on(
     initial: dict[str, Any] | None = None,
     done_with: bool = True,
 ) -> HttpResponse:
-    """The page of an act. Who came through the queue is led to its next claim, when this one is `done_with`."""
+    """The page of an act. Who came through the queue is given its next claim, when this one is `done_with`."""
     back = reverse("admin:claims_claim_change", args=[claim.pk]) + in_queue(request)
-    onward = reverse("admin:claims_reviewitem_next") + in_queue(request, after=claim.pk)
     shown = f"{claim.reference} · {claim.get_claimant_type_display()} · {claim.get_status_display()}"
     act = Act(
         action,
@@ -54,7 +54,7 @@ def acted_on(
         {"seen": _seen(request, claim), **(initial or {})},
     )
     passes_on = done_with and "queue" in request.GET
-    return acted(request, act, perform, onward=lambda: onward if passes_on else back)
+    return acted(request, act, perform, onward=lambda: led(request, after=claim.pk) if passes_on else back)
 
 
 def _seen(request: HttpRequest, claim: Claim) -> Seen:

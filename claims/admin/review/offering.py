@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from claims.admin.review import deciding, moving
+from claims.admin.review import assigning, deciding, moving
 from claims.admin.review.acting import in_queue
 from claims.admin.site import Tool, allowed
 from claims.models import Claim
@@ -28,6 +28,7 @@ PAGES: Final[dict[str, Callable[..., HttpResponse]]] = {
     "restore": moving.restore,
     "hold": moving.hold,
     "release": moving.release,
+    "assign": assigning.one,
 }
 
 # The page, its label, the action it needs, and the move of the lifecycle that it makes.
@@ -63,9 +64,12 @@ def offered(request: HttpRequest, claim: Claim) -> list[Tool]:
     if claim.status not in TERMINAL and allowed(request, action):
         url = reverse(f"admin:claims_reviewitem_{page}", args=[claim.pk]) + in_queue(request, seen=seen)
         found.append(Tool(label, url))
-    if allowed(request, "decide_claim"):
+    if allowed(request, "assign_claims") and claim.review_items.filter(state="open").exists():
+        url = reverse("admin:claims_reviewitem_assign", args=[claim.pk]) + in_queue(request)
+        found.append(Tool(gettext("Assign"), url))
+    if allowed(request, "take_claim"):
         url = reverse("admin:claims_reviewitem_next") + in_queue(request, after=claim.pk)
-        found.append(Tool(gettext("Next claim in the queue"), url))
+        found.append(Tool(gettext("Next claim in the queue"), url, posts=True))
     return found
 
 

@@ -1,132 +1,52 @@
-"""The queue: claims that wait for a person, the oldest first, and the way from one to the next."""
+"""The queue: claims that wait for a person, by due day; mine, the team's, and what waits for claimants."""
 
 from collections.abc import Sequence
-from copy import copy
-from datetime import timedelta
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.contrib import admin, messages
-from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import PAGE_VAR
-from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
+from accounts.models import User
+from claims.admin.filtering import Filtered
 from claims.admin.intake import name_services
-from claims.admin.review import offering
-from claims.admin.site import Screen, Tool, allowed, ask, site
-from claims.models import ReviewItem, Service
-from claims.presentation import proposals, reasons
+from claims.admin.review import assigning, offering, onward
+from claims.admin.review.filters import QueueFilter, today
+from claims.admin.site import Tool, allowed, site
+from claims.models import ReviewItem
+from claims.presentation import proposals, queue, reasons
 from claims.presentation.record import clock, service_names
+from claims.presentation.refusals import told
+from claims.queries.review import work
+from claims.rules.refusal import Refusal
 
-LIST: Final = "admin:claims_reviewitem_changelist"
-_AGES: Final = {"day": 1, "three": 3, "week": 7}
-
-
-class Filter(admin.SimpleListFilter):
-    """Values by their words; '' for all."""
-
-    def narrowed(self, queryset: QuerySet, value: str) -> QuerySet:
-        raise NotImplementedError
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        return self.narrowed(queryset, value) if (value := self.value()) else queryset
-
-
-class OfState(Filter):
-    title = _("state")
-    parameter_name = "state"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("closed", _("Closed")), ("all", _("All"))]
-
-    def choices(self, changelist: Any) -> Any:
-        yield {
-            "selected": self.value() is None,
-            "query_string": changelist.get_query_string(remove=[self.parameter_name]),
-            "display": _("Open"),
-        }
-        yield from list(super().choices(changelist))[1:]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        return queryset if self.value() == "all" else queryset.filter(state=self.value() or "open")
-
-
-class OfCode(Filter):
-    title = _("why")
-    parameter_name = "code"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        codes = ReviewItem.objects.filter(state="open").order_by("code").values_list("code", flat=True)
-        return list(reasons.sentences(list(codes.distinct())).items())
-
-    def narrowed(self, queryset: QuerySet, value: str) -> QuerySet:
-        return queryset.filter(code=value)
-
-
-class OfService(Filter):
-    title = _("service")
-    parameter_name = "service"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(service.key, service.name) for service in Service.objects.all()]
-
-    def narrowed(self, queryset: QuerySet, value: str) -> QuerySet:
-        return queryset.filter(claim__services__contains=[value])
-
-
-class OfAssignee(Filter):
-    title = _("assignee")
-    parameter_name = "assignee"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        self.me = request.user
-        return [("me", _("Mine")), ("nobody", _("Nobody’s")), ("others", _("Of others"))]
-
-    def narrowed(self, queryset: QuerySet, value: str) -> QuerySet:
-        wanted = {
-            "me": Q(assignee=self.me),
-            "nobody": Q(assignee=None),
-            "others": ~Q(assignee=self.me) & ~Q(assignee=None),
-        }
-        return queryset.filter(wanted.get(value, Q()))
-
-
-class OfAge(Filter):
-    title = _("age")
-    parameter_name = "age"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [
-            ("day", _("More than a day")),
-            ("three", _("More than three days")),
-            ("week", _("More than a week")),
-        ]
-
-    def narrowed(self, queryset: QuerySet, value: str) -> QuerySet:
-        days = _AGES.get(value)
-        return queryset.filter(at__lt=timezone.now() - timedelta(days=days)) if days else queryset
+_CLOSED: Final = ("closed", "all")
 
 
 @admin.register(ReviewItem, site=site)
-class ReviewItemScreen(Screen):
+class ReviewItemScreen(Filtered):
     sees = "see_claims"
-    list_display = ("reference", "why", "type", "named", "proposed", "received", "waits", "assignee")
-    list_filter = (OfState, OfCode, "claim__claimant_type", OfService, OfAssignee, OfAge)
+    filterset = QueueFilter
+    change_list_template = "admin/claims/queue.html"
+    nothing = _("Nothing waits here.")
+    actions = ("take_chosen", "assign_chosen", "give_back_chosen")
+    list_display = ("reference", "why", "type", "named", "proposed", "received", "due", "waits", "assignee")
     list_select_related = ("claim__incident", "assignee")
     list_display_links = None
     search_fields = ("=claim__reference",)
     search_help_text = _("The whole reference of a claim")
-    ordering = ("at", "pk")
     sortable_by = ()
-    fields = ("reference", "why", "type", "services", "state", "assignee", "at")
-    readonly_fields = ("reference", "why", "type", "services")
+    fields = ("reference", "why", "type", "services", "state", "assignee", "assigned_by", "at", "due")
+    readonly_fields = ("reference", "why", "type", "services", "due")
 
     @admin.display(description=_("claim"))
     def reference(self, item: ReviewItem) -> SafeString:
@@ -158,18 +78,36 @@ class ReviewItemScreen(Screen):
     def received(self, item: ReviewItem) -> str:
         return clock(item.claim.received_at, item.claim.incident.time_zone)
 
+    @admin.display(description=_("due on"))
+    def due(self, item: ReviewItem) -> str | SafeString:
+        if item.due_on is None:
+            return self.get_empty_value_display()
+        said = queue.day(item.due_on)
+        late = item.state == "open" and item.due_on < today()
+        return format_html('<strong class="overdue">{}</strong>', said) if late else said
+
     @admin.display(description=_("waits for"))
     def waits(self, item: ReviewItem) -> str:
         days = (timezone.now() - item.at).days
         return ngettext("%(days)s day", "%(days)s days", days) % {"days": days} if days else gettext("today")
 
+    def get_ordering(self, request: HttpRequest) -> Sequence[str]:
+        """What is due first; of what is over, the newest."""
+        return ("-pk",) if request.GET.get("state") in _CLOSED else ("due_on", "pk")
+
     def list_tools(self, request: HttpRequest) -> list[Tool]:
+        if not allowed(request, "take_claim") or request.GET.get("work") == work.CLAIMANTS:
+            return []
         url = reverse("admin:claims_reviewitem_next") + _filters(request)
-        return (
-            [Tool(gettext("Begin with the oldest"), url, first=True)]
-            if allowed(request, "decide_claim")
-            else []
-        )
+        return [Tool(gettext("Begin with what is due first"), url, first=True, posts=True)]
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        shown: dict[str, Any] = {}
+        if self.has_view_permission(request):
+            shown["parts"] = queue.parts(request.GET, reader=request.user.pk, today=today())
+        return super().changelist_view(request, {**shown, **(extra_context or {})})
 
     def dress(self, request: HttpRequest, rows: Sequence[ReviewItem]) -> None:
         name_services(item.claim for item in rows)
@@ -186,48 +124,49 @@ class ReviewItemScreen(Screen):
             path(f"<int:pk>/{name}/", view(page), name=f"claims_reviewitem_{name}")
             for name, page in offering.PAGES.items()
         ]
-        return [path("next/", view(self.next), name="claims_reviewitem_next"), *acts, *super().get_urls()]
+        return [
+            path("next/", view(require_POST(onward.next_claim)), name="claims_reviewitem_next"),
+            path("assign/", view(assigning.several), name="claims_reviewitem_assign"),
+            *acts,
+            *super().get_urls(),
+        ]
 
-    def next(self, request: HttpRequest) -> HttpResponse:
-        """To the oldest claim that waits and is nobody else's, of those that the queue was filtered to.
+    def has_assign_permission(self, request: HttpRequest) -> bool:
+        return allowed(request, "assign_claims")
 
-        After the one just seen, where one was.
-        """
-        ask(request, "decide_claim")
-        kept = QueryDict(request.GET.get("queue", ""))
-        waiting = (
-            self._narrowed(request, kept)
-            .filter(
-                Q(assignee=None) | Q(assignee=request.user),
-                state="open",
-                claim__status="submitted",
-                claim__held=False,
-            )
-            .order_by("at", "pk")
-        )
-        seen = request.GET.get("after", "")
-        if seen.isascii() and seen.isdigit() and len(seen) < 19:
-            before = (
-                ReviewItem.objects.filter(claim=int(seen)).order_by("-pk").values_list("at", "pk").first()
-            )
-            if before:
-                at, pk = before
-                waiting = waiting.filter(Q(at__gt=at) | Q(at=at, pk__gt=pk))
-        found = waiting.first()
-        if found is None:
-            messages.info(request, gettext("No other claim waits in the queue."))
-            return HttpResponseRedirect(f"{reverse(LIST)}?{kept.urlencode()}".rstrip("?"))
-        query = f"?{urlencode({'queue': kept.urlencode()})}"
-        return HttpResponseRedirect(reverse("admin:claims_claim_change", args=[found.claim_id]) + query)
+    @admin.action(description=_("Assign to me"), permissions=["assign"])
+    def take_chosen(self, request: HttpRequest, chosen: QuerySet[ReviewItem]) -> None:
+        self._given(request, chosen, request.user)  # type: ignore[arg-type]
 
-    def _narrowed(self, request: HttpRequest, kept: QueryDict) -> QuerySet[ReviewItem]:
-        """The items that the list shows under these filters; all of them where it cannot read them."""
-        asked = copy(request)
-        asked.GET = kept  # type: ignore[assignment]
+    @admin.action(description=_("Give back to the team"), permissions=["assign"])
+    def give_back_chosen(self, request: HttpRequest, chosen: QuerySet[ReviewItem]) -> None:
+        self._given(request, chosen, None)
+
+    @admin.action(description=_("Assign to another"), permissions=["assign"])
+    def assign_chosen(self, request: HttpRequest, chosen: QuerySet[ReviewItem]) -> HttpResponse | None:
+        claims = self._claims(request, chosen)
+        if not claims:
+            return None
+        query = urlencode({"ids": ",".join(map(str, claims)), "queue": request.GET.urlencode()})
+        return HttpResponseRedirect(f"{reverse('admin:claims_reviewitem_assign')}?{query}")
+
+    def _given(self, request: HttpRequest, chosen: QuerySet[ReviewItem], to: User | None) -> None:
+        claims = self._claims(request, chosen)
+        if not claims:
+            return
         try:
-            return self.get_changelist_instance(asked).get_queryset(asked)
-        except IncorrectLookupParameters:
-            return self.get_queryset(request)
+            messages.success(request, assigning.given(request, claims, to, None, timezone.now()))
+        except Refusal as refusal:
+            messages.error(request, told(refusal))
+
+    def _claims(self, request: HttpRequest, chosen: QuerySet[ReviewItem]) -> list[int]:
+        """The claims of those chosen; none, and why, where they are too many for one act."""
+        claims = list(chosen.values_list("claim_id", flat=True)[: assigning.MOST + 1])
+        if len(claims) <= assigning.MOST:
+            return claims
+        said = gettext("Choose at most %(most)s claims at once.")
+        messages.error(request, said % {"most": f"{assigning.MOST:,}"})
+        return []
 
 
 def _filters(request: HttpRequest) -> str:

@@ -6,17 +6,24 @@ A word that nobody has put into a sentence is shown as it is.
 from claims.presentation.words.actions import ACTIONS
 from claims.presentation.words.log import DOORS, OBJECTS, RULES, who
 from claims.presentation.words.moves import CATEGORIES, MARKS, MOVES, SOURCES
+from claims.presentation.words.queue import BANDS, CHECKED, DUE, FLAGS, PARTS, STAGES
 from claims.presentation.words.said import Words, said
 
 __all__ = [
     "ACTIONS",
+    "BANDS",
     "CATEGORIES",
+    "CHECKED",
     "DOORS",
+    "DUE",
+    "FLAGS",
     "MARKS",
     "MOVES",
     "OBJECTS",
+    "PARTS",
     "RULES",
     "SOURCES",
+    "STAGES",
     "Words",
     "said",
     "who",

@@ -14,7 +14,7 @@ def of(user: User, *, at: datetime) -> list[Todo]:
     if not (user.is_active and user.is_staff):
         return []
     found = [
-        *payout.bank(user, at), *record.of(user), *policies.of(user), *runs.of(user), *review.of(user),
+        *payout.bank(user, at), *record.of(user), *policies.of(user), *runs.of(user), *review.of(user, at),
         *duties.of(user),
         *payout.of(user), *payout.settling(user), *looking.of(user),
     ]  # fmt: skip

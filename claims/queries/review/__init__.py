@@ -1,4 +1,4 @@
-"""What a decision is made from, and what waits for one."""
+"""What a decision is made from, and what waits for one. The queue itself is `work`."""
 
 from claims.queries.review.changes import seen_of, since, since_version
 from claims.queries.review.grounds import (

@@ -36,8 +36,7 @@ def given(claims: list[Claim], to: User | None, *, by: str = "rita", **said: Any
     """The code of each refusal."""
     ids = [claim.pk for claim in claims]
     return [
-        refusal.code
-        for _claim, refusal in review.assign(actor=person(by), claims=ids, to=to, **said, **WHO)
+        refusal.code for _claim, refusal in review.assign(actor=person(by), claims=ids, to=to, **said, **WHO)
     ]
 
 
@@ -102,9 +101,7 @@ def test_what_another_took_meanwhile_is_refused_and_named() -> None:
     rita, sena = person("rita"), senior()
     (claim,) = waiting()
     assert given([claim], sena) == []
-    ((_claim, refusal),) = review.assign(
-        actor=rita, claims=[claim.pk], to=rita, seen={claim.pk: None}, **WHO
-    )
+    ((_claim, refusal),) = review.assign(actor=rita, claims=[claim.pk], to=rita, seen={claim.pk: None}, **WHO)
     assert isinstance(refusal, review.TakenMeanwhile) and str(refusal.facts["who"]) == f"person {sena.pk}"
     assert given([claim], None, seen={claim.pk: sena.pk}) == []
     assert given([claim], rita, seen={claim.pk: sena.pk}) == ["given_back_meanwhile"]

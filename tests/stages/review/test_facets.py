@@ -112,7 +112,12 @@ def test_a_question_is_due_on_the_claimants_last_day_and_who_asked_for_it_keeps_
     assert review.assign(actor=rita, claims=[claim.pk], to=rita, **WHO) == []
     review.ask(actor=rita, claim=claim, question="Which shop?", days=7, **WHO)
     item = ReviewItem.objects.get(state="open")
-    assert (item.code, item.due_on, item.assignee, item.assigned_by) == ("asked", date(2022, 10, 28), rita, rita)
+    assert (item.code, item.due_on, item.assignee, item.assigned_by) == (
+        "asked",
+        date(2022, 10, 28),
+        rita,
+        rita,
+    )
     as_they_are()
 
 
@@ -132,7 +137,9 @@ def test_the_second_seat_is_nobodys_until_another_takes_it() -> None:
 
 ACTS = st.lists(
     st.tuples(
-        st.sampled_from(["queue", "run", "ask", "answer", "hold", "release", "approve", "undo", "assign", "rule"]),
+        st.sampled_from(
+            ["queue", "run", "ask", "answer", "hold", "release", "approve", "undo", "assign", "rule"]
+        ),
         st.integers(0, 3),
     ),
     min_size=1,
