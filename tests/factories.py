@@ -33,6 +33,7 @@ from claims.models import (
 from claims.models.sealing import fingerprint, seal
 from claims.rules import policy as policy_rule
 from claims.rules import reference
+from claims.rules.names import name_key
 
 START = datetime(2022, 10, 15, 6, 30, tzinfo=UTC)  # 15:30 in Seoul
 END = datetime(2022, 10, 20, 14, 0, tzinfo=UTC)
@@ -231,6 +232,7 @@ class ClaimantFactory(DjangoModelFactory[Claimant]):
     key_hash = factory.LazyAttribute(lambda made: fingerprint(made.key_kind, made.identifier))
     phone_hash = factory.LazyAttribute(lambda made: fingerprint("phone", made.phone))
     email_hash = factory.LazyAttribute(lambda made: fingerprint("email", made.address))
+    name_hash = factory.LazyAttribute(lambda made: fingerprint("name", name_key(made.name)))
     personal = factory.LazyAttribute(
         lambda made: Claimant.sealed(
             type=made.type,

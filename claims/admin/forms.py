@@ -232,10 +232,10 @@ class CouponsForm(forms.Form):
 
 
 class FindForm(forms.Form):
-    """A claim by reference, or those of a person by one identifier. By POST: it must not stand in an address."""
+    """A claim by reference, or those of a person by what they are known by. By POST: it must not stand in an address."""
 
     sought = forms.CharField(
-        label=_("Reference, phone, e-mail, business number or driver licence"),
+        label=_("Reference, name, phone, e-mail, business number, driver licence or account"),
         max_length=100,
         widget=forms.TextInput(attrs={"size": 40, "autocomplete": "off"}),
     )

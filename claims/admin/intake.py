@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -15,28 +14,17 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from claims.admin import forms
+from claims.admin.filtering import Filtered
+from claims.admin.finding import ClaimFilter
 from claims.admin.site import Screen, Tool, ask, site
-from claims.models import Claim, Decision, ImportFile, Membership, Service
+from claims.models import Claim, Decision, ImportFile, Membership
 from claims.presentation import dossier, proposals, reasons, words
 from claims.presentation.record import clock, service_names
-from claims.queries import intake, review, search
+from claims.queries import intake, search
 from claims.rules.authority import may
 from claims.stages import privacy
 
 LIST = "admin:claims_claim_changelist"
-
-
-class OfService(admin.SimpleListFilter):
-    """Claims that name a service."""
-
-    title = _("service")
-    parameter_name = "service"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(service.key, service.name) for service in Service.objects.all()]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Claim]) -> QuerySet[Claim]:
-        return queryset.filter(services__contains=[self.value()]) if self.value() else queryset
 
 
 def name_services(claims: Iterable[Claim]) -> None:
@@ -47,39 +35,13 @@ def name_services(claims: Iterable[Claim]) -> None:
         claim.named = [names[key] for key in claim.services]  # type: ignore[attr-defined]
 
 
-class OfSubmitter(admin.SimpleListFilter):
-    """Claims from one organisation's list. The organisations are read from the files: they are few."""
-
-    title = _("submitter")
-    parameter_name = "submitter"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(name, name) for name in search.submitters()]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Claim]) -> QuerySet[Claim]:
-        return queryset.filter(submitter=self.value()) if self.value() else queryset
-
-
-class OfSeat(admin.SimpleListFilter):
-    """Claims that one person has decided and another has to."""
-
-    title = _("seat")
-    parameter_name = "seat"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("second", _("Waits for the second"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Claim]) -> QuerySet[Claim]:
-        return queryset.filter(pk__in=review.half_decided()) if self.value() else queryset
-
-
 @admin.register(Claim, site=site)
-class ClaimScreen(Screen):
+class ClaimScreen(Filtered):
     sees = "see_claims"
+    filterset = ClaimFilter
     change_form_template = "admin/claims/claim.html"
     change_list_template = "admin/claims/claims.html"
     list_display = ("reference", "claimant_type", "services_named", "status", "submitter", "received")
-    list_filter = ("status", "claimant_type", OfService, "origin", OfSubmitter, OfSeat, "held", "incident")
     list_select_related = ("incident",)
     sortable_by = ()
     readonly_fields = ("from_file",)
@@ -152,6 +114,9 @@ class ClaimScreen(Screen):
         if found and found.claim:
             return HttpResponseRedirect(reverse("admin:claims_claim_change", args=[found.claim]))
         if found and found.claimants:
+            if found.more:
+                said = gettext("More people than %(most)s are known by it: the first of them are shown.")
+                messages.info(request, said % {"most": search.MOST})
             ids = ",".join(map(str, found.claimants))
             return HttpResponseRedirect(f"{reverse(LIST)}?claimant__id__in={ids}")
         messages.warning(request, gettext("No claim was found for it."))

@@ -43,11 +43,13 @@ def test_nobody_finds_a_claim_who_may_not_see_any(claim: Claim, seo: User, mallo
     assert as_("rita").get(reverse("admin:claims_claim_find")).status_code == 405
 
 
-@pytest.mark.parametrize("sought", [PHONE, "010-1234-5678", EMAIL, EMAIL.upper(), "124-81-00998", BUSINESS])
+@pytest.mark.parametrize(
+    "sought", [PHONE, "010-1234-5678", EMAIL, EMAIL.upper(), "124-81-00998", BUSINESS, NAME, "김 시험"]
+)
 def test_a_persons_claims_are_found_by_an_identifier_that_does_not_enter_the_address(
     claim: Claim, rita: User, sought: str
 ) -> None:
-    ClaimFactory(incident=claim.incident)
+    ClaimFactory(incident=claim.incident, claimant=ClaimantFactory(name="박시험"))
     address = find("rita", sought)
     assert address.endswith(f"?claimant__id__in={claim.claimant_id}")
     assert list(as_("rita").get(address).context["cl"].result_list) == [claim]
@@ -70,11 +72,27 @@ def test_the_list_is_filtered_and_never_counts_beyond_what_can_be_paged(claim: C
     ServiceFactory(key="melon")
     ImportFileFactory(submitter="federation")
     assert listed() == [other, claim]
-    assert listed(status__exact="submitted") == [claim]
+    assert listed(status="submitted") == [claim]
     assert listed(service="melon") == [other]
     assert listed(submitter="federation") == [claim]
-    assert listed(origin__exact="file") == [other]
-    assert listed(claimant_type__exact="partner") == []
+    assert listed(origin="file") == [other]
+    assert listed(type="partner") == []
+    assert listed(type="merchant", status="withdrawn", service="melon") == [other]
+    Claim.objects.filter(pk=claim.pk).update(held=True, hold_reason="wait")
+    assert (listed(held="yes"), listed(held="no")) == ([claim], [other])
+    own = ClaimFactory(incident=claim.incident, filed_by=rita)
+    assert listed(filed="me") == [own]
+    assert listed(incident=claim.incident_id) == [own, other, claim]
+    assert listed(seat="second") == []
+
+
+@pytest.mark.parametrize(
+    "filters", [{"status": "x"}, {"type": "x"}, {"held": "perhaps"}, {"incident": 0}, {"submitter": "nobody"}]
+)
+def test_what_cannot_be_meant_shows_nothing_and_says_so(claim: Claim, rita: User, filters: dict) -> None:
+    answer = as_("rita").get(reverse(LIST), filters)
+    assert list(answer.context["cl"].result_list) == []
+    assert "errorlist" in answer.content.decode()
 
 
 def test_filters_of_other_tables_are_refused(claim: Claim, rita: User) -> None:

@@ -327,7 +327,7 @@ def test_who_has_nothing_of_their_own_goes_on_with_the_teams(rita: User) -> None
 
 
 def test_the_parts_are_counted_and_each_count_leads_to_as_many(rita: User) -> None:
-    first, second, asked = queued("proposed", "answered", "asked")
+    first, _second, asked = queued("proposed", "answered", "asked")
     assert led(rita) == to(first)
     parts = {part.label: part for part in page(rita, "reviewitem_changelist").context["parts"]}
     assert [(label, part.shown) for label, part in parts.items()] == [

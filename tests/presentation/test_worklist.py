@@ -55,9 +55,8 @@ def test_what_waits_is_counted_and_comes_first(rita: User) -> None:
 def test_ones_own_work_is_told_first_with_what_is_late(rita: User) -> None:
     today = NOON.date()
     for day in (today - timedelta(days=1), today, today + timedelta(days=1)):
-        ReviewItem.objects.create(
-            claim=ClaimFactory(), code="proposed", at=NOON, due_on=day, assignee=rita, assigned_by=rita, assigned_at=NOON
-        )  # fmt: skip
+        mine = {"assignee": rita, "assigned_by": rita, "assigned_at": NOON}
+        ReviewItem.objects.create(claim=ClaimFactory(), code="proposed", at=NOON, due_on=day, **mine)
     ReviewItem.objects.create(claim=ClaimFactory(), code="proposed", at=NOON, due_on=today)
     with translation.override("en"):
         mine, team = worklist.of(rita, at=NOON)[:2]

@@ -1,26 +1,65 @@
 """Claims looked for by staff."""
 
+import unicodedata
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from claims.queries.search import Found, found, submitters
-from tests.factories import ClaimantFactory, ClaimFactory, ImportFileFactory
+from claims.queries.search import MOST, Found, found, submitters
+from tests.factories import ClaimantFactory, ClaimFactory, ImportFileFactory, PayeeAccountFactory
 
 pytestmark = pytest.mark.django_db
 
 
-def test_nothing_is_found_by_a_part_or_by_a_name() -> None:
-    ClaimantFactory(identifier="1248100998", phone="+821012345678", name="김시험")
-    for sought in ("김시험", "12345678", "010-1234", "124-81", "%", "", "+8210123456789"):
-        assert found(sought=sought) == Found(None, [])
+def test_nothing_is_found_by_a_part() -> None:
+    claimant = ClaimantFactory(identifier="1248100998", phone="+821012345678", name="김시험")
+    PayeeAccountFactory(claim=ClaimFactory(claimant=claimant))
+    for sought in (
+        "김시",
+        "시험",
+        "12345678",
+        "010-1234",
+        "124-81",
+        "%",
+        "",
+        "+8210123456789",
+        "김시험, 010",
+    ):
+        assert found(sought=sought).claimants == []
+        assert found(sought=sought).claim is None
+
+
+def test_a_name_is_found_however_it_is_typed_and_no_other() -> None:
+    shop = ClaimantFactory(name="카페 Test")
+    ClaimantFactory(name="카페 Text")
+    for sought in ("카페 Test", "카페test", " 카페 TEST ", unicodedata.normalize("NFD", "카페 Test")):
+        assert found(sought=sought).claimants == [shop.pk], sought
+    assert "name" in found(sought="카페 Test").kinds
+
+
+def test_an_account_is_found_by_its_number_without_its_bank() -> None:
+    claim = ClaimFactory()
+    PayeeAccountFactory(claim=claim, bank="088", number="110123456789")
+    PayeeAccountFactory(claim=ClaimFactory(), bank="004", number="110123456780")
+    for sought in ("110123456789", "110-123-456789"):
+        assert found(sought=sought).claimants == [claim.claimant_id]
+    assert "account" in found(sought="110123456789").kinds
+    assert found(sought="110123456788").claimants == []
+
+
+def test_of_more_than_can_be_shown_the_first_are_and_it_is_said() -> None:
+    made = [ClaimantFactory(name="김시험") for _ in range(MOST + 1)]
+    assert found(sought="김시험").claimants == [one.pk for one in made[:MOST]]
+    assert found(sought="김시험").more
 
 
 def test_a_reference_with_one_wrong_sign_finds_nothing() -> None:
     claim = ClaimFactory()
     last = claim.reference[-1]
-    assert found(sought=claim.reference[:-1] + ("2" if last != "2" else "3")) == Found(None, [])
-    assert found(sought=claim.reference) == Found(claim.pk, [])
+    wrong = claim.reference[:-1] + ("2" if last != "2" else "3")
+    assert (found(sought=wrong).claim, found(sought=wrong).claimants) == (None, [])
+    assert found(sought=claim.reference) == Found(claim.pk, [], ("reference",))
 
 
 def test_everybody_with_a_phone_number_is_found_whatever_they_are_known_by() -> None:

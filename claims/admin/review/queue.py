@@ -91,7 +91,7 @@ class ReviewItemScreen(Filtered):
         days = (timezone.now() - item.at).days
         return ngettext("%(days)s day", "%(days)s days", days) % {"days": days} if days else gettext("today")
 
-    def get_ordering(self, request: HttpRequest) -> Sequence[str]:
+    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
         """What is due first; of what is over, the newest."""
         return ("-pk",) if request.GET.get("state") in _CLOSED else ("due_on", "pk")
 

@@ -57,13 +57,6 @@ def rules_waiting() -> QuerySet[AutomaticRule]:
     return AutomaticRule.objects.filter(~Exists(newer), on=True, confirmed_by__isnull=True)
 
 
-def half_decided() -> QuerySet[Claim]:
-    """Submitted claims on whose version the first seat has decided and nobody else."""
-    seats = Decision.objects.filter(claim=OuterRef("pk"), version=OuterRef("version"))
-    first, final = seats.filter(final=False), seats.filter(final=True)
-    return Claim.objects.filter(Exists(first), ~Exists(final), status=Claim.Status.SUBMITTED)
-
-
 def ready_block(*, run: AssessmentRun, after: int, size: int) -> tuple[list[Ready], int | None]:
     """The next claims of a run that a rule may look at, locked, and the highest claim id looked at; None at the end.
 

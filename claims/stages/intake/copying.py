@@ -18,6 +18,7 @@ from claims.models import Claimant, PayeeAccount
 from claims.models.sealing import fingerprint, seal
 from claims.rules import lifecycle, reference
 from claims.rules.filing import Checked
+from claims.rules.names import name_key
 
 Numbered = tuple[int, Checked]  # physical line, the claim on it
 _Row = tuple[int, int, bytes, Numbered]  # claim id, claimant id, fingerprint of the claimant's key
@@ -37,7 +38,9 @@ _FACTS: Final = (
 )
 _ACCOUNTS: Final = "claims_payeeaccount (claim_id, version, bank, sealed, fingerprint, mandate, state, at)"
 _MOVES: Final = "claims_transition (claim_id, at, came_from, went_to, act, by_id, rule, note)"
-_INCOMING: Final = "incoming_claimant (n, type, key_kind, key_hash, phone_hash, email_hash, personal)"
+_INCOMING: Final = (
+    "incoming_claimant (n, type, key_kind, key_hash, phone_hash, email_hash, name_hash, personal)"
+)
 
 
 class Batch(NamedTuple):
@@ -56,7 +59,8 @@ def prepare() -> None:
         cursor.execute(
             """
             CREATE TEMP TABLE IF NOT EXISTS incoming_claimant (
-              n integer, type text, key_kind text, key_hash bytea, phone_hash bytea, email_hash bytea, personal bytea
+              n integer, type text, key_kind text, key_hash bytea, phone_hash bytea, email_hash bytea, name_hash bytea,
+              personal bytea
             ) ON COMMIT DROP
             """
         )
@@ -129,8 +133,10 @@ def _claimant_ids(batch: Batch, claims: Sequence[Numbered], marks: Sequence[byte
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            INSERT INTO claims_claimant (type, key_kind, key_hash, phone_hash, email_hash, personal, created_at)
-            SELECT type, key_kind, key_hash, phone_hash, email_hash, personal, %s FROM incoming_claimant ORDER BY n
+            INSERT INTO claims_claimant
+                   (type, key_kind, key_hash, phone_hash, email_hash, name_hash, personal, created_at)
+            SELECT type, key_kind, key_hash, phone_hash, email_hash, name_hash, personal, %s
+              FROM incoming_claimant ORDER BY n
                 ON CONFLICT DO NOTHING
             """,
             [batch.at],
@@ -149,11 +155,13 @@ def _claimant_ids(batch: Batch, claims: Sequence[Numbered], marks: Sequence[byte
 
 def _claimant_rows(people: Sequence[tuple[bytes, Checked]]) -> Iterator[str]:
     for n, (mark, claim) in enumerate(people):
-        kind, email, phone = claim.key_kind, _NULL, _NULL
+        kind, email, phone, name = claim.key_kind, _NULL, _NULL, _NULL
         if claim.email:
             email = _bytes(mark if kind == "email" else fingerprint("email", claim.email))
         if claim.phone:
             phone = _bytes(mark if kind == "phone" else fingerprint("phone", claim.phone))
+        if claim.name:
+            name = _bytes(fingerprint("name", name_key(claim.name)))
         sealed = Claimant.sealed(
             type=claim.claimant_type,
             key_hash=mark,
@@ -162,7 +170,8 @@ def _claimant_rows(people: Sequence[tuple[bytes, Checked]]) -> Iterator[str]:
             email=claim.email,
             identifier=claim.identifier,
         )
-        yield f"{n}\t{claim.claimant_type}\t{kind}\t{_bytes(mark)}\t{phone}\t{email}\t{_bytes(sealed)}\n"
+        marks = f"{_bytes(mark)}\t{phone}\t{email}\t{name}"
+        yield f"{n}\t{claim.claimant_type}\t{kind}\t{marks}\t{_bytes(sealed)}\n"
 
 
 def _claim_ids(count: int) -> list[int]:

@@ -18,6 +18,7 @@ from claims.queries.safety import is_on
 from claims.rules import lifecycle, reference
 from claims.rules.consent import is_known
 from claims.rules.filing import Checked, Filing, Finding, checked_form
+from claims.rules.names import name_key
 from claims.rules.refusal import N_, Refusal
 from claims.stages import audit
 from claims.stages.authority import authorize
@@ -162,6 +163,7 @@ def _claimant(checked: Checked, actor: User, at: datetime) -> Claimant:
         key_hash=key_hash,
         phone_hash=fingerprint("phone", checked.phone) if checked.phone else None,
         email_hash=fingerprint("email", checked.email) if checked.email else None,
+        name_hash=fingerprint("name", name_key(checked.name)) if checked.name else None,
         personal=Claimant.sealed(
             type=checked.claimant_type,
             key_hash=key_hash,

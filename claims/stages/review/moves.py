@@ -146,8 +146,11 @@ def queue(claims: Sequence[int], code: str, *, at: datetime, due: date | None = 
 def _had(claims: Sequence[int]) -> dict[int, dict[str, Any]]:
     """claim -> who has it, since when, and from whom."""
     taken = ReviewItem.objects.filter(claim__in=list(claims), state="open", assignee__isnull=False)
-    rows = taken.values("claim_id", "assignee_id", "assigned_by_id", "assigned_at")
-    return {row.pop("claim_id"): row for row in rows}
+    columns = ("assignee_id", "assigned_by_id", "assigned_at")
+    return {
+        claim: dict(zip(columns, values, strict=True))
+        for claim, *values in taken.values_list("claim_id", *columns)
+    }
 
 
 def parties(claim: Claim, actor: Actor) -> dict[str, int | None]:
