@@ -232,7 +232,7 @@ class CouponsForm(forms.Form):
 
 
 class FindForm(forms.Form):
-    """A claim by reference, or those of a person by what they are known by. By POST: it must not stand in an address."""
+    """A claim by reference, or those of whoever is known by it. By POST: it must not stand in an address."""
 
     sought = forms.CharField(
         label=_("Reference, name, phone, e-mail, business number, driver licence or account"),

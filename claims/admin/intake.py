@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from claims.admin import forms
+from claims.admin import figures, forms
 from claims.admin.filtering import Filtered
 from claims.admin.finding import ClaimFilter
 from claims.admin.site import Screen, Tool, ask, site
@@ -100,11 +100,16 @@ class ClaimScreen(Filtered):
         return offering.offered(request, claim)
 
     def get_urls(self) -> list[URLPattern]:
-        find = path("find/", self.admin_site.admin_view(require_POST(self.find)), name="claims_claim_find")
         from claims.admin.privacy import unmask  # here: a later stage, whose pages come after these
 
-        whole = path("<int:pk>/unmask/", self.admin_site.admin_view(unmask), name="claims_claim_unmask")
-        return [find, whole, *super().get_urls()]
+        view = self.admin_site.admin_view
+        return [
+            path("find/", view(require_POST(self.find)), name="claims_claim_find"),
+            path("<int:pk>/unmask/", view(unmask), name="claims_claim_unmask"),
+            path("figures/", view(figures.page), name="claims_claim_figures"),
+            path("figures/<slug:table>.csv", view(figures.sheet), name="claims_claim_figures_sheet"),
+            *super().get_urls(),
+        ]
 
     def find(self, request: HttpRequest) -> HttpResponse:
         """To the claim of a reference, or to the list of a person's claims. What was typed goes no further."""

@@ -6,7 +6,8 @@ verb, whatever file it stands in.
 """
 
 from claims.tasks.assessing import assess_range, close_run, enqueue_run, sweep_runs
-from claims.tasks.belt import BELT, COURIER, FREEZER, LOST, QUIET, RULE, SEALER, now
+from claims.tasks.belt import BELT, COURIER, DESK, FREEZER, LOST, QUIET, RULE, SEALER, now
+from claims.tasks.counting import count_figures, enqueue_figures
 from claims.tasks.deciding import (
     decide_automatically,
     enqueue_rule,
@@ -25,6 +26,7 @@ from claims.tasks.watching import watch_money
 __all__ = [
     "BELT",
     "COURIER",
+    "DESK",
     "FREEZER",
     "LOST",
     "QUIET",
@@ -32,7 +34,9 @@ __all__ = [
     "SEALER",
     "assess_range",
     "close_run",
+    "count_figures",
     "decide_automatically",
+    "enqueue_figures",
     "enqueue_payout",
     "enqueue_preview",
     "enqueue_rule",

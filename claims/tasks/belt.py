@@ -10,6 +10,7 @@ RULE: Final = NamedRule("straightforward")
 FREEZER: Final = NamedRule("freezer")
 SEALER: Final = NamedRule("sealer")
 COURIER: Final = NamedRule("courier")
+DESK: Final = NamedRule("desk")
 # A task has ended by then (`CELERY_TASK_TIME_LIMIT`): what it left is lost.
 LOST: Final = timedelta(minutes=15)
 QUIET: Final = timedelta(seconds=15)  # a run without a sign of life for so long is sent to the workers again

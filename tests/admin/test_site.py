@@ -83,6 +83,7 @@ ACTS = {
     "bankanswer_take": {"finance_maker", "finance_checker"},
     "manualpayment_record": {"finance_maker", "finance_checker"},
     "reviewitem_assign": {"reviewer", "senior_reviewer"},
+    "claim_figures": EVERYBODY,
 }
 ACTS_ON_A_ROW = {
     "incident_close": {"secretariat"},

@@ -128,6 +128,7 @@ ACTS: Final = {
     "downloadrequest/<int:pk>/allow": "allow_download", "downloadrequest/<int:pk>/drop": "drop_download",
     # queue
     "reviewitem/<int:pk>/assign": "assign_claims", "reviewitem/assign": "assign_claims",
+    "claim/figures": "see_figures",
 }  # fmt: skip
 
 
@@ -204,6 +205,7 @@ ROWS: Final[dict[str, Given]] = {
     "admin/(?P<url>.*)$": any_staff(404),
     "admin/claims/claim/find/": any_staff(405),  # takes what is sought by POST alone
     "admin/claims/reviewitem/next/": any_staff(405),  # takes a claim, by POST alone
+    "admin/claims/claim/figures/<slug:table>.csv": staff("see_figures", 404),
     "admin/claims/payoutrun/overview/<slug:table>.csv": staff("see_payouts", 200, 404),
     "admin/claims/payoutrun/<int:pk>/progress/": staff("see_payouts", 200, 404),
     "admin/claims/payoutpreview/<int:pk>/progress/": staff("see_payouts", 200, 404),

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 
-from claims.models import AssessmentRun, AutomaticRule, Claim, Decision, ReviewItem
+from claims.models import AssessmentRun, AutomaticRule, Claim, ReviewItem
 
 
 class Ready(NamedTuple):

@@ -13,6 +13,7 @@ from claims.stages.review.assigning import (
 from claims.stages.review.automatic import Counts, RuleIsOff, RunNotNewest, decide_automatically
 from claims.stages.review.capping import CapPassed
 from claims.stages.review.deciding import NotAssessed, decide
+from claims.stages.review.figures import count_figures
 from claims.stages.review.holding import HoldUnchanged, hold, release
 from claims.stages.review.moves import ClaimChanged
 from claims.stages.review.queueing import queue_rest
@@ -54,6 +55,7 @@ __all__ = [
     "ask",
     "assign",
     "confirm_rule",
+    "count_figures",
     "decide",
     "decide_automatically",
     "hold",

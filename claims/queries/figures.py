@@ -1,0 +1,89 @@
+"""What the desk counts of an incident: one statement a table, exact as of the moment. Counts and sums, no people."""
+
+from datetime import datetime
+from typing import Any, Final
+
+from django.db import connection
+
+from claims.models import Figures, Incident
+
+Table = list[list[Any]]
+
+# What waits for somebody: neither decided nor over.
+_OPEN: Final = "('submitted', 'information_requested', 'appealed')"
+
+_INTAKE: Final = """
+    SELECT to_char(date_trunc('hour', received_at AT TIME ZONE %(zone)s), 'YYYY-MM-DD HH24:00'), count(*)
+      FROM claims_claim WHERE incident_id = %(incident)s GROUP BY 1 ORDER BY 1
+"""
+# How many came in, how many left, and how many waited at the end of each day on which something moved.
+_BACKLOG: Final = f"""
+    SELECT to_char(day, 'YYYY-MM-DD'), came, went, (sum(came - went) OVER (ORDER BY day))::bigint
+      FROM (
+        SELECT (t.at AT TIME ZONE %(zone)s)::date AS day,
+               count(*) FILTER (WHERE t.went_to IN {_OPEN}) AS came,
+               count(*) FILTER (WHERE t.came_from IN {_OPEN}) AS went
+          FROM claims_transition t JOIN claims_claim c ON c.id = t.claim_id
+         WHERE c.incident_id = %(incident)s AND (t.went_to IN {_OPEN}) <> (t.came_from IN {_OPEN})
+         GROUP BY 1
+      ) moved ORDER BY day
+"""  # noqa: S608
+_AGE: Final = f"""
+    SELECT least(floor(extract(epoch FROM %(at)s - received_at) / 86400), 30)::int, count(*)
+      FROM claims_claim WHERE incident_id = %(incident)s AND status IN {_OPEN} GROUP BY 1 ORDER BY 1
+"""  # noqa: S608
+_DECISIONS: Final = """
+    SELECT d.outcome, d.rule, d.codes, count(*)
+      FROM claims_decision d JOIN claims_claim c ON c.id = d.claim_id
+     WHERE c.incident_id = %(incident)s AND d.final
+     GROUP BY 1, 2, 3 ORDER BY 1, 2, 4 DESC, 3
+"""
+_COST: Final = """
+    SELECT a.policy_key, a.unit, count(DISTINCT a.claim_id), sum(a.amount)::bigint
+      FROM claims_award a JOIN claims_claim c ON c.id = a.claim_id
+     WHERE c.incident_id = %(incident)s AND a.live GROUP BY 1, 2 ORDER BY 1, 2
+"""
+# Every claim once: where it stands, and of a rejection why, by its newest final decision.
+_CLAIMS: Final = """
+    SELECT c.claimant_type, c.status, coalesce(d.codes, '{}'), count(*)
+      FROM claims_claim c
+      LEFT JOIN LATERAL (
+        SELECT d.codes FROM claims_decision d
+         WHERE c.status = 'rejected' AND d.claim_id = c.id AND d.final ORDER BY d.version DESC LIMIT 1
+      ) d ON true
+     WHERE c.incident_id = %(incident)s GROUP BY 1, 2, 3 ORDER BY 1, 2, 4 DESC, 3
+"""
+TABLES: Final = {
+    "intake": _INTAKE,
+    "backlog": _BACKLOG,
+    "age": _AGE,
+    "decisions": _DECISIONS,
+    "cost": _COST,
+    "claims": _CLAIMS,
+}
+_MARK: Final = """
+    SELECT concat_ws('.', (%(at)s AT TIME ZONE %(zone)s)::date, (SELECT max(id) FROM claims_claim),
+                     (SELECT max(id) FROM claims_transition), (SELECT max(id) FROM claims_decision),
+                     (SELECT max(id) FROM claims_award))
+"""
+
+
+def figures(*, incident: Incident, at: datetime) -> dict[str, Table]:
+    """All tables of an incident, by name; `at` is what ages are counted to."""
+    return {name: _rows(statement, incident, at) for name, statement in TABLES.items()}
+
+
+def mark(*, incident: Incident, at: datetime) -> str:
+    """The day, and the newest of all that is counted: where it is the same, so are the figures."""
+    return str(_rows(_MARK, incident, at)[0][0])
+
+
+def kept(*, incident: Incident) -> Figures | None:
+    """What was counted last."""
+    return Figures.objects.filter(incident=incident).first()
+
+
+def _rows(statement: str, incident: Incident, at: datetime) -> Table:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"incident": incident.pk, "zone": incident.time_zone, "at": at})
+        return [list(row) for row in cursor]

@@ -1,0 +1,106 @@
+"""What the desk counts: by one statement a table, and the same as counting the rows one by one."""
+
+from collections import Counter
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from claims.models import Award, Claim, Decision
+from claims.queries import figures
+from claims.stages import review
+from tests.factories import ClaimFactory, IncidentFactory
+from tests.people import NOON, person
+from tests.stages.review.making import BELT, RULE, assessed, decided, rule_on
+from tests.world import everyone, kakao, merchant
+
+pytestmark = pytest.mark.django_db
+OPEN = ("submitted", "information_requested", "appealed")
+
+
+def counted(incident: Any) -> dict[str, Any]:
+    return figures.figures(incident=incident, at=NOON)
+
+
+def test_of_nothing_nothing_is_counted() -> None:
+    incident = IncidentFactory()
+    ClaimFactory()
+    assert counted(incident) == dict.fromkeys(figures.TABLES, [])
+
+
+def test_each_table_is_what_the_rows_say_one_by_one() -> None:
+    incident = kakao()
+    everyone(incident)
+    refused = merchant(incident, loss=300_000)
+    aside = merchant(incident)
+    run = assessed(incident)
+    rule_on()
+    review.decide_automatically(actor=RULE, run=run, at=NOON)
+    review.queue_rest(actor=BELT, run=run, at=NOON)
+    if Claim.objects.get(pk=refused.pk).status == "submitted":
+        decided(refused, "reject", codes=["not_covered"])
+    review.triage(actor=person("rita"), claims=[aside.pk], reason="twice", at=NOON, door="test")
+    ClaimFactory()  # of another incident
+    found = counted(incident)
+    claims = list(Claim.objects.filter(incident=incident))
+    decisions = Decision.objects.filter(claim__incident=incident, final=True)
+    by_status: Counter[tuple[str, str]] = Counter()
+    for kind, status, _codes, number in found["claims"]:
+        by_status[kind, status] += number
+    assert by_status == Counter((claim.claimant_type, claim.status) for claim in claims)
+    reasons = {(status, tuple(codes)) for _kind, status, codes, _number in found["claims"] if codes}
+    assert reasons == {("rejected", tuple(one.codes)) for one in decisions if one.outcome == "reject"}
+    assert sum(number for _hour, number in found["intake"]) == len(claims)
+    assert sum(number for _days, number in found["age"]) == sum(claim.status in OPEN for claim in claims)
+    assert sum(number for *_rest, number in found["decisions"]) == decisions.count()
+    awards = Award.objects.filter(claim__incident=incident, live=True)
+    assert {(policy, unit): amount for policy, unit, _claims, amount in found["cost"]} == {
+        (policy, unit): sum(
+            award.amount for award in awards if (award.policy_key, award.unit) == (policy, unit)
+        )
+        for policy, unit in set(awards.values_list("policy_key", "unit"))
+    }
+
+
+def test_the_backlog_of_a_day_is_what_waited_at_its_end() -> None:
+    incident = IncidentFactory()
+    first, second = ClaimFactory(incident=incident), ClaimFactory(incident=incident)
+    day = timedelta(days=1)
+
+    def moved(claim: Claim, at: Any, came_from: str, went_to: str) -> None:
+        claim.transitions.create(at=at, came_from=came_from, went_to=went_to, act="x", rule="belt")
+
+    moved(first, NOON, "", "submitted")
+    moved(second, NOON, "", "submitted")
+    moved(first, NOON + day, "submitted", "information_requested")  # waits on
+    moved(second, NOON + 2 * day, "submitted", "approved")
+    moved(first, NOON + 3 * day, "information_requested", "rejected")
+    moved(first, NOON + 4 * day, "rejected", "appealed")
+    assert counted(incident)["backlog"] == [
+        ["2022-10-21", 2, 0, 2],
+        ["2022-10-23", 0, 1, 1],
+        ["2022-10-24", 0, 1, 0],
+        ["2022-10-25", 1, 0, 1],
+    ]
+
+
+def test_hours_and_days_are_those_of_the_incident() -> None:
+    incident = IncidentFactory()
+    ClaimFactory(incident=incident, received_at=NOON.replace(hour=15, minute=30))
+    assert counted(incident)["intake"] == [["2022-10-22 00:00", 1]]
+
+
+def test_the_mark_changes_when_something_moves_and_with_the_day() -> None:
+    incident = IncidentFactory()
+    before = figures.mark(incident=incident, at=NOON)
+    assert figures.mark(incident=incident, at=NOON + timedelta(hours=1)) == before
+    assert figures.mark(incident=incident, at=NOON + timedelta(days=1)) != before
+    ClaimFactory()
+    assert figures.mark(incident=incident, at=NOON) != before
+
+
+def test_each_table_is_one_statement(django_assert_num_queries: Any) -> None:
+    incident = kakao()
+    everyone(incident)
+    with django_assert_num_queries(len(figures.TABLES)):
+        counted(incident)
