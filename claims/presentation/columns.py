@@ -13,7 +13,7 @@ WIDTH: Final = 1000
 HEIGHT: Final = 160
 _FOOT: Final = 24
 _SMALLEST: Final = 2.0  # of a column that is there: it must be seen
-COLOUR: Final = "#14315c"
+_COLOUR: Final = "#14315c"
 
 
 def heights(values: Sequence[int]) -> list[float]:
@@ -31,7 +31,7 @@ def drawn(*, ident: str, title: str, values: Sequence[tuple[str, int, str]]) -> 
         "",
         '<rect x="{}" y="{}" width="{}" height="{}" fill="{}"><title>{}: {}</title></rect>',
         (
-            (round(place * wide, 1), HEIGHT - high, round(max(wide - 1, 1), 1), high, COLOUR, label, said)
+            (round(place * wide, 1), HEIGHT - high, round(max(wide - 1, 1), 1), high, _COLOUR, label, said)
             for place, ((label, _number, said), high) in enumerate(
                 zip(values, heights([number for _label, number, _said in values]), strict=True)
             )

@@ -138,7 +138,7 @@ TABLES: Final[dict[str, tuple[Any, Iterable[Any], Told, Drawing]]] = {
     "intake": (_("Claims received per hour"), (_("Hour"), _("Claims")), _plain, _columns(1)),
     "backlog": (
         _("Backlog per day"),
-        (_("Day"), _("Came in"), _("Left"), _("Waiting at its end")),
+        (_("Day"), _("Came in"), _("Went out"), _("Waiting at its end")),
         _plain,
         _columns(3),
     ),

@@ -25,7 +25,7 @@ def counted(incident: Any) -> dict[str, Any]:
 def test_of_nothing_nothing_is_counted() -> None:
     incident = IncidentFactory()
     ClaimFactory()
-    assert counted(incident) == dict.fromkeys(figures.TABLES, [])
+    assert counted(incident) == {name: [] for name in figures.TABLES}
 
 
 def test_each_table_is_what_the_rows_say_one_by_one() -> None:

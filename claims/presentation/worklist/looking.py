@@ -11,7 +11,7 @@ from claims.rules.authority import may
 def of(user: User) -> list[Todo]:
     places = (
         ("see_payouts", gettext("Where all money stands."), gettext("Finance overview"), "payoutrun_overview"),
-        ("see_figures", gettext("Intake, backlog, decisions and cost in numbers."), gettext("Figures"), "claim_figures"),
+        ("see_figures", gettext("Intake, backlog, decisions and cost."), gettext("Figures"), "claim_figures"),
         ("see_audit", gettext("Who did what, when and why."), gettext("Audit log"), "auditentry_changelist"),
         ("see_duties", gettext("Who holds which duty."), gettext("Duties"), "dutygrant_changelist"),
         ("draft_policy", gettext("The policies and their documents."), gettext("Policies"), "policyversion_changelist"),
