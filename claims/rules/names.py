@@ -15,8 +15,14 @@ def name_key(text: str) -> str:
     """
     if len(text) > _LONGEST:
         raise Malformed
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    found = "".join(sign for sign in folded if not sign.isspace() and unicodedata.category(sign) != "Cf")
+    found = _folded(text)
     if not found:
         raise Malformed
     return found
+
+
+def _folded(text: str) -> str:
+    # What is taken out may let signs grow together that stood apart: until nothing changes any more.
+    found = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    kept = "".join(sign for sign in found if not sign.isspace() and unicodedata.category(sign) != "Cf")
+    return kept if kept == text else _folded(kept)

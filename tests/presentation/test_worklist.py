@@ -69,7 +69,7 @@ def test_the_second_seat_waits_for_another_than_the_first(rita: User) -> None:
     item = ReviewItem.objects.create(claim=ClaimFactory(), code="second_seat", at=NOON)
     first, other = (UserFactory(duties=("senior_reviewer",)) for _ in range(2))
     Decision.objects.create(
-        claim=item.claim, version=1, seat=1, final=False, by=first, outcome="part", at=NOON
+        claim=item.claim, version=1, seat=1, final=False, by=first, outcome="part", lines=[], at=NOON
     )
     address = "code=second_seat"
     assert address in "".join(todo.url for todo in worklist.of(other, at=NOON))
