@@ -11,7 +11,7 @@ from claims.queries.search import found
 from claims.rules.names import name_key
 from tests.factories import ClaimantFactory
 
-migration = import_module("claims.migrations.0029_names_of_earlier_claimants")
+migration = import_module("claims.migrations.0032_names_of_earlier_claimants")
 pytestmark = pytest.mark.django_db
 
 

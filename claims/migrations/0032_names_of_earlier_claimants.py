@@ -49,6 +49,6 @@ def _block(connection: Any, after: int) -> int | None:
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("claims", "0028_queue_by_due_day_and_facets")]
+    dependencies = [("claims", "0031_queue_by_due_day_and_facets")]
 
     operations = [migrations.RunPython(name, migrations.RunPython.noop)]

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ("claims", "0027_transfers_are_sealed_at_the_freeze"),
+        ("claims", "0030_reads_of_people"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
