@@ -14,6 +14,7 @@ from factory.django import DjangoModelFactory
 
 from accounts.models import User
 from claims.models import (
+    AutomaticRule,
     Award,
     Claim,
     Claimant,
@@ -342,11 +343,23 @@ class DecisionFactory(DjangoModelFactory[Decision]):
     seat = 1
     final = True
     rule = "straightforward"
+    rule_version = factory.LazyAttribute(lambda made: _version_of(made.rule))
     outcome = Decision.Outcome.APPROVE
     lines = factory.LazyFunction(list)
     letter_ko = "결정"
     letter_en = "Decision"
     at = LATER
+
+
+def _version_of(rule: str) -> AutomaticRule | None:
+    """A version of the rule that two people switched on, made where there is none."""
+    if rule in ("", "calendar"):
+        return None
+    found = AutomaticRule.objects.filter(name=rule, on=True, confirmed_by__isnull=False).first()
+    return found or AutomaticRule.objects.create(
+        name=rule, number=1, on=True, at_most=1_000_000, recorded_by=UserFactory.create(),
+        confirmed_by=UserFactory.create(), at=LATER, reason="test",
+    )  # fmt: skip
 
 
 class AwardFactory(DjangoModelFactory[Award]):

@@ -30,7 +30,9 @@ class ClaimFilter(django_filters.FilterSet):
     origin = django_filters.ChoiceFilter(label=_("origin"), choices=Claim.Origin.choices)
     submitter = django_filters.ChoiceFilter(label=_("submitter"), choices=_submitters)
     seat = django_filters.ChoiceFilter(
-        label=_("seat"), choices=[("second", _("Waits for the second"))], method="of_seat"
+        label=_("seat"),
+        choices=[("second", _("Waits for the second")), ("held", _("Held back for a second look"))],
+        method="of_seat",
     )
     held = django_filters.ChoiceFilter(
         label=_("on hold"), choices=[("yes", _("Yes")), ("no", _("No"))], method="of_hold"
@@ -53,7 +55,8 @@ class ClaimFilter(django_filters.FilterSet):
         return queryset.filter(services__contains=[value])
 
     def of_seat(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        waiting = ReviewItem.objects.filter(state=ReviewItem.State.OPEN, code="second_seat")
+        code = {"second": "second_seat", "held": "sample"}[value]
+        waiting = ReviewItem.objects.filter(state=ReviewItem.State.OPEN, code=code)
         return queryset.filter(pk__in=waiting.values("claim"))
 
     def of_hold(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:

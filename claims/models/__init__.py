@@ -21,7 +21,7 @@ from claims.models.intake import (
 )
 from claims.models.validation import CheckResult, DuplicateLink
 from claims.models.assessment import Assessment, AssessmentRun, RunRange
-from claims.models.review import AutomaticRule, Award, Decision, Figures, Kind, ReviewItem
+from claims.models.review import AutomaticRule, Award, Decision, Figures, Kind, ReviewItem, Sample
 from claims.models.payout import (
     AccountReview,
     Budget,
@@ -107,6 +107,7 @@ __all__ = [
     "ReviewItem",
     "RunRange",
     "RunStep",
+    "Sample",
     "Service",
     "Settlement",
     "Switch",

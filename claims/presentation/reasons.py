@@ -15,6 +15,7 @@ _QUEUE: Final = {
     "asked": _("The claimant was asked"),
     "answered": _("The claimant has answered"),
     "second_seat": _("The second of two people has to decide"),
+    "sample": _("A rule has decided, and a person looks again: it is in the sample"),
     "proposed": _("The proposal waits for a decision"),
     "cap_passed": _("More was awarded since the run than its caps leave"),
     "restored": _("It was set aside and taken back in"),

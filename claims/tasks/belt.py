@@ -7,6 +7,8 @@ from claims.stages.authority import NamedRule
 
 BELT: Final = NamedRule("belt")
 RULE: Final = NamedRule("straightforward")
+# In this order: who is refused since another claim was given the same is so after that was given.
+DECIDING: Final = (RULE, NamedRule("refusals"))
 FREEZER: Final = NamedRule("freezer")
 SEALER: Final = NamedRule("sealer")
 COURIER: Final = NamedRule("courier")

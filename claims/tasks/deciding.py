@@ -1,4 +1,4 @@
-"""What no person has to decide: the named rule over a done run, and the queue for the rest."""
+"""What no person has to decide: the named rules over a done run, and the queue for the rest."""
 
 import logging
 from contextlib import suppress
@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 
 
 def enqueue_rule(run_id: int) -> None:
-    """Lets the named rule decide what is straightforward in a done run. Without a broker it waits for the sweeper."""
+    """Lets the named rules decide what they may in a done run. Without a broker it waits for the sweeper."""
     try:
         decide_automatically.delay(run_id)
     except OperationalError:
@@ -23,18 +23,19 @@ def enqueue_rule(run_id: int) -> None:
 
 
 def enqueue_rule_everywhere() -> None:
-    """The same of every incident: the rule was switched on."""
+    """The same of every incident: a rule was switched on."""
     for run_id in queries.newest_done_runs():
         enqueue_rule(run_id)
 
 
 @shared_task(name="claims.tasks.decide_automatically")
 def decide_automatically(run_id: int) -> None:
-    """Decides the straightforward claims of a run; the rest waits for people. Twice is as good as once."""
+    """Decides what rules may decide of a run; the rest waits for people. Twice is as good as once."""
     run = AssessmentRun.objects.select_related("incident").get(pk=run_id)
     try:
-        with suppress(review.RuleIsOff):  # then people decide everything
-            review.decide_automatically(actor=belt.RULE, run=run, at=belt.now())
+        for rule in belt.DECIDING:
+            with suppress(review.RuleIsOff):  # then people decide
+                review.decide_automatically(actor=rule, run=run, at=belt.now())
         review.queue_rest(actor=belt.BELT, run=run, at=belt.now())
     except review.RunNotNewest:
         log.warning("run %s: a newer run decides", run_id)

@@ -12,7 +12,16 @@ from claims import tasks
 from claims.models import Assessment, AssessmentRun, Claim, Decision
 from claims.queries import review as queries
 from claims.rules.assessment import NOT_A_CLAIM
-from claims.rules.review import APPROVE, PART, REJECT, SECOND_SEAT_OVER, Key, Proposed
+from claims.rules.review import (
+    APPROVE,
+    PART,
+    REFUSALS,
+    REJECT,
+    SECOND_SEAT_OVER,
+    STRAIGHTFORWARD,
+    Key,
+    Proposed,
+)
 from claims.stages import review
 from claims_project.demo.children import Child
 from claims_project.demo.screen import Step
@@ -34,13 +43,14 @@ _REJECTIONS: Final = ("loss_not_shown", "not_affected", "not_covered")
 
 
 def switch_on(step: Step, people: dict[str, User]) -> None:
-    """The rule is switched on by one person and confirmed by another."""
-    made = review.set_rule(
-        actor=people["senior-reviewer"], name="straightforward", on=True, at_most=SECOND_SEAT_OVER,
-        reason="The policies decide what is straightforward.", at=now(), door=DOOR,
-    )  # fmt: skip
-    review.confirm_rule(actor=people["committee"], rule=made, at=now(), door=DOOR)
-    step.note = f"straightforward, up to {made.at_most:,} won, by two people"
+    """Each rule is switched on by one person and confirmed by another; so many of 1,000 are held back for a person."""
+    for name in (STRAIGHTFORWARD, REFUSALS):
+        made = review.set_rule(
+            actor=people["senior-reviewer"], name=name, on=True, at_most=SECOND_SEAT_OVER,
+            reason="The policies decide it.", at=now(), door=DOOR,
+        )  # fmt: skip
+        review.confirm_rule(actor=people["committee"], rule=made, at=now(), door=DOOR)
+    step.note = f"{STRAIGHTFORWARD} up to {made.at_most:,} won and {REFUSALS}, by two people"
 
 
 def by_rule(step: Step, run: AssessmentRun, worker: Child) -> None:
@@ -58,16 +68,29 @@ def by_rule(step: Step, run: AssessmentRun, worker: Child) -> None:
         raise DemoError(f"The rule could not decide. {worker.told()}")
     took = max(time.monotonic() - began, 0.001)
     made = Decision.objects.filter(run=run, by=None)
-    approved, rejected = (made.filter(outcome=outcome).count() for outcome in (APPROVE, REJECT))
+    approved, rejected = (made.filter(outcome=outcome, final=True).count() for outcome in (APPROVE, REJECT))
+    held = made.filter(sampled=True).count()
     if not made:
         raise DemoError(f"The rule decided nothing. {worker.told()}")
-    step.note = f"{approved:,} approved, {rejected:,} rejected, {(approved + rejected) / took:,.0f} a second"
+    step.note = (
+        f"{approved:,} approved, {rejected:,} rejected, {held:,} held back, "
+        f"{(approved + rejected + held) / took:,.0f} a second"
+    )
 
 
 def _reached(run: AssessmentRun) -> int:
     """Claims of the run up to the newest one decided."""
     newest = Decision.objects.filter(run=run).order_by("-pk").values_list("claim_id", flat=True).first()
     return Claim.objects.filter(incident=run.incident_id, pk__lte=newest or 0).count()
+
+
+def looked_again(step: Step, reviewer: User) -> None:
+    """A reviewer looks at one claim that was held back, and decides as the rule did; the others wait for visitors."""
+    held = queries.held_back()
+    claim = held.order_by("pk").select_related("incident", "claimant").first()
+    if claim:
+        review.agree(actor=reviewer, claim=claim, at=now(), door=DOOR)
+    step.note = f"{1 if claim else 0} decided as the rule did, {held.count():,} wait"
 
 
 def set_aside(step: Step, run: AssessmentRun, reviewer: User) -> None:
@@ -86,6 +109,7 @@ def set_aside(step: Step, run: AssessmentRun, reviewer: User) -> None:
 def by_people(step: Step, run: AssessmentRun, people: dict[str, User], seed: int) -> None:
     """Seeded reviewers decide what is left, but for some claims that stay in the queue."""
     waiting = Claim.objects.filter(incident=run.incident_id, status=Claim.Status.SUBMITTED, held=False)
+    waiting = waiting.exclude(pk__in=queries.held_back())
     claims = list(waiting.order_by("pk").values_list("pk", flat=True))
     taken = [pk for number, pk in enumerate(claims, start=1) if number % LEFT_WAITING][:MOST_BY_PEOPLE]
     seats = _Seats(people["reviewer"], people["senior-reviewer"], Random(seed))  # noqa: S311  no secret

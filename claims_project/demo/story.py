@@ -72,11 +72,13 @@ def told(
 
 
 def _decided(screen: Screen, run: AssessmentRun, people: dict[str, User], worker: Child, seed: int) -> None:
-    """What is straightforward by the rule, what is no claim set aside, what is referred by people."""
-    with screen.step("The rule that decides is switched on") as step:
+    """What is straightforward by the rules, what is no claim set aside, what is referred by people."""
+    with screen.step("The rules that decide are switched on") as step:
         deciding.switch_on(step, people)
-    with screen.step("Decisions by the rule, in the worker") as step:
+    with screen.step("Decisions by the rules, in the worker") as step:
         deciding.by_rule(step, run, worker)
+    with screen.step("A second look at what the rules hold back") as step:
+        deciding.looked_again(step, people["reviewer"])
     with screen.step("What is no claim is set aside") as step:
         deciding.set_aside(step, run, people["reviewer"])
     with screen.step("Decisions by reviewers") as step:

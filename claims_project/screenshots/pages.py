@@ -78,6 +78,8 @@ def _reviewer(told: Told) -> list[Shot]:
         Shot("decision", "reviewer", f"/admin/claims/decision/{told.ids['decision']}/change/"),
         Shot("awards", "reviewer", "/admin/claims/award/"),
         Shot("rules", "senior-reviewer", "/admin/claims/automaticrule/"),
+        Shot("samples", "senior-reviewer", "/admin/claims/sample/"),
+        Shot("sample", "senior-reviewer", f"/admin/claims/sample/{told.ids['sample']}/change/"),
         Shot("rule-set", "senior-reviewer", "/admin/claims/automaticrule/set/"),
     ]
 

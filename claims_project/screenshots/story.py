@@ -14,6 +14,7 @@ from claims.models import (
     Claim,
     Incident,
     PolicyVersion,
+    Sample,
 )
 from claims.queries import assessment as runs
 from claims.rules.consent import newest
@@ -72,6 +73,7 @@ def told(folder: Path, *, claims: int, seed: int) -> Told:
         "referred": waiting.pk,
         "assessment": run.pk,
         "decision": paid.decisions.get().pk,
+        "sample": Sample.objects.get().pk,
     }
     references = {"paid": paid.reference, "waiting": waiting.reference, "asked": asked.reference}
     points = PolicyVersion.objects.select_related("policy").get(unit="point")
@@ -159,8 +161,8 @@ def _decided(run: AssessmentRun, people: dict[str, User], *taken: Claim, at: dat
 def _straightforward(run: AssessmentRun, people: dict[str, User]) -> None:
     """By the rule."""
     rule = review.set_rule(
-        actor=people["senior-reviewer"], on=True, at_most=300_000, reason="Straightforward ones first", at=now(),
-        door=DOOR,
+        actor=people["senior-reviewer"], on=True, at_most=300_000, sample={"outcome:reject": 100},
+        reason="Straightforward ones first", at=now(), door=DOOR,
     )  # fmt: skip
     review.confirm_rule(actor=people["committee"], rule=rule, at=now(), door=DOOR)
     review.decide_automatically(actor=NamedRule("straightforward"), run=run, at=now())

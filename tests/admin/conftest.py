@@ -30,6 +30,7 @@ from claims.models import (
     PaymentFile,
     ReviewItem,
     RunRange,
+    Sample,
     Switch,
     Transition,
 )
@@ -107,12 +108,26 @@ def _decided(claim: Claim, omar: User) -> dict[str, Model]:
     transfer = run.transfers.get()
     answer = answered({transfer: "paid"})
     file = PaymentFile.objects.get(run=run)
+    rule = AutomaticRule.objects.create(
+        name="straightforward", number=100, on=True, at_most=1, sample={"": 20, "amount:more": 200},
+        recorded_by=omar, at=LATER, reason="test",
+    )  # fmt: skip
     return {
         "reviewitem": item,
         "decision": made.decision,
         "award": made,
-        "automaticrule": AutomaticRule.objects.create(
-            name="straightforward", on=True, at_most=1, recorded_by=omar, at=LATER, reason="test"
+        "automaticrule": rule,
+        "sample": Sample.objects.create(
+            run=AssessmentRun.objects.order_by("pk")[0],
+            rule_version=rule,
+            seed="0" * 32,
+            at=LATER,
+            digest="0" * 64,
+            strata={"outcome:approve type:merchant policy:kakao-merchant-2022 amount:<=50k": [1, 1]},
+            claims=[claim.pk],
+            versions=[1],
+            chosen=[claim.pk],
+            chosen_versions=[1],
         ),
         "budget": proposed(by="felix"),
         "writeoff": _unclaimed(),

@@ -8,14 +8,14 @@ from django.urls import reverse
 from accounts.duties import DUTIES
 from accounts.models import User
 from claims.admin.review.offering import PAGES
-from claims.models import AuditEntry, AutomaticRule, Award, Claim, Decision, ReviewItem, Service
+from claims.models import AuditEntry, AutomaticRule, Award, Claim, Decision, ReviewItem, Sample, Service
 from claims.stages import review
 from claims.stages.review.facets import refresh
 from tests.admin.desk import as_, claims, done, page, seen
-from tests.factories import ClaimantFactory, ClaimFactory, UserFactory
+from tests.factories import ClaimantFactory, ClaimFactory, PolicyVersionFactory, UserFactory
 from tests.money import sent
 from tests.people import NOON
-from tests.stages.review.making import BECAUSE, PAYMENT, assessed, decided, rule_on, senior, status
+from tests.stages.review.making import BECAUSE, PAYMENT, assessed, decided, rule_on, sampled, senior, status
 from tests.world import kakao, merchant
 
 pytestmark = pytest.mark.django_db
@@ -442,7 +442,7 @@ def test_decisions_and_awards_are_shown_with_letter_and_amount(claim: Claim, rit
 
 def test_the_rule_is_set_by_one_senior_and_confirmed_by_another(rita: User) -> None:
     one, other = senior(), senior("sven")
-    said = {"on": "on", "at_most": 50_000, "reason": "many alike"}
+    said = {"name": "straightforward", "on": "on", "at_most": 50_000, "held": 20, "reason": "many alike"}
     assert done(rita, "automaticrule_set", **said).status_code == 403
     assert done(one, "automaticrule_set", **said).status_code == 302
     rule = AutomaticRule.objects.get()
@@ -452,9 +452,75 @@ def test_the_rule_is_set_by_one_senior_and_confirmed_by_another(rita: User) -> N
     assert done(other, "automaticrule_confirm", rule.pk).status_code == 409
 
 
+def test_what_a_rule_holds_back_is_agreed_with_in_one_click(claim: Claim, rita: User) -> None:
+    sampled(claim)
+    assert "Agree with the rule" in offered(rita, claim)
+    assert "held back" in page(rita, "reviewitem_part", claim.pk).content.decode()
+    shown = page(rita, "reviewitem_agree", claim.pk)
+    assert "30,000 won" in shown.content.decode()
+    listed = page(rita, "claim_changelist", query="?seat=held")
+    assert claim.reference in listed.content.decode()
+    assert done(rita, "reviewitem_agree", claim.pk, seen=seen(claim)).status_code == 302
+    assert status(claim) == "approved"
+    assert "Agree with the rule" not in offered(rita, claim)
+    assert done(senior(), "reviewitem_agree", claim.pk, seen=seen(claim)).status_code == 409
+
+
+def test_nobody_is_offered_to_agree_where_nothing_is_held_back_or_the_claim_is_on_hold(
+    claim: Claim, rita: User
+) -> None:
+    assert "Agree with the rule" not in offered(rita, claim)
+    assert done(rita, "reviewitem_agree", claim.pk, seen=seen(claim)).status_code == 409
+    sampled(claim)
+    review.hold(actor=rita, claim=claim, reason="x", at=NOON, door="test")
+    assert "Agree with the rule" not in offered(rita, claim)
+    assert done(rita, "reviewitem_agree", claim.pk, seen=seen(claim)).status_code == 409
+    assert status(claim) == "submitted"
+
+
+def test_a_sample_is_shown_with_its_seed_its_strata_and_how_often_people_agreed(
+    claim: Claim, rita: User
+) -> None:
+    sampled(claim)
+    sample = Sample.objects.get()
+    shown = page("omar", "sample_change", sample.pk).content.decode()
+    for said in (
+        sample.seed,
+        sample.digest,
+        claim.reference,
+        "Approved · ",
+        "up to 50,000 won",
+        "1,000 of 1,000 of all",
+    ):
+        assert said in shown, said
+    assert "0 looked at" in shown
+    review.agree(actor=rita, claim=claim, at=NOON, door="test")
+    assert (
+        "1 looked at, 1 decided as the rule did" in page("omar", "sample_change", sample.pk).content.decode()
+    )
+    rule = AutomaticRule.objects.get()
+    assert "1 looked at" in page("omar", "automaticrule_change", rule.pk).content.decode()
+    assert page("omar", "sample_changelist").status_code == 200
+
+
+def test_a_rule_is_set_with_its_policies_and_rates() -> None:
+    PolicyVersionFactory()
+    said = {"name": "refusals", "on": "on", "at_most": 1, "held": 5, "reason": "x"}
+    more = {"policies": ["kakao-merchant-2022"], "rates": "amount:more 200\ntype:merchant 0\n"}
+    assert done(senior(), "automaticrule_set", **said, **more).status_code == 302
+    rule = AutomaticRule.objects.get()
+    assert (rule.name, rule.number, rule.policies) == ("refusals", 1, ["kakao-merchant-2022"])
+    assert rule.sample == {"": 5, "amount:more": 200, "type:merchant": 0}
+
+
 def test_a_setting_out_of_range_is_refused() -> None:
-    said = {"on": "on", "reason": "x"}
+    said = {"name": "refusals", "on": "on", "held": 20, "reason": "x"}
     assert done(senior(), "automaticrule_set", at_most=0, **said).status_code == 200
+    for wrong in ({"held": 1_001}, {"rates": "many"}, {"rates": "type:merchant -5"}, {"name": "belt"}):
+        assert done(senior(), "automaticrule_set", **{"at_most": 1, **said, **wrong}).status_code == 200
+    weather = {"rates": "weather:fair 5", "at_most": 1}
+    assert done(senior(), "automaticrule_set", **{**said, **weather}).status_code == 409
+    assert not AutomaticRule.objects.exists()
     assert done(senior(), "automaticrule_set", at_most=10**8, **said).status_code == 409
     assert rule_on().on
 

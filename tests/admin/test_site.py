@@ -38,6 +38,7 @@ _DESK = SEES["claim"]
 _FINANCE = {"finance_maker", "finance_checker", "auditor"}
 SEES |= dict.fromkeys(("reviewitem", "decision"), _DESK) | {
     "automaticrule": EVERYBODY,
+    "sample": {"operator", "auditor", "committee", "secretariat", "reviewer", "senior_reviewer"},
     "award": _DESK | _FINANCE,
 }
 SEES |= dict.fromkeys(

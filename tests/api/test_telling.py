@@ -9,6 +9,7 @@ from claims.models import Payout as PayoutRow
 from tests.factories import ClaimFactory
 from tests.people import NOON
 from tests.stages.assessment.test_runs import run_all
+from tests.stages.review.making import switched_on
 
 LINE = {"policy": "melon-2022", "line": "cash", "kind": "points", "unit": "melon_cash", "amount": 1_500}
 
@@ -23,7 +24,7 @@ def decided(claim: Claim, by: User, **said: object) -> Decision:
         "seat": 1, "final": True, "outcome": "approve", "codes": [], "at": NOON, "version": claim.version,
         "lines": [LINE | {"source": "rule", "reason": ""}], "letter_ko": "편지", "letter_en": "Letter",
     }  # fmt: skip
-    return Decision.objects.create(claim=claim, by=by, **(facts | said))
+    return Decision.objects.create(claim=claim, **({"by": by} | facts | said))
 
 
 def awarded(decision: Decision) -> Award:
@@ -59,6 +60,12 @@ def test_a_claim_that_nobody_decided_has_no_decision(claim: Claim) -> None:
 
 def test_the_first_of_two_seats_says_nothing_yet(claim: Claim, rita: User) -> None:
     decided(claim, rita, final=False, letter_ko="", letter_en="")
+    assert telling.own(claim)["decision"] is None
+
+
+def test_what_a_rule_holds_back_is_not_told_yet(claim: Claim, rita: User) -> None:
+    rule = {"by": None, "rule": "straightforward", "rule_version": switched_on(), "sampled": True}
+    decided(claim, rita, final=False, letter_ko="", letter_en="", **rule)
     assert telling.own(claim)["decision"] is None
 
 

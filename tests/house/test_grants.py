@@ -31,6 +31,7 @@ APPEND_ONLY = {
     models.PaymentChunk,
     models.PaymentFile,
     models.RecordRevision,
+    models.Sample,
     models.Settlement,
     models.Switch,
     models.Transition,

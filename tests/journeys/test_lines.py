@@ -14,9 +14,7 @@ from claims.models import Assessment, Claim, Decision
 from claims.presentation import lines
 from claims.queries import assessment, policies
 from claims.rules.policy.trying import plain_lines
-from claims.stages import review
-from tests.people import NOON
-from tests.stages.review.making import RULE, assessed, rule_on
+from tests.stages.review.making import assessed, by_rules, rule_on
 from tests.world import everyone, kakao
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +29,7 @@ def decided(omar: User, alice: User) -> list[Decision]:
     everyone(incident)
     run = assessed(incident)
     rule_on()
-    review.decide_automatically(actor=RULE, run=run, at=NOON)
+    by_rules(run)
     Claim.objects.update(linked_to=alice)
     return list(Decision.objects.filter(final=True).select_related("claim", "run").order_by("pk"))
 

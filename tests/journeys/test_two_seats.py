@@ -28,7 +28,7 @@ from claims.models import (
     Transfer,
 )
 from claims.rules.authority import ACTIONS
-from claims.stages import duties, export, payout, policies
+from claims.stages import duties, export, payout, policies, review
 from tests.admin.desk import done, seen
 from tests.details import NEW, given
 from tests.factories import (
@@ -44,7 +44,7 @@ from tests.recoveries import owing, recorded
 from tests.stages.payout.test_writing_off import AFTER
 from tests.stages.policies.making import TEXT, voted
 from tests.stages.reconciliation.test_taking import csv, take
-from tests.stages.review.making import assessed, decided
+from tests.stages.review.making import RULE, assessed, decided, switched_on
 from tests.world import kakao, merchant
 
 TWO_PEOPLE = {action for action, asked in ACTIONS.items() if asked.never}
@@ -72,7 +72,7 @@ def filing(busy: User) -> Case:
 
 
 def rule(busy: User) -> Case:
-    typed = {"on": "on", "at_most": 50_000, "reason": "many alike"}
+    typed = {"name": "straightforward", "on": "on", "at_most": 50_000, "held": 20, "reason": "many alike"}
     assert done(busy, "automaticrule_set", **typed).status_code == 302
     return AutomaticRule.objects.get().pk, {}
 
@@ -178,6 +178,14 @@ def own_waiting(busy: User) -> Case:
 def own_chosen(busy: User) -> Case:
     pk, typed = own_waiting(busy)
     return None, {"ids": pk, **typed}
+
+
+def own_held_back(busy: User) -> Case:
+    """A claim that the same person filed, held back by a rule."""
+    made = claim(filed_by=busy)
+    switched_on(sample={"": 1_000})
+    review.decide_automatically(actor=RULE, run=made.incident.runs.get(), at=NOON)
+    return made.pk, {"seen": seen(made), "note": "x"}
 
 
 def own_decided(busy: User) -> Case:
@@ -324,6 +332,7 @@ TRIED: list[tuple[str, Callable[[User], Case]]] = [
     ("bankresult/confirm", parked),
     ("reviewitem/<int:pk>/part", second),
     ("reviewitem/<int:pk>/approve", own()),
+    ("reviewitem/<int:pk>/agree", own_held_back),
     ("reviewitem/<int:pk>/part", own(amount_0=1, reason_0="x")),
     ("reviewitem/<int:pk>/reject", own(codes=["untrue"])),
     ("reviewitem/<int:pk>/ask", own(question="Which?", days=7)),
@@ -354,7 +363,6 @@ WITHOUT_PAGE = {"decide_second", "correct_claim", "decide_appeal", "approve_take
 # Each leaves this list with the page that leads to it.
 WITHOUT_PAGE |= {"reopen_appeal"}
 WITHOUT_PAGE |= {"take_claim"}  # on the way from one claim to the next
-WITHOUT_PAGE |= {"look_again"}
 WITHOUT_PAGE |= {"note_claim", "judge_pair"}
 
 
@@ -383,7 +391,7 @@ TABLES = (
     "claims_reviewitem", "claims_payout", "claims_transfer", "claims_download", "claims_bankanswer", "claims_switch",
     "claims_policyversion", "claims_vote", "claims_handover", "claims_inventory", "claims_recovery", "claims_repayment",
     "claims_offset", "claims_manualpayment", "claims_detailsrequest", "claims_accountreview", "claims_payeeaccount",
-    "claims_budget", "claims_writeoff", "claims_installation", "claims_downloadrequest",
+    "claims_sample", "claims_budget", "claims_writeoff", "claims_installation", "claims_downloadrequest",
     "claims_dutygrant", "accounts_user_groups", "mfa_authenticator",
 )  # fmt: skip
 

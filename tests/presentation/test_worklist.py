@@ -12,10 +12,13 @@ from accounts.duties import DUTIES
 from accounts.models import User
 from claims.models import AutomaticRule, Decision, ReviewItem
 from claims.presentation import numbers, worklist
+from claims.stages import review
 from tests.factories import ClaimFactory, FilingPeriodFactory, OutageWindowFactory, UserFactory
 from tests.money import award, frozen
 from tests.people import NOON, person
 from tests.stages.policies.making import carried, drafted, member, proposed, voted
+from tests.stages.review.making import assessed, decided, sampled
+from tests.world import kakao, merchant
 
 pytestmark = pytest.mark.django_db
 
@@ -95,9 +98,9 @@ def test_a_switch_of_the_rule_waits_until_it_is_confirmed_or_turned_again() -> N
     senior, member = UserFactory(duties=("senior_reviewer",)), UserFactory(duties=("committee",))
     turn = {"name": "straightforward", "at_most": 1, "recorded_by": member, "at": NOON, "reason": "test"}
     before = said(senior)
-    AutomaticRule.objects.create(on=True, **turn)
+    AutomaticRule.objects.create(on=True, number=1, **turn)
     assert said(senior) != before == said(member)
-    AutomaticRule.objects.create(on=False, **turn)  # off counts at once
+    AutomaticRule.objects.create(on=False, number=2, **turn)  # off counts at once
     assert said(senior) == before
 
 
@@ -151,3 +154,31 @@ def test_nothing_is_counted_further_than_a_figure_tells_anything(
     assert "2+ claims wait for review." in told and "2+ awards can be paid." in told
     counts = [one["sql"] for one in asked.captured_queries if one["sql"].upper().startswith("SELECT COUNT(")]
     assert counts and all("LIMIT 3" in one for one in counts), [one for one in counts if "LIMIT 3" not in one]
+
+
+def test_what_a_rule_holds_back_waits_for_a_second_look_and_not_for_a_second_seat(rita: User) -> None:
+    incident = kakao()
+    claim = merchant(incident)
+    assessed(incident)
+    before = said(rita)
+    sampled(claim)
+    senior = UserFactory(duties=("senior_reviewer",))
+    for who in (rita, senior):
+        assert "1 claim of a sample waits for a second look." in said(who)
+        assert "second seat" not in said(who)
+    assert "sample" not in said(person("omar"))
+    review.agree(actor=rita, claim=claim, at=NOON, door="test")
+    assert said(rita) == before
+
+
+def test_a_rule_with_which_people_disagree_is_named_to_those_who_set_it(rita: User) -> None:
+    incident = kakao()
+    claim = merchant(incident)
+    assessed(incident)
+    senior = UserFactory(duties=("senior_reviewer",))
+    sampled(claim)
+    alarm = "more than 5 of 100"
+    assert alarm not in said(senior)
+    decided(claim, "reject", codes=["untrue"])
+    assert alarm in said(senior) and alarm in said(person("kim"))
+    assert alarm not in said(rita)

@@ -262,8 +262,8 @@ QUESTIONS = {
     "refused by a check": """SELECT count(*) FROM claims_checkresult
                               WHERE substr(outcomes, 1, 1) = 'p' AND substr(outcomes, 2, 5) ~ 'f'""",
     "no_policy": "SELECT count(*) FROM claims_assessment WHERE code = 'no_policy'",
-    "decided by the rule": "SELECT count(*) FROM claims_decision WHERE rule = 'straightforward'",
-    "approved by the rule": "SELECT count(*) FROM claims_decision WHERE rule <> '' AND outcome = 'approve'",
+    "decided by the rule": "SELECT count(*) FROM claims_decision WHERE rule <> '' AND final",
+    "approved by the rule": "SELECT count(*) FROM claims_decision WHERE rule <> '' AND final AND outcome = 'approve'",
     "decided by people": "SELECT count(*) FROM claims_decision WHERE by_id IS NOT NULL AND final",
     "rejected by people": "SELECT count(*) FROM claims_decision WHERE by_id IS NOT NULL AND outcome = 'reject'",
     "set aside: no claim at all": "SELECT count(*) FROM claims_claim WHERE status = 'triaged_out'",

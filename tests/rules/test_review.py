@@ -186,27 +186,59 @@ def test_a_key_of_services_is_no_key_of_all() -> None:
         ([row(AWARD), row(REFUSED, "no_loss")], [line(50_000), line(0, name="more")], PASSED, "approve"),
         ([row(AWARD), row(REFER, "large_loss")], [line(50_000)], PASSED, None),
         ([row(REFER, "large_loss")], [line(0)], PASSED, None),
-        ([row(REFUSED, "no_loss"), row(REFER, "x")], [line(0)], PASSED, None),
-        ([row(REFUSED, "no_loss")], [line(0)], PASSED, "reject"),
-        ([row(REFUSED, "inside_outage")], [], PASSED.replace(PASS, FAIL, 1), "reject"),
-        ([row(REFUSED, "not_a_claim")], [], PASSED, None),
+        ([row(REFUSED, "no_loss")], [line(0)], PASSED, None),
         ([row(AWARD)], [line(50_000)], PASSED.replace(PASS, NO_DATA), "approve"),
     ],
 )
-def test_what_a_rule_may_decide(rows: list, lines: list, outcomes: str, verdict: str | None) -> None:
-    assert rule.straightforward(rows, lines, outcomes, at_most=50_000) == verdict
+def test_what_the_rule_for_the_straightforward_approves(
+    rows: list, lines: list, outcomes: str, verdict: str | None
+) -> None:
+    assert rule.decides("straightforward", rows, lines, outcomes, at_most=50_000) == verdict
+
+
+@pytest.mark.parametrize(
+    ("rows", "outcomes", "verdict"),
+    [
+        ([], PASSED, None),
+        ([row(AWARD)], PASSED, None),
+        ([row(REFUSED, "no_loss"), row(REFER, "x")], PASSED, None),
+        ([row(REFUSED, "no_loss"), row(AWARD)], PASSED, None),
+        ([row(REFUSED, "no_loss")], PASSED, "reject"),
+        ([row(REFUSED, "no_loss"), row(REFUSED, "too_late")], PASSED, "reject"),
+        ([row(REFUSED, "inside_outage")], PASSED.replace(PASS, FAIL, 1), "reject"),
+        ([row(REFUSED, "not_a_claim")], PASSED, None),
+    ],
+)
+def test_what_the_rule_for_refusals_rejects(rows: list, outcomes: str, verdict: str | None) -> None:
+    assert rule.decides("refusals", rows, [line(0)], outcomes, at_most=1) == verdict
+
+
+@pytest.mark.parametrize("name", ["straightforward", "refusals"])
+def test_a_rule_of_some_policies_decides_where_these_alone_cover_the_claim(name: str) -> None:
+    outcome, amount, verdict = (REFUSED, 0, "reject") if name == "refusals" else (AWARD, 1, "approve")
+    one, other = line(amount), line(amount)._replace(policy="another")
+
+    def decided(rows: list, lines: list, *policies: str) -> str | None:
+        return rule.decides(name, rows, lines, PASSED, at_most=50_000, policies=policies)
+
+    mine = [row(outcome)._replace(version=1)]
+    assert decided(mine, [one], one.policy) == verdict
+    assert decided(mine, [one], "another", one.policy) == verdict
+    assert decided(mine, [one], "another") is None
+    assert decided(mine * 2, [one, other], one.policy) is None
+    assert decided([*mine, row(outcome)._replace(version=None)], [one], one.policy) is None
 
 
 @pytest.mark.parametrize("place", range(len(CHECKS)))
 def test_no_claim_with_a_failed_check_is_approved_by_a_rule(place: int) -> None:
     outcomes = PASSED[:place] + FAIL + PASSED[place + 1 :]
-    assert rule.straightforward([row(AWARD)], [line(1)], outcomes, at_most=50_000) is None
+    assert rule.decides("straightforward", [row(AWARD)], [line(1)], outcomes, at_most=50_000) is None
 
 
 @given(st.lists(AMOUNTS, min_size=1), st.integers(1, 1_000_000))
 def test_what_a_rule_approves_is_never_above_its_threshold(amounts: list[int], at_most: int) -> None:
     lines = [line(amount, name=f"l{n}") for n, amount in enumerate(amounts)]
-    verdict = rule.straightforward([row(AWARD)], lines, PASSED, at_most=at_most)
+    verdict = rule.decides("straightforward", [row(AWARD)], lines, PASSED, at_most=at_most)
     assert verdict == ("approve" if 0 < sum(amounts) <= at_most else None)
 
 

@@ -10,7 +10,7 @@ from claims.stages import review
 from tests.factories import PayeeAccountFactory
 from tests.money import answered, sent
 from tests.people import NOON, person
-from tests.stages.review.making import assessed, decided, status
+from tests.stages.review.making import assessed, decided, sampled, status
 from tests.web.conftest import SignIn
 from tests.world import merchant
 
@@ -116,6 +116,17 @@ def test_a_first_seat_alone_tells_the_claimant_nothing(claim: Claim, alice: User
     first = decided(claim, "part", amounts={key: 2_000_000}, reasons={key: "large"})
     assert not first.final
     assert "2,000,000" not in text(sign_in(alice), "claim", claim)
+
+
+def test_what_a_rule_holds_back_is_not_told_to_the_claimant_until_a_person_has_looked(
+    claim: Claim, alice: User, sign_in: SignIn
+) -> None:
+    sampled(claim)
+    browser = sign_in(alice)
+    assert "The decision" not in text(browser, "claim", claim)
+    assert "30,000 won" not in text(browser, "claim", claim)
+    review.agree(actor=person("rita"), claim=claim, at=NOON, door="test")
+    assert "30,000 won" in text(browser, "claim", claim)
 
 
 def test_from_approved_to_paid_in_plain_words(claim: Claim, alice: User, sign_in: SignIn) -> None:

@@ -1,4 +1,4 @@
-"""The pages that decide a claim: approved as the policies give, in part, or rejected."""
+"""The pages that decide a claim: approved as the policies give, in part, rejected, or as a rule has decided it."""
 
 from datetime import datetime
 from typing import Any
@@ -9,9 +9,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 
 from claims.admin.review import forms
-from claims.admin.review.acting import acted_on, claim_of
+from claims.admin.review.acting import acted_on, by, claim_of
 from claims.models import Claim, Decision
-from claims.presentation import proposals
+from claims.presentation import proposals, reasons
 from claims.rules.review import SECOND_SEAT_OVER
 from claims.stages import review
 
@@ -73,6 +73,28 @@ def reject(request: HttpRequest, pk: int) -> HttpResponse:
     return acted_on(request, claim, "decide_claim", gettext("Reject"), forms.RejectForm, perform, intro=intro)
 
 
+def agree(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a rule has held back, as the rule decided it."""
+    claim = claim_of(pk)
+    first = claim.decisions.filter(version=claim.version, final=False, sampled=True).first()
+
+    def perform(typed: dict[str, Any], at: datetime) -> str:
+        decision = review.agree(claim=claim, note=typed["note"], seen=typed["seen"], **by(request, at))
+        return _said(claim, decision)
+
+    intro = gettext("No rule holds this claim back for a second look. Please load the page again.")
+    listed: list[str] = []
+    if first:
+        intro = gettext(
+            "The rule decided this, and it is held back until a person has looked. If you see it otherwise, decide "
+            "the claim yourself."
+        )
+        told = [str(Decision.Outcome(first.outcome).label), proposals.given(first.lines)]
+        listed = [one for one in [*told, *reasons.sentences(first.codes).values()] if one]
+    title = gettext("Agree with the rule")
+    return acted_on(request, claim, "look_again", title, forms.NotedForm, perform, intro=intro, listed=listed)
+
+
 def _decided(request: HttpRequest, claim: Claim, typed: dict[str, Any], at: datetime, **said: Any) -> str:
     decision = review.decide(
         actor=request.user,  # type: ignore[arg-type]
@@ -85,6 +107,10 @@ def _decided(request: HttpRequest, claim: Claim, typed: dict[str, Any], at: date
     )
     if not decision.final:
         return gettext("Your seat is taken. A senior reviewer has to decide the same before it counts.")
+    return _said(claim, decision)
+
+
+def _said(claim: Claim, decision: Decision) -> str:
     url = reverse("admin:claims_claim_change", args=[claim.pk])
     outcome = Decision.Outcome(decision.outcome).label
     given = proposals.given(decision.lines)
@@ -96,6 +122,10 @@ def _decided(request: HttpRequest, claim: Claim, typed: dict[str, Any], at: date
 def _seats(claim: Claim, lines: list[proposals.Line]) -> str:
     """What is to be known of the second seat."""
     first = claim.decisions.filter(version=claim.version, final=False).select_related("by").first()
+    if first and first.sampled:
+        return " " + gettext(
+            "The rule decided: %(outcome)s. It is held back, and you decide as you see it."
+        ) % {"outcome": Decision.Outcome(first.outcome).label}
     if first:
         return " " + gettext("The first seat, %(who)s, decided: %(outcome)s. Yours is the second.") % {
             "who": first.by or first.rule,

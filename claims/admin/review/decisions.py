@@ -17,7 +17,8 @@ from claims.admin import forms
 from claims.admin.acts import Act, acted
 from claims.admin.site import Screen, Tool, allowed, site
 from claims.models import AutomaticRule, Claim, Decision
-from claims.presentation import numbers, proposals, reasons, words
+from claims.presentation import numbers, proposals, reasons, samples, words
+from claims.queries import review as queries
 from claims.stages import review
 
 RULES = "admin:claims_automaticrule_changelist"
@@ -76,12 +77,31 @@ class DecisionScreen(Screen):
 @admin.register(AutomaticRule, site=site)
 class AutomaticRuleScreen(Screen):
     sees = "see_record"
-    list_display = ("name", "on", "limit", "recorded_by", "confirmed_by", "at", "reason")
+    list_display = ("called_by", "on", "limit", "held", "recorded_by", "confirmed_by", "at", "reason")
     list_filter = ("name",)
     list_select_related = ("recorded_by", "confirmed_by")
     sortable_by = ()
-    readonly_fields = ("limit",)
-    fields = ("name", "on", "limit", "recorded_by", "confirmed_by", "at", "reason")
+    readonly_fields = ("called_by", "limit", "kept_to", "held", "agreed")
+    fields = (
+        "called_by", "on", "limit", "kept_to", "held", "recorded_by", "confirmed_by", "at", "reason", "agreed",
+    )  # fmt: skip
+
+    @admin.display(description=_("rule"))
+    def called_by(self, rule: AutomaticRule) -> str:
+        return f"{words.RULES.get(rule.name, rule.name)} v{rule.number}"
+
+    @admin.display(description=_("policies"))
+    def kept_to(self, rule: AutomaticRule) -> str:
+        return ", ".join(rule.policies) or gettext("all")
+
+    @admin.display(description=_("held back"))
+    def held(self, rule: AutomaticRule) -> str:
+        return samples.rates(rule.sample)
+
+    @admin.display(description=_("second looks"))
+    def agreed(self, rule: AutomaticRule) -> str:
+        found = queries.agreements()
+        return samples.agreement(next((one for one in found if one.version == rule.pk), None))
 
     @admin.display(description=_("at most"))
     def limit(self, rule: AutomaticRule) -> str:
@@ -111,7 +131,10 @@ class AutomaticRuleScreen(Screen):
                 "Switched off it stops at once. Switched on it counts when another person has confirmed it."
             )
 
-        intro = gettext("The rule approves what is straightforward and rejects what every policy refuses.")
+        intro = gettext(
+            "One rule approves what is straightforward, the other rejects what every policy refuses. Each setting is a "
+            "version of its own, and each decision names its version."
+        )
         title, button = gettext("Propose a setting"), gettext("Propose")
         return acted(
             request, Act("set_rule", title, forms.AutomaticRuleForm, button, reverse(RULES), intro), perform
@@ -125,7 +148,12 @@ class AutomaticRuleScreen(Screen):
             tasks.enqueue_rule_everywhere()
             return gettext("The setting is in force from now on.")
 
-        listed = [str(rule), self.limit(rule), rule.reason, str(rule.recorded_by)]
+        listed = [
+            f"{self.called_by(rule)}: {gettext('on') if rule.on else gettext('off')}", self.limit(rule),
+            gettext("Policies: %(policies)s") % {"policies": self.kept_to(rule)},
+            gettext("Held back: %(rates)s") % {"rates": self.held(rule)},
+            rule.reason, str(rule.recorded_by),
+        ]  # fmt: skip
         back = reverse("admin:claims_automaticrule_change", args=[pk])
         title = gettext("Confirm")
         return acted(

@@ -19,6 +19,7 @@ from claims.rules.lifecycle import TERMINAL, acts_from
 from claims.rules.review import written
 
 PAGES: Final[dict[str, Callable[..., HttpResponse]]] = {
+    "agree": deciding.agree,
     "approve": deciding.approve,
     "part": deciding.part,
     "reject": deciding.reject,
@@ -33,6 +34,7 @@ PAGES: Final[dict[str, Callable[..., HttpResponse]]] = {
 
 # The page, its label, the action it needs, and the move of the lifecycle that it makes.
 _OFFERED: Final = (
+    ("agree", _("Agree with the rule"), "look_again", "agree"),
     ("approve", _("Approve"), "decide_claim", "approve"),
     ("part", _("Approve in part"), "decide_claim", "approve_in_part"),
     ("reject", _("Reject"), "decide_claim", "reject"),
@@ -46,15 +48,17 @@ _OFFERED: Final = (
 def offered(request: HttpRequest, claim: Claim) -> list[Tool]:
     """What this person may do with the claim as it stands; the stage asks again."""
     seen = written(seen_of(claim))
-    lawful = set(acts_from(claim.status)) - _idle(claim)
+    lawful = set(acts_from(claim.status)) - _idle(claim) | _held_back(claim)
     found = [
         Tool(
             str(label),
             reverse(f"admin:claims_reviewitem_{page}", args=[claim.pk]) + in_queue(request, seen=seen),
-            first=page == "approve",
+            first=page in ("agree", "approve"),
         )
         for page, label, action, move in _OFFERED
-        if move in lawful and allowed(request, action) and not (claim.held and action == "decide_claim")
+        if move in lawful
+        and allowed(request, action)
+        and not (claim.held and action in ("decide_claim", "look_again"))
     ]
     page, action, label = (
         ("release", "release_claim", gettext("Release the hold"))
@@ -71,6 +75,15 @@ def offered(request: HttpRequest, claim: Claim) -> list[Tool]:
         url = reverse("admin:claims_reviewitem_next") + in_queue(request, after=claim.pk)
         found.append(Tool(gettext("Next claim in the queue"), url, posts=True))
     return found
+
+
+def _held_back(claim: Claim) -> set[str]:
+    """The act of agreeing with a rule, which is none of the lifecycle's: it makes the move that the rule meant."""
+    if claim.status != Claim.Status.SUBMITTED:
+        return set()
+    seats = claim.decisions.filter(version=claim.version)
+    held = seats.filter(sampled=True).exists() and not seats.filter(final=True).exists()
+    return {"agree"} if held else set()
 
 
 def _idle(claim: Claim) -> set[str]:

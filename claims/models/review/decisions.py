@@ -25,7 +25,8 @@ class Kind(models.TextChoices):
 class Decision(models.Model):
     """What one seat decided of one version of a claim, and the letter as sent, in both languages. Append-only.
 
-    Over the threshold there are two seats, two people: the first alone moves nothing and sends nothing.
+    Over the threshold there are two seats, two people: the first alone moves nothing and sends nothing. Of a sample the
+    rule takes the first seat and a person the second.
     """
 
     class Outcome(models.TextChoices):
@@ -57,6 +58,20 @@ class Decision(models.Model):
         verbose_name=_("by"),
     )
     rule = models.CharField(_("named rule"), max_length=60, blank=True)
+    # The trigger looks at each: a foreign key would look a second time, at a million rows.
+    rule_version = models.ForeignKey(
+        "AutomaticRule",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_constraint=False,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("rule version"),
+    )
+    sampled = models.BooleanField(
+        _("held back"), default=False, db_default=False, help_text=_("of a sample: a person looks again")
+    )
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices)
     codes = ArrayField(models.CharField(max_length=40), verbose_name=_("reasons"), default=list)
     note = models.TextField(_("note"), blank=True)
@@ -69,6 +84,9 @@ class Decision(models.Model):
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
         ordering = ["id"]
+        indexes = [
+            models.Index(fields=["rule_version"], condition=Q(sampled=True), name="decision_of_a_sample")
+        ]
         constraints = [
             models.UniqueConstraint(fields=["claim", "version", "seat"], name="one_decision_a_seat"),
             models.UniqueConstraint(
@@ -80,13 +98,40 @@ class Decision(models.Model):
             models.CheckConstraint(name="seat_one_or_two", condition=Q(seat__in=[1, 2])),
             person_or_rule("decision_by_person_or_rule", "by"),
             models.CheckConstraint(
+                name="rule_decides_by_a_version",
+                condition=Q(rule__in=["", "calendar"], rule_version__isnull=True)
+                | (~Q(rule__in=["", "calendar"]) & Q(rule_version__isnull=False)),
+            ),
+            # No rule looks at what a rule has decided; time may pass over either.
+            models.CheckConstraint(
+                name="rule_takes_no_second_seat", condition=Q(rule__in=["", "calendar"]) | Q(seat=1)
+            ),
+            models.CheckConstraint(
+                name="sampled_is_a_rules_first_seat",
+                condition=Q(sampled=False) | Q(rule_version__isnull=False, final=False),
+            ),
+            models.CheckConstraint(
                 name="rejection_has_reasons", condition=~Q(outcome="reject") | Q(codes__len__gt=0)
             ),
             models.CheckConstraint(
                 name="final_has_letters", condition=Q(final=False) | (~Q(letter_ko="") & ~Q(letter_en=""))
             ),
         ]
-        triggers = append_only("decision")
+        triggers = [
+            *append_only("decision"),
+            pgtrigger.Trigger(
+                name="decision_names_a_rule_in_force",
+                operation=pgtrigger.Insert,
+                when=pgtrigger.Before,
+                condition=pgtrigger.Condition("NEW.rule_version_id IS NOT NULL"),
+                func=(
+                    "IF NOT EXISTS (SELECT 1 FROM claims_automaticrule r WHERE r.id = NEW.rule_version_id "
+                    'AND r.name = NEW.rule AND r."on" AND r.confirmed_by_id IS NOT NULL) THEN '
+                    "RAISE EXCEPTION 'a decision names a version of its rule that two people switched on'; "
+                    "END IF; RETURN NEW;"
+                ),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.claim_id} v{self.version} {self.outcome}"
@@ -160,51 +205,3 @@ class Award(models.Model):
 
     def __str__(self) -> str:
         return f"{self.claim_id} {self.line} {self.amount} {self.unit}"
-
-
-class AutomaticRule(models.Model):
-    """A named rule that decides without a person, on or off, with its threshold: the newest row of a name is in force.
-
-    Switched on by one person and confirmed by another. Append-only but for the confirmation.
-    """
-
-    name = models.CharField(_("name"), max_length=60)
-    on = models.BooleanField(_("on"))
-    at_most = models.BigIntegerField(
-        _("at most"), help_text=_("won of cash a claim; above it a person decides")
-    )
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by")
-    )
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("confirmed by"),
-    )
-    at = models.DateTimeField(_("at"))
-    reason = models.TextField(_("reason"))
-
-    class Meta:
-        verbose_name = _("automatic rule")
-        verbose_name_plural = _("automatic rules")
-        ordering = ["name", "-id"]
-        constraints = [
-            models.CheckConstraint(
-                name="rule_confirmed_by_another",
-                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=models.F("recorded_by")),
-            ),
-            models.CheckConstraint(name="rule_threshold_positive", condition=Q(at_most__gt=0)),
-        ]
-        triggers = [
-            *undeletable("automatic_rule"),
-            frozen("automatic_rule_is", "name", "on", "at_most", "recorded_by_id", "at", "reason"),
-            frozen(
-                "automatic_rule_confirmed_once", "confirmed_by_id", once="OLD.confirmed_by_id IS NOT NULL"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.name}: {'on' if self.on else 'off'}"

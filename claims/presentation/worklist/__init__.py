@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from accounts.models import User
-from claims.presentation.worklist import duties, looking, payout, policies, record, review, runs
+from claims.presentation.worklist import duties, looking, payout, policies, record, review, runs, samples
 from claims.presentation.worklist.todo import Todo
 
 __all__ = ["Todo", "of"]
@@ -15,7 +15,7 @@ def of(user: User, *, at: datetime) -> list[Todo]:
         return []
     found = [
         *payout.bank(user, at), *record.of(user), *policies.of(user), *runs.of(user), *review.of(user, at),
-        *duties.of(user),
+        *samples.of(user), *duties.of(user),
         *payout.of(user), *payout.settling(user), *looking.of(user),
     ]  # fmt: skip
     return sorted(found, key=lambda todo: not todo.waits)

@@ -12,11 +12,19 @@ from claims.queries.review.grounds import (
     proposed,
     run_that_holds,
 )
+from claims.queries.review.samples import (
+    Agreement,
+    agreements,
+    kept_for_people,
+    sample_of,
+    seen_by_run,
+)
 from claims.queries.review.waiting import (
     Asked,
     Ready,
     asked,
     forgotten_runs,
+    held_back,
     newest_done_runs,
     note_of_question,
     ready_block,
@@ -26,14 +34,18 @@ from claims.queries.review.waiting import (
 )
 
 __all__ = [
+    "Agreement",
     "Asked",
     "Ready",
+    "agreements",
     "asked",
     "forgotten_runs",
     "given_before",
     "group_of",
+    "held_back",
     "judged",
     "judged_many",
+    "kept_for_people",
     "newest_done_runs",
     "newest_of",
     "note_of_question",
@@ -44,6 +56,8 @@ __all__ = [
     "rule_in_force",
     "rules_waiting",
     "run_that_holds",
+    "sample_of",
+    "seen_by_run",
     "seen_of",
     "since",
     "since_version",

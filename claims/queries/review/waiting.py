@@ -57,18 +57,29 @@ def rules_waiting() -> QuerySet[AutomaticRule]:
     return AutomaticRule.objects.filter(~Exists(newer), on=True, confirmed_by__isnull=True)
 
 
-def ready_block(*, run: AssessmentRun, after: int, size: int) -> tuple[list[Ready], int | None]:
-    """The next claims of a run that a rule may look at, locked, and the highest claim id looked at; None at the end.
+def held_back() -> QuerySet[Claim]:
+    """Claims of a sample, of which a rule has taken the first seat: a person looks again."""
+    waiting = ReviewItem.objects.filter(state=ReviewItem.State.OPEN, code="sample")
+    return Claim.objects.filter(pk__in=waiting.values("claim"))
 
-    A claim that somebody works on just now is passed over. Call it in a transaction.
+
+_NEXT: Final = """
+    SELECT id FROM claims_claim
+     WHERE incident_id = %(incident)s AND status = 'submitted' AND NOT held AND id > %(after)s
+     ORDER BY id LIMIT %(size)s
+"""
+
+
+def ready_block(
+    *, run: AssessmentRun, after: int, size: int, lock: bool = True
+) -> tuple[list[Ready], int | None]:
+    """The next claims of a run that a rule may look at, and the highest claim id looked at; None at the end.
+
+    With `lock` they are locked, and a claim that somebody works on just now is passed over: call it in a transaction.
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            """
-            SELECT id FROM claims_claim
-             WHERE incident_id = %(incident)s AND status = 'submitted' AND NOT held AND id > %(after)s
-             ORDER BY id LIMIT %(size)s FOR NO KEY UPDATE SKIP LOCKED
-            """,
+            _NEXT + ("FOR NO KEY UPDATE SKIP LOCKED" if lock else ""),
             {"incident": run.incident_id, "after": after, "size": size},
         )
         ids = [pk for (pk,) in cursor]

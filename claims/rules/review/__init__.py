@@ -36,7 +36,7 @@ from claims.rules.review.reasons import (
     check_reasons,
 )
 from claims.rules.review.seen import Seen, read, written
-from claims.rules.review.straightforward import straightforward
+from claims.rules.review.straightforward import REFUSALS, STRAIGHTFORWARD, decides
 
 __all__ = [
     "APPROVE",
@@ -48,8 +48,10 @@ __all__ = [
     "OUTCOMES",
     "PART",
     "REASONS",
+    "REFUSALS",
     "REJECT",
     "SECOND_SEAT_OVER",
+    "STRAIGHTFORWARD",
     "AmountOutOfRange",
     "Given",
     "Judged",
@@ -68,10 +70,10 @@ __all__ = [
     "as_proposed",
     "cash",
     "check_reasons",
+    "decides",
     "in_part",
     "needs_second",
     "overlaps",
     "read",
-    "straightforward",
     "written",
 ]

@@ -12,18 +12,27 @@ from claims.stages.review.assigning import (
 )
 from claims.stages.review.automatic import Counts, RuleIsOff, RunNotNewest, decide_automatically
 from claims.stages.review.capping import CapPassed
-from claims.stages.review.deciding import NotAssessed, decide
+from claims.stages.review.deciding import (
+    NoLongerProposed,
+    NotAssessed,
+    NothingHeldBack,
+    SampleAboveThreshold,
+    agree,
+    decide,
+)
 from claims.stages.review.figures import count_figures
 from claims.stages.review.holding import HoldUnchanged, hold, release
 from claims.stages.review.moves import ClaimChanged
 from claims.stages.review.queueing import queue_rest
 from claims.stages.review.rules import (
+    PolicyUnknown,
     RuleNotWaiting,
     ThresholdOutOfRange,
     UnknownRule,
     confirm_rule,
     set_rule,
 )
+from claims.stages.review.sampling import Differing, draw, verify
 from claims.stages.review.seats import AlreadyAwarded, SeatsDiffer, SomebodyWasFirst
 from claims.stages.review.triage import restore, triage
 from claims.stages.review.undoing import MoneyOnItsWay, WasPaid, undo, withdraw
@@ -34,23 +43,29 @@ __all__ = [
     "ClaimChanged",
     "Counts",
     "DaysOutOfRange",
+    "Differing",
     "GivenBackMeanwhile",
     "HoldUnchanged",
     "ItemClosed",
     "MoneyOnItsWay",
+    "NoLongerProposed",
     "NotAReviewer",
     "NotAssessed",
     "NothingAnswered",
+    "NothingHeldBack",
     "PartyOfClaim",
+    "PolicyUnknown",
     "RuleIsOff",
     "RuleNotWaiting",
     "RunNotNewest",
+    "SampleAboveThreshold",
     "SeatsDiffer",
     "SomebodyWasFirst",
     "TakenMeanwhile",
     "ThresholdOutOfRange",
     "UnknownRule",
     "WasPaid",
+    "agree",
     "answer",
     "ask",
     "assign",
@@ -58,6 +73,7 @@ __all__ = [
     "count_figures",
     "decide",
     "decide_automatically",
+    "draw",
     "hold",
     "queue_rest",
     "release",
@@ -66,5 +82,6 @@ __all__ = [
     "take_next",
     "triage",
     "undo",
+    "verify",
     "withdraw",
 ]

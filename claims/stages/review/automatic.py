@@ -1,31 +1,29 @@
-"""The straightforward claims of a run, decided by a named rule: block by block, each block one transaction.
+"""What a named rule decides of a run: its sample is drawn, then block by block, each block one transaction.
 
 A block is read by three statements, judged in Python and written by COPY. A claim that a person works on, has moved or
 has decided is left alone. Done again, it goes on with what is left.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from typing import Final, NamedTuple
 
 from django.db import transaction
 
-from claims.models import AssessmentRun
+from claims.models import AssessmentRun, AutomaticRule
 from claims.queries import review as queries
-from claims.queries.review import Ready
 from claims.rules import review as rule
-from claims.rules.assessment import ALREADY_CLAIMED
 from claims.rules.refusal import N_, Refusal
-from claims.rules.review import Given, Judged, Proposed
 from claims.stages import audit
 from claims.stages.assessment.rows import uncollected
 from claims.stages.authority import NamedRule, authorize
-from claims.stages.review.capping import Caps, leave_to_people
-from claims.stages.review.copying import Verdict, write
+from claims.stages.review.capping import leave_to_people
+from claims.stages.review.copying import hold_back, write
+from claims.stages.review.judging import Block
 from claims.stages.review.moves import lock_claimants
+from claims.stages.review.sampling import Pinned, draw
 
 BLOCK: Final = 2_000
-Taken = dict[tuple[int, str, str], list[str]]  # claimant, policy, group of its lines -> entitlements
 Progress = Callable[[int, int], None]  # claims looked at in the run, of
 
 
@@ -46,11 +44,20 @@ class RunNotNewest(Refusal):
 
 
 class Counts(NamedTuple):
-    """What became of the claims that were looked at; `left` are for people to decide."""
+    """What became of the claims that were looked at; `left` are for people to decide, `held` to look at again."""
 
     approved: int = 0
     rejected: int = 0
     left: int = 0
+    held: int = 0
+
+
+class _Setting(NamedTuple):
+    """The version of the rule that is in force, its sample of the run, and what it leaves to people whatever it is."""
+
+    version: AutomaticRule
+    sample: Pinned | None
+    kept: frozenset[int]
 
 
 def decide_automatically(
@@ -61,102 +68,78 @@ def decide_automatically(
     door: str = "task",
     progress: Progress | None = None,
 ) -> Counts:
-    """Decides what is straightforward among the submitted claims of a run (`rules.review.straightforward`).
+    """Decides what this rule may (`rules.review.straightforward`) among the submitted claims of a run.
 
-    Raises RunNotNewest, and RuleIsOff; switched off meanwhile, it stops before the next block.
+    What its sample chose it holds back for a person. Raises RunNotNewest, and RuleIsOff; switched off meanwhile, it
+    stops before the next block; set otherwise, it goes on by the new version, with a sample of that.
     """
     authorize(actor, "decide_automatically")
     if run.pk not in queries.newest_done_runs():
         raise RunNotNewest(run=run.pk)
     total, looked, after = Counts(), 0, 0
+    setting: _Setting | None = None
     while True:
+        setting = _setting(actor, run, setting, at)
         with transaction.atomic():
-            block, last = _block(actor, run, after, at)
+            block, last = _block(actor, run, setting, after, at)
             if last is None:
-                return total
-            if block.approved or block.rejected:
+                break
+            if block.approved or block.rejected or block.held:
+                after_it = {"rule_version": setting.version.pk, **block._asdict()}
                 audit.log(
                     actor=actor, action="decide_automatically", kind="assessment_run", key=str(run.pk), at=at,
-                    door=door, after=block._asdict(),
+                    door=door, after=after_it,
                 )  # fmt: skip
         after = last
         total = Counts(*(a + b for a, b in zip(total, block, strict=True)))
         looked = min(looked + BLOCK, run.claims_total)
         if progress:
             progress(looked, run.claims_total)
+    if progress:
+        progress(run.claims_total, run.claims_total)  # what was decided before is not looked at
+    return total
+
+
+def _setting(actor: NamedRule, run: AssessmentRun, known: _Setting | None, at: datetime) -> _Setting:
+    """What is in force now; `known` where that is it still. Raises RuleIsOff."""
+    version = queries.rule_in_force(name=actor.name)
+    if version is None or not version.on:
+        raise RuleIsOff(rule=actor.name)
+    if known and known.version == version:
+        return known
+    sample = draw(actor=actor, run=run, version=version, at=at)
+    kept = queries.kept_for_people(incident=run.incident, but=sample)
+    return _Setting(version, Pinned(sample) if sample else None, kept)
 
 
 @uncollected()
-def _block(actor: NamedRule, run: AssessmentRun, after: int, at: datetime) -> tuple[Counts, int | None]:
+def _block(
+    actor: NamedRule, run: AssessmentRun, setting: _Setting, after: int, at: datetime
+) -> tuple[Counts, int | None]:
     """Decides the next claims; what became of them, and the highest id that was looked at."""
-    in_force = queries.rule_in_force(name=actor.name)
-    if in_force is None or not in_force.on:
-        raise RuleIsOff(rule=actor.name)
     ready, last = queries.ready_block(run=run, after=after, size=BLOCK)
     if not ready:
         return Counts(), last
-    verdicts = _verdicts(run, ready, in_force.at_most, at)
-    if verdicts:
-        write(actor=actor, run=run, verdicts=verdicts, at=at)
-    approved = sum(verdict.outcome == rule.APPROVE for verdict in verdicts)
-    return Counts(approved, len(verdicts) - approved, len(ready) - len(verdicts)), last
-
-
-def _verdicts(run: AssessmentRun, ready: Sequence[Ready], at_most: int, at: datetime) -> list[Verdict]:
-    judged = queries.judged_many(run=run, claims=[claim.claim for claim in ready])
-    claimants = {claim.claimant for claim in ready}
     # No other claim of theirs is decided until this is written.
-    lock_claimants(claimants)
-    taken: Taken = {}
-    for claimant, policy, group, key, _claim in queries.given_before(claimants=sorted(claimants)):
-        taken.setdefault((claimant, policy, group), []).append(key)
-    caps = Caps(run, {claim.claim: claim.claimant for claim in ready}, judged)
-    found, capped = [], []
+    lock_claimants({claim.claimant for claim in ready})
+    block = Block(run, setting.version, ready)
+    found, held = [], []
     for claim in ready:
-        rows = judged.get(claim.claim, ())
-        proposed = queries.proposed(
-            rows,
-            incident=run.incident.key,
-            claimant_type=claim.claimant_type,
-            services=claim.services,
-        )
-        outcome = rule.straightforward(rows, proposed, claim.outcomes, at_most=at_most)
-        if outcome is None:
+        if claim.claim in setting.kept or (setting.sample and not setting.sample.holds(claim)):
             continue
-        given = tuple(rule.as_proposed(proposed)) if outcome == rule.APPROVE else ()
-        if caps.passed(claim.claim, given):
-            capped.append(claim.claim)
-        elif _free(claim.claimant, given, taken) and _given_elsewhere(claim.claimant, rows, proposed, taken):
-            caps.give(claim.claim, given)
-            found.append(Verdict(claim, outcome, given, rows))
-    leave_to_people(run, capped, at=at)
-    return found
-
-
-def _free(claimant: int, given: Iterable[Given], taken: Taken) -> bool:
-    """Whether nothing of this was given to the claimant before; it is remembered for the claims after it."""
-    keys = {(line.policy, queries.group_of(line.version, line.line), line.entitlement) for line in given}
-    for policy, group, key in keys:
-        if any(rule.overlaps(key, other) for other in taken.get((claimant, policy, group), ())):
-            return False
-    for policy, group, key in keys:
-        taken.setdefault((claimant, policy, group), []).append(key)
-    return True
-
-
-def _given_elsewhere(
-    claimant: int,
-    rows: Sequence[Judged],
-    proposed: Sequence[Proposed],
-    taken: Taken,
-) -> bool:
-    """Whether all that is refused as claimed already was given: a run only says that another claim asked first."""
-    claimed = {row.version for row in rows if row.code == ALREADY_CLAIMED}
-    return all(
-        any(
-            rule.overlaps(line.entitlement, other)
-            for other in taken.get((claimant, line.policy, queries.group_of(line.version, line.line)), ())
-        )
-        for line in proposed
-        if line.version in claimed
-    )
+        verdict = block.verdict(claim)
+        if verdict is None:
+            continue
+        if setting.sample and claim.claim in setting.sample.chosen:
+            held.append(verdict)
+        else:
+            block.give(verdict)
+            found.append(verdict)
+    leave_to_people(run, block.capped, at=at)
+    if held:
+        hold_back(version=setting.version, run=run, verdicts=held, at=at)
+    if found:
+        write(actor=actor, version=setting.version, run=run, verdicts=found, at=at)
+    approved = sum(verdict.outcome == rule.APPROVE for verdict in found)
+    left = len(ready) - len(found) - len(held)
+    return Counts(approved, len(found) - approved, left, len(held)), last

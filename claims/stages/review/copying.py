@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
-from claims.models import AssessmentRun, Incident
+from claims.models import AssessmentRun, AutomaticRule, Incident
 from claims.queries.review import Ready
 from claims.rules import review as rule
 from claims.rules.review import Given, Judged, Told
@@ -16,8 +16,10 @@ from claims.stages.assessment.numbering import share_numbers
 from claims.stages.authority import NamedRule
 from claims.stages.review.awards import awarded, line_said
 from claims.stages.review.letters import letters
-from claims.stages.review.moves import move, unqueue
+from claims.stages.review.moves import move, queue, unqueue
 from claims.stages.review.postings import post
+
+SAMPLE: Final = "sample"  # why a claim waits in the queue
 
 
 class Verdict(NamedTuple):
@@ -30,16 +32,34 @@ class Verdict(NamedTuple):
 
     @property
     def codes(self) -> list[str]:
-        return list(dict.fromkeys(row.code for row in self.judged)) if self.outcome == rule.REJECT else []
+        return rejected_for(self.judged) if self.outcome == rule.REJECT else []
 
 
-def write(*, actor: NamedRule, run: AssessmentRun, verdicts: Sequence[Verdict], at: datetime) -> None:
+def rejected_for(judged: Sequence[Judged]) -> list[str]:
+    """The reasons of a rule that rejects: the codes of the rows."""
+    return list(dict.fromkeys(row.code for row in judged))
+
+
+def hold_back(
+    *, version: AutomaticRule, run: AssessmentRun, verdicts: Sequence[Verdict], at: datetime
+) -> None:
+    """The rule's first seat on claims of its sample: it moves nothing, gives nothing and tells nobody."""
+    with connection.cursor() as cursor:
+        _decided(cursor, version, run, verdicts, at, sampled=True)
+    queue([verdict.claim.claim for verdict in verdicts], SAMPLE, at=at)
+
+
+def write(
+    *,
+    actor: NamedRule,
+    version: AutomaticRule,
+    run: AssessmentRun,
+    verdicts: Sequence[Verdict],
+    at: datetime,
+) -> None:
     """Decisions, awards and postings by COPY; moves by one statement for each outcome."""
     with connection.cursor() as cursor:
-        decisions = _ids(cursor, "claims_decision", len(verdicts))
-        with cursor.copy(_DECISIONS) as copy:
-            for pk, verdict in zip(decisions, verdicts, strict=True):
-                copy.write_row(_decision(pk, verdict, actor, run, at))
+        decisions = _decided(cursor, version, run, verdicts, at)
         lines = [
             (pk, verdict.claim, line)
             for pk, verdict in zip(decisions, verdicts, strict=True)
@@ -66,6 +86,23 @@ def write(*, actor: NamedRule, run: AssessmentRun, verdicts: Sequence[Verdict], 
     unqueue([verdict.claim.claim for verdict in verdicts])
 
 
+def _decided(
+    cursor: CursorWrapper,
+    version: AutomaticRule,
+    run: AssessmentRun,
+    verdicts: Sequence[Verdict],
+    at: datetime,
+    *,
+    sampled: bool = False,
+) -> list[int]:
+    """Writes the decisions; their ids."""
+    decisions = _ids(cursor, "claims_decision", len(verdicts))
+    with cursor.copy(_DECISIONS) as copy:
+        for pk, verdict in zip(decisions, verdicts, strict=True):
+            copy.write_row(_decision(pk, verdict, version, run, at, sampled=sampled))
+    return decisions
+
+
 def _move(actor: NamedRule, claims: Sequence[Ready], act: str, at: datetime) -> None:
     moved = move(
         claims=[claim.claim for claim in claims],
@@ -79,19 +116,20 @@ def _move(actor: NamedRule, claims: Sequence[Ready], act: str, at: datetime) -> 
 
 
 def _decision(
-    pk: int, verdict: Verdict, actor: NamedRule, run: AssessmentRun, at: datetime
+    pk: int, verdict: Verdict, version: AutomaticRule, run: AssessmentRun, at: datetime, *, sampled: bool
 ) -> tuple[Any, ...]:
-    incident: Incident = run.incident
-    ko, en = letters(
-        Told(
-            verdict.claim.reference, (incident.name_ko, incident.name_en), verdict.outcome, verdict.given,
-            verdict.judged, (), False, "", at,
-        )
-    )  # fmt: skip
+    ko, en = ("", "") if sampled else letters(_told(verdict, run.incident, at))
     said = json.dumps([line_said(line) for line in verdict.given])
     return (
-        pk, verdict.claim.claim, verdict.claim.version, 1, True, run.pk, actor.name, verdict.outcome, verdict.codes,
-        "", said, ko, en, at,
+        pk, verdict.claim.claim, verdict.claim.version, 1, not sampled, run.pk, version.name, version.pk, sampled,
+        verdict.outcome, verdict.codes, "", said, ko, en, at,
+    )  # fmt: skip
+
+
+def _told(verdict: Verdict, incident: Incident, at: datetime) -> Told:
+    return Told(
+        verdict.claim.reference, (incident.name_ko, incident.name_en), verdict.outcome, verdict.given, verdict.judged,
+        (), False, "", at,
     )  # fmt: skip
 
 
@@ -105,7 +143,8 @@ def _ids(cursor: CursorWrapper, table: str, number: int) -> list[int]:
 
 _DECISIONS: Final = """
     COPY claims_decision
-         (id, claim_id, version, seat, final, run_id, rule, outcome, codes, note, lines, letter_ko, letter_en, at)
+         (id, claim_id, version, seat, final, run_id, rule, rule_version_id, sampled, outcome, codes, note, lines,
+          letter_ko, letter_en, at)
     FROM STDIN
 """
 _AWARDS: Final = """

@@ -14,9 +14,31 @@ from claims.rules.refusal import N_, Refusal
 from claims.rules.review import Given, Key, Seen
 from claims.stages import audit
 from claims.stages.authority import authorize
+from claims.stages.review.awards import line_said
 from claims.stages.review.capping import keep_caps
+from claims.stages.review.copying import rejected_for
 from claims.stages.review.moves import as_seen, locked, parties, same_version, text_of
 from claims.stages.review.seats import AlreadyAwarded, Made, first_was, meant, take
+
+LOOK_AGAIN = "look_again"
+
+
+class SampleAboveThreshold(Refusal):
+    code = "sample_above_threshold"
+    sentence = N_(
+        "A rule has the first seat of this claim, and so much money needs two people. Amend the claim and say why; "
+        "then two people decide it."
+    )
+
+
+class NothingHeldBack(Refusal):
+    code = "nothing_held_back"
+    sentence = N_("No rule holds this claim back for a second look. Please load the page again.")
+
+
+class NoLongerProposed(Refusal):
+    code = "no_longer_proposed"
+    sentence = N_("The claim was assessed again, and otherwise than the rule saw it. Decide it yourself.")
 
 
 class NotAssessed(Refusal):
@@ -42,8 +64,9 @@ def decide(
 
     The reader says what they saw of the claim: all that a page shows (`seen`), or its version alone.
     Above the threshold the first seat moves nothing; the second, another person and a senior, decides the same or
-    rejects. Raises ClaimChanged, SomebodyWasFirst, UnlawfulMove, ClaimOnHold, NotAssessed, AlreadyAwarded, CapPassed,
-    SeatsDiffer, and the refusals of `claims.rules.review`.
+    rejects. Of a sample a rule has the first seat, and the person decides as they see it. Raises ClaimChanged,
+    SomebodyWasFirst, UnlawfulMove, ClaimOnHold, NotAssessed, AlreadyAwarded, CapPassed, SeatsDiffer,
+    SampleAboveThreshold, and the refusals of `claims.rules.review`.
     """
     authorize(actor, "decide_claim", relations=parties(claim, actor))
     act = rule.OUTCOMES[outcome]
@@ -53,18 +76,83 @@ def decide(
         with transaction.atomic():
             claim = locked(claim)
             _may_be_decided(claim, version, seen, act)
-            first = claim.decisions.filter(version=claim.version, final=False).first()
-            if first:
-                relations = parties(claim, actor) | {"first_seat": first.by_id}
-                authorize(actor, "decide_second", relations=relations)
+            first = _first_seat(actor, claim)
             made = _made(claim, outcome, amounts, reasons, list(codes), note)
-            decision = take(actor, claim, made, first, at)
-            _log(actor, claim, decision, at, door)
+            decision = _taken(actor, claim, made, first, at, door)
     except IntegrityError as error:
         refusal = meant(error, claim)
         if refusal is None:
             raise
         raise refusal from error
+    return decision
+
+
+def agree(
+    *, actor: User, claim: Claim, note: str = "", seen: Seen | None = None, at: datetime, door: str
+) -> Decision:
+    """Decides what a rule has held back of its sample as the rule did: its lines or its reasons, its letter.
+
+    Raises NothingHeldBack, NoLongerProposed, and what `decide` raises.
+    """
+    authorize(actor, LOOK_AGAIN, relations=parties(claim, actor))
+    note = text_of(note, needed=False)
+    try:
+        with transaction.atomic():
+            claim = locked(claim)
+            first = claim.decisions.filter(version=claim.version, final=False).exclude(rule="").first()
+            if first is None:
+                raise NothingHeldBack
+            _may_be_decided(claim, claim.version, seen, rule.OUTCOMES[first.outcome])
+            made = _as_the_rule(claim, first, note)
+            decision = _taken(actor, claim, made, first, at, door)
+    except IntegrityError as error:
+        refusal = meant(error, claim)
+        if refusal is None:
+            raise
+        raise refusal from error
+    return decision
+
+
+def _as_the_rule(claim: Claim, first: Decision, note: str) -> Made:
+    """What the newest run gives, which must be what the rule said."""
+    run = queries.run_that_holds(claim=claim)
+    if run is None:
+        raise NotAssessed
+    if first.outcome == rule.APPROVE:
+        made = _made(claim, first.outcome, None, {}, [], note)
+        same = [line_said(line) for line in made.given] == first.lines
+    else:
+        made = Made(claim, first.outcome, run, first.codes, note)
+        made.codes_by_person = False
+        same = rejected_for(made.judged) == first.codes
+    if not same:
+        raise NoLongerProposed
+    return made
+
+
+def _first_seat(actor: User, claim: Claim) -> Decision | None:
+    """The first seat where one is taken, and the actor may take the second."""
+    first = claim.decisions.filter(version=claim.version, final=False).first()
+    if first and first.rule:
+        authorize(actor, LOOK_AGAIN, relations=parties(claim, actor))
+    elif first:
+        authorize(actor, "decide_second", relations=parties(claim, actor) | {"first_seat": first.by_id})
+    return first
+
+
+def _taken(
+    actor: User, claim: Claim, made: Made, first: Decision | None, at: datetime, door: str
+) -> Decision:
+    """The seat, written and logged."""
+    if first and first.rule and rule.needs_second(made.given):
+        raise SampleAboveThreshold
+    decision = take(actor, claim, made, first, at)
+    action = "decide_claim" if first is None else LOOK_AGAIN if first.rule else "decide_second"
+    after = {
+        "version": decision.version, "seat": decision.seat, "final": decision.final, "outcome": decision.outcome,
+        "codes": decision.codes,
+    }  # fmt: skip
+    audit.log(actor=actor, action=action, kind="claim", key=claim.reference, at=at, door=door, after=after)
     return decision
 
 
@@ -125,12 +213,3 @@ def _not_given_before(claim: Claim, given: list[Given]) -> None:
             for line, own in mine
         ):
             raise AlreadyAwarded(reference=Claim.objects.get(pk=other).reference)
-
-
-def _log(actor: User, claim: Claim, decision: Decision, at: datetime, door: str) -> None:
-    action = "decide_claim" if decision.seat == 1 else "decide_second"
-    after = {
-        "version": decision.version, "seat": decision.seat, "final": decision.final, "outcome": decision.outcome,
-        "codes": decision.codes,
-    }  # fmt: skip
-    audit.log(actor=actor, action=action, kind="claim", key=claim.reference, at=at, door=door, after=after)

@@ -48,6 +48,7 @@ class Made:
         self, claim: Claim, outcome: str, run: AssessmentRun | None, codes: list[str], note: str
     ) -> None:
         self.outcome, self.run, self.codes, self.note = outcome, run, codes, note
+        self.codes_by_person = True  # of REASONS; a rule's are the codes of the rows
         self.judged: tuple[Judged, ...] = queries.judged(claim=claim, run=run) if run else ()
         self.given: list[Given] = []
 
@@ -60,16 +61,16 @@ class Made:
             self.outcome,
             tuple(self.given),
             self.judged,
-            tuple(self.codes),
-            True,
+            tuple(self.codes) if self.codes_by_person else (),
+            self.codes_by_person,
             told,
             at,
         )
 
 
 def take(actor: User, claim: Claim, made: Made, first: Decision | None, at: datetime) -> Decision:
-    """Writes the seat; a final one moves the claim and makes the awards."""
-    if first and made.outcome != rule.REJECT:
+    """Writes the seat; a final one moves the claim and makes the awards. A first seat of a rule binds nobody."""
+    if first and not first.rule and made.outcome != rule.REJECT:
         _same_as(first, made)
     final = first is not None or not rule.needs_second(made.given)
     ko, en = letters(made.said(claim, at)) if final else ("", "")

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from django.db import Error, IntegrityError, connection, transaction
 
-from claims.models import AutomaticRule, Award, Claim, Decision
+from claims.models import AutomaticRule, Award, Claim, Decision, Sample
 from tests.people import NOON, person
-from tests.stages.review.making import assessed, decided, senior
+from tests.stages.review.making import assessed, decided, senior, switched_on
 from tests.world import kakao, merchant
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,7 @@ def award() -> Award:
 @pytest.fixture
 def rule() -> AutomaticRule:
     return AutomaticRule.objects.create(
-        name="straightforward", on=True, at_most=1, recorded_by=senior(), at=NOON, reason="x"
+        name="straightforward", number=1, on=True, at_most=1, recorded_by=senior(), at=NOON, reason="x"
     )
 
 
@@ -62,7 +62,11 @@ def test_nothing_is_deleted(award: Award, rule: AutomaticRule, table: str, state
     [
         ({}, "one_decision_a_seat"),
         ({"seat": 2}, "two_seats_two_people"),
-        ({"seat": 2, "by_id": None, "rule": "straightforward"}, "one_final_decision_a_version"),
+        ({"seat": 2, "by_id": None, "rule": "calendar"}, "one_final_decision_a_version"),
+        ({"seat": 2, "by_id": None, "rule": "straightforward"}, "rule_decides_by_a_version"),
+        ({"version": 2, "by_id": None, "rule": "straightforward"}, "rule_decides_by_a_version"),
+        ({"version": 2, "sampled": True}, "sampled_is_a_rules_first_seat"),
+        ({"version": 2, "sampled": True, "final": False}, "sampled_is_a_rules_first_seat"),
         ({"seat": 3, "version": 2}, "seat_one_or_two"),
         ({"version": 2, "rule": "straightforward"}, "decision_by_person_or_rule"),
         ({"version": 2, "by_id": None}, "decision_by_person_or_rule"),
@@ -74,6 +78,68 @@ def test_nothing_is_deleted(award: Award, rule: AutomaticRule, table: str, state
 def test_decisions_that_are_refused(award: Award, changed: dict[str, Any], constraint: str) -> None:
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         again(award.decision, **changed)
+
+
+@pytest.mark.parametrize(
+    ("changed", "constraint"),
+    [
+        ({"sampled": True}, "sampled_is_a_rules_first_seat"),  # final
+        ({"seat": 2}, "rule_takes_no_second_seat"),  # what a rule holds back, no rule decides
+        ({"rule_version_id": None}, "rule_decides_by_a_version"),
+        ({"rule": "calendar"}, "two people switched on"),  # time has no version
+        ({"rule": "refusals"}, "two people switched on"),  # a version of another rule
+    ],
+)
+def test_decisions_of_rules_that_are_refused(award: Award, changed: dict[str, Any], constraint: str) -> None:
+    version = switched_on()
+    said = {"version": 2, "by_id": None, "rule": "straightforward", "rule_version_id": version.pk}
+    with pytest.raises(Error, match=constraint), transaction.atomic():
+        again(award.decision, **said | changed)
+    again(award.decision, **said, sampled=True, final=False, letter_ko="", letter_en="")
+    with pytest.raises(IntegrityError, match="one_decision_a_seat"), transaction.atomic():
+        again(award.decision, **said)  # final, in spite of it
+
+
+@pytest.mark.parametrize("state", ["unconfirmed", "off", "nowhere"])
+def test_a_decision_names_a_version_that_two_people_switched_on(award: Award, state: str) -> None:
+    people = {"recorded_by": senior(), "confirmed_by": None if state == "unconfirmed" else senior("sven")}
+    row = AutomaticRule.objects.create(
+        name="straightforward", number=1, on=state != "off", at_most=1, at=NOON, reason="x", **people
+    )
+    version = row.pk + 1 if state == "nowhere" else row.pk
+    said = {"version": 2, "by_id": None, "rule": "straightforward", "rule_version_id": version}
+    with pytest.raises(Error, match="two people switched on"), transaction.atomic():
+        again(award.decision, **said)
+
+
+@pytest.mark.parametrize(
+    ("changed", "constraint"),
+    [
+        ({}, "one_sample_a_run_and_version"),
+        ({"versions": [1, 1]}, "sample_pinned_side_by_side"),
+        ({"chosen_versions": []}, "sample_pinned_side_by_side"),
+        ({"seed": "0" * 31}, "sample_seed_form"),
+        ({"seed": "G" * 32}, "sample_seed_form"),
+    ],
+)
+def test_samples_that_are_refused(award: Award, changed: dict[str, Any], constraint: str) -> None:
+    said = {"run": award.decision.run, "rule_version": switched_on(), "seed": "0" * 32, "strata": {}}
+    said |= {
+        "claims": [1],
+        "versions": [1],
+        "chosen": [1],
+        "chosen_versions": [1],
+        "digest": "0" * 64,
+        "at": NOON,
+    }
+    first = Sample.objects.create(**said)
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        Sample.objects.create(
+            **said | {"rule_version": switched_on() if changed else first.rule_version} | changed
+        )
+    for statement in ("UPDATE claims_sample SET seed = seed", "DELETE FROM claims_sample"):
+        with pytest.raises(Error, match="permission denied"):
+            sql(statement)
 
 
 def test_a_second_live_award_of_one_entitlement_is_refused_from_any_claim(award: Award) -> None:
@@ -140,7 +206,17 @@ def test_a_rule_is_confirmed_once_and_by_another(rule: AutomaticRule) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", ["name = 'x'", '"on" = NOT "on"', "at_most = 2", "reason = 'y'", "recorded_by_id = 0"]
+    "change",
+    [
+        "name = 'x'",
+        "number = 2",
+        "policies = '{x}'",
+        "sample = '{\"\": 1}'",
+        '"on" = NOT "on"',
+        "at_most = 2",
+        "reason = 'y'",
+        "recorded_by_id = 0",
+    ],
 )
 def test_what_a_rule_says_never_changes(rule: AutomaticRule, change: str) -> None:
     with pytest.raises(Error, match="Cannot update"):

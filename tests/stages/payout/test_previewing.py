@@ -12,8 +12,11 @@ from claims.rules.pay_dates import NotAPayDate
 from claims.stages import payout, review
 from claims.stages.payout import NothingPayable
 from tests.details import mended
+from tests.factories import PayeeAccountFactory
 from tests.money import FREEZER, SEALER, answered, award, balanced, frozen, opened, previewed, sent
 from tests.people import NOON, person
+from tests.stages.review.making import assessed, sampled
+from tests.world import kakao, merchant
 
 pytestmark = pytest.mark.django_db
 
@@ -180,3 +183,18 @@ def test_what_failed_since_the_preview_of_an_earlier_run_is_new() -> None:
     assert run.payouts.get().award == second
     assert run.difference["counts"] == [["new", "KRW", 1, 1, 1]]
     balanced()
+
+
+def test_what_a_rule_holds_back_is_neither_previewed_nor_frozen_until_a_person_has_looked() -> None:
+    incident = kakao()
+    claim = merchant(incident)
+    PayeeAccountFactory(claim=claim)
+    assessed(incident)
+    sampled(claim)
+    award(amount=7)  # of another claim, so that there is something to pay
+    preview = previewed()
+    assert claim.pk not in preview.claims
+    run = frozen(opened(preview))
+    assert not Transfer.objects.filter(run=run, payouts__award__claim=claim).exists()
+    review.agree(actor=person("rita"), claim=claim, at=NOON, door="test")
+    assert claim.pk in previewed().claims

@@ -13,7 +13,7 @@ from claims.stages.authority import NamedRule
 from tests.factories import UserFactory
 from tests.people import NOON, person
 
-BELT, RULE = NamedRule("belt"), NamedRule("straightforward")
+BELT, RULE, REFUSALS = NamedRule("belt"), NamedRule("straightforward"), NamedRule("refusals")
 PAYMENT = ("kakao-merchant-2022", "payment")
 BECAUSE = {PAYMENT: "The council decided so."}
 
@@ -43,10 +43,32 @@ def senior(name: str = "sena") -> User:
     )
 
 
-def rule_on(*, at_most: int = 100_000) -> AutomaticRule:
-    """The rule, switched on by one senior and confirmed by another."""
-    row = review.set_rule(actor=senior(), on=True, at_most=at_most, reason="many alike", at=NOON, door="test")
+def switched_on(name: str = "straightforward", *, at_most: int = 100_000, **said: Any) -> AutomaticRule:
+    """A version of a rule, recorded by one senior and confirmed by another; it holds nothing back unless it is said."""
+    said = {"sample": {"": 0}, "reason": "many alike", "at": NOON, "door": "test"} | said
+    row = review.set_rule(actor=senior(), name=name, on=True, at_most=at_most, **said)
     return review.confirm_rule(actor=senior("sven"), rule=row, at=NOON, door="test")
+
+
+def rule_on(*, at_most: int = 100_000) -> AutomaticRule:
+    """Both rules, switched on; that for the straightforward is given."""
+    switched_on("refusals")
+    return switched_on(at_most=at_most)
+
+
+def by_rules(run: AssessmentRun, **said: Any) -> review.Counts:
+    """Both rules over a run, in their order; what both left, is left."""
+    approved = review.decide_automatically(actor=RULE, run=run, at=NOON, **said)
+    rejected = review.decide_automatically(actor=REFUSALS, run=run, at=NOON, **said)
+    return review.Counts(approved.approved, rejected.rejected, rejected.left, approved.held + rejected.held)
+
+
+def sampled(claim: Claim) -> Claim:
+    """The claim, which the newest run has assessed, held back by the rule with all that is straightforward."""
+    switched_on(sample={"": 1_000})
+    review.decide_automatically(actor=RULE, run=claim.incident.runs.latest("pk"), at=NOON)
+    assert claim.decisions.get().sampled
+    return Claim.objects.get(pk=claim.pk)
 
 
 def status(claim: Claim) -> str:

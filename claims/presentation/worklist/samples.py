@@ -1,0 +1,34 @@
+"""What rules hold back for people, and rules with which people disagree too often."""
+
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+
+from accounts.models import User
+from claims.presentation import samples
+from claims.presentation.numbers import figure
+from claims.presentation.worklist.todo import MOST_COUNTED, Todo
+from claims.queries import review
+from claims.rules.authority import may
+
+
+def of(user: User) -> list[Todo]:
+    found = []
+    if may("look_again", user.duties):
+        held = review.held_back()[:MOST_COUNTED].count()
+        said = ngettext(
+            "%(number)s claim of a sample waits for a second look.",
+            "%(number)s claims of a sample wait for a second look.",
+            held,
+        )
+        address = reverse("admin:claims_reviewitem_changelist") + "?code=sample"
+        if held:
+            found.append(Todo(said % {"number": figure(held)}, gettext("Look again"), address))
+    if may("set_rule", user.duties) and (alarming := samples.alarming(review.agreements())):
+        said = ngettext(
+            "People decide more than 5 of 100 claims otherwise than a rule did.",
+            "People decide more than 5 of 100 claims otherwise than %(number)s versions of rules did.",
+            len(alarming),
+        )
+        address = reverse("admin:claims_sample_changelist")
+        found.append(Todo(said % {"number": figure(len(alarming))}, gettext("See the samples"), address))
+    return found
