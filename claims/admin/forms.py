@@ -125,7 +125,7 @@ class SwitchForm(forms.Form):
 
 
 class AutomaticRuleForm(forms.Form):
-    name = forms.ChoiceField(
+    rule = forms.ChoiceField(
         label=_("Rule"),
         choices=[(name, words.RULES[name]) for name in (review.STRAIGHTFORWARD, review.REFUSALS)],
     )
@@ -181,8 +181,14 @@ class AutomaticRuleForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         if self.errors:
             return cleaned
-        rates = {sampling.ALL: cleaned.pop("held"), **cleaned.pop("rates")}
-        return {**cleaned, "policies": [policy.key for policy in cleaned["policies"]], "sample": rates}
+        return {
+            "name": cleaned["rule"],
+            "on": cleaned["on"],
+            "at_most": cleaned["at_most"],
+            "policies": [policy.key for policy in cleaned["policies"]],
+            "sample": {sampling.ALL: cleaned["held"], **cleaned["rates"]},
+            "reason": cleaned["reason"],
+        }
 
 
 class TotalForm(forms.Form):

@@ -442,7 +442,7 @@ def test_decisions_and_awards_are_shown_with_letter_and_amount(claim: Claim, rit
 
 def test_the_rule_is_set_by_one_senior_and_confirmed_by_another(rita: User) -> None:
     one, other = senior(), senior("sven")
-    said = {"name": "straightforward", "on": "on", "at_most": 50_000, "held": 20, "reason": "many alike"}
+    said = {"rule": "straightforward", "on": "on", "at_most": 50_000, "held": 20, "reason": "many alike"}
     assert done(rita, "automaticrule_set", **said).status_code == 403
     assert done(one, "automaticrule_set", **said).status_code == 302
     rule = AutomaticRule.objects.get()
@@ -505,7 +505,7 @@ def test_a_sample_is_shown_with_its_seed_its_strata_and_how_often_people_agreed(
 
 def test_a_rule_is_set_with_its_policies_and_rates() -> None:
     PolicyVersionFactory()
-    said = {"name": "refusals", "on": "on", "at_most": 1, "held": 5, "reason": "x"}
+    said = {"rule": "refusals", "on": "on", "at_most": 1, "held": 5, "reason": "x"}
     more = {"policies": ["kakao-merchant-2022"], "rates": "amount:more 200\ntype:merchant 0\n"}
     assert done(senior(), "automaticrule_set", **said, **more).status_code == 302
     rule = AutomaticRule.objects.get()
@@ -514,9 +514,9 @@ def test_a_rule_is_set_with_its_policies_and_rates() -> None:
 
 
 def test_a_setting_out_of_range_is_refused() -> None:
-    said = {"name": "refusals", "on": "on", "held": 20, "reason": "x"}
+    said = {"rule": "refusals", "on": "on", "held": 20, "reason": "x"}
     assert done(senior(), "automaticrule_set", at_most=0, **said).status_code == 200
-    for wrong in ({"held": 1_001}, {"rates": "many"}, {"rates": "type:merchant -5"}, {"name": "belt"}):
+    for wrong in ({"held": 1_001}, {"rates": "many"}, {"rates": "type:merchant -5"}, {"rule": "belt"}):
         assert done(senior(), "automaticrule_set", **{"at_most": 1, **said, **wrong}).status_code == 200
     weather = {"rates": "weather:fair 5", "at_most": 1}
     assert done(senior(), "automaticrule_set", **{**said, **weather}).status_code == 409

@@ -72,7 +72,7 @@ def filing(busy: User) -> Case:
 
 
 def rule(busy: User) -> Case:
-    typed = {"name": "straightforward", "on": "on", "at_most": 50_000, "held": 20, "reason": "many alike"}
+    typed = {"rule": "straightforward", "on": "on", "at_most": 50_000, "held": 20, "reason": "many alike"}
     assert done(busy, "automaticrule_set", **typed).status_code == 302
     return AutomaticRule.objects.get().pk, {}
 

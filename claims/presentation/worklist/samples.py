@@ -4,9 +4,8 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from accounts.models import User
-from claims.presentation import samples
-from claims.presentation.numbers import figure
-from claims.presentation.worklist.todo import MOST_COUNTED, Todo
+from claims.presentation import numbers, samples
+from claims.presentation.worklist.todo import Todo
 from claims.queries import review
 from claims.rules.authority import may
 
@@ -14,7 +13,7 @@ from claims.rules.authority import may
 def of(user: User) -> list[Todo]:
     found = []
     if may("look_again", user.duties):
-        held = review.held_back()[:MOST_COUNTED].count()
+        held = numbers.counted(review.held_back())
         said = ngettext(
             "%(number)s claim of a sample waits for a second look.",
             "%(number)s claims of a sample wait for a second look.",
@@ -22,7 +21,7 @@ def of(user: User) -> list[Todo]:
         )
         address = reverse("admin:claims_reviewitem_changelist") + "?code=sample"
         if held:
-            found.append(Todo(said % {"number": figure(held)}, gettext("Look again"), address))
+            found.append(Todo(said % {"number": numbers.at_most(held)}, gettext("Look again"), address))
     if may("set_rule", user.duties) and (alarming := samples.alarming(review.agreements())):
         said = ngettext(
             "People decide more than 5 of 100 claims otherwise than a rule did.",
@@ -30,5 +29,7 @@ def of(user: User) -> list[Todo]:
             len(alarming),
         )
         address = reverse("admin:claims_sample_changelist")
-        found.append(Todo(said % {"number": figure(len(alarming))}, gettext("See the samples"), address))
+        found.append(
+            Todo(said % {"number": numbers.figure(len(alarming))}, gettext("See the samples"), address)
+        )
     return found

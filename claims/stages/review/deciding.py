@@ -99,6 +99,7 @@ def agree(
     try:
         with transaction.atomic():
             claim = locked(claim)
+            as_seen(claim, seen)
             first = claim.decisions.filter(version=claim.version, final=False).exclude(rule="").first()
             if first is None:
                 raise NothingHeldBack
