@@ -23,8 +23,8 @@ from tests.stages.review.making import rule_on
 
 # What the rule writes: table -> columns that a copy must carry.
 WRITTEN = {
-    "claims_decision": "id, claim_id, version, seat, final, run_id, rule, outcome, codes, note, lines, letter_ko, "
-    "letter_en, at",
+    "claims_decision": "id, claim_id, version, seat, final, run_id, rule, rule_version_id, sampled, outcome, codes, "
+    "note, lines, letter_ko, letter_en, at",
     "claims_award": "id, claim_id, claimant_id, decision_id, policy_key, policy_version_id, line, kind, unit, amount, "
     "source, entitlement_key, live, at",
     "claims_ledgerentry": "kind, reference, debit, credit, unit, amount, at",
