@@ -19,12 +19,12 @@ def claim(incident: Incident, alice: User) -> Claim:
     return ClaimFactory(incident=incident, filed_by=alice, status="approved", services=["melon"])
 
 
-def decided(claim: Claim, by: User, **said: object) -> Decision:
+def decided(claim: Claim, by: User | None, **said: object) -> Decision:
     facts = {
         "seat": 1, "final": True, "outcome": "approve", "codes": [], "at": NOON, "version": claim.version,
         "lines": [LINE | {"source": "rule", "reason": ""}], "letter_ko": "편지", "letter_en": "Letter",
     }  # fmt: skip
-    return Decision.objects.create(claim=claim, **({"by": by} | facts | said))
+    return Decision.objects.create(claim=claim, by=by, **(facts | said))
 
 
 def awarded(decision: Decision) -> Award:
@@ -63,9 +63,9 @@ def test_the_first_of_two_seats_says_nothing_yet(claim: Claim, rita: User) -> No
     assert telling.own(claim)["decision"] is None
 
 
-def test_what_a_rule_holds_back_is_not_told_yet(claim: Claim, rita: User) -> None:
-    rule = {"by": None, "rule": "straightforward", "rule_version": switched_on(), "sampled": True}
-    decided(claim, rita, final=False, letter_ko="", letter_en="", **rule)
+def test_what_a_rule_holds_back_is_not_told_yet(claim: Claim) -> None:
+    rule = {"rule": "straightforward", "rule_version": switched_on(), "sampled": True}
+    decided(claim, None, final=False, letter_ko="", letter_en="", **rule)
     assert telling.own(claim)["decision"] is None
 
 
