@@ -20,7 +20,7 @@ _NUMBERED = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("claims", "0029_duties_given_by_two")]
+    dependencies = [("claims", "0032_names_of_earlier_claimants")]
 
     operations = [
         migrations.CreateModel(

@@ -18,7 +18,7 @@ _FILLED = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("claims", "0030_rule_versions_and_samples")]
+    dependencies = [("claims", "0033_rule_versions_and_samples")]
 
     operations = [
         migrations.RunSQL(
