@@ -84,7 +84,13 @@ class ClaimScreen(Filtered):
         lines = proposals.of_claim(claim)
         return {
             "may_unmask": may("unmask_person", duties),
-            "dossier": dossier.of_claim(claim, until=timezone.now(), person=person),
+            "dossier": dossier.of_claim(
+                claim,
+                until=timezone.now(),
+                person=person,
+                looks=may("see_accesses", duties),
+                whole=request.GET.get("timeline") == "all",
+            ),
             "proposed": [line for line in lines if line.amount],
             "proposed_total": proposals.total(lines),
             "decisions": [

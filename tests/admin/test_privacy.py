@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from accounts.models import User
 from claims.models import AccessEntry, Claim
+from claims.queries import timeline
 from tests.admin.desk import as_, done, page
 from tests.factories import ClaimantFactory, ClaimFactory, PayeeAccountFactory
 from tests.people import half_signed_in
@@ -94,3 +96,21 @@ def test_an_auditor_finds_who_looked(audrey: User, rita: User, claim: Claim) -> 
     assert claim.reference in page(audrey, "accessentry_change", entry.pk).content.decode()
     assert page(rita, "accessentry_changelist").status_code == 403
     assert as_(audrey).get(reverse("admin:claims_accessentry_changelist") + "?q=nobody").status_code == 200
+
+
+def test_who_looked_stands_in_the_history_for_those_who_may_see_it(audrey: User, rita: User) -> None:
+    claim = ClaimFactory()
+    page(rita, "claim_change", claim.pk)
+    told = gettext("Shown: %(what)s") % {"what": AccessEntry.What.PERSON.label}
+    assert told in page(audrey, "claim_change", claim.pk).content.decode()
+    assert told not in page(rita, "claim_change", claim.pk).content.decode()
+
+
+def test_a_long_history_leads_to_all_of_it(audrey: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timeline, "MOST", 1)
+    claim = ClaimFactory()
+    for _ in range(3):
+        looked = page(audrey, "claim_change", claim.pk).context["dossier"].timeline
+    assert (len(looked.events), looked.more) == (1, True)
+    whole = page(audrey, "claim_change", claim.pk, query="?timeline=all").context["dossier"].timeline
+    assert (len(whole.events), whole.more) == (4, False)

@@ -3,17 +3,22 @@
 import pytest
 from django.utils.translation import override
 
-from claims.models import DuplicateLink, Transition
+from claims.models import Claim, DuplicateLink, ReviewItem, Transition
 from claims.presentation.dossier import of_claim
+from claims.presentation.dossier.timeline import Event
+from claims.queries.timeline import MOST
+from claims.stages import privacy, review
+from claims.stages.authority import NamedRule
 from tests.factories import (
     ClaimFactory,
     ClaimFactsFactory,
     IncidentFactory,
     OutageWindowFactory,
     ServiceFactory,
+    UserFactory,
 )
-from tests.people import NOON
-from tests.stages.review.making import assessed
+from tests.people import NOON, person
+from tests.stages.review.making import assessed, switched_on
 from tests.world import kakao, merchant
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +83,63 @@ def test_moves_name_their_rule_or_person_in_the_language_of_the_reader() -> None
         claim=claim, at=NOON, came_from="submitted", went_to="withdrawn", act="withdraw", rule="calendar"
     )
     with override("en"):
-        (move,) = of_claim(claim, until=NOON, person=False).moves
-    assert (move.came_from, move.went_to) == ("Submitted", "Withdrawn")
-    assert (move.act, move.who) == ("Withdrawn", "Passing of a deadline")
+        (event,) = of_claim(claim, until=NOON, person=False).timeline.events
+    assert event.changed == [("status", "Submitted", "Withdrawn")]
+    assert (event.did, event.who, event.door) == ("Withdrawn", "Passing of a deadline", "")
+
+
+def events(claim: Claim, language: str = "en", **asked: bool) -> list[Event]:
+    with override(language):
+        return of_claim(claim, until=NOON, person=False, **asked).timeline.events
+
+
+def test_an_act_that_moves_the_claim_is_one_thing_that_happened() -> None:
+    claimant = UserFactory()
+    claim = ClaimFactory(claimant__user=claimant)
+    review.withdraw(actor=claimant, claim=claim, reason="", at=NOON, door="web")
+    (event,) = events(claim)
+    assert (event.did, event.who, event.door) == ("Claim withdrawn", str(claimant), "Claimants’ site")
+    assert event.changed == [("status", "Submitted", "Withdrawn")]
+
+
+@pytest.mark.parametrize(
+    ("language", "did", "label", "values"),
+    [
+        ("en", "Claim put on hold", "on hold", ("No", "Yes")),
+        ("ko", "신청 보류", "보류", ("아니요", "예")),
+    ],
+)
+def test_what_stood_before_and_after_is_told_in_the_readers_words(
+    language: str, did: str, label: str, values: tuple[str, str]
+) -> None:
+    claim = ClaimFactory()
+    review.hold(actor=person("rita"), claim=claim, reason="Two papers differ.", at=NOON, door="admin")
+    (event,) = events(claim, language)
+    assert (event.did, event.said, event.changed) == (did, "Two papers differ.", [(label, *values)])
+
+
+def test_who_had_a_claim_is_named_not_numbered() -> None:
+    rita, other = person("rita"), UserFactory(duties=("reviewer",))
+    item = ReviewItem.objects.create(claim=ClaimFactory(), code="proposed", at=NOON, due_on=NOON.date())
+    assert review.assign(actor=rita, claims=[item.claim_id], to=other, at=NOON, door="admin") == []
+    (event,) = events(item.claim)
+    assert event.changed == [("assignee", "–", str(other))]
+
+
+def test_what_a_rule_holds_back_is_told_as_its_first_seat() -> None:
+    claim = merchant(kakao())
+    assessed(claim.incident)
+    switched_on(sample={"": 1_000})
+    review.decide_automatically(actor=NamedRule("straightforward"), run=claim.incident.runs.get(), at=NOON)
+    assert "First seat: Approved" in [event.did for event in events(claim)]
+
+
+def test_a_long_history_is_cut_and_says_so() -> None:
+    claim = ClaimFactory()
+    for _ in range(MOST + 1):
+        privacy.read(
+            actor=person("rita"), what="person", kind="claim", key=claim.reference, at=NOON, door="admin"
+        )
+    cut = of_claim(claim, until=NOON, person=False, looks=True).timeline
+    whole = of_claim(claim, until=NOON, person=False, looks=True, whole=True).timeline
+    assert (len(cut.events), cut.more, len(whole.events), whole.more) == (MOST, True, MOST + 1, False)

@@ -9,7 +9,7 @@ from claims.models import AssessmentRun, CheckResult, Claim, Evidence, PayeeAcco
 from claims.presentation import masking
 from claims.presentation.dossier.facts import Version, versions
 from claims.presentation.dossier.papers import papers
-from claims.presentation.dossier.timeline import Move, moves
+from claims.presentation.dossier.timeline import Timeline, happened
 from claims.presentation.dossier.twins import Twin, twins
 from claims.presentation.explanation import Explanation, explained
 from claims.presentation.record import clock, service_names, span
@@ -31,11 +31,16 @@ class Dossier(NamedTuple):
     explanation: Explanation | None
     drawing: SafeString
     twins: list[Twin]
-    moves: list[Move]
+    timeline: Timeline
 
 
-def of_claim(claim: Claim, *, until: datetime, person: bool) -> Dossier:
-    """`until`: the clock of the door, for windows that last. `person`: may this reader see masked personal data?"""
+def of_claim(
+    claim: Claim, *, until: datetime, person: bool, looks: bool = False, whole: bool = False
+) -> Dossier:
+    """`until`: the clock of the door, for windows that last. `person`: may this reader see masked personal data?
+
+    `looks`: may they see who was shown it? `whole`: of the timeline all, not the newest alone.
+    """
     run = assessment.newest_of_claim(claim=claim)
     windows = outages.record_now(incident=claim.incident).filter(service__key__in=claim.services)
     zone = claim.incident.time_zone
@@ -52,7 +57,7 @@ def of_claim(claim: Claim, *, until: datetime, person: bool) -> Dossier:
         explanation=_explanation(claim, run),
         drawing=claim_timeline(windows, claim.period, until=until, zone=zone),
         twins=twins(claim),
-        moves=moves(claim),
+        timeline=happened(claim, looks=looks, whole=whole),
     )
 
 

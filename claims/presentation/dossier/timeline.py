@@ -1,36 +1,144 @@
-"""What has happened to a claim."""
+"""What has happened to a claim: who did what, when, from where, what stood before and after, and why."""
 
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from itertools import groupby
+from typing import Any, Final, NamedTuple
 
-from claims.models import Claim, Transition
-from claims.presentation import words
+from django.utils.translation import gettext
+
+from accounts.models import User
+from claims.models import AccessEntry, Claim, Decision
+from claims.presentation import numbers, reasons, words
 from claims.presentation.record import clock
+from claims.queries import timeline
+from claims.queries.timeline import Happened
+
+NOTHING: Final = "–"
 
 
-class Move(NamedTuple):
-    """One stored move: when, from, to, by which act and whom."""
+class Changed(NamedTuple):
+    """One fact that the act has changed, as it stood before and after; '' where the log does not keep it."""
+
+    label: str
+    before: str
+    after: str
+
+
+class Event(NamedTuple):
+    """One thing that happened. `door` is '' where it is not kept."""
 
     at: str
-    came_from: str
-    went_to: str
-    act: str
+    did: str
     who: str
-    note: str
+    door: str
+    changed: list[Changed]
+    said: str
 
 
-def moves(claim: Claim) -> list[Move]:
-    """Its stored moves, the oldest first."""
-    zone = claim.incident.time_zone
-    return [_move(move, zone) for move in claim.transitions.select_related("by").order_by("pk")]
+class Timeline(NamedTuple):
+    """The newest first. `more`: there is more than is shown."""
+
+    events: list[Event]
+    more: bool
 
 
-def _move(move: Transition, zone: str) -> Move:
-    status = dict(Claim.Status.choices)
-    return Move(
-        clock(move.at, zone),
-        str(status.get(move.came_from, move.came_from)),
-        str(status.get(move.went_to, move.went_to)),
-        words.said(words.MOVES, move.act),
-        words.who(move.by, move.rule),
-        move.note,
-    )
+def happened(claim: Claim, *, looks: bool, whole: bool = False) -> Timeline:
+    """`looks`: with who was shown the claimant, for readers who may see that. `whole`: however much it is."""
+    most = timeline.MOST
+    found = timeline.of_claim(claim=claim, looks=looks, most=None if whole else most + 1)
+    more = not whole and len(found) > most
+    shown = found[:most] if more else found
+    told = _Told(claim, shown)
+    return Timeline([told.event(group) for group in _acts(shown)], more)
+
+
+def _acts(happened: Iterable[Happened]) -> Iterator[list[Happened]]:
+    """What stands in several places, together: a move and its entry of the log; another look is a thing of its own."""
+    for _same, group in groupby(happened, key=lambda one: (one.at, one.by, one.rule, one.kind == "look")):
+        found = list(group)
+        acts, moves = ([one for one in found if one.kind == kind] for kind in ("act", "move"))
+        if len(acts) == len(moves) == 1:
+            yield found
+        else:
+            yield from ([one] for one in found)
+
+
+class _Told:
+    """Things that happened to one claim, in words; the people in them are read at once."""
+
+    def __init__(self, claim: Claim, happened: list[Happened]) -> None:
+        self._zone = claim.incident.time_zone
+        self._people: Mapping[int, User] = User.objects.in_bulk(
+            {pk for one in happened for pk in _people(one)}
+        )
+
+    def event(self, group: list[Happened]) -> Event:
+        first = group[0]
+        return Event(
+            at=clock(first.at, self._zone),
+            did=self._did(first),
+            who=words.who(self._people.get(first.by or 0), first.rule),
+            door=words.said(words.DOORS, first.door) if first.door else "",
+            changed=self._changed(group),
+            said="\n".join(dict.fromkeys(one.said for one in group if one.said)),
+        )
+
+    def _did(self, one: Happened) -> str:
+        match one.kind:
+            case "act":
+                return words.said(words.ACTIONS, one.code)
+            case "move":
+                return words.said(words.MOVES, one.code)
+            case "seat":
+                outcome = words.said(dict(Decision.Outcome.choices), one.code)
+                return gettext("First seat: %(outcome)s") % {"outcome": outcome}
+        shown = words.said(dict(AccessEntry.What.choices), one.code)
+        return gettext("Shown: %(what)s") % {"what": shown}
+
+    def _changed(self, group: list[Happened]) -> list[Changed]:
+        before: dict[str, Any] = {}
+        after: dict[str, Any] = {}
+        for one in group:
+            before |= one.before or {}
+            after |= one.after or {}
+            if one.kind == "move":
+                before["status"], after["status"] = one.source, one.target
+        told = [
+            Changed(
+                words.said(words.FIELDS, key),
+                self._value(key, before.get(key)),
+                self._value(key, after.get(key)),
+            )
+            for key in after | before
+        ]
+        return [one for one in told if one.before != one.after]
+
+    def _value(self, key: str, value: Any) -> str:
+        if value is None or value in ("", []):
+            return NOTHING
+        if isinstance(value, bool):
+            return gettext("Yes") if value else gettext("No")
+        if isinstance(value, list):
+            return ", ".join(self._value(key, one) for one in value)
+        return self._word(key, value)
+
+    def _word(self, key: str, value: Any) -> str:
+        match key:
+            case "status":
+                return words.said(dict(Claim.Status.choices), value)
+            case "outcome":
+                return words.said(dict(Decision.Outcome.choices), value)
+            case "codes":
+                return reasons.sentence(value)
+            case "assignee":
+                return str(self._people.get(value, NOTHING))
+            case "due":
+                return numbers.calendar_day(date.fromisoformat(value))
+        return str(value)
+
+
+def _people(one: Happened) -> list[int]:
+    """Whom its row names: who did it, and who had the claim before and after."""
+    named = [one.by, *((side or {}).get("assignee") for side in (one.before, one.after))]
+    return [pk for pk in named if pk]

@@ -4,6 +4,7 @@ A word that nobody has put into a sentence is shown as it is.
 """
 
 from claims.presentation.words.actions import ACTIONS
+from claims.presentation.words.fields import FIELDS
 from claims.presentation.words.log import DOORS, OBJECTS, RULES, who
 from claims.presentation.words.moves import CATEGORIES, MARKS, MOVES, SOURCES
 from claims.presentation.words.queue import BANDS, CHECKED, DUE, FLAGS, PARTS, STAGES
@@ -16,6 +17,7 @@ __all__ = [
     "CHECKED",
     "DOORS",
     "DUE",
+    "FIELDS",
     "FLAGS",
     "MARKS",
     "MOVES",

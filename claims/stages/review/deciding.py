@@ -147,13 +147,17 @@ def _taken(
     """The seat, written and logged."""
     if first and first.rule and rule.needs_second(made.given):
         raise SampleAboveThreshold
+    before = {"status": claim.status}
     decision = take(actor, claim, made, first, at)
+    claim.refresh_from_db(fields=["status"])
     action = "decide_claim" if first is None else LOOK_AGAIN if first.rule else "decide_second"
     after = {
         "version": decision.version, "seat": decision.seat, "final": decision.final, "outcome": decision.outcome,
-        "codes": decision.codes,
+        "codes": decision.codes, "status": claim.status,
     }  # fmt: skip
-    audit.log(actor=actor, action=action, kind="claim", key=claim.reference, at=at, door=door, after=after)
+    audit.log(
+        actor=actor, action=action, kind="claim", key=claim.reference, at=at, door=door, before=before, after=after
+    )  # fmt: skip
     return decision
 
 

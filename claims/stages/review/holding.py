@@ -58,5 +58,8 @@ def _turned(
     claim.held, claim.hold_reason = held, reason if held else ""
     claim.save(update_fields=["held", "hold_reason"])
     facets.refresh(claims=[claim.pk])
-    audit.log(actor=actor, action=action, kind="claim", key=claim.reference, at=at, door=door, reason=reason)
+    audit.log(
+        actor=actor, action=action, kind="claim", key=claim.reference, at=at, door=door, reason=reason,
+        before={"held": not held}, after={"held": held},
+    )  # fmt: skip
     return claim
