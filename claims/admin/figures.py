@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from claims.admin.site import ask, site
@@ -11,6 +12,7 @@ from claims.models import Incident
 from claims.presentation import figures as shown
 from claims.presentation.record import clock
 from claims.queries import figures
+from claims.stages import privacy
 from claims.tasks import enqueue_figures
 
 SEES = "see_figures"
@@ -41,6 +43,10 @@ def sheet(request: HttpRequest, table: str) -> HttpResponse:
     kept = figures.kept(incident=incident) if incident else None
     if kept is None or table not in shown.TABLES:
         raise Http404
+    privacy.read(
+        actor=request.user, what="download", kind="figures", key=f"{kept.incident.key}/{table}", at=timezone.now(),  # type: ignore[arg-type]
+        door="admin",
+    )  # fmt: skip
     name = f"{kept.incident.key}-{table}-{kept.at:%Y-%m-%d}.csv"
     return HttpResponse(
         shown.sheet(kept, table),

@@ -122,6 +122,7 @@ class ClaimScreen(Filtered):
         ask(request, self.sees)
         form = forms.FindForm(request.POST)
         found = search.found(sought=form.cleaned_data["sought"]) if form.is_valid() else None
+        _looked(request, found)
         if found and found.claim:
             return HttpResponseRedirect(reverse("admin:claims_claim_change", args=[found.claim]))
         if found and found.claimants:
@@ -132,6 +133,14 @@ class ClaimScreen(Filtered):
             return HttpResponseRedirect(f"{reverse(LIST)}?claimant__id__in={ids}")
         messages.warning(request, gettext("No claim was found for it."))
         return HttpResponseRedirect(reverse(LIST))
+
+
+def _looked(request: HttpRequest, found: search.Found | None) -> None:
+    """Notes that somebody was looked for: by what kind of mark and how many were found, never the text."""
+    facts = {"kinds": list(found.kinds), "found": len(found.claimants) + bool(found.claim)} if found else {}
+    privacy.read(
+        actor=request.user, what="search", kind="claimant", key="", at=timezone.now(), door="admin", facts=facts  # type: ignore[arg-type]
+    )  # fmt: skip
 
 
 def _decision(one: Decision, claim: Claim) -> dict[str, Any]:

@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("person", "A claimant, masked"),
                             ("search", "A search for somebody"),
+                            ("download", "A file that was taken away"),
                             ("unmask", "A claimant, whole"),
                         ],
                         max_length=10,

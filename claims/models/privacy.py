@@ -13,6 +13,7 @@ class AccessEntry(models.Model):
     class What(models.TextChoices):
         PERSON = "person", _("A claimant, masked")
         SEARCH = "search", _("A search for somebody")
+        DOWNLOAD = "download", _("A file that was taken away")
         UNMASK = "unmask", _("A claimant, whole")
 
     at = models.DateTimeField(_("at"), db_index=True)

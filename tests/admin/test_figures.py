@@ -8,8 +8,9 @@ import pytest
 from django.urls import reverse
 from kombu.exceptions import OperationalError
 
+from accounts.models import User
 from claims import tasks
-from claims.models import Incident
+from claims.models import AccessEntry, Incident
 from claims.stages import review
 from claims.stages.authority import NamedRule
 from tests.admin.desk import as_, done, page
@@ -64,6 +65,20 @@ def test_every_table_is_shown_and_its_sheet_has_the_same_rows(incident: Incident
         assert [[cell.replace(",", "") for cell in row] for row in rows] == [
             [cell.replace(",", "") for cell in row] for row in table.rows
         ]
+
+
+def test_who_took_a_sheet_away_is_kept(incident: Incident, audrey: User) -> None:
+    page("audrey", "claim_figures")
+    page("audrey", "claim_figures_sheet", "secrets")
+    assert not AccessEntry.objects.exists()
+    page("audrey", "claim_figures_sheet", "claims")
+    entry = AccessEntry.objects.get()
+    assert (entry.what, entry.kind, entry.key, entry.by) == (
+        "download",
+        "figures",
+        f"{incident.key}/claims",
+        audrey,
+    )
 
 
 def test_the_page_reads_in_korean_too(incident: Incident) -> None:

@@ -2,11 +2,12 @@
 
 import pytest
 from django.db.models import Model
+from django.forms import model_to_dict
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from claims.models import AssessmentRun, Claim
+from claims.models import AccessEntry, AssessmentRun, AuditEntry, Claim
 from tests.factories import ClaimantFactory, ClaimFactory, ImportFileFactory, IncidentFactory, ServiceFactory
 from tests.people import person
 
@@ -58,6 +59,46 @@ def test_a_persons_claims_are_found_by_an_identifier_that_does_not_enter_the_add
 def test_a_claim_is_found_by_its_reference_however_it_is_typed(claim: Claim, rita: User) -> None:
     page = reverse("admin:claims_claim_change", args=[claim.pk])
     assert find("rita", claim.reference.lower().replace("-", " ")) == page
+
+
+@pytest.mark.parametrize(
+    ("sought", "kinds", "found"),
+    [
+        (PHONE, {"phone"}, 1),
+        (EMAIL, {"email"}, 1),
+        (BUSINESS, {"business_number"}, 1),
+        ("배비밀스런", {"name"}, 0),
+        ("110-987-654321", {"account"}, 0),
+        ("\u202e배비밀스런", set(), 0),
+    ],
+)
+def test_a_search_is_kept_and_its_text_stands_nowhere(
+    claim: Claim, rita: User, caplog: pytest.LogCaptureFixture, sought: str, kinds: set[str], found: int
+) -> None:
+    caplog.set_level(0)
+    browser = as_("rita")
+    answer = browser.post(reverse("admin:claims_claim_find"), {"sought": sought})
+    entry = AccessEntry.objects.get(what="search")
+    assert (entry.by, entry.kind, entry.key, entry.reason, entry.door) == (rita, "claimant", "", "", "admin")
+    assert kinds <= set(entry.facts.get("kinds", [])) and entry.facts.get("found", 0) == found
+    told = [
+        str(model_to_dict(entry)), caplog.text, answer["Location"], str(answer.cookies), str(dict(browser.session)),
+        browser.get(answer["Location"]).content.decode(),
+        *map(str, AuditEntry.objects.values_list()),
+    ]  # fmt: skip
+    digits = "".join(letter for letter in sought if letter.isdigit())
+    for text in told:
+        assert sought not in text and sought.strip("\u202e") not in text
+        assert len(digits) < 8 or digits not in text
+
+
+def test_a_search_by_reference_is_kept_too(claim: Claim, rita: User) -> None:
+    find("rita", claim.reference)
+    assert AccessEntry.objects.get(what="search").facts == {"kinds": ["reference"], "found": 1}
+
+
+def test_who_may_not_search_is_not_said_to_have(claim: Claim, seo: User) -> None:
+    assert find("seo", NAME) == "403" and not AccessEntry.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,8 @@ OBJECTS: Final[Words] = {
     "bank_answer": _("bank’s answer"),
     "budget": _("budget"),
     "claim": _("claim"),
+    "claimant": _("claimant"),
+    "figures": _("figures"),
     "filing_period": _("filing period"),
     "import_file": _("imported file"),
     "incident": _("incident"),
