@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy as _
 from claims.admin.gate import Gate
 from claims.presentation import worklist
 from claims.presentation.numbers import MOST_COUNTED, counted
+from claims.queries import approvers
 from claims.rules.authority import may
 
 # The parts of the work, by the stage whose name a module of screens bears.
@@ -215,6 +216,7 @@ class Screen(admin.ModelAdmin):
             shown |= {
                 "subtitle": self.called(row),
                 "tools": self.tools(request, row),
+                "nobody": approvers.nobody_for(row=row),
                 **self.page(request, row),
             }
         return super().change_view(request, object_id, form_url, {**shown, **(extra_context or {})})
