@@ -13,9 +13,11 @@ import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.models import Group
 from django.db import connection
+from django.urls import reverse
 
 import claims as house
 from accounts.models import User
+from claims.admin.site import site
 from claims.models import (
     AutomaticRule,
     BankResult,
@@ -29,7 +31,7 @@ from claims.models import (
 )
 from claims.rules.authority import ACTIONS
 from claims.stages import duties, export, payout, policies, review
-from tests.admin.desk import done, seen
+from tests.admin.desk import as_, done, seen
 from tests.details import NEW, given
 from tests.factories import (
     FilingPeriodFactory,
@@ -404,6 +406,61 @@ def rows() -> dict[str, str]:
             cursor.execute(f"SELECT md5(coalesce(string_agg(t::text, ',' ORDER BY t.id), '')) FROM {table} t")
             found[table] = cursor.fetchone()[0]
     return found
+
+
+# ---------------------------------------------------------------- actions of the admin's lists
+
+# By list and action: the page that it leads to, which is tried above; '' where it acts at once.
+CHOSEN = {
+    ("outagewindow", "confirm_chosen"): "outagewindow/confirm",
+    ("outagewindow", "drop_chosen"): "outagewindow/drop",
+    ("bankresult", "propose_chosen"): "bankresult/propose",
+    ("bankresult", "confirm_chosen"): "bankresult/confirm",
+    ("bankresult", "drop_chosen"): "bankresult/drop",
+    ("reviewitem", "assign_chosen"): "reviewitem/assign",
+    ("reviewitem", "take_chosen"): "",
+    ("reviewitem", "give_back_chosen"): "",
+}
+
+
+def test_every_action_of_a_list_is_known() -> None:
+    found = {
+        (model._meta.model_name, getattr(action, "__name__", action))
+        for model, screen in site._registry.items()
+        for action in screen.actions or ()
+    }
+    assert found == set(CHOSEN)
+    assert set(CHOSEN.values()) - {""} <= set(ACTS)
+
+
+@pytest.mark.parametrize("action", ["take_chosen", "give_back_chosen"])
+def test_what_a_list_does_at_once_refuses_whoever_brought_the_claim_in(action: str, busy: User) -> None:
+    made = claim(filed_by=busy)
+    item = ReviewItem.objects.create(
+        claim=made, code="proposed", at=NOON, due_on=NOON.date(), assignee=person("rita"),
+        assigned_by=person("rita"), assigned_at=NOON,
+    )  # fmt: skip
+    before = rows()
+    browser, address = as_(busy), reverse("admin:claims_reviewitem_changelist")
+    answer = browser.post(address, {"action": action, "_selected_action": item.pk})
+    said = browser.get(answer.headers["Location"]).content.decode()
+    assert rows() == before
+    assert "Another person has to do it." in said or "another person has to look at it" in said
+
+
+# ---------------------------------------------------------------- programs, by session and by token
+
+
+def test_no_address_of_the_api_does_an_act_of_two_people() -> None:
+    """What the maker could do there by a token is what the claimant may: nothing of it is another's seat."""
+    known = verbs()
+    named = {
+        getattr(call.func, "attr", getattr(call.func, "id", ""))
+        for path in (FOLDER / "api").rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(call, ast.Call)
+    }
+    assert not named & known
 
 
 # ---------------------------------------------------------------- commands, tasks and the other doors
