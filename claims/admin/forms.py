@@ -7,12 +7,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from claims.models import ClaimantType, Incident, OutageWindow, Policy, Service, Switch
-from claims.presentation import words
+from claims.models import ClaimantType, Incident, OutageWindow, Service, Switch
 from claims.presentation.layouts import name_of
 from claims.presentation.refusals import told
 from claims.queries.layouts import offered
-from claims.rules import review, sampling
 from claims.rules.text import Malformed, canonical
 
 _CLOCK: Final = "%Y-%m-%dT%H:%M:%S"
@@ -122,73 +120,6 @@ class SwitchForm(forms.Form):
         label=_("Turn"), choices=[("on", _("on")), ("off", _("off"))], coerce=lambda value: value == "on"
     )
     reason = TextField(label=_("Reason"), longest=1000, lines=True)
-
-
-class AutomaticRuleForm(forms.Form):
-    rule = forms.ChoiceField(
-        label=_("Rule"),
-        choices=[(name, words.RULES[name]) for name in (review.STRAIGHTFORWARD, review.REFUSALS)],
-    )
-    on = forms.TypedChoiceField(
-        label=_("Turn"), choices=[("on", _("on")), ("off", _("off"))], coerce=lambda value: value == "on"
-    )
-    at_most = forms.IntegerField(
-        label=_("At most"),
-        min_value=1,
-        max_value=10**9,
-        initial=100_000,
-        help_text=_("Won of cash a claim; above it a person decides"),
-    )
-    policies = forms.ModelMultipleChoiceField(
-        label=_("Policies"),
-        queryset=Policy.objects.order_by("key"),
-        to_field_name="key",
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("The rule keeps to these. None: all."),
-    )
-    held = forms.IntegerField(
-        label=_("Held back of 1,000"),
-        min_value=0,
-        max_value=sampling.OF,
-        initial=sampling.USUAL,
-        help_text=_("So many of what the rule decides wait until a person has looked, and one at least."),
-    )
-    rates = TextField(
-        label=_("Other rates"),
-        longest=2_000,
-        lines=True,
-        required=False,
-        help_text=_(
-            "One a line, for a part of the claims: amount:<=1m 200, type:merchant 50, outcome:reject 100"
-        ),
-    )
-    reason = TextField(label=_("Reason"), longest=1000, lines=True)
-
-    def clean_rates(self) -> dict[str, int]:
-        rates = {}
-        for line in self.cleaned_data["rates"].splitlines():
-            part, _space, number = line.strip().rpartition(" ")
-            if not (part and number.isascii() and number.isdigit() and len(number) < 5):
-                raise ValidationError(
-                    gettext("Please write a part and a number on each line, like “type:merchant 50”.")
-                )
-            rates[part.strip()] = int(number)
-        return rates
-
-    def clean(self) -> dict[str, Any]:
-        """As `set_rule` is told it."""
-        cleaned = super().clean() or self.cleaned_data
-        if self.errors:
-            return cleaned
-        return {
-            "name": cleaned["rule"],
-            "on": cleaned["on"],
-            "at_most": cleaned["at_most"],
-            "policies": [policy.key for policy in cleaned["policies"]],
-            "sample": {sampling.ALL: cleaned["held"], **cleaned["rates"]},
-            "reason": cleaned["reason"],
-        }
 
 
 class TotalForm(forms.Form):

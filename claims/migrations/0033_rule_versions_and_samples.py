@@ -1,6 +1,6 @@
 """Rules have numbered versions, with their policies and the rate of their sample; decisions name the version.
 
-The check that they do is not asked of rows of before: the next migration fills them.
+The checks of decisions are not asked of rows of before: the next migration fills them and looks at all.
 """
 
 import django.contrib.postgres.fields
@@ -166,14 +166,6 @@ class Migration(migrations.Migration):
         ),
         Together(
             [
-                migrations.AddIndex(
-                    model_name="decision",
-                    index=models.Index(
-                        condition=models.Q(("sampled", True)),
-                        fields=["rule_version"],
-                        name="decision_of_a_sample",
-                    ),
-                ),
                 pgtrigger.migrations.AddTrigger(
                     model_name="automaticrule",
                     trigger=pgtrigger.compiler.Trigger(
@@ -224,14 +216,14 @@ class Migration(migrations.Migration):
                         name="rule_decides_by_a_version",
                     ),
                 ),
-                migrations.AddConstraint(
+                AddConstraintNotValid(
                     model_name="decision",
                     constraint=models.CheckConstraint(
                         condition=models.Q(("rule__in", ["", "calendar"]), ("seat", 1), _connector="OR"),
                         name="rule_takes_no_second_seat",
                     ),
                 ),
-                migrations.AddConstraint(
+                AddConstraintNotValid(
                     model_name="decision",
                     constraint=models.CheckConstraint(
                         condition=models.Q(

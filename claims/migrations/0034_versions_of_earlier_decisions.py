@@ -1,10 +1,13 @@
 """Decisions that a rule made before its versions were named: each gets the one that was in force at its time.
 
-Decisions are never edited: the owner of the table alone can do this, with its guards off until it is done.
+Decisions are never edited: the owner of the table alone can do this, with its guards off until it is done. Then the
+checks are held against all rows and the index is made while others go on; done again, it goes on with what is left.
 """
 
-from django.contrib.postgres.operations import ValidateConstraint
-from django.db import migrations
+from typing import Any
+
+from django.contrib.postgres.operations import AddIndexConcurrently, ValidateConstraint
+from django.db import migrations, models
 
 _FILLED = """
     UPDATE claims_decision d SET rule_version_id = coalesce(
@@ -17,18 +20,28 @@ _FILLED = """
 """
 
 
+def fill(apps: Any, schema_editor: Any) -> None:
+    """One transaction: nobody sees the guards off."""
+    with schema_editor.connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE claims_decision DISABLE TRIGGER USER")
+        cursor.execute(_FILLED)
+        cursor.execute("ALTER TABLE claims_decision ENABLE TRIGGER USER")
+
+
 class Migration(migrations.Migration):
+    atomic = False
+
     dependencies = [("claims", "0033_rule_versions_and_samples")]
 
     operations = [
-        migrations.RunSQL(
-            [
-                "ALTER TABLE claims_decision DISABLE TRIGGER USER",
-                _FILLED,
-                "ALTER TABLE claims_decision ENABLE TRIGGER USER",
-            ],
-            migrations.RunSQL.noop,
-            elidable=False,
-        ),
+        migrations.RunPython(fill, migrations.RunPython.noop, atomic=True),
         ValidateConstraint("decision", "rule_decides_by_a_version"),
+        ValidateConstraint("decision", "rule_takes_no_second_seat"),
+        ValidateConstraint("decision", "sampled_is_a_rules_first_seat"),
+        AddIndexConcurrently(
+            model_name="decision",
+            index=models.Index(
+                condition=models.Q(("sampled", True)), fields=["rule_version"], name="decision_of_a_sample"
+            ),
+        ),
     ]

@@ -11,11 +11,13 @@ OURS = ["claims", "accounts"]
 FIRST = {"0001_people", "0001_first_tables"}
 # States of payout runs, a table of a few rows a month: locked for a moment, and code of before pays nothing meanwhile.
 # And their files, a few a run: while they are moved into chunks nobody seals or takes one.
+# And versions of the rules that decide, a few a year: the checks of decisions are validated by the migration after it.
 SMALL = {
     "0007_payout_columns",
     "0009_payout_guards",
     "0023_chunks_and_coupons",
     "0025_files_without_bytes",
+    "0033_rule_versions_and_samples",
 }
 # Transfers and payouts stand still while no run is under way.
 STILL = {"0020_payouts_in_bulk"}

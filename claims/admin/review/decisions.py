@@ -13,8 +13,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from claims import tasks
-from claims.admin import forms
 from claims.admin.acts import Act, acted
+from claims.admin.forms import PlainForm
+from claims.admin.review.forms import AutomaticRuleForm
 from claims.admin.site import Screen, Tool, allowed, site
 from claims.models import AutomaticRule, Claim, Decision
 from claims.presentation import numbers, proposals, reasons, samples, words
@@ -137,7 +138,7 @@ class AutomaticRuleScreen(Screen):
         )
         title, button = gettext("Propose a setting"), gettext("Propose")
         return acted(
-            request, Act("set_rule", title, forms.AutomaticRuleForm, button, reverse(RULES), intro), perform
+            request, Act("set_rule", title, AutomaticRuleForm, button, reverse(RULES), intro), perform
         )
 
     def confirm(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -156,6 +157,4 @@ class AutomaticRuleScreen(Screen):
         ]  # fmt: skip
         back = reverse("admin:claims_automaticrule_change", args=[pk])
         title = gettext("Confirm")
-        return acted(
-            request, Act("confirm_rule", title, forms.PlainForm, title, back, listed=listed), perform
-        )
+        return acted(request, Act("confirm_rule", title, PlainForm, title, back, listed=listed), perform)

@@ -1,4 +1,4 @@
-"""What a reviewer fills in. What the page showed goes with it: a claim that moved on refuses it."""
+"""What a reviewer fills in. What the page showed of a claim goes with it: one that moved on refuses it."""
 
 import json
 from typing import Any, Final
@@ -9,8 +9,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from claims.admin.forms import TextField
+from claims.models import Policy
+from claims.presentation import words
 from claims.presentation.proposals import Line
 from claims.rules import review as rule
+from claims.rules import sampling
 from claims.rules.review import Seen
 from claims.rules.text import Malformed
 
@@ -125,6 +128,73 @@ class PartForm(NotedForm):
 def part_form(lines: list[Line]) -> type[PartForm]:
     """The form for these lines."""
     return type("PartFormOfLines", (PartForm,), {"lines": lines})
+
+
+class AutomaticRuleForm(forms.Form):
+    rule = forms.ChoiceField(
+        label=_("Rule"),
+        choices=[(name, words.RULES[name]) for name in (rule.STRAIGHTFORWARD, rule.REFUSALS)],
+    )
+    on = forms.TypedChoiceField(
+        label=_("Turn"), choices=[("on", _("on")), ("off", _("off"))], coerce=lambda value: value == "on"
+    )
+    at_most = forms.IntegerField(
+        label=_("At most"),
+        min_value=1,
+        max_value=10**9,
+        initial=100_000,
+        help_text=_("Won of cash a claim; above it a person decides"),
+    )
+    policies = forms.ModelMultipleChoiceField(
+        label=_("Policies"),
+        queryset=Policy.objects.order_by("key"),
+        to_field_name="key",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("The rule keeps to these. None: all."),
+    )
+    held = forms.IntegerField(
+        label=_("Held back of 1,000"),
+        min_value=0,
+        max_value=sampling.OF,
+        initial=sampling.USUAL,
+        help_text=_("So many of what the rule decides wait until a person has looked, and one at least."),
+    )
+    rates = TextField(
+        label=_("Other rates"),
+        longest=2_000,
+        lines=True,
+        required=False,
+        help_text=_(
+            "One a line, for a part of the claims: amount:<=1m 200, type:merchant 50, outcome:reject 100"
+        ),
+    )
+    reason = TextField(label=_("Reason"), longest=1000, lines=True)
+
+    def clean_rates(self) -> dict[str, int]:
+        rates = {}
+        for line in self.cleaned_data["rates"].splitlines():
+            part, _space, number = line.strip().rpartition(" ")
+            if not (part and number.isascii() and number.isdigit() and len(number) < 5):
+                raise ValidationError(
+                    gettext("Please write a part and a number on each line, like “type:merchant 50”.")
+                )
+            rates[part.strip()] = int(number)
+        return rates
+
+    def clean(self) -> dict[str, Any]:
+        """As `set_rule` is told it."""
+        cleaned = super().clean() or self.cleaned_data
+        if self.errors:
+            return cleaned
+        return {
+            "name": cleaned["rule"],
+            "on": cleaned["on"],
+            "at_most": cleaned["at_most"],
+            "policies": [policy.key for policy in cleaned["policies"]],
+            "sample": {sampling.ALL: cleaned["held"], **cleaned["rates"]},
+            "reason": cleaned["reason"],
+        }
 
 
 def shown(lines: list[Line]) -> str:

@@ -45,14 +45,17 @@ def seen_by_run(*, run: AssessmentRun, claims: Sequence[tuple[int, int]]) -> lis
 
     The services are those of now: they have no part in what the run found.
     """
-    values = {
+    values: dict[str, Any] = {
         "run": run.pk,
         "claims": [pk for pk, _ in claims],
         "versions": [version for _, version in claims],
     }
     with connection.cursor() as cursor:
         cursor.execute(_SEEN, values)
-        return [Ready(*row[:5], tuple(row[5]), row[6]) for row in cursor]
+        return [
+            Ready(claim, version, reference, claimant, type_, tuple(services), outcomes)
+            for claim, version, reference, claimant, type_, services, outcomes in cursor
+        ]
 
 
 class Agreement(NamedTuple):

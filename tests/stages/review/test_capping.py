@@ -79,7 +79,7 @@ def test_the_rule_decides_what_a_run_gave_to_several_claims_of_one_household() -
     first = cut_off(household(), cut("october", OCTOBER))
     cut_off(first.claimant, first.incident, services=["heat"])
     rule_on()
-    assert review.decide_automatically(actor=RULE, run=assessed(first.incident), at=NOON) == (2, 0, 0)
+    assert review.decide_automatically(actor=RULE, run=assessed(first.incident), at=NOON) == (2, 0, 0, 0)
     assert sum(Award.objects.values_list("amount", flat=True)) == 1_200_00
 
 
@@ -116,7 +116,7 @@ def test_the_rule_leaves_such_a_claim_to_people_and_says_so() -> None:
     rule_on()
     decided(first)
     counts = review.decide_automatically(actor=RULE, run=run, at=NOON)
-    assert counts == (1, 0, 1)
+    assert counts == (1, 0, 1, 0)
     assert (status(second), status(stranger)) == ("submitted", "approved")
     assert ReviewItem.objects.get(claim=second, state="open").code == "cap_passed"
     assert reasons.sentence("cap_passed") != "cap_passed"

@@ -19,7 +19,7 @@ from claims.stages import review
 from claims.stages.review import facets
 from tests.factories import ClaimFactory, ImportFileFactory
 from tests.people import NOON, person
-from tests.stages.review.making import BELT, RULE, assessed, decided, rule_on, senior
+from tests.stages.review.making import BELT, RULE, assessed, decided, rule_on, sampled, senior, switched_on
 from tests.world import everyone, kakao, merchant
 
 WHO: dict[str, Any] = {"at": NOON, "door": "test"}
@@ -40,6 +40,7 @@ def slow(item: ReviewItem) -> tuple[list[str], int]:
     found |= {"flag:late"} if "inside_filing_period" in failed else set()
     found |= {"flag:look_alike"} if links else set()
     found |= {"flag:shared_account"} if "account" in links else set()
+    found |= {"flag:sample"} if item.code == "sample" else set()
     return sorted(found), amount
 
 
@@ -135,10 +136,36 @@ def test_the_second_seat_is_nobodys_until_another_takes_it() -> None:
     as_they_are()
 
 
+@pytest.mark.django_db
+def test_what_a_rule_holds_back_is_flagged_and_waits_for_a_second_seat() -> None:
+    incident = kakao()
+    claim = merchant(incident, loss=300_000)
+    review.queue_rest(actor=BELT, run=assessed(incident), at=NOON)
+    sampled(claim)
+    item = ReviewItem.objects.get(state="open")
+    assert (item.code, {"flag:sample", "stage:second_seat"} <= set(item.facets)) == ("sample", True)
+    as_they_are()
+    review.agree(actor=person("rita"), claim=claim, **WHO)
+    assert not ReviewItem.objects.filter(state="open").exists()
+
+
 ACTS = st.lists(
     st.tuples(
         st.sampled_from(
-            ["queue", "run", "ask", "answer", "hold", "release", "approve", "undo", "assign", "rule"]
+            [
+                "queue",
+                "run",
+                "ask",
+                "answer",
+                "hold",
+                "release",
+                "approve",
+                "undo",
+                "assign",
+                "rule",
+                "sample",
+                "agree",
+            ]
         ),
         st.integers(0, 3),
     ),
@@ -181,6 +208,11 @@ def _acted(act: str, claim: Claim, run: Any) -> Any:
         case "rule":
             review.decide_automatically(actor=RULE, run=run, at=NOON)
             review.queue_rest(actor=BELT, run=run, at=NOON)
+        case "sample":
+            switched_on(sample={"": 1_000})
+            review.decide_automatically(actor=RULE, run=run, at=NOON)
+        case "agree":
+            review.agree(actor=rita, claim=claim, **WHO)
         case "ask":
             review.ask(actor=rita, claim=claim, question="Which shop?", days=7, **WHO)
         case "answer":

@@ -12,7 +12,7 @@ from claims.rules.authority import Forbidden
 from claims.stages import review
 from claims.stages.authority import NamedRule
 from tests.people import NOON, person
-from tests.stages.review.making import BELT, RULE, assessed, decided, rule_on, senior
+from tests.stages.review.making import BELT, RULE, assessed, by_rules, decided, rule_on, senior
 from tests.world import everyone, kakao, merchant
 
 
@@ -68,7 +68,7 @@ def test_what_the_rule_decides_leaves_the_queue_and_the_rest_stays() -> None:
     run = assessed(incident)
     queued(run)
     rule_on()
-    counts = review.decide_automatically(actor=RULE, run=run, at=NOON)
+    counts = by_rules(run)
     assert counts.approved and counts.rejected
     queued(run)
     assert set(waiting()) == set(Claim.objects.filter(status="submitted").values_list("pk", flat=True))
