@@ -21,7 +21,7 @@ from claims.models.intake import (
 )
 from claims.models.validation import CheckResult, DuplicateLink
 from claims.models.assessment import Assessment, AssessmentRun, RunRange
-from claims.models.review import AutomaticRule, Award, Decision, Figures, Kind, ReviewItem, Sample
+from claims.models.review import AutomaticRule, Award, Decision, Figures, Kind, ReviewItem, Sample, SetAside
 from claims.models.payout import (
     AccountReview,
     Budget,
@@ -109,6 +109,7 @@ __all__ = [
     "RunStep",
     "Sample",
     "Service",
+    "SetAside",
     "Settlement",
     "Switch",
     "Transfer",

@@ -6,12 +6,13 @@ Only the decision in force is told: one that was taken back, or a first seat alo
 from typing import Final, NamedTuple
 
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
-from claims.models import Award, Claim, Decision, Kind, Payout, PolicyVersion
+from claims.models import Award, Claim, Decision, Kind, Payout, PolicyVersion, SetAside
 from claims.models.outages import told
 from claims.presentation import numbers, payments, proposals
 from claims.presentation.explanation import Explanation, explained
-from claims.queries import policies, review, settled
+from claims.queries import policies, review, settled, twins
 from claims.rules.lifecycle import acts_from
 
 DECIDED: Final = frozenset({Claim.Status.APPROVED, Claim.Status.REJECTED, Claim.Status.APPEALED})
@@ -76,6 +77,32 @@ def in_force(claim: Claim) -> Decision | None:
         return None
     found = claim.decisions.filter(final=True).select_related("run")
     return found.order_by("-version").first()
+
+
+# As what a claim was set aside, as its claimant is told. Another's reference is nobody else's business.
+_ASIDE: Final = {
+    SetAside.Why.NOT_A_CLAIM: _(
+        "We read this as a question or another message, not as a claim for compensation. If you meant to claim, please "
+        "send a claim."
+    ),
+    SetAside.Why.OTHER_COMPANY: _(
+        "The services you named are another company’s, so we cannot compensate for them. Please turn to that company."
+    ),
+}
+
+
+def aside(claim: Claim) -> str:
+    """Why the claim was set aside; '' where it was not, or nobody said as what."""
+    found = twins.set_aside(claim=claim) if claim.status == Claim.Status.TRIAGED_OUT else None
+    if found is None:
+        return ""
+    if found.of is None:
+        return str(_ASIDE.get(SetAside.Why(found.why), ""))
+    if found.of.claimant_id == claim.claimant_id:
+        return gettext("You sent this twice. We go on with %(reference)s.") % {
+            "reference": found.of.reference
+        }
+    return gettext("The same loss reached us in another claim. We go on with that one.")
 
 
 class Question(NamedTuple):

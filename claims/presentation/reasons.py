@@ -1,11 +1,11 @@
-"""A code as a sentence, whoever gave it: an adopted policy, a check, the engine, a reviewer, or the queue."""
+"""A code as a sentence, whoever gave it: a policy, a check, the engine, a reviewer, the queue, who set it aside."""
 
 from typing import Final
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from claims.models import PolicyVersion
+from claims.models import PolicyVersion, SetAside
 from claims.presentation import explanation
 from claims.queries import policies
 from claims.rules import review
@@ -21,6 +21,9 @@ _QUEUE: Final = {
     "restored": _("It was set aside and taken back in"),
     "decision_undone": _("A decision was taken back"),
 }
+# As what a claim was set aside, as the figures count it.
+_ASIDE: Final = {f"aside_{why.value}": why.label for why in SetAside.Why}
+_SAID: Final = {**_QUEUE, **_ASIDE}
 
 
 def sentence(code: str) -> str:
@@ -30,7 +33,7 @@ def sentence(code: str) -> str:
 
 def sentences(codes: list[str]) -> dict[str, str]:
     """The same for several, reading the policies once."""
-    found = {code: str(_QUEUE[code]) if code in _QUEUE else _plain(code) for code in codes}
+    found = {code: str(_SAID[code]) if code in _SAID else _plain(code) for code in codes}
     if any(said == code for code, said in found.items()):
         # Those out of force too: what was referred under them still stands in the queue. The newest words first.
         for version in PolicyVersion.objects.filter(in_force__isnull=False).order_by("-pk"):

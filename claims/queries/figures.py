@@ -43,10 +43,13 @@ _COST: Final = """
       FROM claims_award a JOIN claims_claim c ON c.id = a.claim_id
      WHERE c.incident_id = %(incident)s AND a.live GROUP BY 1, 2 ORDER BY 1, 2
 """
-# Every claim once: where it stands, and of a rejection why, by its newest final decision.
+# Every claim once: where it stands; of a rejection why, by its newest final decision; of what is set aside, as what.
 _CLAIMS: Final = """
-    SELECT c.claimant_type, c.status, coalesce(d.codes, '{}'), count(*)
+    SELECT c.claimant_type, c.status,
+           CASE WHEN c.status = 'triaged_out' THEN ARRAY['aside_' || coalesce(s.why, 'unsaid')]::varchar[]
+                ELSE coalesce(d.codes, '{}') END, count(*)
       FROM claims_claim c
+      LEFT JOIN claims_setaside s ON c.status = 'triaged_out' AND s.claim_id = c.id AND s.restored_at IS NULL
       LEFT JOIN LATERAL (
         SELECT d.codes FROM claims_decision d
          WHERE c.status = 'rejected' AND d.claim_id = c.id AND d.final ORDER BY d.version DESC LIMIT 1

@@ -111,6 +111,7 @@ def claim(request: HttpRequest, reference: str) -> HttpResponse:
         "outcome": outcomes.of_claim(found),
         "paid": payments.paid_states([found]).get(found.pk),
         "asked": outcomes.asked(found),
+        "aside": outcomes.aside(found),
         "details": details.of_claim(found),
         "debts": recoveries.of_claim(found),
         "can_withdraw": outcomes.can_withdraw(found),

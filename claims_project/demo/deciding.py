@@ -99,8 +99,8 @@ def set_aside(step: Step, run: AssessmentRun, reviewer: User) -> None:
     claims = list(found.order_by("claim_id").values_list("claim_id", flat=True))
     for first in range(0, len(claims), BLOCK):
         review.triage(
-            actor=reviewer, claims=claims[first : first + BLOCK], reason="Not a claim: answered by customer care.",
-            at=now(), door=DOOR,
+            actor=reviewer, claims=claims[first : first + BLOCK], why="not_a_claim",
+            note="Answered by customer care.", at=now(), door=DOOR,
         )  # fmt: skip
         step.tell(min(first + BLOCK, len(claims)), len(claims))
     step.note = f"{len(claims):,} are no claims"

@@ -77,6 +77,8 @@ def _reviewer(told: Told) -> list[Shot]:
         Shot("decisions", "reviewer", "/admin/claims/decision/"),
         Shot("decision", "reviewer", f"/admin/claims/decision/{told.ids['decision']}/change/"),
         Shot("awards", "reviewer", "/admin/claims/award/"),
+        Shot("set-aside", "reviewer", f"{act}/triage/"),
+        Shot("set-aside-list", "reviewer", "/admin/claims/setaside/"),
         Shot("rules", "senior-reviewer", "/admin/claims/automaticrule/"),
         Shot("samples", "senior-reviewer", "/admin/claims/sample/"),
         Shot("sample", "senior-reviewer", f"/admin/claims/sample/{told.ids['sample']}/change/"),

@@ -31,6 +31,7 @@ from claims.models import (
     ReviewItem,
     RunRange,
     Sample,
+    SetAside,
     Switch,
     Transition,
 )
@@ -81,6 +82,9 @@ def house(omar: User) -> dict[str, Model]:
         "importfile": file,
         "membership": MembershipFactory(file=file),
         "duplicatelink": DuplicateLink.objects.create(first=claim, second=twin, key="phone", at=LATER),
+        "setaside": SetAside.objects.create(
+            claim=twin, why="duplicate", of=claim, note="test", by=omar, at=LATER
+        ),
         "assessmentrun": run,
         "switch": Switch.objects.create(key="intake_closed", on=True, at=LATER, by=omar, reason="test"),
         "dutygrant": DutyGrant.objects.create(

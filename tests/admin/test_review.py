@@ -8,7 +8,18 @@ from django.urls import reverse
 from accounts.duties import DUTIES
 from accounts.models import User
 from claims.admin.review.offering import PAGES
-from claims.models import AuditEntry, AutomaticRule, Award, Claim, Decision, ReviewItem, Sample, Service
+from claims.models import (
+    AuditEntry,
+    AutomaticRule,
+    Award,
+    Claim,
+    Decision,
+    DuplicateLink,
+    ReviewItem,
+    Sample,
+    Service,
+    SetAside,
+)
 from claims.stages import review
 from claims.stages.review.facets import refresh
 from tests.admin.desk import as_, claims, done, page, seen
@@ -62,7 +73,7 @@ def test_a_page_older_than_the_claim_is_refused_and_says_so(claim: Claim, rita: 
     for act in PAGES.keys() - {"part", "release", "restore", "assign"}:
         answer = done(
             senior(), f"reviewitem_{act}", claim.pk, seen=old, codes=["not_covered"], question="?", days=7,
-            reason="x", note="x",
+            reason="x", note="x", why="not_a_claim",
         )  # fmt: skip
         assert answer.status_code == 409, act
         text = answer.content.decode()
@@ -185,14 +196,104 @@ def test_the_claimant_is_asked(claim: Claim, rita: User) -> None:
 
 
 def test_a_claim_is_set_aside_and_restored(claim: Claim, rita: User) -> None:
-    assert (
-        done(rita, "reviewitem_triage", claim.pk, seen=seen(claim), reason="Sent twice.").status_code == 302
-    )
+    assert done(rita, "reviewitem_triage", claim.pk, seen=seen(claim)).status_code == 200
+    said = {"why": "not_a_claim", "note": "A question."}
+    assert done(rita, "reviewitem_triage", claim.pk, seen=seen(claim), **said).status_code == 302
     assert status(claim) == "triaged_out"
-    assert (
-        done(rita, "reviewitem_restore", claim.pk, seen=seen(claim), reason="It was not.").status_code == 302
-    )
+    assert "Set aside: Not a claim" in page(rita, "claim_change", claim.pk).content.decode()
+    assert done(senior(), "reviewitem_restore", claim.pk, seen=seen(claim)).status_code == 409
+    said = {"reason": "It was not."}
+    assert done(senior(), "reviewitem_restore", claim.pk, seen=seen(claim), **said).status_code == 302
     assert status(claim) == "submitted"
+
+
+def test_one_click_sets_a_claim_aside_and_the_message_leads_back(claim: Claim, rita: User) -> None:
+    client = as_(rita)
+    page_of = reverse("admin:claims_claim_change", args=[claim.pk])
+    tools = client.get(page_of).context["tools"]
+    (tool,) = [tool for tool in tools if tool.label == "Set aside: not a claim"]
+    assert tool.posts
+    told = client.post(tool.url, follow=True).content.decode()
+    assert status(claim) == "triaged_out"
+    undo = reverse("admin:claims_reviewitem_restore", args=[claim.pk])
+    assert f'<a href="{undo}">Undo</a>' in told
+    form = client.get(undo).context["form"]
+    assert client.post(undo, {"seen": seen(claim), "reason": ""}).status_code == 302
+    assert not form.fields["reason"].required and status(claim) == "submitted"
+    assert client.post(tool.url).status_code == 409  # the page that it stood on is older than the claim
+
+
+def test_a_duplicate_is_set_aside_by_the_reference_of_the_other(rita: User) -> None:
+    one, other = claims(300_000, 300_000)
+    said = {"why": "duplicate", "seen": seen(one)}
+    for of in ("", other.reference[:-1], "C-00000-000000", one.reference):
+        answer = done(rita, "reviewitem_triage", one.pk, of=of, **said)
+        assert answer.status_code in (200, 409) and status(one) == "submitted", of
+    typed = other.reference.lower()
+    assert done(rita, "reviewitem_triage", one.pk, of=typed, **said).status_code == 302
+    assert other.reference in page(rita, "claim_change", one.pk).content.decode()
+    shown = page(rita, "claim_change", other.pk).content.decode()
+    assert "Set aside as duplicates of this claim" in shown and one.reference in shown
+
+
+def test_all_that_the_filters_show_are_set_aside_in_one_act_and_taken_back_in_another(rita: User) -> None:
+    made = [ClaimFactory() for _ in range(3)]
+    review.triage(actor=senior(), claims=[made[0].pk], why="not_a_claim", at=NOON, door="test")
+    own = ClaimFactory(filed_by=rita)
+    for claim in (*made, own):
+        ReviewItem.objects.create(claim=claim, code="not_a_claim", at=NOON)
+    kept = ReviewItem.objects.create(claim=ClaimFactory(), code="proposed", at=NOON).claim
+    client = as_(rita)
+    chosen = {
+        "action": "set_aside_chosen",
+        "select_across": "1",
+        "_selected_action": [made[0].pk],
+        "index": "0",
+    }
+    way = client.post(reverse("admin:claims_reviewitem_changelist") + "?code=not_a_claim", chosen)
+    form = client.get(way.url).context["form"]
+    assert form.initial["ids"] == ",".join(str(claim.pk) for claim in (*made, own))
+    told = client.post(way.url, {"ids": form.initial["ids"], "why": "not_a_claim"}, follow=True)
+    said = told.content.decode()
+    assert "2 claims are set aside." in said
+    assert made[0].reference in said and own.reference in said  # refused, each with why
+    assert [status(claim) for claim in (*made, own, kept)] == ["triaged_out"] * 3 + ["submitted"] * 2
+    undo = re.search(r'href="([^"]*restore/[^"]*)">Undo', said)
+    assert undo
+    back = undo[1].replace("&amp;", "&")
+    ids = client.get(back).context["form"].initial["ids"]
+    assert ids == f"{made[1].pk},{made[2].pk}"  # what another has set aside is not among them
+    assert client.post(back, {"ids": ids, "reason": ""}).status_code == 302
+    assert [status(claim) for claim in made] == ["triaged_out", "submitted", "submitted"]
+
+
+def test_duplicates_among_many_repeat_the_earliest_that_stays(rita: User) -> None:
+    first, second, third, alone = claims(1, 2, 3, 4)
+    for later in (second, third):
+        DuplicateLink.objects.create(first=first, second=later, key="phone", at=NOON)
+    ids = ",".join(str(claim.pk) for claim in (second, third, alone))
+    said = done(rita, "reviewitem_triage", ids=ids, why="duplicate")
+    assert said.status_code == 302
+    assert set(SetAside.objects.values_list("claim", "of")) == {(second.pk, first.pk), (third.pk, first.pk)}
+    assert status(alone) == "submitted"
+
+
+def test_what_was_set_aside_is_listed_by_kind_and_taken_back_from_there(rita: User) -> None:
+    one, other = claims(300_000, 300_000)
+    when = {"at": NOON, "door": "test"}
+    review.triage(actor=rita, claims=[one.pk], why="not_a_claim", **when)
+    review.triage(actor=rita, claims=[other.pk], why="other_company", **when)
+    listed = page(rita, "setaside_changelist", query="?why=other_company&back=no")
+    assert [row.claim for row in listed.context["cl"].result_list] == [other]
+    chosen = {
+        "action": "restore_chosen",
+        "_selected_action": [listed.context["cl"].result_list[0].pk],
+        "index": "0",
+    }
+    way = as_(rita).post(reverse("admin:claims_setaside_changelist"), chosen)
+    answer = as_(rita).post(way.url, {"ids": str(other.pk)})
+    assert answer.status_code == 302 and answer.url.startswith(reverse("admin:claims_setaside_changelist"))
+    assert [status(claim) for claim in (one, other)] == ["triaged_out", "submitted"]
 
 
 def test_a_claim_on_hold_is_not_decided_until_it_is_released(claim: Claim, rita: User) -> None:

@@ -62,6 +62,7 @@ SEES |= dict.fromkeys(("paymentfile", "download", "downloadrequest"), _FINANCE)
 SEES |= dict.fromkeys(("handover", "banklisting", "inventory", "couponbatch"), _FINANCE | {"operator"})
 SEES["dutygrant"] = {"operator", "auditor", "privacy_officer"}
 SEES["accessentry"] = {"auditor", "privacy_officer"}
+SEES["setaside"] = _DESK  # twins
 # The pages that do something, and who may open them.
 ACTS = {
     "incident_record": {"secretariat"},
@@ -85,6 +86,9 @@ ACTS = {
     "manualpayment_record": {"finance_maker", "finance_checker"},
     "reviewitem_assign": {"reviewer", "senior_reviewer"},
     "claim_figures": EVERYBODY,
+    # twins
+    "reviewitem_triage": {"reviewer", "senior_reviewer"},
+    "reviewitem_restore": {"reviewer", "senior_reviewer"},
 }
 ACTS_ON_A_ROW = {
     "incident_close": {"secretariat"},

@@ -78,7 +78,7 @@ SCREENS: Final = {
     "handover": "see_hand_overs", "banklisting": "see_hand_overs", "inventory": "see_hand_overs",
     "downloadrequest": "see_files", "couponbatch": "see_coupons",
     "bankanswer": "see_payouts", "bankresult": "see_payouts", "dutygrant": "see_duties", "accessentry": "see_accesses",
-    "switch": "see_switches", "auditentry": "see_audit",
+    "switch": "see_switches", "auditentry": "see_audit", "setaside": "see_claims",
 }  # fmt: skip
 # Its further pages: screen/page -> action. Those of one row have an id in their route.
 ACTS: Final = {
@@ -131,6 +131,8 @@ ACTS: Final = {
     # queue
     "reviewitem/<int:pk>/assign": "assign_claims", "reviewitem/assign": "assign_claims",
     "claim/figures": "see_figures",
+    # twins
+    "reviewitem/triage": "triage_claim", "reviewitem/restore": "restore_claim",
 }  # fmt: skip
 
 

@@ -201,6 +201,15 @@ def own_set_aside(busy: User) -> Case:
     return made.pk, {"seen": seen(made), "reason": "x"}
 
 
+def own_all(busy: User) -> Case:
+    return None, {"ids": claim(filed_by=busy).pk, "why": "not_a_claim"}
+
+
+def own_all_set_aside(busy: User) -> Case:
+    pk, typed = own_set_aside(busy)
+    return None, {"ids": pk, "reason": typed["reason"]}
+
+
 def own_held(busy: User) -> Case:
     made = claim(filed_by=busy, held=True, hold_reason="x")
     return made.pk, {"seen": seen(made), "reason": "x"}
@@ -339,7 +348,9 @@ TRIED: list[tuple[str, Callable[[User], Case]]] = [
     ("reviewitem/<int:pk>/reject", own(codes=["untrue"])),
     ("reviewitem/<int:pk>/ask", own(question="Which?", days=7)),
     ("reviewitem/<int:pk>/undo", own_decided),
-    ("reviewitem/<int:pk>/triage", own(reason="x")),
+    ("reviewitem/<int:pk>/triage", own(why="not_a_claim")),
+    ("reviewitem/triage", own_all),
+    ("reviewitem/restore", own_all_set_aside),
     ("reviewitem/<int:pk>/restore", own_set_aside),
     ("reviewitem/<int:pk>/hold", own(reason="x")),
     ("reviewitem/<int:pk>/release", own_held),
@@ -394,7 +405,7 @@ TABLES = (
     "claims_policyversion", "claims_vote", "claims_handover", "claims_inventory", "claims_recovery", "claims_repayment",
     "claims_offset", "claims_manualpayment", "claims_detailsrequest", "claims_accountreview", "claims_payeeaccount",
     "claims_sample", "claims_budget", "claims_writeoff", "claims_installation", "claims_downloadrequest",
-    "claims_dutygrant", "accounts_user_groups", "mfa_authenticator",
+    "claims_dutygrant", "accounts_user_groups", "mfa_authenticator", "claims_setaside",
 )  # fmt: skip
 
 

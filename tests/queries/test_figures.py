@@ -35,7 +35,7 @@ def test_each_table_is_what_the_rows_say_one_by_one() -> None:
     aside = merchant(incident)
     run = assessed(incident)
     decided(refused, "reject", codes=["not_covered", "untrue"])
-    review.triage(actor=person("rita"), claims=[aside.pk], reason="twice", at=NOON, door="test")
+    review.triage(actor=person("rita"), claims=[aside.pk], why="other_company", at=NOON, door="test")
     rule_on()
     review.decide_automatically(actor=RULE, run=run, at=NOON)
     review.queue_rest(actor=BELT, run=run, at=NOON)
@@ -48,7 +48,8 @@ def test_each_table_is_what_the_rows_say_one_by_one() -> None:
         by_status[kind, status] += number
     assert by_status == Counter((claim.claimant_type, claim.status) for claim in claims)
     reasons = {(status, tuple(codes)) for _kind, status, codes, _number in found["claims"] if codes}
-    assert reasons == {("rejected", tuple(one.codes)) for one in decisions if one.outcome == "reject"}
+    rejected = {("rejected", tuple(one.codes)) for one in decisions if one.outcome == "reject"}
+    assert reasons == rejected | {("triaged_out", ("aside_other_company",))}
     assert sum(number for _hour, number in found["intake"]) == len(claims)
     assert sum(number for _days, number in found["age"]) == sum(claim.status in OPEN for claim in claims)
     assert sum(number for *_rest, number in found["decisions"]) == decisions.count()

@@ -71,7 +71,7 @@ def hold() -> object:
 
 
 def triage() -> object:
-    return review.triage(actor=rita(), claims=[claim().pk], reason="test", **WHEN)
+    return review.triage(actor=rita(), claims=[claim().pk], why="not_a_claim", **WHEN)
 
 
 def ask() -> object:

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any, Final
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
@@ -15,11 +14,10 @@ from accounts.models import User
 from claims.admin.acts import Act, acted, chosen
 from claims.admin.forms import PlainForm
 from claims.admin.review.acting import by, claim_of, in_queue
+from claims.admin.review.refused import told_of
 from claims.models import Claim, ReviewItem
 from claims.presentation.numbers import figure
-from claims.presentation.refusals import told
 from claims.queries.review import work
-from claims.rules.refusal import Refusal
 from claims.stages import review
 
 MOST: Final = 1_000  # at once by hand
@@ -91,10 +89,7 @@ def given(
 ) -> str:
     """Gives them; what happened. Those refused are told beside it, and where all are, the first refusal is raised."""
     refused = review.assign(claims=claims, to=to, seen=had, **by(request, at))
-    if refused and len(refused) == len(claims):
-        raise refused[0][1]
-    _tell(request, refused)
-    number = len(claims) - len(refused)
+    number = told_of(request, claims, refused)
     if to is None:
         said = ngettext(
             "%(number)s claim is back with the team.", "%(number)s claims are back with the team.", number
@@ -102,14 +97,3 @@ def given(
         return said % {"number": figure(number)}
     said = ngettext("%(number)s claim is %(who)s’s now.", "%(number)s claims are %(who)s’s now.", number)
     return said % {"number": figure(number), "who": to}
-
-
-def _tell(request: HttpRequest, refused: list[tuple[int, Refusal]]) -> None:
-    """Why the first of them were refused, each by its reference."""
-    shown = refused[:_SHOWN]
-    names = dict(Claim.objects.filter(pk__in=[pk for pk, _why in shown]).values_list("pk", "reference"))
-    for pk, refusal in shown:
-        messages.warning(request, f"{names.get(pk, pk)}: {told(refusal)}")
-    if left := len(refused) - len(shown):
-        said = ngettext("%(number)s more was refused.", "%(number)s more were refused.", left)
-        messages.warning(request, said % {"number": figure(left)})

@@ -1,4 +1,4 @@
-"""The other pages of a claim: asking, taking a decision back, setting aside, putting on hold."""
+"""The other pages of a claim: asking, taking a decision back, putting on hold."""
 
 from datetime import datetime
 from typing import Any
@@ -35,31 +35,6 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     title = gettext("Take the decision back")
     return acted_on(
         request, claim, "undo_decision", title, forms.UndoForm, perform, intro=intro, done_with=False
-    )
-
-
-def triage(request: HttpRequest, pk: int) -> HttpResponse:
-    claim = claim_of(pk)
-
-    def perform(typed: dict[str, Any], at: datetime) -> str:
-        review.triage(claims=[claim.pk], reason=typed["reason"], seen=typed["seen"], **by(request, at))
-        return gettext("The claim is set aside.")
-
-    intro = gettext("For what is no claim for compensation, concerns another company, or was sent twice.")
-    return acted_on(
-        request, claim, "triage_claim", gettext("Set aside"), forms.SaidForm, perform, intro=intro
-    )
-
-
-def restore(request: HttpRequest, pk: int) -> HttpResponse:
-    claim = claim_of(pk)
-
-    def perform(typed: dict[str, Any], at: datetime) -> str:
-        review.restore(claims=[claim.pk], reason=typed["reason"], seen=typed["seen"], **by(request, at))
-        return gettext("The claim is restored and waits for a decision.")
-
-    return acted_on(
-        request, claim, "restore_claim", gettext("Restore"), forms.SaidForm, perform, done_with=False
     )
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from claims.admin.review import assigning, deciding, moving
+from claims.admin.review import assigning, deciding, moving, triage
 from claims.admin.review.acting import in_queue
 from claims.admin.site import Tool, allowed
 from claims.models import Claim
@@ -25,8 +25,8 @@ PAGES: Final[dict[str, Callable[..., HttpResponse]]] = {
     "reject": deciding.reject,
     "ask": moving.ask,
     "undo": moving.undo,
-    "triage": moving.triage,
-    "restore": moving.restore,
+    "triage": triage.one,
+    "restore": triage.restore,
     "hold": moving.hold,
     "release": moving.release,
     "assign": assigning.one,
@@ -39,7 +39,7 @@ _OFFERED: Final = (
     ("part", _("Approve in part"), "decide_claim", "approve_in_part"),
     ("reject", _("Reject"), "decide_claim", "reject"),
     ("ask", _("Ask the claimant"), "ask_claimant", "ask"),
-    ("triage", _("Set aside"), "triage_claim", "triage_out"),
+    ("triage", _("Set aside …"), "triage_claim", "triage_out"),
     ("restore", _("Restore"), "restore_claim", "restore"),
     ("undo", _("Take the decision back"), "undo_decision", "undo"),
 )
@@ -60,6 +60,8 @@ def offered(request: HttpRequest, claim: Claim) -> list[Tool]:
         and allowed(request, action)
         and not (claim.held and action in ("decide_claim", "look_again"))
     ]
+    if "triage_out" in lawful and allowed(request, "triage_claim"):
+        found += _one_click(request, claim, seen)
     page, action, label = (
         ("release", "release_claim", gettext("Release the hold"))
         if claim.held
@@ -75,6 +77,18 @@ def offered(request: HttpRequest, claim: Claim) -> list[Tool]:
         url = reverse("admin:claims_reviewitem_next") + in_queue(request, after=claim.pk)
         found.append(Tool(gettext("Next claim in the queue"), url, posts=True))
     return found
+
+
+def _one_click(request: HttpRequest, claim: Claim, seen: str) -> list[Tool]:
+    """Setting aside by one click, for what needs no further word."""
+    url = reverse("admin:claims_reviewitem_triage", args=[claim.pk])
+    labels = {
+        "not_a_claim": gettext("Set aside: not a claim"),
+        "other_company": gettext("Set aside: another company’s"),
+    }
+    return [
+        Tool(label, url + in_queue(request, seen=seen, why=why), posts=True) for why, label in labels.items()
+    ]
 
 
 def _held_back(claim: Claim) -> set[str]:

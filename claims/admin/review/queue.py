@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 from accounts.models import User
 from claims.admin.filtering import Filtered
 from claims.admin.intake import name_services
-from claims.admin.review import assigning, offering, onward
+from claims.admin.review import aside, assigning, offering, onward, triage
 from claims.admin.review.filters import QueueFilter, today
 from claims.admin.site import Tool, allowed, site
 from claims.models import ReviewItem
@@ -38,7 +38,7 @@ class ReviewItemScreen(Filtered):
     filterset = QueueFilter
     change_list_template = "admin/claims/queue.html"
     nothing = _("Nothing waits here.")
-    actions = ("take_chosen", "assign_chosen", "give_back_chosen")
+    actions = ("take_chosen", "assign_chosen", "give_back_chosen", "set_aside_chosen")
     list_display = ("reference", "why", "type", "named", "proposed", "received", "due", "waits", "assignee")
     list_select_related = ("claim__incident", "assignee")
     list_display_links = None
@@ -127,12 +127,21 @@ class ReviewItemScreen(Filtered):
         return [
             path("next/", view(require_POST(onward.next_claim)), name="claims_reviewitem_next"),
             path("assign/", view(assigning.several), name="claims_reviewitem_assign"),
+            path("triage/", view(triage.several), name="claims_reviewitem_triage"),
+            path("restore/", view(triage.several_back), name="claims_reviewitem_restore"),
             *acts,
             *super().get_urls(),
         ]
 
     def has_assign_permission(self, request: HttpRequest) -> bool:
         return allowed(request, "assign_claims")
+
+    def has_triage_permission(self, request: HttpRequest) -> bool:
+        return allowed(request, "triage_claim")
+
+    @admin.action(description=_("Set aside"), permissions=["triage"])
+    def set_aside_chosen(self, request: HttpRequest, chosen: QuerySet[ReviewItem]) -> HttpResponse:
+        return aside.led(request, chosen, "admin:claims_reviewitem_triage")
 
     @admin.action(description=_("Assign to me"), permissions=["assign"])
     def take_chosen(self, request: HttpRequest, chosen: QuerySet[ReviewItem]) -> None:

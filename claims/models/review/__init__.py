@@ -1,8 +1,9 @@
 """Review: the queue of claims that a person must see, decisions that are never edited, and the awards they make."""
 
+from claims.models.review.aside import SetAside
 from claims.models.review.decisions import Award, Decision, Kind
 from claims.models.review.figures import Figures
 from claims.models.review.queue import ReviewItem
 from claims.models.review.rules import AutomaticRule, Sample
 
-__all__ = ["AutomaticRule", "Award", "Decision", "Figures", "Kind", "ReviewItem", "Sample"]
+__all__ = ["AutomaticRule", "Award", "Decision", "Figures", "Kind", "ReviewItem", "Sample", "SetAside"]

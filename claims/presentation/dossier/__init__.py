@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 
 from claims.models import AssessmentRun, CheckResult, Claim, Evidence, PayeeAccount
 from claims.presentation import masking
+from claims.presentation.dossier.aside import Aside, Other, aside, repeated_by
 from claims.presentation.dossier.facts import Version, versions
 from claims.presentation.dossier.papers import papers
 from claims.presentation.dossier.timeline import Timeline, happened
@@ -32,6 +33,8 @@ class Dossier(NamedTuple):
     drawing: SafeString
     twins: list[Twin]
     timeline: Timeline
+    aside: Aside | None
+    repeated_by: list[Other]
 
 
 def of_claim(
@@ -58,6 +61,8 @@ def of_claim(
         drawing=claim_timeline(windows, claim.period, until=until, zone=zone),
         twins=twins(claim),
         timeline=happened(claim, looks=looks, whole=whole),
+        aside=aside(claim),
+        repeated_by=repeated_by(claim),
     )
 
 

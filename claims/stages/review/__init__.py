@@ -34,7 +34,15 @@ from claims.stages.review.rules import (
 )
 from claims.stages.review.sampling import Differing, draw, verify
 from claims.stages.review.seats import AlreadyAwarded, SeatsDiffer, SomebodyWasFirst
-from claims.stages.review.triage import restore, triage
+from claims.stages.review.triage import (
+    DuplicateOfItself,
+    DuplicateOfWhat,
+    OfIsSetAside,
+    restore,
+    restore_each,
+    triage,
+    triage_each,
+)
 from claims.stages.review.undoing import MoneyOnItsWay, WasPaid, undo, withdraw
 
 __all__ = [
@@ -44,6 +52,8 @@ __all__ = [
     "Counts",
     "DaysOutOfRange",
     "Differing",
+    "DuplicateOfItself",
+    "DuplicateOfWhat",
     "GivenBackMeanwhile",
     "HoldUnchanged",
     "ItemClosed",
@@ -53,6 +63,7 @@ __all__ = [
     "NotAssessed",
     "NothingAnswered",
     "NothingHeldBack",
+    "OfIsSetAside",
     "PartyOfClaim",
     "PolicyUnknown",
     "RuleIsOff",
@@ -78,9 +89,11 @@ __all__ = [
     "queue_rest",
     "release",
     "restore",
+    "restore_each",
     "set_rule",
     "take_next",
     "triage",
+    "triage_each",
     "undo",
     "verify",
     "withdraw",

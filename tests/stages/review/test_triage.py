@@ -1,33 +1,53 @@
 """Claims set aside and taken back: refusals first."""
 
-import pytest
+from collections.abc import Callable
+from typing import Any
 
-from claims.models import AuditEntry, ReviewItem, Transition
+import pytest
+from django.db import transaction
+
+from claims.models import AuditEntry, Claim, ReviewItem, SetAside, Transition
+from claims.queries.review import seen_of
 from claims.rules.authority import Forbidden, SamePerson
 from claims.rules.lifecycle import UnlawfulMove
+from claims.rules.text import Malformed
 from claims.stages import review
 from claims.stages.safety import ReasonMissing
 from tests.factories import ImportFileFactory
 from tests.people import NOON, person
-from tests.stages.review.making import status
+from tests.stages.review.making import at_once, decided, senior, status
 from tests.world import kakao, merchant
 
 pytestmark = pytest.mark.django_db
+WHEN: dict[str, Any] = {"at": NOON, "door": "test"}
 
 
-def acted(act: object, *claims: object, by: str = "rita", reason: str = "sent twice") -> int:
-    return act(actor=person(by), claims=[claim.pk for claim in claims], reason=reason, at=NOON, door="test")
+def aside(*claims: Claim, by: str = "rita", why: str = "not_a_claim", **said: Any) -> int:
+    ids = [claim.pk for claim in claims]
+    return review.triage(actor=person(by), claims=ids, why=why, **WHEN | said)
 
 
-@pytest.mark.parametrize("act", [review.triage, review.restore])
-def test_only_reviewers_do_it_and_say_why(act: object) -> None:
+def back(*claims: Claim, by: str = "rita", **said: Any) -> int:
+    return review.restore(actor=person(by), claims=[claim.pk for claim in claims], **WHEN | said)
+
+
+def repeats(one: Claim, other: Claim, **said: Any) -> int:
+    return aside(one, why="duplicate", of={one.pk: other.pk}, **said)
+
+
+@pytest.mark.parametrize("act", [aside, back])
+def test_only_reviewers_do_it(act: Callable[..., int]) -> None:
     claim = merchant(kakao())
     for name in ("mallory", "alice", "omar", "kim"):
         with pytest.raises(Forbidden):
-            acted(act, claim, by=name)
-    with pytest.raises(ReasonMissing):
-        acted(act, claim, reason=" ")
-    assert status(claim) == "submitted"
+            act(claim, by=name)
+    assert status(claim) == "submitted" and not SetAside.objects.exists()
+
+
+@pytest.mark.parametrize("why", ["unsaid", "sent twice", ""])
+def test_as_what_is_one_of_three(why: str) -> None:
+    with pytest.raises(Malformed):
+        aside(merchant(kakao()), why=why)
 
 
 @pytest.mark.parametrize("handed_in", [False, True])
@@ -36,7 +56,7 @@ def test_one_own_claim_among_many_stops_them_all(handed_in: bool) -> None:
     brought = {"file": ImportFileFactory(by=rita)} if handed_in else {"filed_by": rita}
     one, own = merchant(incident), merchant(incident, **brought)
     with pytest.raises(SamePerson):
-        acted(review.triage, one, own)
+        aside(one, own)
     assert status(one) == "submitted"
 
 
@@ -44,28 +64,150 @@ def test_one_that_was_decided_stops_them_all() -> None:
     incident = kakao()
     one, gone = merchant(incident), merchant(incident, status="approved")
     with pytest.raises(UnlawfulMove):
-        acted(review.triage, one, gone)
+        aside(one, gone)
     with pytest.raises(UnlawfulMove):
-        acted(review.restore, one)
+        back(one)
     assert status(one) == "submitted" and not Transition.objects.exists()
 
 
-def test_many_are_set_aside_and_taken_back() -> None:
+def test_a_page_that_is_older_than_the_claim_is_refused() -> None:
+    claim = merchant(kakao())
+    seen = seen_of(claim)
+    review.hold(actor=senior(), claim=claim, reason="wait", **WHEN)
+    with pytest.raises(review.ClaimChanged):
+        aside(claim, seen=seen)
+
+
+def test_a_duplicate_of_nothing_is_refused() -> None:
+    one, foreign = merchant(kakao()), merchant(_another())
+    with pytest.raises(review.DuplicateOfWhat):
+        aside(one, why="duplicate")
+    with pytest.raises(review.DuplicateOfWhat):
+        aside(one, why="duplicate", of={one.pk: one.pk + 1_000_000})
+    with pytest.raises(review.DuplicateOfWhat):
+        repeats(one, foreign)
+
+
+def _another() -> Any:
+    from tests.factories import IncidentFactory
+
+    return IncidentFactory()
+
+
+def test_a_duplicate_of_itself_is_refused() -> None:
+    one = merchant(kakao())
+    with pytest.raises(review.DuplicateOfItself):
+        repeats(one, one)
+
+
+@pytest.mark.parametrize("gone", ["triaged_out", "withdrawn"])
+def test_a_duplicate_of_what_is_gone_is_refused(gone: str) -> None:
+    incident = kakao()
+    one, other = merchant(incident), merchant(incident, status=gone)
+    with pytest.raises(review.OfIsSetAside, match=other.reference):
+        repeats(one, other)
+
+
+def test_two_that_repeat_one_another_are_not_both_set_aside() -> None:
+    incident = kakao()
+    one, other = merchant(incident), merchant(incident)
+    with pytest.raises(review.OfIsSetAside):
+        aside(one, other, why="duplicate", of={one.pk: other.pk, other.pk: one.pk})
+    repeats(one, other)
+    with pytest.raises(review.OfIsSetAside):
+        repeats(other, one)
+
+
+def test_what_another_has_set_aside_is_not_taken_back_without_a_reason() -> None:
+    claim = merchant(kakao())
+    aside(claim)
+    with pytest.raises(ReasonMissing):
+        review.restore(actor=senior(), claims=[claim.pk], **WHEN)
+    assert status(claim) == "triaged_out"
+    assert review.restore(actor=senior(), claims=[claim.pk], reason="it is one", **WHEN) == 1
+    assert SetAside.objects.get().restored_why == "it is one"
+
+
+def test_what_was_taken_back_is_not_taken_back_twice() -> None:
+    claim = merchant(kakao())
+    aside(claim)
+    assert back(claim) == 1
+    with pytest.raises(UnlawfulMove):
+        back(claim)
+    row = SetAside.objects.get()
+    assert (row.restored_by, row.restored_at) == (person("rita"), NOON)
+
+
+def test_many_are_set_aside_and_taken_back_and_each_history_says_so() -> None:
     incident = kakao()
     claims = [merchant(incident) for _ in range(3)]
     ReviewItem.objects.create(claim=claims[0], code="duplicates", at=NOON)
-    assert acted(review.triage, *claims) == 3
+    assert aside(*claims, note="by mail") == 3
     assert {status(claim) for claim in claims} == {"triaged_out"}
     assert not ReviewItem.objects.filter(state="open").exists()
-    assert acted(review.restore, claims[0], reason="not the same shop") == 1
+    assert back(claims[0], reason="not the same shop") == 1
     assert status(claims[0]) == "submitted"
     assert ReviewItem.objects.get(state="open").code == "restored"
     assert list(Transition.objects.order_by("pk").values_list("act", "note")) == [
-        *[("triage_out", "sent twice")] * 3, ("restore", "not the same shop"),
+        *[("triage_out", "by mail")] * 3, ("restore", "not the same shop"),
     ]  # fmt: skip
-    assert AuditEntry.objects.filter(action="triage_claim").count() == 1
+    logged = AuditEntry.objects.filter(action="triage_claim")
+    assert {entry.key for entry in logged} == {claim.reference for claim in claims}
+    assert [entry.payload.after for entry in logged] == [{"status": "triaged_out", "why": "not_a_claim"}] * 3
+
+
+def test_of_several_those_that_can_be_are_set_aside_and_the_others_named() -> None:
+    incident, rita = kakao(), person("rita")
+    own, gone = merchant(incident, filed_by=rita), merchant(incident, status="approved")
+    one, other = merchant(incident), merchant(incident)
+    ids = [claim.pk for claim in (own, gone, one, other)]
+    refused = review.triage_each(actor=rita, claims=ids, why="other_company", **WHEN)
+    assert [(pk, type(why)) for pk, why in refused] == [(own.pk, SamePerson), (gone.pk, UnlawfulMove)]
+    assert status(one) == status(other) == "triaged_out"
+    refused = review.restore_each(actor=rita, claims=ids, **WHEN)
+    assert [pk for pk, _why in refused] == [own.pk, gone.pk]
+    assert status(one) == status(other) == "submitted"
 
 
 def test_nothing_to_set_aside_is_nothing_done() -> None:
-    assert acted(review.triage) == 0
+    assert aside() == 0
     assert not AuditEntry.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_that_each_set_aside_one_of_a_pair_one_is_refused() -> None:
+    incident = kakao()
+    one, other = merchant(incident), merchant(incident)
+    rita, sena = person("rita"), senior()
+
+    def act(actor: Any, mine: Claim, theirs: Claim) -> Callable[[], object]:
+        return lambda: review.triage(
+            actor=actor, claims=[mine.pk], why="duplicate", of={mine.pk: theirs.pk}, **WHEN
+        )
+
+    results = at_once(act(rita, one, other), act(sena, other, one))
+    assert sorted(map(_kind, results)) == ["OfIsSetAside", "int"]
+    assert sorted((status(one), status(other))) == ["submitted", "triaged_out"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_setting_aside_and_deciding_at_once_one_wins() -> None:
+    from tests.stages.review.making import assessed
+
+    incident = kakao()
+    claim = merchant(incident)
+    assessed(incident)
+    rita, sena = person("rita"), senior()
+    results = at_once(lambda: decided(claim, by=rita), lambda: _transacted(claim, sena))
+    kinds = sorted(map(_kind, results))
+    assert kinds in (["Decision", "UnlawfulMove"], ["UnlawfulMove", "int"])
+    assert SetAside.objects.exists() is (status(claim) == "triaged_out")
+
+
+def _transacted(claim: Claim, actor: Any) -> int:
+    with transaction.atomic():
+        return review.triage(actor=actor, claims=[claim.pk], why="not_a_claim", **WHEN)
+
+
+def _kind(result: object) -> str:
+    return type(result).__name__
