@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 from django.utils.translation import gettext
 
 from accounts.models import User
-from claims.models import AccessEntry, Claim, Decision
+from claims.models import AccessEntry, Claim, Decision, SetAside
 from claims.presentation import numbers, reasons, words
 from claims.presentation.record import clock
 from claims.queries import timeline
@@ -133,6 +133,8 @@ class _Told:
                 return reasons.sentence(value)
             case "assignee":
                 return str(self._people.get(value, NOTHING))
+            case "why":
+                return words.said(dict(SetAside.Why.choices), value)
             case "due":
                 return numbers.calendar_day(date.fromisoformat(value))
         return str(value)

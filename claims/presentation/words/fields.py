@@ -22,4 +22,7 @@ FIELDS: Final[Words] = {
     "state": _("state"),
     "status": _("status"),
     "version": _("version"),
+    # twins
+    "why": _("As what"),
+    "of": _("Duplicate of"),
 }
