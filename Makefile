@@ -89,6 +89,9 @@ lock: env ## Write the hashed requirements from the .in files (ARGS=--upgrade fo
 		$(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 			--no-emit-index-url --no-header --no-annotate $(ARGS) --output-file $$name.txt $$name.in || exit 1; done
 
+.PHONY: drill-access
+drill-access: screenshots ## Every page before axe, in both languages, as it is pictured: nothing is found
+
 .PHONY: screenshots
 screenshots: env ## Every page as a picture, in Korean and English, in .embedded/screenshots (ARGS=--help for options)
 	$(call run,$(PY) -m claims_project.screenshots $(ARGS))

@@ -19,10 +19,11 @@ class Worded(admin.AllValuesFieldListFilter):
     """The values that a column has, each by its word."""
 
     said: words.Words
+    none: Any = _("None")  # what a row without a value is called
 
     def choices(self, changelist: Any) -> Iterator[Any]:
         for choice in super().choices(changelist):
-            choice["display"] = words.said(self.said, str(choice["display"]))
+            choice["display"] = words.said(self.said, str(choice["display"])) or self.none
             yield choice
 
 
@@ -40,6 +41,7 @@ class OfDoor(Worded):
 
 class OfRule(Worded):
     said = words.RULES
+    none = _("A person")
 
 
 @admin.register(AuditEntry, site=site)

@@ -1,7 +1,8 @@
 """python -m claims_project.screenshots: every page as a picture, in Korean and in English, in .embedded/screenshots.
 
 A database of its own is made anew on the embedded server and told a small story; the demo's database is left alone.
-Exit codes: 0 every page answered and stands under the content security policy; 1 one did not, or Chromium is missing.
+Exit codes: 0 every page answered, stands under the content security policy and has nothing that axe finds; 1 one
+does not, or Chromium is missing.
 """
 
 # ruff: noqa: T201 (a command speaks on its terminal)
@@ -115,6 +116,7 @@ def _pictures(folder: Path, address: str, told: "Told", only: str, taken: list[s
 
 
 def _picture(browser: "Browser", address: str, shot: "Shot", language: str, place: Path) -> Iterator[str]:
+    from claims_project.screenshots.browser import barriers
     from claims_project.screenshots.shot import PHONE, WIDE
 
     said: list[str] = []
@@ -133,6 +135,7 @@ def _picture(browser: "Browser", address: str, shot: "Shot", language: str, plac
     status = answer.status if answer else 0
     if status != 200 or said:
         yield f"{language} {shot.name} ({shot.address}): {status} {' '.join(said)}".rstrip()
+    yield from (f"{language} {shot.name} ({shot.address}): {one}" for one in barriers(page))
     context.close()
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Final
 
 import pylopdf_fonts_ko
-from playwright.sync_api import Browser, sync_playwright
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
 
 PLACES: Final = ("/usr/bin/chromium", "chromium", "chromium-browser", "google-chrome")
 ARGUMENTS: Final = (
@@ -26,6 +27,9 @@ FONTS: Final = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><
 <alias><family>sans-serif</family><prefer><family>Noto Sans KR</family><family>DejaVu Sans</family></prefer></alias>
 <alias><family>system-ui</family><prefer><family>Noto Sans KR</family><family>DejaVu Sans</family></prefer></alias>
 <selectfont><rejectfont><glob>*Serif*</glob><glob>*Math*</glob></rejectfont></selectfont></fontconfig>"""
+
+
+RULES: Final = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 
 class NoChromium(Exception):
@@ -47,3 +51,9 @@ def chromium(folder: Path) -> Iterator[Browser]:
         )
         yield browser
         browser.close()
+
+
+def barriers(page: Page) -> Iterator[str]:
+    """What axe finds on the page by the rules of WCAG 2.2 at A and AA: the rule, and where."""
+    for one in Axe().run(page, options=RULES).response["violations"]:
+        yield f"{one['id']}, {one['nodes'][0]['html']}"

@@ -1,6 +1,6 @@
 """Which pages there are to see, by the person who sees them: a name for the file, and the address."""
 
-from claims_project.screenshots import money_pages
+from claims_project.screenshots import desk_pages, money_pages
 from claims_project.screenshots.shot import Shot
 from claims_project.screenshots.story import Told
 
@@ -11,6 +11,7 @@ def shots(told: Told) -> list[Shot]:
         *_public(told),
         *_claimant(told),
         *_reviewer(told),
+        *desk_pages.told(told.ids),
         *money_pages.told(told.ids),
         *_others(told),
     ]

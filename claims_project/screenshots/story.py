@@ -30,7 +30,7 @@ from claims.stages.authority import NamedRule
 from claims_project.demo import accounts, voting
 from claims_project.demo.generate import generate
 from claims_project.demo.story import DATA, IN_FORCE, INCIDENT
-from claims_project.screenshots import paying
+from claims_project.screenshots import desk, paying
 
 DOOR: Final = "screenshots"
 LONG_AGO: Final = datetime(
@@ -75,8 +75,9 @@ def told(folder: Path, *, claims: int, seed: int) -> Told:
         "decision": paid.decisions.get().pk,
         "sample": Sample.objects.get().pk,
     }
+    ids |= desk.told(people, incident)
     references = {"paid": paid.reference, "waiting": waiting.reference, "asked": asked.reference}
-    points = PolicyVersion.objects.select_related("policy").get(unit="point")
+    points = PolicyVersion.objects.select_related("policy").get(unit="point", in_force__isnull=False)
     return Told(ids, references, {"merchant": voting.said().policy.key, "driver": points.policy.key})
 
 
@@ -161,7 +162,7 @@ def _decided(run: AssessmentRun, people: dict[str, User], *taken: Claim, at: dat
 def _straightforward(run: AssessmentRun, people: dict[str, User]) -> None:
     """By the rule."""
     rule = review.set_rule(
-        actor=people["senior-reviewer"], on=True, at_most=300_000, sample={"outcome:reject": 100},
+        actor=people["senior-reviewer"], on=True, at_most=300_000, sample={"": 20},
         reason="Straightforward ones first", at=now(), door=DOOR,
     )  # fmt: skip
     review.confirm_rule(actor=people["committee"], rule=rule, at=now(), door=DOOR)

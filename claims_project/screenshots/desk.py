@@ -1,0 +1,125 @@
+"""What waits at the desks beside money: of the record, policies, rules and duties; claims held and set aside."""
+
+from datetime import timedelta
+from typing import Any, Final
+
+from django.utils.timezone import now
+
+from accounts.models import User
+from claims.models import (
+    AccessEntry,
+    AuditEntry,
+    Award,
+    DuplicateLink,
+    ImportFile,
+    Incident,
+    Membership,
+    OutageWindow,
+    PolicyVersion,
+    RecordRevision,
+    ReviewItem,
+    Service,
+)
+from claims.queries import outages as record
+from claims.queries import review as queries
+from claims.stages import assessment, duties, outages, policies, privacy, review
+
+DOOR: Final = "screenshots"
+
+
+def told(people: dict[str, User], incident: Incident) -> dict[str, int]:
+    """Once claims are decided and paid. Gives what the pages are about, by name."""
+    ids = _record(people["secretariat"], incident) | _committee(people) | _claims(people["reviewer"])
+    ids |= {"grant": _grant(people["operator"]), "rule": _rule(people["senior-reviewer"])}
+    ids["open-run"] = assessment.open_run(actor=people["operator"], incident=incident, **_said()).pk
+    privacy.read(
+        actor=people["reviewer"],
+        what="person",
+        kind="claim",
+        key=ReviewItem.objects.latest("pk").claim.reference,
+        **_said(),
+    )
+    return ids | {
+        "access": AccessEntry.objects.latest("pk").pk,
+        "audit": AuditEntry.objects.filter(payload__before__isnull=False).latest("pk").pk,
+        "import": ImportFile.objects.earliest("pk").pk,
+        "membership": Membership.objects.earliest("pk").pk,
+        "revision": RecordRevision.objects.latest("pk").pk,
+        "service": Service.objects.earliest("pk").pk,
+        "twins": DuplicateLink.objects.earliest("pk").pk,
+    }
+
+
+def _said() -> dict[str, Any]:
+    return {"at": now(), "door": DOOR}
+
+
+def _record(secretariat: User, incident: Incident) -> dict[str, int]:
+    """A window that is to be longer, an incident that lasts, and a filing period that waits."""
+    window: OutageWindow = record.record_now(incident=incident).order_by("pk")[0]
+    longer = outages.revise_window(
+        actor=secretariat, window=window, start=window.period.lower, end=window.period.upper + timedelta(hours=1),
+        extent=window.extent, source="점검 기록", **_said(),
+    )  # fmt: skip
+    lasting = outages.record_incident(
+        actor=secretariat, key="test-2026", name_ko="시험 장애", name_en="Test outage", time_zone="Asia/Seoul",
+        start=now() - timedelta(hours=2), end=None, **_said(),
+    )  # fmt: skip
+    period = outages.record_filing_period(
+        actor=secretariat, incident=incident, claimant_type="merchant", start=now(), end=now() + timedelta(days=30),
+        reason="접수 기간을 연장합니다.", **_said(),
+    )  # fmt: skip
+    return {
+        "window": window.pk, "proposed-window": longer.pk, "incident": incident.pk, "lasting": lasting.pk,
+        "period": period.pk,
+    }  # fmt: skip
+
+
+def _committee(people: dict[str, User]) -> dict[str, int]:
+    """A proposal that the vote has carried, and a version in force."""
+    author = people["committee"]
+    adopted = PolicyVersion.objects.filter(state=PolicyVersion.State.ADOPTED, unit="point").latest("pk")
+    text = adopted.text + "\n"
+    carried = policies.draft_policy(actor=author, key=adopted.policy.key, text=text, **_said())
+    policies.propose(actor=author, version=carried, **_said())
+    for member in ("committee-2", "committee-3"):
+        policies.vote(actor=people[member], version=carried, in_favour=True, **_said())
+    return {"carried": carried.pk, "adopted": adopted.pk}
+
+
+def _claims(reviewer: User) -> dict[str, int]:
+    """One held back by a rule, one on hold, one set aside, and one decided that is in no run."""
+    on_hold, aside = (item.claim for item in _left()[:2])
+    review.hold(actor=reviewer, claim=on_hold, reason="서류를 확인하는 중입니다.", **_said())
+    review.triage(actor=reviewer, claims=[aside.pk], reason="다른 회사의 서비스입니다.", **_said())
+    decided = Award.objects.filter(live=True, payouts=None).order_by("-pk")[0].claim
+    return {
+        "sampled": queries.held_back().order_by("pk")[0].pk, "on-hold": on_hold.pk, "aside": aside.pk,
+        "decided": decided.pk, "item": ReviewItem.objects.latest("pk").pk,
+    }  # fmt: skip
+
+
+def _left() -> list[ReviewItem]:
+    """The queue of the lists, what a rule holds back left out; the newest first."""
+    found = ReviewItem.objects.filter(
+        state=ReviewItem.State.OPEN, claim__held=False, claim__file__isnull=False
+    )
+    return list(found.exclude(code="sample").order_by("-pk")[:3])
+
+
+def _grant(operator: User) -> int:
+    """A duty that waits for another person."""
+    said: dict[str, Any] = {
+        "email": "new@demo.example",
+        "duty": "reviewer",
+        "reason": "신청이 많아 심사 인력을 늘립니다.",
+    }
+    return duties.propose_duty(actor=operator, **said, **_said()).pk
+
+
+def _rule(senior: User) -> int:
+    """A version of the other rule that waits for another person."""
+    made = review.set_rule(
+        actor=senior, name="refusals", on=True, at_most=100_000, reason="명백한 경우만 거절합니다.", **_said()
+    )
+    return made.pk

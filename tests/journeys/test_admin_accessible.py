@@ -1,0 +1,61 @@
+"""Every list, every row and every page that does something at the desk: axe finds nothing, in Korean and in English.
+
+Here each page in one of the two languages, by turns; `make drill-access` takes all pages in both, with what a whole
+story has put on them (`claims_project/screenshots`).
+"""
+
+from collections.abc import Callable
+
+import pytest
+from django.conf import settings
+from django.db.models import Model
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser
+
+from accounts.models import User
+from tests.admin.conftest import house  # noqa: F401  (a fixture)
+from tests.admin.test_site import ACTS
+from tests.journeys.test_accessible import DESK, found
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("access")]
+
+
+def addresses(rows: dict[str, Model]) -> list[str]:
+    found = [reverse("admin:index"), *(reverse(f"admin:claims_{act}") for act in ACTS)]
+    for screen, row in rows.items():
+        found += [
+            reverse(f"admin:claims_{screen}_changelist"),
+            reverse(f"admin:claims_{screen}_change", args=[row.pk]),
+        ]
+    return found
+
+
+@pytest.mark.parametrize(("language", "turn"), [("ko", 0), ("en", 1)])
+def test_every_page_of_the_desk_can_be_used_by_everybody(
+    language: str,
+    turn: int,
+    chromium: Browser,
+    live_server: object,
+    transactional_db: None,
+    house: dict[str, Model],  # noqa: F811
+    with_every: Callable[..., User],
+) -> None:
+    client = Client()
+    client.force_login(with_every())
+    context = chromium.new_context(
+        viewport=DESK,  # type: ignore[arg-type]
+        locale={"ko": "ko-KR", "en": "en-US"}[language],
+        base_url=str(live_server),
+        reduced_motion="reduce",
+    )
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": str(live_server)}])
+    page = context.new_page()
+    wrong = []
+    for address in addresses(house)[turn::2]:
+        answer = page.goto(address)
+        assert answer and answer.status == 200, address
+        wrong += found(page)
+    context.close()
+    assert not wrong, "\n".join(wrong)
