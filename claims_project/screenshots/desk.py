@@ -91,7 +91,9 @@ def _claims(reviewer: User) -> dict[str, int]:
     """One held back by a rule, one on hold, one set aside, and one decided that is in no run."""
     on_hold, aside = (item.claim for item in _left()[:2])
     review.hold(actor=reviewer, claim=on_hold, reason="서류를 확인하는 중입니다.", **_said())
-    review.triage(actor=reviewer, claims=[aside.pk], reason="다른 회사의 서비스입니다.", **_said())
+    review.triage(
+        actor=reviewer, claims=[aside.pk], why="other_company", note="다른 회사의 서비스입니다.", **_said()
+    )
     decided = Award.objects.filter(live=True, payouts=None).order_by("-pk")[0].claim
     return {
         "sampled": queries.held_back().order_by("pk")[0].pk, "on-hold": on_hold.pk, "aside": aside.pk,
