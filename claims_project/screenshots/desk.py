@@ -19,6 +19,7 @@ from claims.models import (
     RecordRevision,
     ReviewItem,
     Service,
+    SetAside,
 )
 from claims.queries import outages as record
 from claims.queries import review as queries
@@ -97,6 +98,7 @@ def _claims(reviewer: User) -> dict[str, int]:
     decided = Award.objects.filter(live=True, payouts=None).order_by("-pk")[0].claim
     return {
         "sampled": queries.held_back().order_by("pk")[0].pk, "on-hold": on_hold.pk, "aside": aside.pk,
+        "set-aside": SetAside.objects.latest("pk").pk,
         "decided": decided.pk, "item": ReviewItem.objects.latest("pk").pk,
     }  # fmt: skip
 
