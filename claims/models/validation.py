@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from claims.models.guards import append_only
+from claims.models.guards import append_only, frozen, undeletable
 from claims.models.intake import Claim
 
 
@@ -43,29 +43,43 @@ class CheckResult(models.Model):
 
 
 class DuplicateLink(models.Model):
-    """Two claims that look alike, once, with the key that matched. Both claims show it."""
+    """Two claims that look alike, once, with the key that matched. Both claims show it, as long as it holds.
+
+    It ends when the claims are alike no more: one was withdrawn, set aside, or says something else since. An ended one
+    stays to be read; should they be alike again, that is another row.
+    """
 
     class Key(models.TextChoices):
         CLAIMANT = "claimant", _("Same claimant, same service, same time")
         ACCOUNT = "account", _("Same account, other claimant")
         PHONE = "phone", _("Same phone, other claimant")
+        EVIDENCE = "evidence", _("Same paper, other claimant")
 
     first = models.ForeignKey(Claim, models.PROTECT, related_name="+", verbose_name=_("first"))
     second = models.ForeignKey(Claim, models.PROTECT, related_name="+", verbose_name=_("second"))
     key = models.CharField(_("what matched"), max_length=20, choices=Key.choices)
     at = models.DateTimeField(_("at"))
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("possible duplicate")
         verbose_name_plural = _("possible duplicates")
         constraints = [
-            models.UniqueConstraint(fields=["first", "second", "key"], name="one_link_a_pair"),
+            models.UniqueConstraint(
+                fields=["first", "second", "key"],
+                condition=Q(ended_at__isnull=True),
+                name="one_open_link_a_pair",
+            ),
             models.CheckConstraint(name="link_in_order", condition=Q(first__lt=F("second"))),
             models.CheckConstraint(
-                name="link_key_known", condition=Q(key__in=["account", "claimant", "phone"])
+                name="link_key_known", condition=Q(key__in=["account", "claimant", "evidence", "phone"])
             ),
         ]
-        triggers = append_only("duplicate_link")
+        triggers = [
+            *undeletable("duplicate_link"),
+            frozen("duplicate_link_is", "first_id", "second_id", "key", "at"),
+            frozen("link_ends_once", "ended_at", once="OLD.ended_at IS NOT NULL"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.first_id} ~ {self.second_id} ({self.key})"

@@ -19,7 +19,8 @@ def earlier(*, claims: Collection[int], live: Sequence[str]) -> dict[int, int]:
             """
             SELECT l.second_id, min(l.first_id)
               FROM claims_duplicatelink l JOIN claims_claim c ON c.id = l.first_id
-             WHERE l.second_id = ANY(%(claims)s) AND c.status = ANY(%(live)s) AND l.first_id <> ALL(%(claims)s)
+             WHERE l.ended_at IS NULL AND l.second_id = ANY(%(claims)s) AND c.status = ANY(%(live)s)
+               AND l.first_id <> ALL(%(claims)s)
              GROUP BY 1
             """,
             {"claims": list(claims), "live": list(live)},

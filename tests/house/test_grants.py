@@ -21,7 +21,6 @@ APPEND_ONLY = {
     models.CouponBatch,
     models.Decision,
     models.Download,
-    models.DuplicateLink,
     models.ImportFile,
     models.ImportIssue,
     models.Installation,

@@ -91,7 +91,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         asked = copy(request)
         # What is typed comes after what the address says, and counts.
-        asked.POST = QueryDict(f"{request.GET.urlencode()}&{request.POST.urlencode()}")  # type: ignore[assignment]
+        asked.POST = QueryDict(f"{request.GET.urlencode()}&{request.POST.urlencode()}")
 
     def perform(typed: dict[str, Any], at: datetime) -> str:
         of = {claim.pk: typed["of"]} if typed["of"] else None

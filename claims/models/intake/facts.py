@@ -131,6 +131,7 @@ class Evidence(models.Model):
     class Meta:
         verbose_name = _("paper")
         verbose_name_plural = _("papers")
+        indexes = [models.Index(fields=["sha256"], name="paper_by_bytes")]
         constraints = [models.UniqueConstraint(fields=["claim", "sha256"], name="one_paper_once")]
         triggers = [
             *undeletable("evidence"),

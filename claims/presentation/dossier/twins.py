@@ -17,7 +17,9 @@ class Twin(NamedTuple):
 
 
 def twins(claim: Claim) -> list[Twin]:
-    links = DuplicateLink.objects.filter(Q(first=claim) | Q(second=claim)).select_related("first", "second")
+    links = DuplicateLink.objects.filter(Q(first=claim) | Q(second=claim), ended_at=None).select_related(
+        "first", "second"
+    )
     said = []
     for link in links.order_by("pk")[:100]:
         other = link.second if link.first_id == claim.pk else link.first

@@ -83,15 +83,15 @@ def papers_on_file(*, part: int) -> dict[int, int]:
 
 
 def look_alikes(*, part: int, within: Span) -> dict[int, int]:
-    """claim -> claims of *other* claimants that share its account or phone, for the claims of a range that have any."""
+    """claim -> claims of *other* claimants that share its account, phone or a paper; claims that have any alone."""
     rows = of_range(
         """
         SELECT claim_id, count(DISTINCT other)
           FROM (SELECT first_id AS claim_id, second_id AS other FROM claims_duplicatelink
-                 WHERE key <> 'claimant' AND first_id BETWEEN %s AND %s
+                 WHERE ended_at IS NULL AND key <> 'claimant' AND first_id BETWEEN %s AND %s
                  UNION ALL
                 SELECT second_id, first_id FROM claims_duplicatelink
-                 WHERE key <> 'claimant' AND second_id BETWEEN %s AND %s) links
+                 WHERE ended_at IS NULL AND key <> 'claimant' AND second_id BETWEEN %s AND %s) links
          WHERE claim_id IN (SELECT claim_id FROM pinned) GROUP BY 1
         """,
         part,

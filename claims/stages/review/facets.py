@@ -81,9 +81,9 @@ WITH wanted AS MATERIALIZED (
     LEFT JOIN due ON (due.code, due.began, due.time_zone) = (w.code, w.began, w.time_zone)
     CROSS JOIN LATERAL (
       SELECT count(*) AS links, count(*) FILTER (WHERE l.key = 'account') AS accounts
-        FROM (SELECT key FROM claims_duplicatelink WHERE first_id = w.claim_id
+        FROM (SELECT key FROM claims_duplicatelink WHERE first_id = w.claim_id AND ended_at IS NULL
               UNION ALL
-              SELECT key FROM claims_duplicatelink WHERE second_id = w.claim_id) l
+              SELECT key FROM claims_duplicatelink WHERE second_id = w.claim_id AND ended_at IS NULL) l
     ) l
 ), sorted AS (
   SELECT id, amount, due_on, ARRAY(SELECT DISTINCT word COLLATE "C" FROM unnest(words) word ORDER BY 1) AS facets
@@ -105,17 +105,30 @@ _BEGAN: Final = """
 def refresh(*, claims: Collection[int]) -> int:
     """Makes the facets of the open items of these claims anew; returns how many changed.
 
-    In the transaction of the verb that changed them, which holds their rows, right after `validation.relink`. An item
-    without a due day gets one; no day that was given is moved.
+    In the transaction of the verb that changed them, right after `validation.relink`. An item without a due day gets
+    one; no day that was given is moved.
     """
     if not claims:
         return 0
     ids = list(claims)
+    lock(claims=ids)
     with connection.cursor() as cursor:
         cursor.execute(_BEGAN, [ids])
         began = cursor.fetchall()
         cursor.execute(_REFRESH, _fixed() | _due(began) | {"claims": ids})
         return cursor.rowcount
+
+
+def lock(*, claims: Collection[int]) -> None:
+    """Their open items, locked; in order, as by all who lock several. Then what is read of them is what stands: whoever
+    changes one of these claims meanwhile waits here, and reads what was changed before it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT id FROM claims_reviewitem WHERE claim_id = ANY(%s) AND state = 'open' ORDER BY id FOR NO KEY UPDATE
+            """,
+            [list(claims)],
+        )
 
 
 def refresh_all(*, run: AssessmentRun) -> int:

@@ -17,6 +17,7 @@ from claims.rules.text import canonical
 from claims.stages.authority import Actor, signed
 from claims.stages.review import facets
 from claims.stages.safety import ReasonMissing
+from claims.stages.validation import relink
 
 
 class ClaimChanged(Refusal):
@@ -127,6 +128,8 @@ def unqueue(claims: Sequence[int]) -> int:
         return cursor.rowcount
 
 
+# Queued without being changed: they look like whatever they looked like.
+AS_BEFORE: Final = frozenset({"asked", "second_seat", "sample"})
 KEEPING: Final = frozenset({"asked", "answered", "amended"})  # who had the claim has it still
 
 
@@ -135,12 +138,24 @@ def queue(claims: Sequence[int], code: str, *, at: datetime, due: date | None = 
 
     Due on that day, or where none is given in so many working days as there are for `code`.
     """
+    near = set(claims) if code in AS_BEFORE else relinked(claims, at=at)
     had = _had(claims) if code in KEEPING else {}
     unqueue(claims)
     ReviewItem.objects.bulk_create(
         [ReviewItem(claim_id=pk, code=code, at=at, due_on=due, **had.get(pk, {})) for pk in claims]
     )
-    facets.refresh(claims=claims)
+    facets.refresh(claims=near)
+
+
+def relinked(claims: Collection[int], *, at: datetime) -> set[int]:
+    """These claims, which were changed, and those that look like them otherwise than before, for `facets.refresh`.
+
+    Called before an item of the queue is written: those of all of them are locked, in order, so that of two who change
+    claims that look alike neither waits for the other.
+    """
+    near = {*claims, *relink(claims=claims, at=at)}
+    facets.lock(claims=near)
+    return near
 
 
 def _had(claims: Sequence[int]) -> dict[int, dict[str, Any]]:

@@ -18,7 +18,8 @@ from claims.rules.review import Seen
 from claims.rules.text import Malformed
 from claims.stages import audit
 from claims.stages.authority import authorize
-from claims.stages.review.moves import as_seen, move, parties, queue, text_of, unqueue
+from claims.stages.review import facets
+from claims.stages.review.moves import as_seen, move, parties, queue, relinked, text_of, unqueue
 from claims.stages.safety import ReasonMissing
 from claims.stages.validation import LIVE
 
@@ -206,7 +207,10 @@ def _set_aside(actor: User, found: Sequence[Claim], kind: Kind, at: datetime, do
         return {"of": others[kind.of[claim.pk]]} if claim.pk in kind.of else {}
 
     _moved(actor, "triage_out", found, kind.note, at)
-    unqueue([claim.pk for claim in found])
+    ids = [claim.pk for claim in found]
+    near = relinked(ids, at=at)
+    unqueue(ids)
+    facets.refresh(claims=near)
     audit.log_each(
         actor=actor, action="triage_claim", kind="claim", at=at, door=door, reason=kind.note,
         entries=[

@@ -14,8 +14,9 @@ from claims.rules.refusal import N_, Refusal
 from claims.rules.review import Seen
 from claims.stages import audit
 from claims.stages.authority import Actor, authorize
+from claims.stages.review import facets
 from claims.stages.review.awards import void
-from claims.stages.review.moves import as_seen, locked, move, parties, queue, text_of, unqueue
+from claims.stages.review.moves import as_seen, locked, move, parties, queue, relinked, text_of, unqueue
 
 UNDONE = "decision_undone"  # why a claim waits in the queue
 
@@ -46,7 +47,9 @@ def withdraw(*, actor: User, claim: Claim, reason: str, at: datetime, door: str)
     void(awards, at=at)
     # The words of a claimant may name people: they stand in the erasable part of the log.
     move(claims=[claim.pk], source=claim.status, act="withdraw", actor=actor, at=at)
+    near = relinked([claim.pk], at=at)
     unqueue([claim.pk])
+    facets.refresh(claims=near)
     claim.details_requests.filter(state__in=details.OPEN).update(state="dropped", closed_at=at)
     audit.log(
         actor=actor, action="withdraw_claim", kind="claim", key=claim.reference, at=at, door=door,

@@ -33,7 +33,11 @@ def slow(item: ReviewItem) -> tuple[list[str], int]:
     failed = [one.key for one, letter in read(check.outcomes) if letter == FAIL] if check else []
     lines = queries.of_claim(claim=claim)
     amount = sum(line.amount for line in lines if (line.kind, line.unit) == (CASH, KRW))
-    links = [link.key for link in DuplicateLink.objects.all() if claim.pk in (link.first_id, link.second_id)]
+    links = [
+        link.key
+        for link in DuplicateLink.objects.filter(ended_at=None)
+        if claim.pk in (link.first_id, link.second_id)
+    ]
     found = {f"type:{claim.claimant_type}", f"stage:{_stage(claim, run)}", f"amount:{band(amount)}"}
     found |= {f"service:{service}" for service in claim.services} | {f"failed:{key}" for key in failed}
     found |= {f"from:{claim.submitter}"} if claim.submitter else set()

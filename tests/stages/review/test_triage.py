@@ -6,14 +6,16 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from claims.models import AuditEntry, Claim, ReviewItem, SetAside, Transition
+from claims.models import AuditEntry, Claim, DuplicateLink, ReviewItem, SetAside, Transition
 from claims.queries.review import seen_of
 from claims.rules.authority import Forbidden, SamePerson
 from claims.rules.lifecycle import UnlawfulMove
 from claims.rules.text import Malformed
 from claims.stages import review
+from claims.stages.review import facets
 from claims.stages.safety import ReasonMissing
-from tests.factories import ImportFileFactory
+from claims.stages.validation import relink
+from tests.factories import ClaimantFactory, ImportFileFactory
 from tests.people import NOON, person
 from tests.stages.review.making import at_once, decided, senior, status
 from tests.world import kakao, merchant
@@ -169,6 +171,28 @@ def test_of_several_those_that_can_be_are_set_aside_and_the_others_named() -> No
     assert status(one) == status(other) == "submitted"
 
 
+def test_both_sides_of_a_pair_are_flagged_and_are_no_more_once_one_is_gone() -> None:
+    incident = kakao()
+    claims = [
+        merchant(incident, claimant=one) for one in ClaimantFactory.create_batch(2, phone="+821012345678")
+    ]
+    one, other = claims
+    relink(claims=[one.pk], at=NOON)
+
+    def flagged() -> set[int]:
+        rows = ReviewItem.objects.filter(state="open", facets__contains=["flag:look_alike"])
+        return set(rows.values_list("claim_id", flat=True))
+
+    for claim in claims:
+        ReviewItem.objects.create(claim=claim, code="proposed", at=NOON)
+    facets.refresh(claims=[one.pk, other.pk])
+    assert flagged() == {one.pk, other.pk}
+    aside(other, why="other_company")
+    assert flagged() == set()
+    back(other)
+    assert flagged() == {one.pk, other.pk}
+
+
 def test_nothing_to_set_aside_is_nothing_done() -> None:
     assert aside() == 0
     assert not AuditEntry.objects.exists()
@@ -202,6 +226,39 @@ def test_of_setting_aside_and_deciding_at_once_one_wins() -> None:
     kinds = sorted(map(_kind, results))
     assert kinds in (["Decision", "UnlawfulMove"], ["UnlawfulMove", "int"])
     assert SetAside.objects.exists() is (status(claim) == "triaged_out")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_change_claims_that_look_alike_neither_waits_for_the_other() -> None:
+    """Each holds its own claim and writes to the queue's rows of both, while somebody assigns both."""
+    incident = kakao()
+    phone = ClaimantFactory.create_batch(2, phone="+821012345678")
+    one, other = (merchant(incident, claimant=claimant) for claimant in phone)
+    relink(claims=[one.pk], at=NOON)
+    assert DuplicateLink.objects.count() == 1
+    rita, sena = person("rita"), senior()
+    for claim in (other, one):
+        ReviewItem.objects.create(claim=claim, code="proposed", at=NOON)
+
+    def there_and_back(actor: Any, claim: Claim) -> Callable[[], object]:
+        def act() -> int:
+            for _ in range(4):
+                review.triage(actor=actor, claims=[claim.pk], why="not_a_claim", **WHEN)
+                review.restore(actor=actor, claims=[claim.pk], **WHEN)
+            return claim.pk
+
+        return act
+
+    def assign() -> list[object]:
+        return [
+            review.assign(actor=rita, claims=[one.pk, other.pk], to=to, **WHEN)
+            for to in (rita, None, rita, None)
+        ]
+
+    results = at_once(there_and_back(rita, one), there_and_back(sena, other), assign)
+    assert not [result for result in results if isinstance(result, Exception)]
+    assert DuplicateLink.objects.filter(ended_at=None).count() == 1
+    assert all("flag:look_alike" in item.facets for item in ReviewItem.objects.filter(state="open"))
 
 
 def _transacted(claim: Claim, actor: Any) -> int:
