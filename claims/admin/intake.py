@@ -106,12 +106,14 @@ class ClaimScreen(Filtered):
         return offering.offered(request, claim)
 
     def get_urls(self) -> list[URLPattern]:
-        from claims.admin.privacy import unmask  # here: a later stage, whose pages come after these
+        from claims.admin.beside import page as beside  # here: later stages, whose pages come after these
+        from claims.admin.privacy import unmask
 
         view = self.admin_site.admin_view
         return [
             path("find/", view(require_POST(self.find)), name="claims_claim_find"),
             path("<int:pk>/unmask/", view(unmask), name="claims_claim_unmask"),
+            path("<int:pk>/beside/<int:other>/", view(beside), name="claims_claim_beside"),
             path("figures/", view(figures.page), name="claims_claim_figures"),
             path("figures/<slug:table>.csv", view(figures.sheet), name="claims_claim_figures_sheet"),
             *super().get_urls(),

@@ -9,9 +9,9 @@ from claims.models import DuplicateLink
 @admin.register(DuplicateLink, site=site)
 class DuplicateScreen(Screen):
     sees = "see_claims"
-    list_display = ("first", "second", "key", "at")
-    list_filter = ("key",)
+    list_display = ("first", "second", "key", "at", "ended_at")
+    list_filter = ("key", ("ended_at", admin.EmptyFieldListFilter))
     list_select_related = ("first", "second")
     ordering = ("-pk",)
     sortable_by = ()
-    fields = ("first", "second", "key", "at")
+    fields = ("first", "second", "key", "at", "ended_at")

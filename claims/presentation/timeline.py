@@ -29,7 +29,8 @@ _ROW: Final = 22
 _TOP: Final = 40
 _FOOT: Final = 34
 _FULL, _PARTIAL, _HATCH = "#9b1c31", "#fde9c9", "#b45309"
-_GRID, _INK, _CLAIM = "#dee2e6", "#212529", "#0a58ca"
+_GRID, _INK = "#dee2e6", "#212529"
+_CLAIMS: Final = ("#0a58ca", "#146c43")  # the claim, and one beside it
 _STEPS: Final = (1, 2, 3, 6, 12, 24)  # hours between the lines of the grid
 _MOST_LINES: Final = 24
 
@@ -68,24 +69,20 @@ def claim_timeline(
     until: datetime,
     zone: str = "Asia/Seoul",
     ident: str = "claim-timeline",
+    beside: Any = None,
 ) -> SafeString:
-    """The claimed period (`lower`, `upper`) over the windows of the claim's services; '' where there is no window."""
-    found = rows(windows)
+    """The claimed period (`lower`, `upper`) over the windows of the claim's services; '' where there is no window.
+
+    `beside`: the period of another claim, drawn over them too.
+    """
+    found, periods = rows(windows), [period] if beside is None else [period, beside]
     if not found:
         return SafeString("")
-    scale = _scale(found, until, period.lower, period.upper)
-    claimed = {"start": clock(period.lower, zone), "end": clock(period.upper, zone)}
-    description = _("Claimed: %(start)s to %(end)s.") % claimed
-    return _drawing(
-        _("The claimed period and the outage"),
-        description,
-        found,
-        scale,
-        until=until,
-        zone=zone,
-        ident=ident,
-        period=period,
-    )
+    scale = _scale(found, until, *(end for one in periods for end in (one.lower, one.upper)))
+    spans = [{"start": clock(one.lower, zone), "end": clock(one.upper, zone)} for one in periods]
+    said = " ".join(_("Claimed: %(start)s to %(end)s.") % span for span in spans)
+    name = _("The claimed period and the outage")
+    return _drawing(name, said, found, scale, until=until, zone=zone, ident=ident, periods=periods)
 
 
 def _scale(found: Sequence[Row], until: datetime, *also: datetime) -> Scale:
@@ -110,7 +107,7 @@ def _drawing(
     until: datetime,
     zone: str,
     ident: str,
-    period: Any = None,
+    periods: Sequence[Any] = (),
 ) -> SafeString:
     height = _TOP + len(found) * _ROW + _FOOT
     parts = [
@@ -120,8 +117,8 @@ def _drawing(
             _row(place, row, scale, until=until, zone=zone, hatch=f"{ident}-hatch")
             for place, row in enumerate(found)
         ),
-        _claimed(period, scale, len(found)) if period else "",
-        _legend(scale, zone, height, hatch=f"{ident}-hatch", claimed=period is not None),
+        *(_claimed(one, scale, len(found), colour) for one, colour in zip(periods, _CLAIMS, strict=False)),
+        _legend(scale, zone, height, hatch=f"{ident}-hatch", claimed=_CLAIMS[: len(periods)]),
     ]
     return format_html(
         '<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="{id}-title {id}-desc" width="{w}" '
@@ -216,7 +213,7 @@ def _bar(row: Row, bar: Bar, scale: Scale, top: int, until: datetime, zone: str,
     )
 
 
-def _claimed(period: Any, scale: Scale, count: int) -> SafeString:
+def _claimed(period: Any, scale: Scale, count: int, colour: str) -> SafeString:
     x = scale.x(period.lower)
     return format_html(
         '<rect x="{}" y="{}" width="{}" height="{}" fill="{c}" fill-opacity="0.12" stroke="{c}" stroke-width="2" '
@@ -225,18 +222,18 @@ def _claimed(period: Any, scale: Scale, count: int) -> SafeString:
         _TOP - 2,
         round(max(scale.x(period.upper) - x, 1.5), 1),
         count * _ROW + 4,
-        c=_CLAIM,
+        c=colour,
     )
 
 
-def _legend(scale: Scale, zone: str, height: int, *, hatch: str, claimed: bool) -> SafeString:
+def _legend(scale: Scale, zone: str, height: int, *, hatch: str, claimed: Sequence[str]) -> SafeString:
     y = height - 20
     signs = [
         (_FULL, _FULL, "", str(OutageWindow.Extent.FULL.label)),
         (f"url(#{hatch})", _HATCH, "", str(OutageWindow.Extent.PARTIAL.label)),
     ]
-    if claimed:
-        signs.append(("#e2ecfa", _CLAIM, "6 3", _("Claimed period")))
+    labels = (_("Claimed period"), _("Period of the other claim"))
+    signs += [("#fff", colour, "6 3", label) for colour, label in zip(claimed, labels, strict=False)]
     drawn = format_html_join(
         "",
         '<rect x="{}" y="{}" width="24" height="13" fill="{}" stroke="{}" stroke-dasharray="{}"></rect>'

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import connection
 
 from accounts.models import User
-from claims.models import Claim, SetAside
+from claims.models import Claim, DuplicateLink, SetAside
 
 
 def earlier(*, claims: Collection[int], live: Sequence[str]) -> dict[int, int]:
@@ -42,3 +42,10 @@ def set_aside_by(*, person: User, at: datetime, most: int) -> list[int]:
     """The claims that this person set aside in the act of that moment, and that are so still."""
     rows = SetAside.objects.filter(by=person, at=at, restored_at=None)
     return list(rows.order_by("claim_id").values_list("claim_id", flat=True)[:most])
+
+
+def keys_of(*, one: Claim, other: Claim) -> list[str]:
+    """By what these two look alike now."""
+    first, second = sorted((one.pk, other.pk))
+    found = DuplicateLink.objects.filter(first=first, second=second, ended_at=None)
+    return list(found.order_by("key").values_list("key", flat=True))

@@ -210,6 +210,7 @@ ROWS: Final[dict[str, Given]] = {
     "admin/claims/claim/find/": any_staff(405),  # takes what is sought by POST alone
     "admin/claims/reviewitem/next/": any_staff(405),  # takes a claim, by POST alone
     "admin/claims/claim/figures/<slug:table>.csv": staff("see_figures", 404),
+    "admin/claims/claim/<int:pk>/beside/<int:other>/": staff("see_claims", 200, 404),
     "admin/claims/payoutrun/overview/<slug:table>.csv": staff("see_payouts", 200, 404),
     "admin/claims/payoutrun/<int:pk>/progress/": staff("see_payouts", 200, 404),
     "admin/claims/payoutpreview/<int:pk>/progress/": staff("see_payouts", 200, 404),

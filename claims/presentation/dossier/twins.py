@@ -16,13 +16,19 @@ class Twin(NamedTuple):
     status: str
 
 
+_MOST = 100
+
+
 def twins(claim: Claim) -> list[Twin]:
-    links = DuplicateLink.objects.filter(Q(first=claim) | Q(second=claim), ended_at=None).select_related(
-        "first", "second"
-    )
-    said = []
-    for link in links.order_by("pk")[:100]:
+    """Those that look like it now, each once; the earliest link first."""
+    links = DuplicateLink.objects.filter(Q(first=claim) | Q(second=claim), ended_at=None)
+    others: dict[int, Claim] = {}
+    keys: dict[int, list[str]] = {}
+    for link in links.select_related("first", "second").order_by("pk")[:_MOST]:
         other = link.second if link.first_id == claim.pk else link.first
-        key, status = str(DuplicateLink.Key(link.key).label), str(other.get_status_display())
-        said.append(Twin(other.pk, other.reference, key, status))
-    return said
+        others[other.pk] = other
+        keys.setdefault(other.pk, []).append(str(DuplicateLink.Key(link.key).label))
+    return [
+        Twin(pk, other.reference, "; ".join(keys[pk]), str(other.get_status_display()))
+        for pk, other in others.items()
+    ]

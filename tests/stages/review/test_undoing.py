@@ -10,6 +10,7 @@ from claims.models import (
     Award,
     Claim,
     ClaimFacts,
+    DuplicateLink,
     LedgerEntry,
     PayeeAccount,
     PayoutRun,
@@ -21,7 +22,9 @@ from claims.rules.authority import Forbidden, SamePerson
 from claims.rules.lifecycle import UnlawfulMove
 from claims.rules.refusal import Refusal
 from claims.stages import payout, review
+from claims.stages.review import facets
 from claims.stages.safety import ReasonMissing
+from claims.stages.validation import relink
 from tests.details import mended
 from tests.factories import ClaimantFactory, PayeeAccountFactory
 from tests.money import answered, balanced, frozen, sent
@@ -238,3 +241,19 @@ def test_what_was_undone_is_left_to_people_by_the_rule() -> None:
     assert review.decide_automatically(**said).approved == 1
     undone(claim)
     assert review.decide_automatically(**said).approved == 0
+
+
+def test_a_claim_that_is_withdrawn_looks_like_none_and_the_other_is_told_so(alice: User) -> None:
+    incident = kakao()
+    phones = ClaimantFactory.create_batch(2, phone="+821012345678")
+    one, other = (
+        merchant(incident, claimant=phones[0], filed_by=alice),
+        merchant(incident, claimant=phones[1]),
+    )
+    relink(claims=[one.pk], at=NOON)
+    ReviewItem.objects.create(claim=other, code="proposed", at=NOON)
+    facets.refresh(claims=[other.pk])
+    assert "flag:look_alike" in ReviewItem.objects.get().facets
+    review.withdraw(actor=alice, claim=one, reason="", at=NOON, door="test")
+    assert DuplicateLink.objects.get().ended_at == NOON
+    assert "flag:look_alike" not in ReviewItem.objects.get().facets
