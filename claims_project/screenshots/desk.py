@@ -47,7 +47,9 @@ def told(people: dict[str, User], incident: Incident) -> dict[str, int]:
         "membership": Membership.objects.earliest("pk").pk,
         "revision": RecordRevision.objects.latest("pk").pk,
         "service": Service.objects.earliest("pk").pk,
-        "twins": DuplicateLink.objects.earliest("pk").pk,
+        "twins": (twins := DuplicateLink.objects.earliest("pk")).pk,
+        "twin": twins.first_id,
+        "other-twin": twins.second_id,
     }
 
 

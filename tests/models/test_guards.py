@@ -147,11 +147,12 @@ def test_one_refused_row_refuses_the_whole_statement(omar: User) -> None:
     """Guards look at every row of a set, not at the first."""
     claims = [ClaimFactory() for _ in range(3)]
     items = [ReviewItem.objects.create(claim=claim, code="large_loss", at=NOON) for claim in claims]
-    statement = (
-        "UPDATE claims_reviewitem SET code = CASE id WHEN %s THEN 'other' ELSE code END, assignee_id = %s"
-    )
+    statement = """
+        UPDATE claims_reviewitem SET code = CASE id WHEN %s THEN 'other' ELSE code END,
+               assignee_id = %s, assigned_by_id = %s, assigned_at = %s
+    """
     with pytest.raises(Error, match="Cannot update"), transaction.atomic():
-        connection.cursor().execute(statement, [items[-1].pk, omar.pk])
+        connection.cursor().execute(statement, [items[-1].pk, omar.pk, omar.pk, NOON])
     assert not ReviewItem.objects.filter(assignee=omar).exists()
 
 
