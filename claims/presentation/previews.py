@@ -25,6 +25,7 @@ WHY: Final = {
     "account_refused": _("The account was refused or is malformed"),
     "details_asked": _("The claimant was asked for new account details"),
     "paid_outside": _("A payment made outside waits for its confirmation"),
+    "answer_parked": _("The bank contradicts itself: a parked line of its answer is not resolved"),
     "does_not_fit": _("It cannot stand in the file: see below"),
     "amended": _("The amount or the account has changed"),
     "withdrawn": _("The claim was withdrawn"),

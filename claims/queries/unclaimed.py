@@ -19,7 +19,7 @@ from claims.queries.standing import RETURNED
 from claims.rules.unclaimed import Terms, awarded_until, expires_on
 
 PAYABLE, NOT_PAYABLE, UNCLAIMED_ONES = "payable", "not_payable", "unclaimed"
-WHY: Final = ("held", "paid_outside", "details_asked", "no_account", "account_refused")
+WHY: Final = ("held", "paid_outside", "answer_parked", "details_asked", "no_account", "account_refused")
 SEOUL: Final = "Asia/Seoul"
 UNCLAIMED: Final = f"""
     SELECT w.award_id, w.claim_id, w.policy_key, w.kind, w.unit, w.amount,

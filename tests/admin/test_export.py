@@ -2,15 +2,17 @@
 
 import hashlib
 import io
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
+from django.utils.timezone import localtime
 from django.utils.translation import override
 from openpyxl import load_workbook
 from pytest_django import Settings
+from time_machine import travel
 
 from accounts.duties import DUTIES
 from accounts.models import User
@@ -18,7 +20,7 @@ from claims.models import CouponBatch, Download, DownloadRequest, PaymentFile
 from claims.stages import export, payout
 from tests.admin.desk import approved, done, page
 from tests.factories import UserFactory
-from tests.money import award, released, sealed
+from tests.money import award, released, sealed, taken
 from tests.people import NOON, person
 
 pytestmark = pytest.mark.django_db
@@ -230,3 +232,33 @@ def test_wrong_lines_of_a_file_of_codes_are_named_and_no_code() -> None:
 def test_what_is_no_worth_day_or_unit_is_told_at_its_field(typed: dict[str, str], field: str) -> None:
     answer = codes_taken(b"CODE-A", **typed)
     assert answer.status_code == 200 and answer.context["form"].errors.keys() == {field}
+
+
+@pytest.mark.parametrize(
+    ("valid", "shown"), [("", [-1, 0, 30, 31]), ("valid", [0, 30, 31]), ("soon", [0, 30]), ("expired", [-1])]
+)
+def test_batches_of_codes_are_found_by_how_long_they_hold(felix: User, valid: str, shown: list[int]) -> None:
+    """The days from today on which they hold for the last time."""
+    today = NOON.date()
+    for days in (-1, 0, 30, 31):
+        CouponBatch.objects.create(
+            unit="coupon", worth=1, valid_until=today + timedelta(days=days), count=1, sha256=f"{days:064}", at=NOON,
+            by=person("omar"),
+        )  # fmt: skip
+    with travel(NOON, tick=False):
+        answer = page(felix, "couponbatch_changelist", query=f"?valid={valid}")
+    found = sorted((row.valid_until - today).days for row in answer.context["cl"].result_list)
+    assert found == shown
+    text = answer.content.decode()
+    assert "Expires within 30 days" in text and "Past 7 days" not in text
+
+
+def test_when_another_download_was_allowed_is_told_in_the_time_of_the_house(felix: User, fiona: User) -> None:
+    award()
+    (file,) = taken()
+    done(felix, "paymentfile_ask", file.pk, reason="the upload broke off")
+    asked = DownloadRequest.objects.get()
+    with travel(NOON, tick=False):
+        assert done(fiona, "downloadrequest_allow", asked.pk).status_code == 302
+    text = page(felix, "downloadrequest_change", asked.pk).content.decode()
+    assert f"{localtime(NOON):%Y-%m-%d %H:%M}" in text and "+00:00" not in text

@@ -9,13 +9,13 @@ from accounts.duties import DUTIES
 from accounts.models import User
 from claims.models import BankListing, HandOver, Inventory, PayoutRun
 from claims.queries import safety
-from claims.stages import handover
+from claims.stages import handover, payout
 from claims.stages.authority import NamedRule
 from claims.stages.handover import directory
 from tests.admin.desk import approved, as_, done, page
 from tests.bank import Bank
 from tests.factories import UserFactory
-from tests.money import released, taken
+from tests.money import award, released, taken
 from tests.people import NOON
 
 pytestmark = pytest.mark.django_db
@@ -136,6 +136,25 @@ def test_the_page_of_the_run_shows_its_hand_overs_and_what_is_next(felix: User, 
     one = HandOver.objects.get()
     assert done(felix, "handover_receipt", one.pk, receipt="R-7").status_code == 302
     assert "R-7" in text(felix, "payoutrun_change", run.pk)
+
+
+def test_of_a_voided_run_nothing_waits_to_be_handed_over(felix: User, fiona: User) -> None:
+    approved(300_000)
+    released()
+    run = PayoutRun.objects.get()
+    payout.void(actor=fiona, run=run, reason="another layout", at=NOON, door="test")
+    shown = text(felix, "payoutrun_change", run.pk)
+    assert "Never handed over: the run was voided" in shown and "Waits for" not in shown
+
+
+def test_what_is_no_cash_is_not_taken_to_the_bank(felix: User) -> None:
+    award(kind="points", unit="point", amount=10)
+    (file,) = released()
+    run = PayoutRun.objects.get()
+    assert f"Take {file} to who gives it out" in text(felix, "payoutrun_change", run.pk)
+    taken(run)
+    shown = text(felix, "payoutrun_change", run.pk)
+    assert f"Confirm {file} by a receipt" in shown and f"{file} to the bank" not in shown
 
 
 # ---------------------------------------------------------------- inventories

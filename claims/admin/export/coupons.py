@@ -4,12 +4,14 @@ No screen shows a code.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.timezone import localtime
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -21,16 +23,40 @@ from claims.admin.site import Screen, Tool, allowed, site
 from claims.models import CouponBatch
 from claims.presentation import numbers
 from claims.queries import coupons
-from claims.stages import export
+from claims.stages import export, payout
 
 MOST: Final = 500  # wrong lines on the page
+SOON: Final = 30  # days
+
+
+class Valid(admin.SimpleListFilter):
+    """How long the codes hold, from today: what has expired is given to nobody, what expires soon is given first."""
+
+    title = _("validity")
+    parameter_name = "valid"
+
+    def lookups(self, request: HttpRequest, screen: Any) -> list[tuple[str, Any]]:
+        return [
+            ("valid", _("Valid")),
+            ("soon", gettext("Expires within %(days)s days") % {"days": SOON}),
+            ("expired", _("Expired")),
+        ]
+
+    def queryset(self, request: HttpRequest, rows: QuerySet) -> QuerySet:
+        day = payout.today(timezone.now())
+        found = {
+            "valid": rows.filter(valid_until__gte=day),
+            "soon": rows.filter(valid_until__gte=day, valid_until__lte=day + timedelta(days=SOON)),
+            "expired": rows.filter(valid_until__lt=day),
+        }
+        return found.get(self.value() or "", rows)
 
 
 @admin.register(CouponBatch, site=site)
 class CouponBatchScreen(Screen):
     sees = "see_coupons"
     list_display = ("at", "counted_in", "each", "valid_until", "codes", "given", "free", "by")
-    list_filter = (("unit", filters.Units), "valid_until")
+    list_filter = (("unit", filters.Units), Valid)
     list_select_related = ("by",)
     sortable_by = ()
     nothing = _(

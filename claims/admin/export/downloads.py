@@ -91,8 +91,8 @@ class DownloadRequestScreen(Screen):
         return str(request.confirmed_by)
 
     @admin.display(description=_("allowed at"))
-    def allowed_at(self, request: DownloadRequest) -> Any:
-        return request.confirmed_at
+    def allowed_at(self, request: DownloadRequest) -> str:
+        return f"{localtime(request.confirmed_at):%Y-%m-%d %H:%M}" if request.confirmed_at else ""
 
     @admin.display(description=_("state"))
     def state(self, request: DownloadRequest) -> str:
@@ -139,7 +139,8 @@ class DownloadRequestScreen(Screen):
             "The bank may pay a file twice that it is given twice. Make sure that it does not have it, or that it "
             "refuses a message id that it knows."
         )
-        return self._ended(request, row, "allow_download", gettext("Allow it"), intro, perform)
+        title = gettext("Allow another download")
+        return self._ended(request, row, "allow_download", title, gettext("Allow it"), intro, perform)
 
     def drop(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = get_object_or_404(DownloadRequest, pk=pk)
@@ -148,11 +149,20 @@ class DownloadRequestScreen(Screen):
             export.drop_download(actor=request.user, request=row, at=at, door="admin")  # type: ignore[arg-type]
             return gettext("Dropped. The file cannot be taken by it.")
 
-        return self._ended(request, row, "drop_download", gettext("Drop it"), "", perform)
+        intro = gettext("The file is then not taken again, unless somebody asks anew.")
+        title = gettext("Drop the request for another download")
+        return self._ended(request, row, "drop_download", title, gettext("Drop it"), intro, perform)
 
     def _ended(
-        self, request: HttpRequest, row: DownloadRequest, action: str, title: str, intro: str, perform: Any
+        self,
+        request: HttpRequest,
+        row: DownloadRequest,
+        action: str,
+        title: str,
+        button: str,
+        intro: str,
+        perform: Any,
     ) -> HttpResponse:
         back = reverse("admin:claims_downloadrequest_change", args=[row.pk])
         listed = [f"{row.file.message_id} · {row.recorded_by}", row.reason]
-        return acted(request, Act(action, title, forms.PlainForm, title, back, intro, listed), perform)
+        return acted(request, Act(action, title, forms.PlainForm, button, back, intro, listed), perform)

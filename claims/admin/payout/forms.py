@@ -54,17 +54,22 @@ class AmountField(forms.CharField):
     """An amount of `unit` in its minor unit, with or without commas: 1,234,567 won, 25.20 for 2,520 pence."""
 
     def __init__(self, *, unit: str, **options: Any) -> None:
-        self.digits = minor_digits(unit) if unit.isupper() else 0
+        self.unit = unit
         widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
         options.setdefault("help_text", numbers.unit_name(unit))
         super().__init__(max_length=_LONGEST, widget=widget, **options)
 
     def clean(self, value: Any) -> int:
-        text = plain(super().clean(value)).replace(",", "").strip()
-        whole, _point, part = text.partition(".")
-        if not re.fullmatch(r"[0-9]{1,15}", whole) or not re.fullmatch(rf"[0-9]{{0,{self.digits}}}", part):
-            raise ValidationError(_("Please write an amount, such as 300,000."))
-        return int(whole + part.ljust(self.digits, "0"))
+        return _reckoned(super().clean(value), self.unit)
+
+
+def _reckoned(typed: str, unit: str) -> int:
+    """What was typed, in the minor unit of `unit`. Raises ValidationError."""
+    digits = minor_digits(unit) if unit.isupper() else 0
+    whole, _point, part = plain(typed).replace(",", "").strip().partition(".")
+    if not re.fullmatch(r"[0-9]{1,15}", whole) or not re.fullmatch(rf"[0-9]{{0,{digits}}}", part):
+        raise ValidationError(_("Please write an amount, such as 300,000."))
+    return int(whole + part.ljust(digits, "0"))
 
 
 class RecoveryForm(forms.Form):
@@ -101,7 +106,7 @@ class OfClaimForm(forms.Form):
 
 
 class ManualPaymentForm(forms.Form):
-    """One award that was paid outside."""
+    """One award that was paid outside. `units`: that of each award, in which its amount is read."""
 
     award = forms.TypedChoiceField(label=_("What was paid"), coerce=int, widget=forms.RadioSelect)
     paid_on = forms.DateField(label=_("Paid on"), widget=forms.DateInput(attrs={"type": "date"}))
@@ -110,11 +115,25 @@ class ManualPaymentForm(forms.Form):
         label=_("Note"), longest=1000, lines=True, help_text=_("Why it was paid outside, and how")
     )
 
-    def __init__(self, *given: Any, choices: list[tuple[int, str]], unit: str, **options: Any) -> None:
+    amount = forms.CharField(
+        label=_("Amount"),
+        max_length=_LONGEST,
+        help_text=_("In the unit of what was paid"),
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+    )
+    field_order = ("award", "amount", "paid_on", "bank_reference", "note")
+
+    def __init__(
+        self, *given: Any, choices: list[tuple[int, str]], units: dict[int, str], **options: Any
+    ) -> None:
         super().__init__(*given, **options)
+        self.units = units
         self.fields["award"].choices = choices  # type: ignore[attr-defined]
-        self.fields["amount"] = AmountField(label=_("Amount"), unit=unit)
-        self.order_fields(["award", "amount", "paid_on", "bank_reference", "note"])
+
+    def clean_amount(self) -> int | None:
+        """In the unit of the award that was chosen, which is cleaned before it."""
+        award = self.cleaned_data.get("award")
+        return None if award is None else _reckoned(self.cleaned_data["amount"], self.units[award])
 
 
 class ReviewForm(forms.Form):

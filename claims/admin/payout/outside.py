@@ -141,8 +141,8 @@ class ManualPaymentScreen(Screen):
             (pk, f"{line_label(award)}: {numbers.amount(amount, award.unit)}")
             for pk, (award, amount) in due.items()
         ]
-        unit = next(award.unit for award, _amount in due.values())
-        form = partial(forms.ManualPaymentForm, choices=choices, unit=unit)
+        units = {pk: award.unit for pk, (award, _amount) in due.items()}
+        form = partial(forms.ManualPaymentForm, choices=choices, units=units)
         title = gettext("Record a manual payment")
         act = Act(
             "record_manual_payment", title, form, gettext("Record"), reverse(LIST), str(_OUTSIDE), [str(claim)]  # type: ignore[arg-type]

@@ -117,7 +117,8 @@ def drop(request: HttpRequest) -> HttpResponse:
         return gettext("The proposals are dropped.")
 
     title = gettext("Drop what is proposed for parked lines")
-    return acted(request, _about(found, "drop_line", title, gettext("Drop"), ""), perform)
+    intro = gettext("Nothing moves. The lines stay parked until something else is proposed.")
+    return acted(request, _about(found, "drop_line", title, gettext("Drop"), intro), perform)
 
 
 def _proposals(request: HttpRequest) -> list[LineResolution]:

@@ -70,7 +70,7 @@ def said(found: export.Recognised) -> str:
         return "none of ours: it bears no reference and no message id of ours, and is like no file that we sealed"
     run = found.run
     assert run is not None
-    of = f"run {run.key}, which is {run.state}"
+    of = f"run {run.key}, which is {run.state.replace('_', ' ')}"
     if found.kind == recognising.UNSEALED or found.file is None:
         return f"none of ours: it tells transfers of {of} and has no such file"
     if found.kind == recognising.SAME:

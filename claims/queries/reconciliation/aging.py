@@ -1,6 +1,6 @@
 """What waits on its way through the bank, and since when."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
@@ -28,9 +28,13 @@ class Waits(NamedTuple):
         return f"answer {self.key}" if self.what == rule.PARKED else self.name
 
 
-def waits() -> list[Waits]:
-    """All that waits, the longest first."""
-    return sorted([*_runs(), *_files(), *_parked()], key=lambda one: one.since)
+Wanted = Callable[[str, datetime], bool]
+
+
+def waits(*, wanted: Wanted = lambda _what, _since: True) -> list[Waits]:
+    """All that waits, the longest first; or what of it is `wanted`, by what it is and since when it waits."""
+    found = [*_runs(), *_files(wanted), *_parked()]
+    return sorted((one for one in found if wanted(one.what, one.since)), key=lambda one: one.since)
 
 
 def _runs() -> Iterator[Waits]:
@@ -44,9 +48,17 @@ def _runs() -> Iterator[Waits]:
         yield Waits(rule.HANDED_OVER if handed else rule.SEALED, since, run.key, run.pk, run.rows or 0)
 
 
-def _files() -> Iterator[Waits]:
-    """Files that the bank has and has not answered whole; and what it has said it does not know."""
-    found = control.accounts(limit=None, only_open=True)
+def _files(wanted: Wanted) -> Iterator[Waits]:
+    """Files that the bank has and has not answered whole; and what it has said it does not know.
+
+    The transfers of a file are counted one by one, and of those alone that may be wanted: what is unknown waits no
+    longer than its file.
+    """
+    found = [
+        one
+        for one in control.accounts(limit=None, only_open=True)
+        if one.since and (wanted(rule.SENT, one.since) or wanted(rule.UNKNOWN, one.since))
+    ]
     states = control.states(file_ids=[one.file for one in found])
     said = dict(
         Settlement.objects.filter(file__in=states, went_to="unknown")
@@ -80,4 +92,4 @@ def _parked() -> Iterator[Waits]:
 
 def late(*, limits: dict[str, int], at: datetime) -> list[Waits]:
     """What has waited for more working days than its limit, the longest first."""
-    return [one for one in waits() if rule.is_late(one.what, one.since, at, limits)]
+    return waits(wanted=lambda what, since: rule.is_late(what, since, at, limits))

@@ -1,6 +1,8 @@
 """A file of unknown fate that the bank does not have: one person proposes to send it again or to take it back, another
 approves, and each has seen what the bank has at that moment."""
 
+import errno
+import os
 from datetime import datetime
 from typing import Final
 
@@ -194,7 +196,8 @@ def _absent(file: PaymentFile, way: str) -> tuple[Drop, list[Entry]] | None:
         return None
     drop = directory.drop_for(file.kind)
     if drop is None:
-        raise directory.DropUnreachable(drop="?", error="")
+        unset = directory.SETTINGS[directory.taker(file.kind)]
+        raise directory.DropUnreachable(drop=unset, error=os.strerror(errno.ENOENT))
     entries = directory.listing(drop, file.message_id)
     if verdict(queries.sealed(file), entries) != ABSENT:
         raise BankHasAnother(file=file.message_id)

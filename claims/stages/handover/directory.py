@@ -25,16 +25,17 @@ from claims.rules.refusal import N_, Refusal
 
 WRITING, IN, TAKEN = "writing", "in", "taken"
 BANK, FULFILMENT = "bank", "fulfilment"
+SETTINGS: Final = {BANK: "BANK_DROP", FULFILMENT: "FULFILMENT_DROP"}
 MODE: Final = 0o640  # accounts in full: for us and the group of the bank's program
 
 
 class DropUnreachable(Refusal):
-    """Facts: `drop` and `error`, what the system says."""
+    """Facts: `drop`, the setting that names it, and `error`, what the system says."""
 
     code = "drop_unreachable"
     sentence = N_(
-        "The drop directory of the %(drop)s cannot be used (%(error)s). An operator has to see whether it is there, "
-        "with the folders in, taken and writing."
+        "The drop directory of the setting %(drop)s cannot be used (%(error)s). An operator has to see whether it is "
+        "there, with the folders in, taken and writing."
     )
 
 
@@ -55,13 +56,18 @@ class Drop:
 
 def drop_named(name: str) -> Drop | None:
     """The drop directory of this name; None where there is none, and files go by hand."""
-    folder = {BANK: settings.BANK_DROP, FULFILMENT: settings.FULFILMENT_DROP}[name]
+    folder = getattr(settings, SETTINGS[name])
     return Drop(name, Path(folder)) if folder else None
 
 
 def drop_for(kind: str) -> Drop | None:
     """The drop directory that files of this kind go to: cash to the bank, the rest to who fulfils it."""
-    return drop_named(BANK if kind == "cash" else FULFILMENT)
+    return drop_named(taker(kind))
+
+
+def taker(kind: str) -> str:
+    """Who takes files of this kind: BANK or FULFILMENT."""
+    return BANK if kind == "cash" else FULFILMENT
 
 
 def write(drop: Drop, file: Sealed, chunks: Iterable[bytes]) -> str:
@@ -197,4 +203,4 @@ def _reached(drop: Drop) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise DropUnreachable(drop=drop.name, error=os.strerror(error.errno or 0)) from error
+        raise DropUnreachable(drop=SETTINGS[drop.name], error=os.strerror(error.errno or 0)) from error

@@ -62,3 +62,21 @@ def test_a_record_is_dropped_with_a_reason(felix: User) -> None:
     row = ManualPayment.objects.get()
     assert done(felix, "manualpayment_drop", row.pk, reason="another claim").status_code == 302
     assert [one.why for one in queries.waiting()] == [""]
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("25.20", 2_520), ("25", 2_500), ("1,000.5", 100_050)])
+def test_an_amount_is_read_in_the_unit_of_the_award_that_was_paid(felix: User, typed: str, kept: int) -> None:
+    """The first award of the claim is in points, the second in pounds: each is read as what it is."""
+    first = award(kind="points", unit="point", amount=10)
+    second = award(claim=first.claim, unit="GBP", amount=kept)
+    address = f"{reverse('admin:claims_manualpayment_record')}?claim={first.claim_id}"
+    assert "In the unit of what was paid" in as_(felix).get(address).content.decode()
+    assert record(felix, first.claim_id, award=first.pk, amount="10.00").status_code == 200  # type: ignore[attr-defined]
+    assert record(felix, first.claim_id, award=second.pk, amount=typed).status_code == 302  # type: ignore[attr-defined]
+    assert ManualPayment.objects.get().amount == kept
+
+
+def test_without_an_award_the_amount_stays_as_it_was_typed(felix: User) -> None:
+    made = award()
+    answer = record(felix, made.claim_id, amount="12,345", award="").content.decode()  # type: ignore[attr-defined]
+    assert "12,345" in answer and not ManualPayment.objects.exists()

@@ -79,3 +79,17 @@ def test_the_front_page_says_what_is_late(fiona: User) -> None:
         text = as_(fiona).get("/admin/").content.decode()
     assert "1 thing has waited for too long on its way through the bank." in text
     assert "/admin/claims/bankanswer/late/" in text
+
+
+def test_the_front_page_counts_what_the_list_marks_as_late(fiona: User) -> None:
+    for amount in (100, 200):
+        award(amount=amount)
+    sent()
+    answered({Transfer.objects.order_by("amount")[0]: "unknown"})
+    take(csv("x,1,paid,"))
+    for days in (0, 3, 5, 7):
+        with travel(NOON + timedelta(days=days), tick=False):
+            marked = sum(one["late"] for one in page(fiona, "bankanswer_late").context["rows"])
+            front = as_(fiona).get("/admin/").content.decode()
+        assert (f"{marked} thing" in front) is bool(marked)
+    assert marked == 3

@@ -7,7 +7,8 @@ import pytest
 from accounts.models import User
 from claims.models import Transfer
 from claims.queries import reconciliation as queries
-from claims.rules.reconciliation.aging import WAITS
+from claims.queries.reconciliation import control
+from claims.rules.reconciliation.aging import WAITS, is_late
 from claims.stages import reconciliation
 from tests import money
 from tests.money import answer_file, answered, award
@@ -70,6 +71,30 @@ def test_late_is_what_has_waited_for_more_working_days_than_its_limit(fiona: Use
     assert queries.late(limits=LIMITS, at=monday) == []
     assert [one.what for one in queries.late(limits=LIMITS, at=tuesday)] == ["sent"]
     assert queries.late(limits=LIMITS | {"sent": 2}, at=tuesday) == []
+
+
+def test_what_cannot_be_late_is_not_counted_and_what_is_late_is_what_the_list_shows(
+    fiona: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The front page asks at each visit, and a file may hold a million transfers."""
+    for amount in (5, 6):
+        award(amount=amount)
+    money.sent()
+    one, _other = Transfer.objects.order_by("amount")
+    answered({one: "unknown"})
+    counted: list[int] = []
+    states = control.states
+
+    def spied(*, file_ids: list[int]) -> dict[int, control.States]:
+        counted.extend(file_ids)
+        return states(file_ids=file_ids)
+
+    monkeypatch.setattr(control, "states", spied)
+    assert queries.late(limits=LIMITS, at=NOON) == [] and counted == []
+    later = NOON + timedelta(days=7)
+    late = queries.late(limits=LIMITS, at=later)
+    assert [one.what for one in late] == ["sent", "unknown"] and len(counted) == 1
+    assert late == [one for one in queries.waits() if is_late(one.what, one.since, later, LIMITS)]
 
 
 def test_what_is_unknown_waits_since_the_bank_said_so(fiona: User) -> None:

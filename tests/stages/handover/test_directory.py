@@ -146,7 +146,7 @@ def test_a_folder_that_is_not_there_is_refused_and_not_made(drop: Drop, folder: 
 
     with pytest.raises(DropUnreachable) as refused:
         at_work()
-    assert refused.value.facts["drop"] == "bank"
+    assert refused.value.facts["drop"] == "BANK_DROP"
     assert not (drop.folder / folder).exists()
 
 

@@ -141,8 +141,10 @@ def test_a_part_that_came_back_is_to_be_paid_again_and_once(transfer: Transfer) 
     account = queries.accounts()[0]
     assert (account.paid, account.failed, account.returned, account.open) == (0, 200, 1_100, 0)
     agree()
+    again = parked(f"{transfer.reference},1100,returned,again")
     with pytest.raises(WayNotOpen):
-        propose(parked(f"{transfer.reference},1100,returned,again"), way="part_back")
+        propose(again, way="part_back")
+    confirm(*propose(again, way="elsewhere"))
     assert sorted(frozen().payouts.values_list("amount", flat=True)) == [300, 1_000]
     agree()
 

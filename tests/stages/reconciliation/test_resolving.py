@@ -281,3 +281,46 @@ def test_of_two_proposals_for_one_line_one_stands(fiona: User, felix: User) -> N
     )
     assert waited and isinstance(result, AlreadyProposed), result
     assert LineResolution.objects.get().way == "not_ours"
+
+
+# ---------------------------------------------------------------- what is parked is not paid meanwhile
+
+
+def why() -> list[str]:
+    return [one.why for one in queries.waiting()]
+
+
+@pytest.mark.parametrize("said", ["failed", "returned"])
+def test_what_the_bank_contradicts_itself_about_is_not_paid_again_before_two_people_have_said(
+    fiona: User, felix: User, said: str
+) -> None:
+    """Points that failed wait for the next run at once. The bank then says that it paid them."""
+    award(kind="points", unit="point", amount=1_000)
+    sent()
+    transfer = Transfer.objects.get()
+    answered({transfer: said})
+    assert why() == [""]
+    line = parked(f"{transfer.reference},1000,paid,")
+    assert line.code == "settled_otherwise"
+    assert why() == ["answer_parked"] and queries.payable(most=9) == 0
+    made = propose(line, way="elsewhere")
+    assert why() == ["answer_parked"]
+    confirm(*made)
+    assert why() == [""] and queries.payable(most=9) == 1
+
+
+def test_a_line_about_a_whole_file_holds_up_all_of_its_awards_alone(fiona: User, felix: User) -> None:
+    for _each in range(2):
+        award(kind="points", unit="point", amount=1_000)
+    (file,) = sent()
+    answered(dict.fromkeys(Transfer.objects.all(), "failed"))
+    award(kind="points", unit="point", amount=5)
+    take(report(group="ACSC", message=file.message_id, total=str(file.total)))
+    assert BankResult.objects.latest("pk").outcome == "parked"
+    assert {one.why: one.awards for one in queries.waiting()} == {"": 1, "answer_parked": 2}
+
+
+def test_a_line_that_names_nothing_of_ours_holds_up_nothing(fiona: User, felix: User) -> None:
+    award(kind="points", unit="point", amount=1_000)
+    parked("x,1,paid,")
+    assert why() == [""]
