@@ -33,6 +33,7 @@ class Act(NamedTuple):
     intro: str = ""
     listed: Iterable[str] = ()
     initial: dict[str, Any] = {}
+    barred: str = ""  # why it cannot be done now: told in the place of the form
 
 
 # Takes the form's cleaned data and the time, calls the stage, and gives the sentence that says what happened; or the
@@ -55,8 +56,9 @@ def acted(
     """
     ask(request, act.action)
     posted = request.method == "POST"
+    barred = act.barred if not posted else ""  # what is posted is refused by the stage
     form = act.form(request.POST if posted else None, request.FILES if posted else None, initial=act.initial)
-    status = 200
+    status = CONFLICT if barred else 200
     if posted and form.is_valid():
         try:
             done = perform(form.cleaned_data, timezone.now())
@@ -69,7 +71,14 @@ def acted(
             messages.success(request, done)
             return HttpResponseRedirect(onward() if onward else act.back)
     way = way_to(request, act.back)
-    said = {**act._asdict(), "form": form, "listed": list(act.listed), "way": way, **(more or {})}
+    said = {
+        **act._asdict(),
+        "barred": barred,
+        "form": form,
+        "listed": list(act.listed),
+        "way": way,
+        **(more or {}),
+    }
     return TemplateResponse(request, template, {**site.each_context(request), **said}, status=status)
 
 

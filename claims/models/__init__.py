@@ -21,7 +21,17 @@ from claims.models.intake import (
 )
 from claims.models.validation import CheckResult, DuplicateLink
 from claims.models.assessment import Assessment, AssessmentRun, RunRange
-from claims.models.review import AutomaticRule, Award, Decision, Figures, Kind, ReviewItem, Sample, SetAside
+from claims.models.review import (
+    AutomaticRule,
+    Award,
+    Decision,
+    Figures,
+    InformationRequest,
+    Kind,
+    ReviewItem,
+    Sample,
+    SetAside,
+)
 from claims.models.payout import (
     AccountReview,
     Budget,
@@ -83,6 +93,7 @@ __all__ = [
     "ImportFile",
     "ImportIssue",
     "Incident",
+    "InformationRequest",
     "Installation",
     "Inventory",
     "InventoryLine",

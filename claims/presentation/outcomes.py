@@ -106,10 +106,11 @@ def aside(claim: Claim) -> str:
 
 
 class Question(NamedTuple):
-    """What the claimant is asked, and the last day to answer; '' where none was given."""
+    """What the claimant is asked, and the last day to answer."""
 
     words: str
     last_day: str
+    about_account: bool
 
 
 def asked(claim: Claim) -> Question | None:
@@ -117,7 +118,8 @@ def asked(claim: Claim) -> Question | None:
     found = review.asked(claim=claim)
     if found is None:
         return None
-    return Question(found.question, numbers.calendar_day(found.due) if found.due else "")
+    about_account = found.about == found.About.ACCOUNT
+    return Question(found.question, numbers.calendar_day(found.due_on), about_account)
 
 
 def can_withdraw(claim: Claim) -> bool:

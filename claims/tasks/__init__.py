@@ -6,7 +6,7 @@ verb, whatever file it stands in.
 """
 
 from claims.tasks.assessing import assess_range, close_run, enqueue_run, sweep_runs
-from claims.tasks.belt import BELT, COURIER, DESK, FREEZER, LOST, QUIET, RULE, SEALER, now
+from claims.tasks.belt import BELT, CALENDAR, COURIER, DESK, FREEZER, LOST, QUIET, RULE, SEALER, now
 from claims.tasks.counting import count_figures, enqueue_figures
 from claims.tasks.deciding import (
     decide_automatically,
@@ -14,6 +14,7 @@ from claims.tasks.deciding import (
     enqueue_rule_everywhere,
     sweep_decisions,
 )
+from claims.tasks.lapsing import lapse_questions
 from claims.tasks.paying import (
     enqueue_payout,
     enqueue_preview,
@@ -25,6 +26,7 @@ from claims.tasks.watching import watch_money
 
 __all__ = [
     "BELT",
+    "CALENDAR",
     "COURIER",
     "DESK",
     "FREEZER",
@@ -44,6 +46,7 @@ __all__ = [
     "enqueue_run",
     "fill_payout_preview",
     "go_on_with_payout",
+    "lapse_questions",
     "now",
     "sweep_decisions",
     "sweep_payouts",

@@ -13,6 +13,7 @@ FREEZER: Final = NamedRule("freezer")
 SEALER: Final = NamedRule("sealer")
 COURIER: Final = NamedRule("courier")
 DESK: Final = NamedRule("desk")
+CALENDAR: Final = NamedRule("calendar")
 # A task has ended by then (`CELERY_TASK_TIME_LIMIT`): what it left is lost.
 LOST: Final = timedelta(minutes=15)
 QUIET: Final = timedelta(seconds=15)  # a run without a sign of life for so long is sent to the workers again

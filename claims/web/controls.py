@@ -6,9 +6,12 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from claims.models import Service
+from claims.models.outages import told
 from claims.presentation import numbers
+from claims.rules import identifiers
 from claims.web.fields import DayField, MoneyField, TextField, WholeField
 from claims.web.questions import Question
 
@@ -38,6 +41,22 @@ def dress(field: forms.Field, *, needed: bool) -> None:
 
 def text(label: Any, *, required: bool = True, help_text: Any = "", **attrs: str) -> TextField:
     return TextField(label=label, required=required, help_text=help_text, widget=forms.TextInput(attrs=attrs))
+
+
+def account(*, required: bool = True, bank_help: Any = "") -> dict[str, forms.Field]:
+    """Where money goes: bank, number, and whose it is where it is not the claimant's."""
+    banks = [(bank.code, told(bank.name_ko, bank.name_en)) for bank in identifiers.banks().values()]
+    choices = [("", gettext("Choose a bank")), *banks]
+    return {
+        "bank": forms.ChoiceField(
+            label=_("Bank"), required=required, choices=choices, help_text=bank_help
+        ),
+        "account": text(_("Account number"), required=required, inputmode="numeric", autocomplete="off"),
+        "holder": text(
+            _("Account holder"), required=False, autocomplete="off",
+            help_text=_("Only if it is not the name of the claimant."),
+        ),
+    }  # fmt: skip
 
 
 def answer(one: Question) -> forms.Field:

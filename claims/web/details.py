@@ -16,12 +16,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from claims.models import Claim
-from claims.models.outages import told
 from claims.presentation import details as telling
 from claims.presentation import refusals
 from claims.queries import details as queries
 from claims.queries import intake
-from claims.rules import identifiers, reference
+from claims.rules import reference
 from claims.rules.authority import may
 from claims.rules.refusal import Refusal
 from claims.rules.text import Malformed
@@ -49,22 +48,8 @@ class DetailsForm(forms.Form):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
-        banks = [(bank.code, told(bank.name_ko, bank.name_en)) for bank in identifiers.banks().values()]
-        self.fields["bank"] = forms.ChoiceField(
-            label=_("Bank"),
-            required=False,
-            choices=[("", gettext("Choose a bank")), *banks],
-            help_text=_("Bank and number only for another account."),
-        )
-        self.fields["account"] = controls.text(
-            _("Account number"), required=False, inputmode="numeric", autocomplete="off"
-        )
-        self.fields["holder"] = controls.text(
-            _("Account holder"),
-            required=False,
-            autocomplete="off",
-            help_text=_("Only if it is not the name of the claimant."),
-        )
+        only = _("Bank and number only for another account.")
+        self.fields |= controls.account(required=False, bank_help=only)
         for name, field in self.fields.items():
             controls.dress(field, needed=name != "holder")
 

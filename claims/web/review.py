@@ -18,10 +18,12 @@ from django.views.decorators.http import require_http_methods
 
 from claims.presentation import claims as telling
 from claims.presentation import outcomes
-from claims.presentation.refusals import told
+from claims.presentation.refusals import said, told
 from claims.rules.refusal import Refusal
 from claims.rules.text import Malformed, canonical
 from claims.stages import review
+from claims.stages.intake import FilingRefused
+from claims.web import controls
 from claims.web.intake import own, person, private
 
 _LONGEST = 1000
@@ -31,16 +33,13 @@ _DONE, _REFUSED, _CONFLICT = 302, 422, 409
 class SayingForm(forms.Form):
     """One text of some lines, in the canonical form in which it is kept."""
 
-    text = forms.CharField(
-        max_length=_LONGEST, strip=False, widget=forms.Textarea(attrs={"rows": 5, "class": "form-control"})
-    )
+    text = forms.CharField(max_length=_LONGEST, strip=False, widget=forms.Textarea(attrs={"rows": 5}))
 
     def __init__(self, *args: Any, label: Any, required: bool, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["text"].label, self.fields["text"].required = label, required
         self.fields["text"].error_messages["required"] = _("Please fill this in.")
-        if self.is_bound and "text" in self.errors:
-            self.fields["text"].widget.attrs |= {"aria-invalid": "true", "aria-describedby": "text-error"}
+        controls.dress(self.fields["text"], needed=required)
 
     def clean_text(self) -> str:
         try:
@@ -51,6 +50,33 @@ class SayingForm(forms.Form):
             raise ValidationError(self.fields["text"].error_messages["required"])
         return text
 
+    def said(self) -> dict[str, Any]:
+        """What the stage takes."""
+        return {"text": self.cleaned_data["text"]}
+
+
+class WithdrawForm(SayingForm):
+    def said(self) -> dict[str, Any]:
+        return {"reason": self.cleaned_data["text"]}
+
+
+class AnswerForm(SayingForm):
+    """The answer in words; where it was asked about the account, the account, and words for whoever has some."""
+
+    def __init__(self, *args: Any, about_account: bool, **options: Any) -> None:
+        super().__init__(*args, label=_("Your answer"), required=not about_account, **options)
+        if about_account:
+            added = controls.account()
+            self.fields = added | self.fields
+            for name, field in added.items():
+                controls.dress(field, needed=name != "holder")
+
+    def said(self) -> dict[str, Any]:
+        """What the stage takes."""
+        typed = self.cleaned_data
+        account = (typed["bank"], typed["account"], typed["holder"]) if "bank" in typed else None
+        return {"text": typed["text"], "account": account}
+
 
 @never_cache
 @login_required
@@ -58,14 +84,10 @@ class SayingForm(forms.Form):
 def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     """The page that asks once more, and the withdrawal."""
     found = own(request, reference)
-    form = SayingForm(
-        request.POST or None, label=_("Why do you withdraw it? You need not say."), required=False
-    )
+    form = WithdrawForm(request.POST or None, label=_("Why do you withdraw it?"), required=False)
     status = 200
     if request.method == "POST":
-        status = _status(
-            form, partial(review.withdraw, actor=person(request), claim=found, door="web"), "reason"
-        )
+        status = _status(form, partial(review.withdraw, actor=person(request), claim=found, door="web"))
         if status == _DONE:
             messages.success(request, gettext("Your claim is withdrawn."))
             return redirect("claims:claim", found.reference)
@@ -85,10 +107,10 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
     """The question that waits, and the answer to it."""
     found = own(request, reference)
     question = outcomes.asked(found)
-    form = SayingForm(request.POST or None, label=_("Your answer"), required=True)
+    form = AnswerForm(request.POST or None, about_account=question is not None and question.about_account)
     status = 200
     if request.method == "POST":
-        status = _status(form, partial(review.answer, actor=person(request), claim=found, door="web"), "text")
+        status = _status(form, partial(review.answer, actor=person(request), claim=found, door="web"))
         if status == _DONE:
             messages.success(request, gettext("Thank you. Your answer is with your claim."))
             return redirect("claims:claim", found.reference)
@@ -96,12 +118,17 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
     return private(render(request, "web/answer.html", context, status=status))
 
 
-def _status(form: SayingForm, act: Callable[..., object], said_as: str) -> int:
-    """Does the act with what the form says under this name: _DONE, or the status of the page that tells why not."""
+def _status(form: SayingForm, act: Callable[..., object]) -> int:
+    """Does the act with what the form says: _DONE, or the status of the page that tells why not."""
     if not form.is_valid():
         return _REFUSED
     try:
-        act(**{said_as: form.cleaned_data["text"]}, at=timezone.now())
+        act(**form.said(), at=timezone.now())
+    except FilingRefused as refused:
+        for finding in refused.findings:
+            name = finding.field if finding.field in form.fields else None
+            form.add_error(name, said(finding.sentence, finding.facts))
+        return _REFUSED
     except Refusal as refusal:
         form.add_error(None, told(refusal))
         return _CONFLICT

@@ -75,6 +75,8 @@ def _reviewer(told: Told) -> list[Shot]:
         Shot("part", "reviewer", f"{act}/part/"),
         Shot("reject", "reviewer", f"{act}/reject/"),
         Shot("ask", "reviewer", f"{act}/ask/"),
+        # acts
+        Shot("questions", "reviewer", "/admin/claims/informationrequest/"),
         Shot("decisions", "reviewer", "/admin/claims/decision/"),
         Shot("decision", "reviewer", f"/admin/claims/decision/{told.ids['decision']}/change/"),
         Shot("awards", "reviewer", "/admin/claims/award/"),

@@ -25,6 +25,7 @@ from claims.models import (
     DutyGrant,
     HandOver,
     ImportIssue,
+    InformationRequest,
     Inventory,
     LedgerEntry,
     PaymentFile,
@@ -118,6 +119,10 @@ def _decided(claim: Claim, omar: User) -> dict[str, Model]:
     )  # fmt: skip
     return {
         "reviewitem": item,
+        # acts
+        "informationrequest": InformationRequest.objects.create(
+            claim=claim, version=1, question="Which week?", asked_by=omar, asked_at=LATER, due_on=LATER.date()
+        ),
         "decision": made.decision,
         "award": made,
         "automaticrule": rule,

@@ -73,7 +73,7 @@ def test_a_page_older_than_the_claim_is_refused_and_says_so(claim: Claim, rita: 
     for act in PAGES.keys() - {"part", "release", "restore", "assign"}:
         answer = done(
             senior(), f"reviewitem_{act}", claim.pk, seen=old, codes=["not_covered"], question="?", days=7,
-            reason="x", note="x", why="not_a_claim",
+            about="facts", reason="x", note="x", why="not_a_claim",
         )  # fmt: skip
         assert answer.status_code == 409, act
         text = answer.content.decode()
@@ -189,7 +189,9 @@ def test_a_rejection_is_undone_and_the_claim_waits_again(claim: Claim, rita: Use
 
 def test_the_claimant_is_asked(claim: Claim, rita: User) -> None:
     assert (
-        done(rita, "reviewitem_ask", claim.pk, seen=seen(claim), question="Which shop?", days=7).status_code
+        done(
+            rita, "reviewitem_ask", claim.pk, seen=seen(claim), question="Which shop?", about="facts", days=7
+        ).status_code
         == 302
     )
     assert status(claim) == "information_requested"

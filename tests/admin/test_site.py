@@ -61,6 +61,8 @@ SEES["detailsrequest"] = {"reviewer", "senior_reviewer"} | _FINANCE
 SEES |= dict.fromkeys(("paymentfile", "download", "downloadrequest"), _FINANCE)
 SEES |= dict.fromkeys(("handover", "banklisting", "inventory", "couponbatch"), _FINANCE | {"operator"})
 SEES["dutygrant"] = {"operator", "auditor", "privacy_officer"}
+# acts
+SEES["informationrequest"] = _DESK
 SEES["accessentry"] = {"auditor", "privacy_officer"}
 SEES["setaside"] = _DESK  # twins
 # The pages that do something, and who may open them.

@@ -69,6 +69,8 @@ SCREENS: Final = {
     "filingperiod": "see_record", "policyversion": "see_policies", "claim": "see_claims", "importfile": "see_imports",
     "membership": "see_imports", "duplicatelink": "see_claims", "assessmentrun": "see_runs", "reviewitem": "see_claims",
     "sample": "see_samples",
+    # acts
+    "informationrequest": "see_claims",
     "decision": "see_claims", "award": "see_awards", "budget": "see_payouts", "writeoff": "see_payouts",
     "automaticrule": "see_record", "payoutrun": "see_payouts",
     "payoutpreview": "see_payouts",

@@ -346,7 +346,7 @@ TRIED: list[tuple[str, Callable[[User], Case]]] = [
     ("reviewitem/<int:pk>/agree", own_held_back),
     ("reviewitem/<int:pk>/part", own(amount_0=1, reason_0="x")),
     ("reviewitem/<int:pk>/reject", own(codes=["untrue"])),
-    ("reviewitem/<int:pk>/ask", own(question="Which?", days=7)),
+    ("reviewitem/<int:pk>/ask", own(question="Which?", about="facts", days=7)),
     ("reviewitem/<int:pk>/undo", own_decided),
     ("reviewitem/<int:pk>/triage", own(why="not_a_claim")),
     ("reviewitem/triage", own_all),
@@ -406,6 +406,8 @@ TABLES = (
     "claims_offset", "claims_manualpayment", "claims_detailsrequest", "claims_accountreview", "claims_payeeaccount",
     "claims_sample", "claims_budget", "claims_writeoff", "claims_installation", "claims_downloadrequest",
     "claims_dutygrant", "accounts_user_groups", "mfa_authenticator", "claims_setaside",
+    # acts
+    "claims_informationrequest",
 )  # fmt: skip
 
 

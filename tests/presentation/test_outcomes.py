@@ -24,10 +24,10 @@ def test_a_question_is_told_without_its_brackets_and_its_last_day_as_people_writ
     claim = ClaimFactory(status="submitted")
     assert outcomes.asked(claim) is None
     claim = review.ask(
-        actor=rita, claim=claim, question="Which week?\nAnd why?", days=7, at=NOON, door="test"
+        actor=rita, claim=claim, question="Which week?\nAnd why?", working_days=5, at=NOON, door="test"
     )
     with override(language):
-        assert outcomes.asked(claim) == ("Which week?\nAnd why?", day)
+        assert outcomes.asked(claim) == ("Which week?\nAnd why?", day, False)
 
 
 def test_who_sent_no_claim_or_sent_it_twice_is_told_so_and_no_reference_of_anybody_else(rita: User) -> None:

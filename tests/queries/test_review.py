@@ -1,6 +1,6 @@
 """What a decision is made from."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
@@ -66,14 +66,3 @@ def test_a_block_goes_on_after_the_last_claim_and_ends() -> None:
             seen += [one.claim for one in ready]
     assert seen == [claims[0].pk, claims[2].pk, claims[3].pk, claims[4].pk]
     assert set(queries.judged_many(run=run, claims=seen)) == set(seen)
-
-
-def test_a_question_is_kept_with_its_last_day() -> None:
-    claim = merchant(kakao(), status="information_requested")
-    assert queries.asked(claim=claim) == ("", None)
-    said = {"at": NOON, "came_from": "submitted", "went_to": "information_requested", "act": "ask"}
-    claim.transitions.create(note=queries.note_of_question("Why?\nAnd when?", date(2022, 11, 4)), **said)
-    assert queries.asked(claim=claim) == ("Why?\nAnd when?", date(2022, 11, 4))
-    claim.transitions.create(note="Just so", **said)
-    assert queries.asked(claim=claim) == ("Just so", None)
-    assert queries.asked(claim=merchant(claim.incident)) is None

@@ -75,7 +75,7 @@ def triage() -> object:
 
 
 def ask() -> object:
-    return review.ask(actor=rita(), claim=claim(), question="Which shop?", days=7, **WHEN)
+    return review.ask(actor=rita(), claim=claim(), question="Which shop?", working_days=5, **WHEN)
 
 
 def undo() -> object:

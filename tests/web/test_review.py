@@ -68,7 +68,7 @@ def test_a_claim_whose_money_is_on_its_way_is_not_withdrawn(
 def test_an_answer_that_cannot_be_kept_is_told_at_the_field(
     typed: str, claim: Claim, alice: User, rita: User, sign_in: SignIn
 ) -> None:
-    review.ask(actor=rita, claim=claim, question="Which shop?", days=7, at=NOON, door="test")
+    review.ask(actor=rita, claim=claim, question="Which shop?", working_days=5, at=NOON, door="test")
     page = sign_in(alice).post(at("answer", claim), {"text": typed})
     assert page.status_code == 422
     assert 'aria-invalid="true"' in page.content.decode()
@@ -94,13 +94,30 @@ def test_a_claim_is_withdrawn_by_its_claimant(claim: Claim, alice: User, sign_in
 
 
 def test_a_question_is_shown_and_answered(claim: Claim, alice: User, rita: User, sign_in: SignIn) -> None:
-    review.ask(actor=rita, claim=claim, question="Which <shop>?", days=7, at=NOON, door="test")
+    review.ask(actor=rita, claim=claim, question="Which <shop>?", working_days=5, at=NOON, door="test")
     browser = sign_in(alice)
     for page in (text(browser, "claim", claim), text(browser, "answer", claim)):
         assert "Which &lt;shop&gt;?" in page
         assert "Please answer by <strong>28 October 2022</strong>, Korean time." in page
+        assert "Without an answer by then your claim is rejected." in page
         assert "2022-10-28" not in page
     assert browser.post(at("answer", claim), {"text": "The one by the river."}).status_code == 302
+    assert status(claim) == "submitted"
+
+
+def test_a_question_about_the_account_asks_for_one(
+    claim: Claim, alice: User, rita: User, sign_in: SignIn
+) -> None:
+    review.ask(actor=rita, claim=claim, question="Is it yours?", about="account", at=NOON, door="test")
+    browser = sign_in(alice)
+    assert 'name="bank"' in text(browser, "answer", claim)
+    typed = {"bank": "004", "account": "12", "holder": "", "text": ""}
+    refused = browser.post(at("answer", claim), typed)
+    assert (refused.status_code, status(claim)) == (422, "information_requested")
+    assert 'id="id_account_error"' in refused.content.decode()
+    assert browser.post(at("answer", claim), typed | {"account": ""}).status_code == 422
+    assert browser.post(at("answer", claim), typed | {"account": "123456-04-123456"}).status_code == 302
+    assert claim.accounts.get(version=2).opened()["number"] == "12345604123456"
     assert status(claim) == "submitted"
 
 

@@ -13,7 +13,10 @@ from django.urls import reverse
 from claims.admin.acts import Act, acted
 from claims.admin.review.onward import led
 from claims.models import Claim
+from claims.presentation.refusals import told
 from claims.queries.review import seen_of
+from claims.rules.lifecycle import ClaimOnHold
+from claims.rules.refusal import Refusal
 from claims.rules.review import Seen, read
 from claims.rules.text import Malformed
 
@@ -39,8 +42,12 @@ def acted_on(
     listed: list[str] | None = None,
     initial: dict[str, Any] | None = None,
     done_with: bool = True,
+    barred: Refusal | None = None,
 ) -> HttpResponse:
-    """The page of an act. Who came through the queue is given its next claim, when this one is `done_with`."""
+    """The page of an act. Who came through the queue is given its next claim, when this one is `done_with`.
+
+    What is `barred` is told in the place of the form. The stage refuses it whatever the page says.
+    """
     back = reverse("admin:claims_claim_change", args=[claim.pk]) + in_queue(request)
     shown = f"{claim.reference} · {claim.get_claimant_type_display()} · {claim.get_status_display()}"
     act = Act(
@@ -52,9 +59,15 @@ def acted_on(
         intro,
         [shown, *(listed or [])],
         {"seen": _seen(request, claim), **(initial or {})},
+        told(barred) if barred else "",
     )
     passes_on = done_with and "queue" in request.GET
     return acted(request, act, perform, onward=lambda: led(request, after=claim.pk) if passes_on else back)
+
+
+def on_hold(claim: Claim) -> Refusal | None:
+    """What bars every decision of a claim on hold."""
+    return ClaimOnHold(act="decide") if claim.held else None
 
 
 def _seen(request: HttpRequest, claim: Claim) -> Seen:

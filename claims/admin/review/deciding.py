@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 
 from claims.admin.review import forms
-from claims.admin.review.acting import acted_on, by, claim_of
+from claims.admin.review.acting import acted_on, by, claim_of, on_hold
 from claims.models import Claim, Decision
 from claims.presentation import proposals, reasons
 from claims.rules.review import SECOND_SEAT_OVER
@@ -39,6 +39,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
         intro=intro + _seats(claim, lines),
         listed=listed,
         initial={"shown": forms.shown(lines)},
+        barred=on_hold(claim),
     )
 
 
@@ -59,7 +60,7 @@ def part(request: HttpRequest, pk: int) -> HttpResponse:
         intro = gettext("No policy covers this claim, or no run has assessed it: nothing can be approved.")
     return acted_on(
         request, claim, "decide_claim", gettext("Approve in part"), forms.part_form(lines), perform,
-        intro=intro + _seats(claim, lines),
+        intro=intro + _seats(claim, lines), barred=on_hold(claim),
     )  # fmt: skip
 
 
@@ -70,7 +71,10 @@ def reject(request: HttpRequest, pk: int) -> HttpResponse:
         return _decided(request, claim, typed, at, outcome="reject", codes=typed["codes"])
 
     intro = gettext("The letter names the reasons. With “Other” the note is needed and stands in the letter.")
-    return acted_on(request, claim, "decide_claim", gettext("Reject"), forms.RejectForm, perform, intro=intro)
+    return acted_on(
+        request, claim, "decide_claim", gettext("Reject"), forms.RejectForm, perform, intro=intro,
+        barred=on_hold(claim),
+    )  # fmt: skip
 
 
 def agree(request: HttpRequest, pk: int) -> HttpResponse:
@@ -92,7 +96,10 @@ def agree(request: HttpRequest, pk: int) -> HttpResponse:
         told = [str(Decision.Outcome(first.outcome).label), proposals.given(first.lines)]
         listed = [one for one in [*told, *reasons.sentences(first.codes).values()] if one]
     title = gettext("Agree with the rule")
-    return acted_on(request, claim, "look_again", title, forms.NotedForm, perform, intro=intro, listed=listed)
+    return acted_on(
+        request, claim, "look_again", title, forms.NotedForm, perform, intro=intro, listed=listed,
+        barred=on_hold(claim),
+    )  # fmt: skip
 
 
 def _decided(request: HttpRequest, claim: Claim, typed: dict[str, Any], at: datetime, **said: Any) -> str:

@@ -69,13 +69,6 @@ class RejectForm(SeenForm):
     note = TextField(label=_("Note"), longest=1000, lines=True, required=False)
 
 
-class AskForm(SeenForm):
-    question = TextField(
-        label=_("Question"), longest=1000, lines=True, help_text=_("The claimant reads it as you write it.")
-    )
-    days = forms.IntegerField(label=_("Days to answer"), min_value=1, max_value=90, initial=14)
-
-
 class UndoForm(SeenForm):
     note = TextField(label=_("Note"), longest=1000, lines=True)
 

@@ -1,4 +1,4 @@
-"""The other pages of a claim: asking, taking a decision back, putting on hold."""
+"""The other pages of a claim: taking a decision back, putting on hold."""
 
 from datetime import datetime
 from typing import Any
@@ -8,20 +8,8 @@ from django.utils.translation import gettext
 
 from claims.admin.review import forms
 from claims.admin.review.acting import acted_on, by, claim_of
+from claims.queries.settled import was_on_its_way
 from claims.stages import review
-
-
-def ask(request: HttpRequest, pk: int) -> HttpResponse:
-    claim = claim_of(pk)
-
-    def perform(typed: dict[str, Any], at: datetime) -> str:
-        review.ask(
-            claim=claim, question=typed["question"], days=typed["days"], seen=typed["seen"], **by(request, at)
-        )
-        return gettext("The claimant is asked.")
-
-    title = gettext("Ask the claimant")
-    return acted_on(request, claim, "ask_claimant", title, forms.AskForm, perform)
 
 
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
@@ -34,8 +22,9 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     intro = gettext("This is possible while nothing of it has entered a payout run.")
     title = gettext("Take the decision back")
     return acted_on(
-        request, claim, "undo_decision", title, forms.UndoForm, perform, intro=intro, done_with=False
-    )
+        request, claim, "undo_decision", title, forms.UndoForm, perform, intro=intro, done_with=False,
+        barred=review.WasPaid() if was_on_its_way(claim_id=claim.pk) else None,
+    )  # fmt: skip
 
 
 def hold(request: HttpRequest, pk: int) -> HttpResponse:

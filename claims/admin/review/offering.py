@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from claims.admin.review import assigning, deciding, moving, triage
+from claims.admin.review import asking, assigning, deciding, moving, triage
 from claims.admin.review.acting import in_queue
 from claims.admin.site import Tool, allowed
 from claims.models import Claim
@@ -23,7 +23,7 @@ PAGES: Final[dict[str, Callable[..., HttpResponse]]] = {
     "approve": deciding.approve,
     "part": deciding.part,
     "reject": deciding.reject,
-    "ask": moving.ask,
+    "ask": asking.ask,
     "undo": moving.undo,
     "triage": triage.one,
     "restore": triage.restore,

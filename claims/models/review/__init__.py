@@ -3,7 +3,18 @@
 from claims.models.review.aside import SetAside
 from claims.models.review.decisions import Award, Decision, Kind
 from claims.models.review.figures import Figures
+from claims.models.review.questions import InformationRequest
 from claims.models.review.queue import ReviewItem
 from claims.models.review.rules import AutomaticRule, Sample
 
-__all__ = ["AutomaticRule", "Award", "Decision", "Figures", "Kind", "ReviewItem", "Sample", "SetAside"]
+__all__ = [
+    "AutomaticRule",
+    "Award",
+    "Decision",
+    "Figures",
+    "InformationRequest",
+    "Kind",
+    "ReviewItem",
+    "Sample",
+    "SetAside",
+]

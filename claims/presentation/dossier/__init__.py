@@ -13,6 +13,7 @@ from claims.presentation.dossier.papers import papers
 from claims.presentation.dossier.timeline import Timeline, happened
 from claims.presentation.dossier.twins import Twin, twins
 from claims.presentation.explanation import Explanation, explained
+from claims.presentation.questions import Message, messages
 from claims.presentation.record import clock, service_names, span
 from claims.presentation.timeline import claim_timeline
 from claims.queries import assessment, outages
@@ -32,6 +33,7 @@ class Dossier(NamedTuple):
     explanation: Explanation | None
     drawing: SafeString
     twins: list[Twin]
+    messages: list[Message]
     timeline: Timeline
     aside: Aside | None
     repeated_by: list[Other]
@@ -60,6 +62,7 @@ def of_claim(
         explanation=_explanation(claim, run),
         drawing=claim_timeline(windows, claim.period, until=until, zone=zone),
         twins=twins(claim),
+        messages=messages(claim),
         timeline=happened(claim, looks=looks, whole=whole),
         aside=aside(claim),
         repeated_by=repeated_by(claim),

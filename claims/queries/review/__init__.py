@@ -12,6 +12,7 @@ from claims.queries.review.grounds import (
     proposed,
     run_that_holds,
 )
+from claims.queries.review.questions import asked, overdue_questions, questions_of
 from claims.queries.review.samples import (
     Agreement,
     agreements,
@@ -20,13 +21,10 @@ from claims.queries.review.samples import (
     seen_by_run,
 )
 from claims.queries.review.waiting import (
-    Asked,
     Ready,
-    asked,
     forgotten_runs,
     held_back,
     newest_done_runs,
-    note_of_question,
     ready_block,
     rule_in_force,
     rules_waiting,
@@ -35,7 +33,6 @@ from claims.queries.review.waiting import (
 
 __all__ = [
     "Agreement",
-    "Asked",
     "Ready",
     "agreements",
     "asked",
@@ -48,10 +45,11 @@ __all__ = [
     "kept_for_people",
     "newest_done_runs",
     "newest_of",
-    "note_of_question",
     "of_claim",
+    "overdue_questions",
     "policy_of",
     "proposed",
+    "questions_of",
     "ready_block",
     "rule_in_force",
     "rules_waiting",

@@ -1,6 +1,6 @@
-"""What waits for a decision: of the rule, of a person, of a claimant who was asked."""
+"""What waits for a decision: of the rule, or of a person. What waits for a claimant is `questions`."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final, NamedTuple
 
 from django.db import connection
@@ -19,30 +19,6 @@ class Ready(NamedTuple):
     claimant_type: str
     services: tuple[str, ...]
     outcomes: str  # letters of the checks
-
-
-class Asked(NamedTuple):
-    """The question that waits for a claimant's answer, and the last day to answer it."""
-
-    question: str
-    due: date | None
-
-
-def note_of_question(question: str, due: date) -> str:
-    """A question as the note of its move keeps it: the words, and on the last line the last day, in brackets."""
-    return f"{question}\n({due.isoformat()})"
-
-
-def asked(*, claim: Claim) -> Asked | None:
-    """What the claimant was asked last and has not answered; None where nothing waits."""
-    if claim.status != Claim.Status.INFORMATION_REQUESTED:
-        return None
-    note = claim.transitions.filter(act="ask").order_by("-pk").values_list("note", flat=True).first() or ""
-    question, _, last = note.rpartition("\n")
-    try:
-        return Asked(question, date.fromisoformat(last.strip("()")))
-    except ValueError:
-        return Asked(note, None)
 
 
 def rule_in_force(*, name: str) -> AutomaticRule | None:

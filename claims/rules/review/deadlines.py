@@ -10,6 +10,10 @@ from claims.rules.working_days import working_days_of
 # Time zone -> the list of holidays that is kept there; elsewhere only Saturday and Sunday are off.
 _HOLIDAYS: Final = {"Asia/Seoul": "kr"}
 
+# Working days that a claimant may be given to answer a question.
+MOST_TO_ANSWER: Final = 30
+USUAL_TO_ANSWER: Final = 7
+
 
 def due_on(day: date, within: int, zone: str) -> date:
     """The `within`-th working day after `day` where the incident was; that day counts to its end."""

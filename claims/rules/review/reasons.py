@@ -6,6 +6,7 @@ from typing import Final
 from claims.rules.refusal import N_, Refusal
 
 OTHER: Final = "other"
+NO_ANSWER: Final = "no_answer"
 # What a person may say to reject a claim, and what its claimant then reads: English msgids.
 REASONS: Final[Mapping[str, str]] = {
     "not_affected": N_("The record shows no outage of these services for you in the period claimed."),
@@ -14,7 +15,7 @@ REASONS: Final[Mapping[str, str]] = {
     "already_compensated": N_("You have been compensated for this outage already."),
     "another_company": N_("The service is another company's. Please turn to that company."),
     "too_late": N_("The claim came after the filing period."),
-    "no_answer": N_("We asked for information and had no answer in time."),
+    NO_ANSWER: N_("We asked for information and had no answer in time."),
     "untrue": N_("What the claim says is not so, by our records."),
     OTHER: N_("There is another reason, which is explained below."),
 }

@@ -1,6 +1,7 @@
 """Intake: claims by form and by file, our own rosters, and the link from a claim to the person who reads its mail."""
 
 from claims.rules.filing import Filing, Finding
+from claims.stages.intake.accounts import checked_account
 from claims.stages.intake.files import FileTakenOtherwise
 from claims.stages.intake.filing import FilingRefused, IntakeClosed, file_claim
 from claims.stages.intake.importing import import_claims
@@ -15,6 +16,7 @@ __all__ = [
     "IntakeClosed",
     "NothingToLink",
     "UnknownRoster",
+    "checked_account",
     "file_claim",
     "import_claims",
     "import_roster",

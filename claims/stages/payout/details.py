@@ -11,15 +11,12 @@ from accounts.models import User
 from claims.models import AccountReview, Claim, DetailsRequest, PayeeAccount
 from claims.models.sealing import fingerprint, seal
 from claims.queries import details as queries
-from claims.queries.layouts import offered
 from claims.queries.plans import by_set
 from claims.rules.authority import may
-from claims.rules.filing import Finding
-from claims.rules.filing.fields import account as checked_account
 from claims.rules.refusal import N_, Refusal
 from claims.stages import audit
 from claims.stages.authority import authorize
-from claims.stages.intake import FilingRefused
+from claims.stages.intake import checked_account
 from claims.stages.review.moves import locked, parties, text_of
 
 
@@ -82,7 +79,7 @@ def give_details(
         if same and before:
             bank, said = before.bank, before.opened()
         else:
-            bank, said = _checked(claim, bank, number, holder)
+            bank, said = checked_account(claim, bank, number, holder)
         request.account = _given(actor, claim, bank, said, at)
         request.state = DetailsRequest.State.GIVEN
         request.save(update_fields=["account", "state"])
@@ -96,20 +93,6 @@ def give_details(
 def _agent_of(claim: Claim, actor: User) -> int | None:
     """Who handed in the list that the claim stood on, if the actor is an agent: others speak for nobody by a list."""
     return claim.file.by_id if claim.file and may("see_asked", actor.duties) else None
-
-
-def _checked(claim: Claim, bank: str, number: str, holder: str) -> tuple[str, dict[str, str]]:
-    """Bank, and number and holder in the form in which they are kept. Raises FilingRefused."""
-    found: list[Finding] = []
-    name = claim.claimant.opened().get("name", "")
-    read = checked_account(found, bank, number, holder, name, keep_malformed=False, layouts=offered())
-    if not bank:
-        found.append(Finding("bank", "required"))
-    if not number:
-        found.append(Finding("account", "required"))
-    if found:
-        raise FilingRefused(findings=found)
-    return read.bank, {"number": read.number, "holder": read.holder}
 
 
 def _given(actor: User, claim: Claim, bank: str, said: dict[str, str], at: datetime) -> PayeeAccount:

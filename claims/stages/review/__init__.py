@@ -1,6 +1,6 @@
 """Review: who decided what, and the money that follows from it."""
 
-from claims.stages.review.asking import DaysOutOfRange, NothingAnswered, answer, ask
+from claims.stages.review.asking import DaysOutOfRange, NothingAnswered, answer, ask, last_day
 from claims.stages.review.assigning import (
     GivenBackMeanwhile,
     ItemClosed,
@@ -22,6 +22,7 @@ from claims.stages.review.deciding import (
 )
 from claims.stages.review.figures import count_figures
 from claims.stages.review.holding import HoldUnchanged, hold, release
+from claims.stages.review.lapsing import lapse
 from claims.stages.review.moves import ClaimChanged
 from claims.stages.review.queueing import queue_rest
 from claims.stages.review.rules import (
@@ -86,6 +87,8 @@ __all__ = [
     "decide_automatically",
     "draw",
     "hold",
+    "lapse",
+    "last_day",
     "queue_rest",
     "release",
     "restore",

@@ -5,8 +5,8 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
-from claims.models import Award, Claim, ClaimFacts, PayeeAccount, Payout
-from claims.models.sealing import seal
+from claims.models import Award, Claim, ClaimFacts, InformationRequest, PayeeAccount, Payout
+from claims.models.sealing import fingerprint, seal
 from claims.queries import details
 from claims.queries.settled import settled_otherwise, was_on_its_way
 from claims.rules.lifecycle import lawful_move
@@ -50,6 +50,7 @@ def withdraw(*, actor: User, claim: Claim, reason: str, at: datetime, door: str)
     near = relinked([claim.pk], at=at)
     unqueue([claim.pk])
     facets.refresh(claims=near)
+    InformationRequest.objects.filter(claim=claim, state="open").update(state="dropped", closed_at=at)
     claim.details_requests.filter(state__in=details.OPEN).update(state="dropped", closed_at=at)
     audit.log(
         actor=actor, action="withdraw_claim", kind="claim", key=claim.reference, at=at, door=door,
@@ -99,8 +100,18 @@ def _locked_awards(claim: Claim) -> list[Award]:
     return list(Award.objects.select_for_update().filter(claim=claim, live=True).order_by("pk"))
 
 
-def copy_version(claim: Claim, *, actor: Actor, at: datetime, **changed: object) -> ClaimFacts:
-    """What the version before the claim's newest said, as its newest; with `changed` columns of the facts."""
+def copy_version(
+    claim: Claim,
+    *,
+    actor: Actor,
+    at: datetime,
+    payee: tuple[str, dict[str, str]] | None = None,
+    **changed: object,
+) -> ClaimFacts:
+    """What the version before the claim's newest said, as its newest; with `changed` columns of the facts.
+
+    `payee` is another account than the one before: its bank, and its number and holder.
+    """
     facts = ClaimFacts.objects.get(claim=claim, version=claim.version - 1)
     facts.pk, facts.version, facts.at = None, claim.version, at
     facts.by = actor if isinstance(actor, User) else None
@@ -109,8 +120,14 @@ def copy_version(claim: Claim, *, actor: Actor, at: datetime, **changed: object)
     facts._state.adding = True
     facts.save(force_insert=True)
     account = details.account_in_force(claim=claim, version=claim.version - 1)
+    if payee:
+        bank, said = payee
+        account = PayeeAccount(claim=claim, bank=bank)
+        account.fingerprint = fingerprint("account", f"{bank}:{said['number']}")
+    elif account:
+        said = account.opened()
     if account:
-        sealed = seal(account.opened(), bound_to=PayeeAccount.binding(claim.pk, claim.version))
+        sealed = seal(said, bound_to=PayeeAccount.binding(claim.pk, claim.version))
         account.pk, account.version, account.at, account.sealed = None, claim.version, at, sealed
         account.correction, account.given_by = 0, None
         account._state.adding = True

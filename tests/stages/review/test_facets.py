@@ -115,7 +115,7 @@ def test_a_question_is_due_on_the_claimants_last_day_and_who_asked_for_it_keeps_
     review.queue_rest(actor=BELT, run=assessed(incident), at=NOON)
     rita = person("rita")
     assert review.assign(actor=rita, claims=[claim.pk], to=rita, **WHO) == []
-    review.ask(actor=rita, claim=claim, question="Which shop?", days=7, **WHO)
+    review.ask(actor=rita, claim=claim, question="Which shop?", working_days=5, **WHO)
     item = ReviewItem.objects.get(state="open")
     assert (item.code, item.due_on, item.assignee, item.assigned_by) == (
         "asked",
@@ -218,7 +218,7 @@ def _acted(act: str, claim: Claim, run: Any) -> Any:
         case "agree":
             review.agree(actor=rita, claim=claim, **WHO)
         case "ask":
-            review.ask(actor=rita, claim=claim, question="Which shop?", days=7, **WHO)
+            review.ask(actor=rita, claim=claim, question="Which shop?", working_days=5, **WHO)
         case "answer":
             review.answer(actor=person("alice"), claim=claim, text="The one at the corner.", **WHO)
         case "hold" | "release":

@@ -206,7 +206,7 @@ def test_agreement_is_counted_by_version() -> None:
 
 def test_no_change_is_a_way_out_of_the_sample() -> None:
     claim = held_back()
-    review.ask(actor=person("rita"), claim=claim, question="Which?", days=7, at=NOON, door="test")
+    review.ask(actor=person("rita"), claim=claim, question="Which?", working_days=5, at=NOON, door="test")
     Claim.objects.filter(pk=claim.pk).update(linked_to=person("alice"))
     claim = Claim.objects.get(pk=claim.pk)
     review.answer(actor=person("alice"), claim=claim, text="This one.", at=NOON, door="test")

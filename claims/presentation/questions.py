@@ -1,0 +1,62 @@
+"""Questions to claimants: until which day they may answer, and what was asked and answered."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from django.utils.translation import gettext, ngettext
+
+from claims.models import Claim
+from claims.presentation import numbers, words
+from claims.presentation.record import clock
+from claims.queries import review
+from claims.rules.review import deadlines
+
+
+def last_days(claim: Claim, *, at: datetime) -> list[tuple[int, str]]:
+    """Each number of working days that a claimant may be given from `at` on, and the last day that it makes."""
+    zone = claim.incident.time_zone
+    today = deadlines.day_in(at, zone)
+    said = []
+    for days in range(1, deadlines.MOST_TO_ANSWER + 1):
+        last = numbers.calendar_day(deadlines.due_on(today, days, zone))
+        told = ngettext("%(days)s working day: %(day)s", "%(days)s working days: %(day)s", days)
+        said.append((days, told % {"days": days, "day": last}))
+    return said
+
+
+class Message(NamedTuple):
+    """One thing that was written to or by the claimant: when, by whom, what it is, its words, and what became of it."""
+
+    at: str
+    who: str
+    what: str
+    words: str
+    became: str
+
+
+def messages(claim: Claim) -> list[Message]:
+    """What was asked and answered, the oldest first."""
+    zone = claim.incident.time_zone
+    found = [
+        (
+            asked.asked_at,
+            Message(
+                clock(asked.asked_at, zone),
+                str(asked.asked_by),
+                gettext("Question about the account")
+                if asked.about == asked.About.ACCOUNT
+                else gettext("Question"),
+                asked.question,
+                _became(asked.get_state_display(), numbers.calendar_day(asked.due_on)),
+            ),
+        )
+        for asked in review.questions_of(claim=claim)
+    ]
+    for move in claim.transitions.filter(act="answer").select_related("by").order_by("pk"):
+        said = Message(clock(move.at, zone), words.who(move.by, move.rule), gettext("Answer"), move.note, "")
+        found.append((move.at, said))
+    return [said for _at, said in sorted(found, key=lambda one: one[0])]
+
+
+def _became(state: str, day: str) -> str:
+    return gettext("%(state)s (last day: %(day)s)") % {"state": state, "day": day}
