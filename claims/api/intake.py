@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -65,10 +66,13 @@ class Claims(Endpoint):
     def parameters(self) -> frozenset[str]:  # type: ignore[override]
         return frozenset({"after", "limit"}) if self.request.method in ("GET", "HEAD") else frozenset()
 
+    def get_queryset(self) -> QuerySet[Claim]:
+        return queries.mine(user=self.person)
+
     @extend_schema(operation_id="claims_list", responses=serializers.ClaimRow(many=True))
     def get(self, request: Request) -> Response:
         """The claims that you filed, and those from files that were linked to you."""
-        page = self.paginate_queryset(queries.mine(user=self.person))
+        page = self.paginate_queryset(self.get_queryset())
         rows = [telling.own_row(claim) for claim in page or ()]
         return self.get_paginated_response(serializers.ClaimRow(rows, many=True).data)
 

@@ -23,7 +23,7 @@ class ByReference(BasePagination):
         limit = _limit(request.query_params.get("limit"))
         after = request.query_params.get("after")
         if after is not None:
-            queryset = queryset.filter(pk__lt=_place(queryset, after))
+            queryset = queryset.filter(pk__lt=_place(view.get_queryset(), after))
         found = list(queryset.order_by("-pk")[: limit + 1])
         self.next = None
         if len(found) > limit:
@@ -63,7 +63,10 @@ def _limit(text: str | None) -> int:
 
 
 def _place(queryset: Any, text: str) -> int:
-    """Where the claim of this reference stands, of those that this list may show: no other is known here."""
+    """Where the claim of this reference stands, of those that this list may show: no other is known here.
+
+    Filters do not count: a claim that one of them has left meanwhile is still the last one had.
+    """
     try:
         found = (
             queryset.model.objects.filter(

@@ -65,7 +65,7 @@ def _value(policy: Policy, line: ExplainedLine) -> str:
     if line.type == BOOLEAN:
         return gettext("yes") if value else gettext("no")
     if line.type == TEXT:
-        return _choice(policy, str(value))
+        return _text(policy, line.id, str(value))
     if isinstance(value, date):
         return numbers.calendar_day(value)
     assert isinstance(value, int | Fraction)
@@ -74,8 +74,16 @@ def _value(policy: Policy, line: ExplainedLine) -> str:
     return numbers.amount(value, line.unit)
 
 
-def _choice(policy: Policy, key: str) -> str:
-    """The label of a choice or of a claimant type; the key itself where it is neither (a text of the document)."""
-    choices = (choice for asked in policy.document.inputs for choice in asked.choices)
+def _text(policy: Policy, step: str, key: str) -> str:
+    """A text that a step gives, in words: its own, those of a choice, of another step, of a claimant type; the text
+    itself where nothing words it.
+    """
+    document = policy.document
+    steps = sorted(document.steps, key=lambda one: one.name != step)
+    worded = [
+        *(one for first in steps[:1] if first.name == step for one in first.said),
+        *(one for asked in document.inputs for one in asked.choices),
+        *(one for other in steps for one in other.said),
+    ]
     types = {type_.value: str(type_.label) for type_ in ClaimantType}
-    return next((told(*choice.label) for choice in choices if choice.key == key), types.get(key, key))
+    return next((told(*one.label) for one in worded if one.key == key), types.get(key, key))

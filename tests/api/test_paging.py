@@ -4,9 +4,11 @@ import pytest
 
 from accounts.models import User
 from claims.models import Incident
+from claims.stages.review import triage
 from tests.api.conftest import Machine
 from tests.api.sending import ADDRESS, errors
 from tests.factories import ClaimFactory
+from tests.people import NOON
 
 STAFF = "/api/v1/staff/claims/"
 
@@ -47,3 +49,15 @@ def test_a_page_that_is_just_full_is_the_last(machine: Machine, incident: Incide
     for _again in range(3):
         ClaimFactory(incident=incident)
     assert machine(rita).get(STAFF, {"limit": "3"}).json()["next"] is None
+
+
+def test_a_claim_that_a_filter_has_left_meanwhile_is_still_the_last_one_had(
+    machine: Machine, incident: Incident, rita: User
+) -> None:
+    """Somebody sets it aside between two pages: the next page goes on behind it."""
+    known = [ClaimFactory(incident=incident) for _again in range(5)]
+    first = machine(rita).get(f"{STAFF}?limit=2&status=submitted").json()
+    triage(actor=rita, claims=[known[3].pk], reason="spam", at=NOON, door="test")
+    second = machine(rita).get(first["next"])
+    assert second.status_code == 200
+    assert [row["reference"] for row in second.json()["results"]] == [known[2].reference, known[1].reference]

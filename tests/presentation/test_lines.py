@@ -4,6 +4,7 @@ import pytest
 from django.utils.translation import override
 
 from claims.presentation import lines
+from claims.presentation.policies.formula import Formula
 from claims.rules.policy import Policy, compile_policy, parse
 from claims.rules.policy.casebook import given
 from tests.factories import POLICIES, START
@@ -103,6 +104,45 @@ expr = "trade"
             for row in lines.rows(found, steps=steps, outcome=outcome, code=code, amounts=amounts)
         }
     assert (told["began"], told["large"], told["kind"]) == ("15 October 2022, 15:30", "yes", "Restaurant")
+
+
+SIZED = """[[steps]]
+id = "size"
+label = { ko = "규모", en = "Size" }
+expr = "'large' if loss > 5 else 'small'"
+said = { small = { ko = "소규모", en = "Small shop" }, large = { ko = "대규모", en = "Large shop" } }
+
+[[steps]]
+id = "same"
+label = { ko = "같은 규모", en = "The same size" }
+expr = "size"
+
+[[steps]]
+id = "big"
+label = { ko = "큼", en = "Big" }
+expr = "size == 'large'"
+
+[[steps]]"""
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", ("Large shop", "Large shop")), ("ko", ("대규모", "대규모"))]
+)
+def test_a_text_of_the_document_is_told_in_the_words_of_its_step(
+    language: str, said: tuple[str, str]
+) -> None:
+    text = (POLICIES / "kakao-merchant-2022.toml").read_text()
+    text = text[: text.index("[[case]]")].replace("[[steps]]", SIZED, 1)
+    found = compile_policy(parse(text, name="trial"))
+    outcome, code, amounts, steps = found.run({"loss": 10}, *OUTAGE)
+    with override(language):
+        shown = lines.rows(found, steps=steps, outcome=outcome, code=code, amounts=amounts)
+        told = {row.id: row.value for row in shown}
+        formula = Formula(found.document)
+        size, _same, big = (formula.value(step.expression) for step in found.document.steps[:3])
+    assert (told["size"], told["same"]) == said
+    assert said[0] in size and said[0] in big and "'" not in size
+    assert "large" not in size + big and "small" not in size + big
 
 
 def test_what_a_cap_leaves_is_told_as_no_award_and_in_the_currency() -> None:

@@ -122,7 +122,11 @@ class RecoveryScreen(Screen):
         offsets = row.offsets.select_related("award__claim", "award__policy_version__policy", "run").order_by(
             "pk"
         )
+        owed = queries.owed(recoveries=[row.pk]).get(row.pk)
         return {
+            "recovery": row,
+            "mine": row.recorded_by_id == request.user.pk,
+            "owed": numbers.amount(owed, row.unit) if owed else "",
             "offsets": [
                 {
                     "run": one.run,

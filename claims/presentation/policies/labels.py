@@ -10,7 +10,7 @@ from claims.models.outages import told
 from claims.presentation import numbers
 from claims.presentation.policies.units import Units
 from claims.rules.calendar import day_of
-from claims.rules.policy.document import Document
+from claims.rules.policy.document import Document, Step
 from claims.rules.policy.nodes import DATE, NUMBER, TEXT, Node
 
 
@@ -26,7 +26,7 @@ class Labels:
 
     def constant(self, node: Node, unit: str) -> str:
         if node.type == TEXT:
-            return quoted(str(node.value))
+            return quoted(self._worded().get(str(node.value), str(node.value)))
         assert isinstance(node.value, Fraction)
         if node.type == DATE:
             return numbers.calendar_day(day_of(int(node.value)))
@@ -61,10 +61,15 @@ class Labels:
             case "input":
                 return {choice.key: told(*choice.label) for choice in self.inputs[str(node.value)].choices}
             case "step":
-                return self._labels(self.steps[str(node.value)].expression)
+                step = self.steps[str(node.value)]
+                return {**self._labels(step.expression), **_said(step)}
             case "claimant":
                 return {type_.value: str(type_.label) for type_ in ClaimantType}
         return {key: label for part in node.parts for key, label in self._labels(part).items()}
+
+    def _worded(self) -> Mapping[str, str]:
+        """What steps say for the texts that they give."""
+        return {key: label for step in self.steps.values() for key, label in _said(step).items()}
 
     def text(self, key: str, beside: Node) -> str:
         """The label of a text that is compared with `beside` or looked up by it; the text itself where it has none."""
@@ -90,6 +95,10 @@ class Labels:
                     part.type == DATE or self.whole(part) for part in node.parts
                 )
         return True
+
+
+def _said(step: Step) -> Mapping[str, str]:
+    return {one.key: told(*one.label) for one in step.said}
 
 
 def quoted(name: str) -> str:

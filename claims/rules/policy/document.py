@@ -122,12 +122,15 @@ class During:
 
 @dataclass(frozen=True)
 class Step:
-    """A named value; the steps are the lines of the explanation. `unit` is shown behind a number."""
+    """A named value; the steps are the lines of the explanation. `unit` is shown behind a number, and `said` tells
+    the texts that it gives in words.
+    """
 
     name: str
     label: Text
     expression: Node
     unit: str = ""
+    said: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,13 @@ class Names:
     working: WorkingDays = field(default_factory=lambda: working_days_of(""))
     broken: set[str] = field(default_factory=set)  # declared, but with an error that is told already
 
+    @property
+    def worded(self) -> frozenset[str]:
+        """The texts that the document has words for: choices, what steps say, and types of claimants."""
+        choices = (one.key for asked in self.inputs.values() for one in asked.choices)
+        said = (one.key for step in self.steps.values() for one in step.said)
+        return frozenset({*choices, *said, *self.claimant_types})
+
     def node(self, name: str, safe: frozenset[str]) -> Node:
         """The node of `name`; `safe` are the optional inputs that are known here. Raises `WrongError`."""
         if name in self.broken:

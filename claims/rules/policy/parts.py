@@ -11,6 +11,7 @@ from claims.rules.policy.compiled import ENGINE_CODES
 from claims.rules.policy.document import (
     LARGEST_INPUT,
     ONCE_PER,
+    Choice,
     Condition,
     Rounding,
     Step,
@@ -62,13 +63,37 @@ def _step(row: Fields, names: Names) -> None:
     label = row.both("label", longest=LONGEST_LABEL)
     unit = row.text("unit", '"KRW", "day" ...', pattern=UNIT, required=False, longest=LONGEST_UNIT)
     node = _rounded_step(row, tree(row, "expr", names, type=None))
+    said = _said(row, node, names)
     row.done()
     taken = (*names.inputs, *names.tables, *names.steps)
     allowed = name and name_allowed(row.problems, (*row.path, "id"), name, taken=taken)
     if allowed and node is not None:
-        names.steps[name] = Step(name, label, node, unit)
+        names.steps[name] = Step(name, label, node, unit, said)
     elif name not in taken:
         names.broken.add(name)
+
+
+def _said(row: Fields, node: Node | None, names: Names) -> tuple[Choice, ...]:
+    """The words for the texts that a step gives: all of them, but for those that the document words elsewhere."""
+    inner = row.inner("said", '{ small = { ko = "...", en = "..." } }', required=False)
+    if inner is None or node is None:
+        return ()
+    if node.type != TEXT:
+        row.wrong("said", N_("This step gives no text, so there is nothing to say in words. Take it out."))
+        return ()
+    for key in sorted(inner.table.keys() - node.texts):
+        inner.wrong(
+            key, N_("This text is never %(text)s. It is one of: %(texts)s."),
+            text=key, texts=", ".join(sorted(node.texts)),
+        )  # fmt: skip
+    said = tuple(Choice(key, inner.both(key, longest=LONGEST_LABEL)) for key in inner.table)
+    worded = {one.key for one in said} | names.worded
+    if missing := sorted(node.texts - worded):
+        row.wrong(
+            "said", N_("Nothing is said for %(texts)s. Add it with its words in both languages."),
+            texts=", ".join(missing),
+        )  # fmt: skip
+    return said
 
 
 def _rounded_step(row: Fields, node: Node | None) -> Node | None:

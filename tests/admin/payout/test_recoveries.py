@@ -170,3 +170,20 @@ def test_a_repayment_of_what_was_paid_beyond_a_transfer_is_found_by_it(felix: Us
     for sought in (made.claim.reference, sent.reference):
         rows = page(felix, "repayment_changelist", query=f"?q={sought}").context["cl"].result_list
         assert [row.recovery for row in rows] == [debt]
+
+
+def test_the_page_of_a_debt_says_what_comes_next_and_nothing_of_what_is_not_there(
+    transfer: Transfer, felix: User, fiona: User
+) -> None:
+    record(felix, transfer)
+    row = Recovery.objects.get()
+    mine, other = (page(who, "recovery_change", row.pk).content.decode() for who in (felix, fiona))
+    assert "You recorded this. Another person confirms it." in mine
+    assert "Recorded, and not owed yet." in other and "Nothing yet." not in other
+    done(fiona, "recovery_confirm", row.pk)
+    owed = page(felix, "recovery_change", row.pk).content.decode()
+    assert "Still owed: 12,000 won. It is set off" in owed and "Repaid and forgiven" not in owed
+    done(felix, "recovery_repay", row.pk, way="repaid", amount="12,000", note="came in")
+    done(fiona, "repayment_confirm", Repayment.objects.get().pk)
+    ended = page(felix, "recovery_change", row.pk).content.decode()
+    assert "Repaid and forgiven" in ended and "Still owed: 12,000" not in ended

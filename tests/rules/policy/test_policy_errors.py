@@ -355,3 +355,45 @@ def test_a_key_of_the_document_below_a_table_is_told_where_it_stands(key):
     assert problem.message.endswith(
         "A key of the document itself stands above the first line in square brackets."
     )
+
+
+SIZED = """[[steps]]
+id = "size"
+label = { ko = "규모", en = "Size" }
+expr = "'large' if loss > 5 else 'small'"
+said = SAID
+
+[[steps]]"""
+BOTH = '{ small = { ko = "작음", en = "Small" }, large = { ko = "큼", en = "Large" } }'
+
+
+def sized(said: str) -> str:
+    return SMALL.replace("[[steps]]", SIZED.replace("SAID", said), 1)
+
+
+def test_a_step_says_in_words_each_text_that_it_may_give():
+    (size, *_others) = parse(sized(BOTH), name="small.toml").steps
+    assert {one.key: one.label for one in size.said} == {"small": ("작음", "Small"), "large": ("큼", "Large")}
+
+
+@pytest.mark.parametrize(
+    ("said", "path", "part"),
+    [
+        ('{ small = { ko = "작음", en = "Small" } }', "steps[1].said", "Nothing is said for large"),
+        (BOTH.replace("small", "tiny"), "steps[1].said.tiny", "one of: large, small"),
+        (BOTH.replace(', en = "Small"', ""), "steps[1].said.small.en", "missing"),
+        (BOTH.replace("Small", "x" * 201), "steps[1].said.small.en", "200 characters"),
+        ('"small"', "steps[1].said", "small ="),
+    ],
+)
+def test_what_a_step_says_wrong_is_told_at_its_line(said, path, part):
+    text = sized(said)
+    found = {problem.path: problem for problem in problems(text)}
+    assert part in str(found[path])
+    assert found[path].line == text[: text.index("said = ")].count("\n") + 1
+
+
+def test_only_a_step_that_gives_a_text_says_it():
+    text = sized(BOTH).replace("'large' if loss > 5 else 'small'", "loss > 5")
+    (found,) = problems(text)
+    assert (found.path, "gives no text" in str(found)) == ("steps[1].said", True)
