@@ -169,6 +169,10 @@ class Screen(admin.ModelAdmin):
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         shown = super().get_changelist_instance(request)
+        if not (shown.has_active_filters or shown.query):
+            shown.full_result_count = (
+                shown.result_count
+            )  # how many were found is told where something was sought
         self.dress(request, shown.result_list)
         return shown
 

@@ -83,7 +83,21 @@ def to_do(user: User) -> list[Todo]:
         )
         url = reverse("admin:claims_detailsrequest_changelist") + "?state__exact=given"
         found.append((number, said % {"number": at_most(number)}, gettext("Review the details"), url))
+    if may("download_file", user.duties):
+        found.append(_allowed(user))
     return [(said, button, url) for number, said, button, url in found if number]
+
+
+def _allowed(user: User) -> tuple[int, str, str, str]:
+    """Files that this person asked for once more, and may take now."""
+    number = DownloadRequest.objects.filter(
+        recorded_by=user, confirmed_at__isnull=False, used_at=None, dropped_at=None
+    ).count()
+    said = ngettext(
+        "You may take %(number)s file once more.", "You may take %(number)s files once more.", number
+    )
+    url = reverse("admin:claims_downloadrequest_changelist") + "?stands=allowed"
+    return number, said % {"number": at_most(number)}, gettext("See the requests"), url
 
 
 def _waiting(

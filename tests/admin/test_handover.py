@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.duties import DUTIES
 from accounts.models import User
-from claims.models import BankListing, HandOver, Inventory, PayoutRun
+from claims.models import BankListing, HandOver, Inventory, PayoutRun, Transfer
 from claims.queries import safety
 from claims.stages import handover, payout
 from claims.stages.authority import NamedRule
@@ -15,7 +15,7 @@ from claims.stages.handover import directory
 from tests.admin.desk import approved, as_, done, page
 from tests.bank import Bank
 from tests.factories import UserFactory
-from tests.money import award, released, taken
+from tests.money import answered, award, released, sent, taken
 from tests.people import NOON
 
 pytestmark = pytest.mark.django_db
@@ -145,6 +145,7 @@ def test_of_a_voided_run_nothing_waits_to_be_handed_over(felix: User, fiona: Use
     payout.void(actor=fiona, run=run, reason="another layout", at=NOON, door="test")
     shown = text(felix, "payoutrun_change", run.pk)
     assert "Never handed over: the run was voided" in shown and "Waits for" not in shown
+    assert "Voided by" in shown and str(fiona) in shown
 
 
 def test_what_is_no_cash_is_not_taken_to_the_bank(felix: User) -> None:
@@ -189,3 +190,17 @@ def test_after_a_restore_the_inventory_is_taken_explained_and_confirmed_by_two(
     assert done(fiona, "inventory_confirm", made.pk).status_code == 302
     assert "All money is stopped" not in text(felix, "inventory_changelist")
     assert done(felix, "inventory_drop", made.pk).status_code == 409
+
+
+def test_of_a_file_that_no_listing_shows_an_inventory_says_what_tells_that_the_bank_had_it(
+    bank: Bank, elsewhere: None, felix: User
+) -> None:
+    """Taken by hand, or gone from the listing since: the bank has answered all of it."""
+    award(kind="points", unit="point", amount=10)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(safety, "restored", lambda: False)
+        sent()
+        answered({Transfer.objects.get(): "paid"})
+    done(felix, "inventory_take")
+    shown = text(felix, "inventory_change", Inventory.objects.get().pk)
+    assert "Handed over, and answered by the bank" in shown and "and with the bank" not in shown

@@ -453,3 +453,19 @@ def test_each_step_of_a_worker_is_resumed_from_the_page_of_the_run(
     enqueued.reset_mock()
     assert done(felix, "payoutrun_resume", run.pk).status_code == 302
     enqueued.assert_called_once_with(run.pk)
+
+
+def test_of_a_preview_that_pays_nothing_no_run_is_opened(felix: User) -> None:
+    award(without_account=True)
+    shown = page(felix, "payoutpreview_change", previewed().pk).context
+    assert [tool.label for tool in shown["tools"]] == ["Preview anew"]
+
+
+def test_how_many_were_found_is_told_where_something_was_sought(felix: User) -> None:
+    award()
+    frozen()
+    whole, sought = (
+        page(felix, "transfer_changelist", query=query).content.decode() for query in ("", "?q=x")
+    )
+    assert "Show all" not in whole and "1 row" in whole
+    assert "0 results" in sought and "Show all" in sought

@@ -82,3 +82,17 @@ def test_what_waits_leads_to_a_list_that_shows_it(fiona: User, felix: User) -> N
     export.ask_download(actor=felix, file=file, reason="x", at=NOON, door="test")
     ((_said, _button, url),) = owing.to_do(fiona)
     assert len(as_(fiona).get(url).context["cl"].result_list) == 1
+
+
+def test_who_asked_is_told_that_the_file_may_be_taken_once_more_and_nobody_else(
+    felix: User, fiona: User
+) -> None:
+    award()
+    (file,) = taken()
+    asked = export.ask_download(actor=felix, file=file, reason="x", at=NOON, door="test")
+    once = "You may take 1 file once more."
+    assert once not in said(felix)
+    export.allow_download(actor=fiona, request=asked, at=NOON, door="test")
+    assert once in said(felix) and once not in said(fiona)
+    export.download(actor=felix, file=file, at=NOON, door="test")
+    assert once not in said(felix)

@@ -149,7 +149,8 @@ class HandOverScreen(Screen):
         return _done(request, pk, act, lambda one, typed, at: _approved(request, one, typed["seen"], at))
 
     def drop(self, request: HttpRequest, pk: int) -> HttpResponse:
-        act = _act("drop_hand_over_proposal", gettext("Drop the proposal"), forms.PlainForm, pk)
+        intro = gettext("Nothing is done with the file, and what is to be done can be proposed anew.")
+        act = _act("drop_hand_over_proposal", gettext("Drop the proposal"), forms.PlainForm, pk, intro)
         return _done(
             request, pk, act, lambda one, typed, at: handover.drop_proposal(hand_over=one, **_by(request, at))
         )

@@ -129,7 +129,9 @@ class InventoryScreen(Screen):
             return gettext("The inventory is dropped.")
 
         title = gettext("Drop the inventory")
-        return acted(request, Act("drop_inventory", title, forms.PlainForm, title, _page(row)), perform)
+        intro = gettext("It can be taken anew. Until one is confirmed, what is stopped stays stopped.")
+        act = Act("drop_inventory", title, forms.PlainForm, title, _page(row), intro, [str(row)])
+        return acted(request, act, perform)
 
     def explain(self, request: HttpRequest, pk: int) -> HttpResponse:
         """One file of the inventory, by its message id: `?file=F-20221021-7-1`."""

@@ -70,14 +70,11 @@ class PayoutPreviewScreen(Screen):
     def tools(self, request: HttpRequest, preview: PayoutPreview) -> list[Tool]:
         if not (preview.filled_at and allowed(request, "open_payout_run")) or hasattr(preview, "run"):
             return []
-        return [
-            Tool(
-                gettext("Open the run"),
-                reverse("admin:claims_payoutpreview_open", args=[preview.pk]),
-                first=True,
-            ),
-            Tool(gettext("Preview anew"), reverse("admin:claims_payoutpreview_ask")),
-        ]
+        anew = Tool(gettext("Preview anew"), reverse("admin:claims_payoutpreview_ask"))
+        if not any(why == "" for why, *_rest in preview.figures["groups"]):
+            return [anew]
+        url = reverse("admin:claims_payoutpreview_open", args=[preview.pk])
+        return [Tool(gettext("Open the run"), url, first=True), anew]
 
     def page(self, request: HttpRequest, preview: PayoutPreview) -> dict[str, Any]:
         shown = previews.shown(preview, to_claims=allowed(request, "see_claims")) if preview.filled_at else {}

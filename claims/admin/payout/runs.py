@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.admin.payout import handing, overview, steps, sums
 from claims.admin.site import Screen, Tool, allowed, ask, site
-from claims.models import Kind, PayoutPreview, PayoutRun, Transfer
-from claims.presentation import checking, handover, masking, numbers, work
+from claims.models import AuditEntry, Kind, PayoutPreview, PayoutRun, Transfer
+from claims.presentation import checking, handover, masking, numbers, words, work
 from claims.presentation import recoveries as owed
 from claims.presentation.layouts import called
 from claims.queries import payout as queries
@@ -41,6 +41,7 @@ _SHIFT: Final = Next("shift_pay_date", _("Shift the pay date"), "shift")
 _ANSWER: Final = Next("take_answer", _("Upload the bank’s answer"), "")
 _RESUME: Final = Next("resume_payout_run", _("Resume"), "resume")
 _OVER: Final = (PayoutRun.State.CONFIRMED, PayoutRun.State.VOIDED)
+_COLUMNS: Final = {"as_": "layout", "voided_by": "voided_at"}  # what has to be there for a field to be shown
 _FIRST: Final = ("check_payout_run", "release_payout_run")
 # In the order in which they are offered, by state.
 _NEXT: Final = {
@@ -64,10 +65,11 @@ class PayoutRunScreen(Screen):
     search_fields = ("=key",)
     search_help_text = _("The whole key of a run")
     sortable_by = ()
-    readonly_fields = ("as_",)
+    readonly_fields = ("as_", "voided_by")
     fields = (
         "key", "state", "pay_date", "as_", "preview", "opened_by", "opened_at", "frozen_at", "checked_by",
-        "checked_at", "sealed_at", "released_by", "released_at", "handed_over_at", "confirmed_at", "voided_at", "note",
+        "checked_at", "sealed_at", "released_by", "released_at", "handed_over_at", "confirmed_at", "voided_at",
+        "voided_by", "note",
     )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PayoutRun]:
@@ -89,9 +91,14 @@ class PayoutRunScreen(Screen):
 
     def get_fields(self, request: HttpRequest, obj: PayoutRun | None = None) -> list[Any]:
         """What is not there yet, or never will be, is not shown."""
-        return [
-            name for name in self.fields if obj is None or getattr(obj, "layout" if name == "as_" else name)
-        ]
+        return [name for name in self.fields if obj is None or getattr(obj, _COLUMNS.get(name, name))]
+
+    @admin.display(description=_("voided by"))
+    def voided_by(self, run: PayoutRun) -> str:
+        """Who signed for it; nobody where all files were taken back: their hand-overs name the two who did that."""
+        found = AuditEntry.objects.filter(action="void_payout_run", kind="payout_run", key=run.key)
+        entry = found.select_related("by").order_by("-pk").first()
+        return words.who(entry.by, entry.rule) if entry else "–"
 
     def list_tools(self, request: HttpRequest) -> list[Tool]:
         tools = [Tool(gettext("Finance overview"), reverse("admin:claims_payoutrun_overview"))]
