@@ -84,6 +84,7 @@ class ClaimScreen(Filtered):
         lines = proposals.of_claim(claim)
         return {
             "may_unmask": may("unmask_person", duties),
+            "may_see_papers": may("see_papers", duties),
             "dossier": dossier.of_claim(
                 claim,
                 until=timezone.now(),
@@ -107,12 +108,14 @@ class ClaimScreen(Filtered):
 
     def get_urls(self) -> list[URLPattern]:
         from claims.admin.beside import page as beside  # here: later stages, whose pages come after these
+        from claims.admin.papers import page as paper
         from claims.admin.privacy import unmask
 
         view = self.admin_site.admin_view
         return [
             path("find/", view(require_POST(self.find)), name="claims_claim_find"),
             path("<int:pk>/unmask/", view(unmask), name="claims_claim_unmask"),
+            path("<int:pk>/paper/<int:paper>/", view(paper), name="claims_claim_paper"),
             path("<int:pk>/beside/<int:other>/", view(beside), name="claims_claim_beside"),
             path("figures/", view(figures.page), name="claims_claim_figures"),
             path("figures/<slug:table>.csv", view(figures.sheet), name="claims_claim_figures_sheet"),

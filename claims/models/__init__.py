@@ -3,6 +3,7 @@
 # ruff: noqa: I001 (the order of the stages)
 
 from claims.models.audit import AuditEntry, AuditPayload
+from claims.models.notices import Notice
 from claims.models.safety import Switch
 from claims.models.duties import DutyGrant
 from claims.models.outages import ClaimantType, Incident, OutageWindow, RecordRevision, Service
@@ -102,6 +103,7 @@ __all__ = [
     "LineResolution",
     "ManualPayment",
     "Membership",
+    "Notice",
     "Offset",
     "OutageWindow",
     "PayeeAccount",

@@ -15,6 +15,7 @@ class AccessEntry(models.Model):
         SEARCH = "search", _("A search for somebody")
         DOWNLOAD = "download", _("A file that was taken away")
         UNMASK = "unmask", _("A claimant, whole")
+        PAPER = "paper", _("A paper of a claim")
 
     at = models.DateTimeField(_("at"), db_index=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))

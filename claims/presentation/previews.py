@@ -24,6 +24,7 @@ WHY: Final = {
     "no_account": _("No account was given"),
     "account_refused": _("The account was refused or is malformed"),
     "details_asked": _("The claimant was asked for new account details"),
+    "accounts_differ": _("Claims of the claimant name different accounts"),
     "paid_outside": _("A payment made outside waits for its confirmation"),
     "answer_parked": _("The bank contradicts itself: a parked line of its answer is not resolved"),
     "does_not_fit": _("It cannot stand in the file: see below"),

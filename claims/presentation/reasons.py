@@ -18,6 +18,7 @@ _QUEUE: Final = {
     "sample": _("A rule has decided, and a person looks again: it is in the sample"),
     "proposed": _("The proposal waits for a decision"),
     "cap_passed": _("More was awarded since the run than its caps leave"),
+    "accounts_differ": _("Another claim of the claimant is to be paid to another account"),
     "restored": _("It was set aside and taken back in"),
     "decision_undone": _("A decision was taken back"),
 }

@@ -3,11 +3,12 @@
 `of` is a table of payments with account_id, fingerprint, claimant_id and amount.
 """
 
-from collections.abc import Mapping
-from typing import Any, Final, TypedDict
+from collections.abc import Collection, Mapping
+from typing import Any, Final, NamedTuple, TypedDict
 
 from django.db import connection
 
+from claims.queries.details import CORRECTED
 from claims.queries.plans import by_set
 
 MOST: Final = 200  # rows listed; all are counted
@@ -60,3 +61,40 @@ def _found(statement: str, values: Mapping[str, Any] | None) -> Accounts:
         rows = cursor.fetchall()
     count, total = rows[0][:2] if rows else (0, 0)
     return {"count": count, "total": total, "rows": [list(row[2:]) for row in rows]}
+
+
+# Of each claim the account that it is paid to, and whether cash of it waits for that: what was paid binds nobody to
+# an account that may be closed since.
+_NAMED: Final = f"""
+    SELECT c.id, c.claimant_id, c.reference, p.fingerprint,
+           EXISTS (SELECT 1 FROM claims_award a
+                    WHERE a.claim_id = c.id AND a.live AND a.kind = 'cash'
+                      AND NOT EXISTS (SELECT 1 FROM claims_payout o JOIN claims_transfer t ON t.id = o.transfer_id
+                                       WHERE o.award_id = a.id AND o.live AND t.state = 'paid'))
+      FROM claims_claim c
+      LEFT JOIN ({CORRECTED}) n ON n.claim_id = c.id AND n.version = c.version
+      JOIN claims_payeeaccount p
+        ON p.claim_id = c.id AND p.version = c.version AND p.correction = coalesce(n.correction, 0)
+     WHERE c.claimant_id = ANY(%(claimants)s) AND c.incident_id = %(incident)s
+     ORDER BY c.id
+"""  # noqa: S608
+
+
+class Named(NamedTuple):
+    """A claim of an outage that names an account; `awarded`: it was given cash that is not paid yet."""
+
+    claim: int
+    claimant: int
+    reference: str
+    account: bytes
+    awarded: bool
+
+
+def named(*, incident: int, claimants: Collection[int]) -> list[Named]:
+    """The claims of these claimants in the outage with the account that each is paid to, by fingerprint."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NAMED, {"claimants": list(claimants), "incident": incident})
+        return [
+            Named(claim, claimant, reference, bytes(mark), awarded)
+            for claim, claimant, reference, mark, awarded in cursor
+        ]

@@ -29,6 +29,27 @@ def account_in_force(*, claim: Claim, version: int | None = None) -> PayeeAccoun
     return found.order_by("-correction").first()
 
 
+def account_before(*, account: PayeeAccount) -> PayeeAccount | None:
+    """The account that was in force when this one was given; None where none was."""
+    approved = AccountReview.objects.filter(seat=2, outcome=AccountReview.Outcome.APPROVE)
+    found = PayeeAccount.objects.filter(
+        Q(correction=0) | Q(pk__in=approved.values("account")),
+        claim=account.claim_id,
+        version=account.version,
+        correction__lt=account.correction,
+    )
+    return found.order_by("-correction").first()
+
+
+def may_change(*, claim: Claim) -> bool:
+    """Whether cash of the claim waits, none is on its way or paid, and no failed payment asks for details already."""
+    request = open_request(claim=claim)
+    if claim.status != Claim.Status.APPROVED or (request and request.why == DetailsRequest.Why.FAILED):
+        return False
+    cash = Award.objects.filter(claim=claim, live=True, kind="cash")
+    return cash.exists() and not cash.filter(payouts__live=True).exists()
+
+
 def open_request(*, claim: Claim) -> DetailsRequest | None:
     """What the claimant is asked or reviewers wait for; None where nothing is open."""
     return (

@@ -22,6 +22,7 @@ from claims.tasks.paying import (
     go_on_with_payout,
     sweep_payouts,
 )
+from claims.tasks.telling import publish_notices
 from claims.tasks.watching import watch_money
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "go_on_with_payout",
     "lapse_questions",
     "now",
+    "publish_notices",
     "sweep_decisions",
     "sweep_payouts",
     "sweep_runs",

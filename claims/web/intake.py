@@ -113,6 +113,7 @@ def claim(request: HttpRequest, reference: str) -> HttpResponse:
         "asked": outcomes.asked(found),
         "aside": outcomes.aside(found),
         "details": details.of_claim(found),
+        "changing": details.changing(found),
         "debts": recoveries.of_claim(found),
         "can_withdraw": outcomes.can_withdraw(found),
         "covered": telling.covered(found, windows, until=now),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from claims.web import details, intake, outages, pages, policies, review, tokens
+from claims.web import accounts, details, intake, outages, pages, policies, review, tokens
 
 app_name = "claims"
 
@@ -22,6 +22,7 @@ urlpatterns = [
     path("claims/<str:reference>/withdraw/", review.withdraw, name="withdraw"),
     path("claims/<str:reference>/answer/", review.answer, name="answer"),
     path("claims/<str:reference>/details/", details.give, name="details"),
+    path("claims/<str:reference>/account/", accounts.change, name="account"),
     path("tokens/", tokens.index, name="tokens"),
     path("tokens/<int:pk>/revoke/", tokens.revoke, name="revoke-token"),
 ]

@@ -177,6 +177,7 @@ ROWS: Final[dict[str, Given]] = {
     "claims/<str:reference>/received/": own(),
     "claims/<str:reference>/withdraw/": own(),
     "claims/<str:reference>/answer/": own(),
+    "claims/<str:reference>/account/": own(),
     "claims/<str:reference>/details/": own(),  # and an agent's where it is asked: tests/web/test_details.py
     "claims/asked/": signed_in(404) | {"agent": _given(200)},
     "tokens/": signed_in() | {UNPROVED: _given(302)},
@@ -212,6 +213,9 @@ ROWS: Final[dict[str, Given]] = {
     "admin/claims/claim/find/": any_staff(405),  # takes what is sought by POST alone
     "admin/claims/reviewitem/next/": any_staff(405),  # takes a claim, by POST alone
     "admin/claims/claim/figures/<slug:table>.csv": staff("see_figures", 404),
+    "admin/claims/claim/<int:pk>/paper/<int:paper>/": staff(
+        "see_papers", 404
+    ),  # there: tests/admin/test_papers.py
     "admin/claims/claim/<int:pk>/beside/<int:other>/": staff("see_claims", 200, 404),
     "admin/claims/payoutrun/overview/<slug:table>.csv": staff("see_payouts", 200, 404),
     "admin/claims/payoutrun/<int:pk>/progress/": staff("see_payouts", 200, 404),

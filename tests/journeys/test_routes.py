@@ -131,6 +131,7 @@ def address(route: str, claim: Claim, rows: dict[str, Model], *, there: bool) ->
         "content_type_id": "1",
         "object_id": str(pk),
         "pk": str(pk),
+        "paper": str(10**9),
         "other": str(rows["claim"].pk) if there else str(10**9),
         "app_label": "claims",
         "table": "balance" if there else "no-such-table",

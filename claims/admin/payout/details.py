@@ -1,4 +1,4 @@
-"""Requests for details after a payment has failed: who is asked, what was given, and the two seats on it."""
+"""New details of where money goes, asked for or not: what was given, and the two seats on it."""
 
 from datetime import datetime
 from typing import Any, Final
@@ -27,15 +27,15 @@ LIST: Final = "admin:claims_detailsrequest_changelist"
 class DetailsRequestScreen(Screen):
     sees = "see_details"
     change_form_template = "admin/claims/details_request.html"
-    list_display = ("called_here", "of_claim", "state", "total", "asked_at")
-    list_filter = ("state",)
+    list_display = ("called_here", "of_claim", "why", "state", "total", "asked_at")
+    list_filter = ("why", "state")
     list_select_related = ("claim", "transfer")
     search_fields = ("=claim__reference", "=transfer__reference")
     search_help_text = _("The whole reference of a claim or a transfer")
     ordering = ("-pk",)
     sortable_by = ()
     readonly_fields = ("of_claim", "of_transfer", "total", "failed", "given")
-    fields = ("of_claim", "of_transfer", "total", "failed", "given", "state", "asked_at", "closed_at")
+    fields = ("of_claim", "why", "of_transfer", "total", "failed", "given", "state", "asked_at", "closed_at")
 
     def get_fields(self, request: HttpRequest, obj: DetailsRequest | None = None) -> list[Any]:
         """Once an account was given, both stand beside one another below."""
@@ -55,17 +55,21 @@ class DetailsRequestScreen(Screen):
         return str(row.claim)
 
     @admin.display(description=_("transfer"))
-    def of_transfer(self, row: DetailsRequest) -> SafeString:
+    def of_transfer(self, row: DetailsRequest) -> SafeString | str:
+        if row.transfer is None:
+            return self.get_empty_value_display()
         url = reverse("admin:claims_transfer_change", args=[row.transfer_id])
         return format_html('<a href="{}">{}</a>', url, row.transfer)
 
     @admin.display(description=_("amount"))
     def total(self, row: DetailsRequest) -> str:
-        return numbers.amount(row.transfer.amount, row.transfer.unit)
+        transfer = row.transfer
+        return numbers.amount(transfer.amount, transfer.unit) if transfer else self.get_empty_value_display()
 
     @admin.display(description=_("account that failed"))
     def failed(self, row: DetailsRequest) -> str:
-        return masking.account(row.transfer.account) if row.transfer.account else ""
+        used = row.transfer.account if row.transfer else None
+        return masking.account(used) if used else self.get_empty_value_display()
 
     @admin.display(description=_("account given"))
     def given(self, row: DetailsRequest) -> str:
@@ -97,10 +101,14 @@ class DetailsRequestScreen(Screen):
                 actor=request.user, request=row, account=typed["account"], outcome=typed["outcome"],  # type: ignore[arg-type]
                 note=typed["note"], at=at, door="admin",
             )  # fmt: skip
+            if done.state == DetailsRequest.State.APPROVED and done.why == DetailsRequest.Why.CHANGED:
+                return gettext("Two reviewers have approved the account. The next run pays to it.")
             if done.state == DetailsRequest.State.APPROVED:
                 return gettext("Two reviewers have approved the details. The next run pays it again.")
             if done.state == DetailsRequest.State.ASKED:
                 return gettext("The details are refused. The claimant is asked again.")
+            if done.state == DetailsRequest.State.DROPPED:
+                return gettext("The new account is refused. The claim is paid to the one before.")
             return gettext("Approved. A second reviewer approves it too.")
 
         intro = gettext(
@@ -113,5 +121,9 @@ class DetailsRequestScreen(Screen):
             reverse("admin:claims_detailsrequest_change", args=[pk]), intro, [str(row.claim)],
             initial={"account": row.account_id or 0},
         )  # fmt: skip
-        more = {"compared": details.compared(row), "reviews": details.reviews(row)}
+        more = {
+            "compared": details.compared(row),
+            "reviews": details.reviews(row),
+            "failed": row.transfer_id is not None,
+        }
         return acted(request, act, perform, template="admin/claims/details_review.html", more=more)

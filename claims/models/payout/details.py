@@ -1,4 +1,5 @@
-"""New details after a payment that failed or came back: asked for, given, and approved by two reviewers."""
+"""New details of where money goes: asked for after a payment failed or came back, or given of a claimant's own accord;
+approved by two reviewers."""
 
 import pgtrigger
 from django.conf import settings
@@ -13,7 +14,10 @@ from claims.models.payout.transfers import Transfer
 
 
 class DetailsRequest(models.Model):
-    """A claim whose money could not be paid to the account it names. While it is open, no run pays the claim cash."""
+    """A claim whose money could not be paid to the account it names, or whose claimant names another (`CHANGED`).
+
+    While it is open, no run pays the claim cash.
+    """
 
     class State(models.TextChoices):
         ASKED = "asked", _("Waits for the claimant")
@@ -21,9 +25,21 @@ class DetailsRequest(models.Model):
         APPROVED = "approved", _("Approved, will be paid again")
         DROPPED = "dropped", _("Not needed any more")
 
+    class Why(models.TextChoices):
+        FAILED = "failed", _("A payment failed")
+        CHANGED = "changed", _("The claimant gave another account")
+
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="details_requests", verbose_name=_("claim"))
+    why = models.CharField(
+        _("why"), max_length=10, choices=Why.choices, default=Why.FAILED, db_default=Why.FAILED
+    )
     transfer = models.ForeignKey(
-        Transfer, models.PROTECT, related_name="details_requests", verbose_name=_("transfer")
+        Transfer,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="details_requests",
+        verbose_name=_("transfer"),
     )
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.ASKED)
     asked_at = models.DateTimeField(_("asked at"))
@@ -43,6 +59,10 @@ class DetailsRequest(models.Model):
             ),
             models.UniqueConstraint(fields=["claim", "transfer"], name="asked_once_a_transfer"),
             models.CheckConstraint(
+                name="details_of_a_transfer_or_changed",
+                condition=Q(why="failed", transfer__isnull=False) | Q(why="changed", transfer__isnull=True),
+            ),
+            models.CheckConstraint(
                 name="details_follow_the_state",
                 condition=Q(state="asked", account__isnull=True, closed_at__isnull=True)
                 | Q(state="given", account__isnull=False, closed_at__isnull=True)
@@ -52,7 +72,7 @@ class DetailsRequest(models.Model):
         ]
         triggers = [
             *undeletable("details_request"),
-            frozen("details_request_is", "claim_id", "transfer_id", "asked_at"),
+            frozen("details_request_is", "claim_id", "transfer_id", "why", "asked_at"),
             frozen("details_request_closed_once", "account_id", "closed_at", once="OLD.closed_at IS NOT NULL"),
             pgtrigger.FSM(
                 name="details_request_moves",

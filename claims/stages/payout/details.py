@@ -1,23 +1,25 @@
-"""New details after a payment that failed or came back: asked for by the settling, given by the claimant or an agent,
-and approved by two reviewers, neither of whom gave them. Only then is it paid again."""
+"""New details of where money goes: after a payment that failed or came back, asked for by the settling; or of the
+claimant's own accord. Given by the claimant or an agent, and approved by two reviewers, neither of whom gave them. Only
+then is it paid. Whoever was known as the claimant before is told."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
 from django.db import connection, transaction
 
 from accounts.models import User
-from claims.models import AccountReview, Claim, DetailsRequest, PayeeAccount
-from claims.models.sealing import fingerprint, seal
+from claims.models import AccountReview, Claim, DetailsRequest, Notice, PayeeAccount
+from claims.models.sealing import Unreadable, fingerprint, seal
 from claims.queries import details as queries
 from claims.queries.plans import by_set
 from claims.rules.authority import may
 from claims.rules.refusal import N_, Refusal
-from claims.stages import audit
+from claims.stages import audit, notices
 from claims.stages.authority import authorize
 from claims.stages.intake import checked_account
-from claims.stages.review.moves import locked, parties, text_of
+from claims.stages.review import facets
+from claims.stages.review.moves import locked, parties, relinked, text_of
 
 
 class NoDetailsAsked(Refusal):
@@ -30,10 +32,25 @@ class DetailsChanged(Refusal):
     sentence = N_("The details have changed since this page was loaded. Please load it again.")
 
 
+class PaymentOnItsWay(Refusal):
+    code = "payment_on_its_way"
+    sentence = N_("The payment of this claim is on its way or made, so its account cannot be changed now.")
+
+
+class NothingToBePaid(Refusal):
+    code = "nothing_to_be_paid"
+    sentence = N_("Nothing of this claim waits to be paid to an account.")
+
+
+class SameAccount(Refusal):
+    code = "same_account"
+    sentence = N_("This is the account that we have. Nothing needs to be changed.")
+
+
 # The claims that a transfer could not pay, where they still are to be paid to the account that it went to.
 _ASK: Final = f"""
-    INSERT INTO claims_detailsrequest (claim_id, transfer_id, state, asked_at)
-    SELECT DISTINCT ON (c.id) c.id, t.id, 'asked', %(at)s
+    INSERT INTO claims_detailsrequest (claim_id, transfer_id, why, state, asked_at)
+    SELECT DISTINCT ON (c.id) c.id, t.id, 'failed', 'asked', %(at)s
       FROM claims_transfer t
       JOIN claims_payeeaccount used ON used.id = t.account_id
       JOIN claims_payout o ON o.transfer_id = t.id
@@ -83,11 +100,71 @@ def give_details(
         request.account = _given(actor, claim, bank, said, at)
         request.state = DetailsRequest.State.GIVEN
         request.save(update_fields=["account", "state"])
+        if before is None or before.fingerprint != request.account.fingerprint:
+            _tell(claim, request.account, at)
         audit.log(
             actor=actor, action="give_details", kind="claim", key=claim.reference, at=at, door=door,
             after={"correction": request.account.correction, "same": bool(same)},
         )  # fmt: skip
     return request
+
+
+def change_account(
+    *, actor: User, claim: Claim, bank: str, number: str, holder: str = "", at: datetime, door: str
+) -> DetailsRequest:
+    """Another account though nothing has failed. Nothing of the claim is paid until two reviewers have approved it.
+
+    What was given so before and is not approved yet is replaced. Raises NothingToBePaid, PaymentOnItsWay, SameAccount,
+    and FilingRefused with what is wrong at which field.
+    """
+    authorize(
+        actor, "change_account", relations={**parties(claim, actor), "handed_in": _agent_of(claim, actor)}
+    )
+    with transaction.atomic():
+        claim = locked(claim)
+        request = _changeable(claim)
+        before = queries.account_in_force(claim=claim)
+        bank, said = checked_account(claim, bank, number, holder)
+        if before and _mark(bank, said) == bytes(before.fingerprint) and before.opened() == said:
+            raise SameAccount
+        account = _given(actor, claim, bank, said, at)
+        if request is None:
+            request = DetailsRequest(claim=claim, why=DetailsRequest.Why.CHANGED, asked_at=at)
+        request.account, request.state = account, DetailsRequest.State.GIVEN
+        request.save()
+        _tell(claim, account, at)
+        audit.log(
+            actor=actor, action="change_account", kind="claim", key=claim.reference, at=at, door=door,
+            before={"correction": before.correction if before else None}, after={"correction": account.correction},
+        )  # fmt: skip
+    return request
+
+
+def _changeable(claim: Claim) -> DetailsRequest | None:
+    """The claimant's own open request, if there is one. Raises NothingToBePaid, PaymentOnItsWay."""
+    request = queries.open_request(claim=claim)
+    if request and request.why != DetailsRequest.Why.CHANGED:  # that of a failed payment is answered
+        raise PaymentOnItsWay
+    cash = claim.awards.filter(live=True, kind="cash")
+    if claim.status != Claim.Status.APPROVED or not cash.exists():
+        raise NothingToBePaid
+    if cash.filter(payouts__live=True).exists():
+        raise PaymentOnItsWay
+    return request
+
+
+def _tell(claim: Claim, given: PayeeAccount, at: datetime) -> None:
+    """Writes a notice to the address that was known of the claimant before; and links the claim by the new account."""
+    try:
+        address = claim.claimant.opened().get("email", "")
+    except Unreadable:
+        address = ""
+    notices.notify(
+        claimant=claim.claimant_id, claim=claim.pk, kind=Notice.Kind.ACCOUNT_CHANGED, address=address,
+        language=claim.language, key=f"account:{claim.pk}:{given.version}:{given.correction}",
+        facts={"correction": given.correction}, at=at,
+    )  # fmt: skip
+    facets.refresh(claims=relinked([claim.pk], at=at))
 
 
 def _agent_of(claim: Claim, actor: User) -> int | None:
@@ -101,8 +178,12 @@ def _given(actor: User, claim: Claim, bank: str, said: dict[str, str], at: datet
     return PayeeAccount.objects.create(
         claim=claim, version=claim.version, correction=correction, bank=bank,
         sealed=seal(said, bound_to=PayeeAccount.binding(claim.pk, claim.version, correction)),
-        fingerprint=fingerprint("account", f"{bank}:{said['number']}"), given_by=actor, at=at,
+        fingerprint=_mark(bank, said), given_by=actor, at=at,
     )  # fmt: skip
+
+
+def _mark(bank: str, said: Mapping[str, str]) -> bytes:
+    return fingerprint("account", f"{bank}:{said['number']}")
 
 
 def review_details(
@@ -150,10 +231,13 @@ def _seated(
     AccountReview.objects.create(
         account=given, seat=2 if first else 1, by=actor, outcome=said, note=note, at=at
     )
-    if said == AccountReview.Outcome.REFUSE:
+    if said == AccountReview.Outcome.REFUSE and request.why == DetailsRequest.Why.CHANGED:
+        request.state, request.closed_at = DetailsRequest.State.DROPPED, at  # the account before it stays
+    elif said == AccountReview.Outcome.REFUSE:
         request.account, request.state = None, DetailsRequest.State.ASKED
     elif first:
         request.state, request.closed_at = DetailsRequest.State.APPROVED, at
     else:
         return
     request.save(update_fields=["account", "state", "closed_at"])
+    facets.refresh(claims=relinked([claim.pk], at=at))

@@ -69,6 +69,24 @@ _FREEZE: Final = f"""
       LEFT JOIN before b ON b.award_id = w.award_id
 """  # noqa: S608
 
+# Claims of one payee in one outage agree on the account, or none of them is paid: nobody knows which is right. Most
+# payees name one, so that the outage is asked for few.
+_AGREE: Final = """
+    WITH several AS MATERIALIZED (
+      SELECT claimant_id
+        FROM (SELECT DISTINCT claimant_id, fingerprint FROM freezing WHERE kind = 'cash' AND why = '') named
+       GROUP BY 1 HAVING count(*) > 1
+    ), differing AS (
+      SELECT f.claimant_id, c.incident_id
+        FROM several JOIN freezing f USING (claimant_id) JOIN claims_claim c ON c.id = f.claim_id
+       WHERE f.kind = 'cash' AND f.why = ''
+       GROUP BY 1, 2 HAVING count(DISTINCT f.fingerprint) > 1
+    )
+    UPDATE freezing f SET pays = false, why = 'accounts_differ'
+      FROM differing d JOIN claims_claim c ON c.claimant_id = d.claimant_id AND c.incident_id = d.incident_id
+     WHERE f.claim_id = c.id AND f.kind = 'cash' AND f.why = ''
+"""
+
 _NAMED: Final = """
     INSERT INTO freezing_transfer (id, claimant_id, kind, unit, amount, account_id, fingerprint)
     SELECT nextval(%(ids)s::regclass), g.*
@@ -128,6 +146,7 @@ def freeze(*, run: PayoutRun, at: datetime) -> dict[str, int]:
         cursor.execute(_LOCK_CLAIMS)
         cursor.execute(_FREEZE)
         cursor.execute("ANALYZE freezing")
+        cursor.execute(_AGREE)
         cursor.execute("SELECT EXISTS (SELECT FROM freezing WHERE pays)")
         if cursor.fetchone() == (False,):
             raise NothingPayable(left_out=pinned)

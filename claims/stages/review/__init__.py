@@ -1,5 +1,6 @@
 """Review: who decided what, and the money that follows from it."""
 
+from claims.stages.review.accounts import AccountsDiffer
 from claims.stages.review.asking import DaysOutOfRange, NothingAnswered, answer, ask, last_day
 from claims.stages.review.assigning import (
     GivenBackMeanwhile,
@@ -47,6 +48,7 @@ from claims.stages.review.triage import (
 from claims.stages.review.undoing import MoneyOnItsWay, WasPaid, undo, withdraw
 
 __all__ = [
+    "AccountsDiffer",
     "AlreadyAwarded",
     "CapPassed",
     "ClaimChanged",

@@ -17,7 +17,8 @@ from claims.rules.refusal import N_, Refusal
 from claims.stages import audit
 from claims.stages.assessment.rows import uncollected
 from claims.stages.authority import NamedRule, authorize
-from claims.stages.review.capping import leave_to_people
+from claims.stages.review.accounts import ACCOUNTS_DIFFER
+from claims.stages.review.capping import CAP_PASSED, leave_to_people
 from claims.stages.review.copying import hold_back, write
 from claims.stages.review.judging import Block
 from claims.stages.review.moves import lock_claimants
@@ -135,7 +136,8 @@ def _block(
         else:
             block.give(verdict)
             found.append(verdict)
-    leave_to_people(run, block.capped, at=at)
+    leave_to_people(run, block.capped, CAP_PASSED, at=at)
+    leave_to_people(run, block.differing, ACCOUNTS_DIFFER, at=at)
     if held:
         hold_back(version=setting.version, run=run, verdicts=held, at=at)
     if found:

@@ -106,10 +106,10 @@ def keep_caps(
         raise CapPassed(**found._asdict())
 
 
-def leave_to_people(run: AssessmentRun, claims: Iterable[int], *, at: datetime) -> None:
-    """Puts claims that would pass a cap in the queue; those that stand there for another reason stay as they are."""
+def leave_to_people(run: AssessmentRun, claims: Iterable[int], code: str, *, at: datetime) -> None:
+    """Puts claims that no rule may decide in the queue; those that stand there for another reason stay as they are."""
     claims = list(claims)
-    items = [ReviewItem(claim_id=claim, run=run, code=CAP_PASSED, at=at) for claim in claims]
+    items = [ReviewItem(claim_id=claim, run=run, code=code, at=at) for claim in claims]
     ReviewItem.objects.bulk_create(items, ignore_conflicts=True)
     facets.refresh(claims=claims)
 

@@ -14,6 +14,7 @@ from claims.rules.refusal import N_, Refusal
 from claims.rules.review import Given, Key, Seen
 from claims.stages import audit
 from claims.stages.authority import authorize
+from claims.stages.review.accounts import same_account
 from claims.stages.review.awards import line_said
 from claims.stages.review.capping import keep_caps
 from claims.stages.review.copying import rejected_for
@@ -65,7 +66,7 @@ def decide(
     The reader says what they saw of the claim: all that a page shows (`seen`), or its version alone.
     Above the threshold the first seat moves nothing; the second, another person and a senior, decides the same or
     rejects. Of a sample a rule has the first seat, and the person decides as they see it. Raises ClaimChanged,
-    SomebodyWasFirst, UnlawfulMove, ClaimOnHold, NotAssessed, AlreadyAwarded, CapPassed, SeatsDiffer,
+    SomebodyWasFirst, UnlawfulMove, ClaimOnHold, NotAssessed, AlreadyAwarded, CapPassed, AccountsDiffer, SeatsDiffer,
     SampleAboveThreshold, and the refusals of `claims.rules.review`.
     """
     authorize(actor, "decide_claim", relations=parties(claim, actor))
@@ -205,6 +206,7 @@ def _made(
         made.given = rule.in_part(proposed, amounts or {}, reasons)
     _not_given_before(claim, made.given)
     keep_caps(run, claim.pk, claim.claimant_id, made.judged, made.given)
+    same_account(claim, made.given)
     return made
 
 

@@ -8,6 +8,7 @@ from claims.queries.review import Ready
 from claims.rules import review as rule
 from claims.rules.assessment import ALREADY_CLAIMED
 from claims.rules.review import Given, Judged, Proposed
+from claims.stages.review.accounts import Accounts
 from claims.stages.review.capping import Caps
 from claims.stages.review.copying import Verdict
 
@@ -23,7 +24,9 @@ class Block:
         for claimant, policy, group, key, _claim in queries.given_before(claimants=claimants):
             self._taken.setdefault((claimant, policy, group), []).append(key)
         self._caps = Caps(run, {claim.claim: claim.claimant for claim in ready}, self._judged)
+        self._accounts = Accounts(incident=run.incident_id, claimants=claimants)
         self.capped: list[int] = []  # claims that would pass a cap
+        self.differing: list[int] = []  # claims to be paid to another account than another of their claimant
 
     def verdict(self, claim: Ready) -> Verdict | None:
         """What the rule decides; None where a person does. Of equal claims each gets the same until one is given."""
@@ -34,12 +37,16 @@ class Block:
         if self._caps.passed(claim.claim, verdict.given):
             self.capped.append(claim.claim)
             return None
+        if self._accounts.differing(claim.claim, claim.claimant, verdict.given):
+            self.differing.append(claim.claim)
+            return None
         return verdict if self._free(verdict) and self._given_elsewhere(verdict) else None
 
     def give(self, verdict: Verdict) -> None:
         """Counts what it gives for the claims that follow."""
         claimant = verdict.claim.claimant
         self._caps.give(verdict.claim.claim, verdict.given)
+        self._accounts.give(verdict.claim.claim, claimant, verdict.claim.reference, verdict.given)
         for policy, group, key in _keys(verdict.given):
             self._taken.setdefault((claimant, policy, group), []).append(key)
 

@@ -76,6 +76,7 @@ def undo(*, actor: User, claim: Claim, note: str, seen: Seen | None = None, at: 
     if was_on_its_way(claim_id=claim.pk):
         raise WasPaid
     void(awards, at=at)
+    claim.details_requests.filter(state__in=details.OPEN).update(state="dropped", closed_at=at)
     before = claim.status
     move(
         claims=[claim.pk],
