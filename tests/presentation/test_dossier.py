@@ -3,6 +3,7 @@
 import pytest
 from django.utils.translation import override
 
+from accounts.models import User
 from claims.models import Claim, DuplicateLink, ReviewItem, Transition
 from claims.presentation.dossier import of_claim
 from claims.presentation.dossier.timeline import Event
@@ -14,9 +15,11 @@ from tests.factories import (
     ClaimFactsFactory,
     IncidentFactory,
     OutageWindowFactory,
+    PayeeAccountFactory,
     ServiceFactory,
     UserFactory,
 )
+from tests.money import answered, award, sent
 from tests.people import NOON, person
 from tests.stages.review.making import assessed, switched_on
 from tests.world import kakao, merchant
@@ -40,8 +43,9 @@ def test_every_version_stays_readable_the_newest_first() -> None:
     with override("en"):
         first, second = of_claim(claim, until=NOON, person=False).versions
     assert (first.number, second.number) == (2, 1)
-    assert ("loss", "400,000 (by staff)") in first.facts  # no policy in force asks for it: its name, no unit
-    assert ("loss", "300,000") in second.facts
+    # No policy in force asks for it: its name, no unit.
+    assert ("loss", "400,000 (by staff)", "300,000") in first.facts
+    assert ("loss", "300,000", None) in second.facts
 
 
 @pytest.mark.parametrize(
@@ -143,3 +147,44 @@ def test_a_long_history_is_cut_and_says_so() -> None:
     cut = of_claim(claim, until=NOON, person=False, looks=True).timeline
     whole = of_claim(claim, until=NOON, person=False, looks=True, whole=True).timeline
     assert (len(cut.events), cut.more, len(whole.events), whole.more) == (MOST, True, MOST + 1, False)
+
+
+def test_a_version_marks_what_it_says_otherwise_than_the_one_before() -> None:
+    claim = ClaimFactory(facts__inputs={"loss": 300_000, "shops": 2})
+    ClaimFactsFactory(claim=claim, version=2, inputs={"loss": 300_000, "days": 4})
+    for version, number in ((1, "11000000001"), (2, "11000000002")):
+        PayeeAccountFactory(claim=claim, version=version, number=number)
+    ClaimFactsFactory(claim=claim, version=3, inputs={"loss": 300_000, "days": 4})
+    PayeeAccountFactory(claim=claim, version=3, number="11000000002")
+    with override("en"):
+        third, second, first = of_claim(claim, until=NOON, person=False).versions
+    assert (first.changed, second.changed, third.changed) == (False, True, False)
+    assert {fact for fact in second.facts if fact.before is not None} == {
+        ("shops", "–", "2"),
+        ("days", "4", "–"),
+        ("Account number", "another one", "the one before"),
+    }
+    assert not any(
+        "0000" in fact.value for fact in second.facts
+    )  # the numbers themselves stay where they are
+
+
+def test_staff_read_what_the_claimant_reads(rita: User) -> None:
+    claim = merchant(kakao(), loss=300_000)
+    with override("en"):
+        seen = of_claim(claim, until=NOON, person=True).seen
+        assert seen.status == "Submitted" and "We have your claim" in seen.meaning and seen.outcome is None
+        review.triage(actor=rita, claims=[claim.pk], why="not_a_claim", at=NOON, door="test")
+        claim.refresh_from_db()
+        assert "not as a claim for compensation" in of_claim(claim, until=NOON, person=True).seen.meaning
+
+
+def test_the_decision_is_shown_as_the_claimant_reads_it_and_accounts_to_those_alone_who_may() -> None:
+    made = award(account={"number": "11000000001"})
+    (file,) = sent()
+    answered({file.run.transfers.get(): "failed"})
+    claim = made.claim
+    with override("en"):
+        mine, others = (of_claim(claim, until=NOON, person=person).seen for person in (True, False))
+    assert mine.outcome and mine.outcome.decided == "Approved"
+    assert mine.details and mine.details.account.endswith("001") and others.details is None

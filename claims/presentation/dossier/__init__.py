@@ -5,11 +5,12 @@ from typing import NamedTuple
 
 from django.utils.safestring import SafeString
 
-from claims.models import AssessmentRun, CheckResult, Claim, Evidence, PayeeAccount
+from claims.models import AssessmentRun, CheckResult, Claim, PayeeAccount
 from claims.presentation import masking
 from claims.presentation.dossier.aside import Aside, Other, aside, repeated_by
 from claims.presentation.dossier.facts import Version, versions
-from claims.presentation.dossier.papers import papers
+from claims.presentation.dossier.papers import Paper, papers
+from claims.presentation.dossier.seen import Seen, seen_by_claimant
 from claims.presentation.dossier.timeline import Timeline, happened
 from claims.presentation.dossier.twins import Twin, twins
 from claims.presentation.explanation import Explanation, explained
@@ -28,7 +29,7 @@ class Dossier(NamedTuple):
     person: list[masking.Shown] | None
     accounts: list[str]
     versions: list[Version]
-    papers: list[Evidence]
+    papers: list[Paper]
     run: str
     explanation: Explanation | None
     drawing: SafeString
@@ -37,6 +38,7 @@ class Dossier(NamedTuple):
     timeline: Timeline
     aside: Aside | None
     repeated_by: list[Other]
+    seen: Seen
 
 
 def of_claim(
@@ -66,6 +68,7 @@ def of_claim(
         timeline=happened(claim, looks=looks, whole=whole),
         aside=aside(claim),
         repeated_by=repeated_by(claim),
+        seen=seen_by_claimant(claim, person=person),
     )
 
 
