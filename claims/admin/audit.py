@@ -1,7 +1,6 @@
 """The log of acts, for auditors and the privacy officer."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
@@ -10,37 +9,37 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from claims.admin import filters
 from claims.admin.site import Screen, site
 from claims.models import AuditEntry
 from claims.presentation import words
 
 
-class Worded(admin.AllValuesFieldListFilter):
-    """The values that a column has, each by its word."""
+class Worded(filters.Words):
+    """The values that a column of a log has, each by its word."""
 
-    said: words.Words
+    stepped = True
+    of: words.Words
     none: Any = _("None")  # what a row without a value is called
 
-    def choices(self, changelist: Any) -> Iterator[Any]:
-        for choice in super().choices(changelist):
-            choice["display"] = words.said(self.said, str(choice["display"])) or self.none
-            yield choice
+    def said(self, value: str) -> str:
+        return words.said(self.of, value) or self.none
 
 
 class OfAction(Worded):
-    said = words.ACTIONS
+    of = words.ACTIONS
 
 
 class OfObject(Worded):
-    said = words.OBJECTS
+    of = words.OBJECTS
 
 
 class OfDoor(Worded):
-    said = words.DOORS
+    of = words.DOORS
 
 
 class OfRule(Worded):
-    said = words.RULES
+    of = words.RULES
     none = _("A person")
 
 

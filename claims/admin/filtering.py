@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import FilterSet
 from django_filters.widgets import SuffixedMultiWidget
 
+from claims.admin.lists import PagedList
 from claims.admin.site import Screen
 from claims.rules.text import Malformed
 
@@ -36,7 +37,7 @@ class Chip(NamedTuple):
     url: str
 
 
-class FilteredList(ChangeList):
+class FilteredList(PagedList):
     """Django's list, narrowed by the filter set of its screen."""
 
     model_admin: "Filtered"

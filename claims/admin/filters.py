@@ -7,10 +7,19 @@ from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 
 from claims.presentation import layouts, numbers, postings, previews
+from claims.queries.values import values
 
 
 class Words(admin.AllValuesFieldListFilter):
     """The values that are there, each by `said`; the address keeps the code."""
+
+    stepped = False  # found along an index that begins with the column: of a table that is too large to read
+    usual: str | None = None  # the value of most rows, which that index leaves out
+
+    def __init__(self, field: Any, request: Any, params: Any, model: Any, model_admin: Any, field_path: str):
+        super().__init__(field, request, params, model, model_admin, field_path)
+        if self.stepped:
+            self.lookup_choices = values(model, field_path, usual=self.usual)  # type: ignore[assignment]
 
     def said(self, value: str) -> str:
         return value
@@ -26,9 +35,19 @@ class Units(Words):
         return numbers.unit_name(value)
 
 
+class UnitsBesideWon(Units):
+    """Where most rows are in won."""
+
+    stepped, usual = True, "KRW"
+
+
 class Policies(Words):
     def said(self, value: str) -> str:
         return previews.titled([value]).get(value, value)
+
+
+class PoliciesOfAwards(Policies):
+    stepped = True
 
 
 class Layouts(Words):
@@ -37,5 +56,7 @@ class Layouts(Words):
 
 
 class Postings(Words):
+    stepped = True
+
     def said(self, value: str) -> str:
         return postings.kind(value)

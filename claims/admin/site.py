@@ -10,20 +10,19 @@ from typing import Any, Final, NamedTuple
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from claims.admin.gate import Gate
+from claims.admin.lists import CappedPaginator, PagedList, sought
 from claims.presentation import worklist
-from claims.presentation.numbers import MOST_COUNTED, counted
+from claims.presentation.numbers import MOST_COUNTED
 from claims.queries import approvers
 from claims.rules.authority import may
 
@@ -107,14 +106,6 @@ def to_claim(request: HttpRequest, claim: Model) -> list[Tool]:
     return [Tool(gettext("See the claim"), reverse("admin:claims_claim_change", args=[claim.pk]))]
 
 
-class CappedPaginator(Paginator):
-    """Counts no further than MOST_COUNTED rows: exact counts of a million cost more than the page."""
-
-    @cached_property
-    def count(self) -> int:
-        return counted(self.object_list)  # type: ignore[arg-type]
-
-
 def allowed(request: HttpRequest, action: str) -> bool:
     """Whether this person's duties allow the action, for what is shown. The stage asks again, with what it knows."""
     user = request.user
@@ -166,6 +157,17 @@ class Screen(admin.ModelAdmin):
 
     def dress(self, request: HttpRequest, rows: Sequence[Any]) -> None:
         """Gives the rows of a list what it shows beside their fields, found for all of them at once."""
+
+    def get_changelist(self, request: HttpRequest, **options: Any) -> type[ChangeList]:
+        return PagedList
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        fields = tuple(self.get_search_fields(request))
+        if search_term and all(field.startswith("=") for field in fields):
+            return sought(queryset, fields, search_term), False
+        return super().get_search_results(request, queryset, search_term)
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         shown = super().get_changelist_instance(request)

@@ -152,7 +152,10 @@ class Migration(migrations.Migration):
                 AddIndexConcurrently(
                     model_name="reviewitem",
                     index=models.Index(
-                        condition=models.Q(("state", "open")), fields=["due_on", "id"], name="item_by_due_day"
+                        condition=models.Q(("state", "open")),
+                        fields=["due_on", "id"],
+                        include=("code",),
+                        name="item_by_due_day",
                     ),
                 ),
                 AddIndexConcurrently(
@@ -160,6 +163,7 @@ class Migration(migrations.Migration):
                     index=models.Index(
                         condition=models.Q(("state", "open")),
                         fields=["assignee", "due_on", "id"],
+                        include=("code",),
                         name="item_of_assignee",
                     ),
                 ),
@@ -181,6 +185,14 @@ class Migration(migrations.Migration):
                     model_name="reviewitem",
                     index=models.Index(
                         condition=models.Q(("state", "closed")), fields=["-id"], name="item_closed"
+                    ),
+                ),
+                AddIndexConcurrently(
+                    model_name="reviewitem",
+                    index=models.Index(
+                        condition=models.Q(("state", "closed")),
+                        fields=["assignee", "-id"],
+                        name="item_closed_of_assignee",
                     ),
                 ),
                 AddIndexConcurrently(

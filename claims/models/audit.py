@@ -28,7 +28,13 @@ class AuditEntry(models.Model):
         verbose_name = _("audit entry")
         verbose_name_plural = _("audit entries")
         ordering = ["-id"]
-        indexes = [models.Index(fields=["kind", "key"], name="audit_by_object")]
+        indexes = [
+            models.Index(fields=["kind", "key"], name="audit_by_object"),
+            models.Index(fields=["action", "-id"], name="audit_by_action"),
+            models.Index(fields=["kind", "-id"], name="audit_by_kind"),
+            models.Index(fields=["door", "-id"], name="audit_by_door"),
+            models.Index(fields=["rule", "-id"], name="audit_by_rule"),
+        ]
         constraints = [person_or_rule("audit_person_or_rule", "by")]
         triggers = append_only("audit_entry")
 

@@ -30,7 +30,11 @@ class AccessEntry(models.Model):
         verbose_name = _("access entry")
         verbose_name_plural = _("access entries")
         ordering = ["-id"]
-        indexes = [models.Index(fields=["kind", "key"], name="access_by_object")]
+        indexes = [
+            models.Index(fields=["kind", "key"], name="access_by_object"),
+            models.Index(fields=["what", "-id"], name="access_by_what"),
+            models.Index(fields=["door", "-id"], name="access_by_door"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="unmasked_with_a_reason", condition=~models.Q(what="unmask") | ~models.Q(reason="")

@@ -64,6 +64,10 @@ class DuplicateLink(models.Model):
     class Meta:
         verbose_name = _("possible duplicate")
         verbose_name_plural = _("possible duplicates")
+        indexes = [
+            models.Index(fields=["key", "-id"], name="link_by_key"),
+            models.Index(fields=["-id"], condition=Q(ended_at__isnull=False), name="link_ended"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["first", "second", "key"],

@@ -25,7 +25,7 @@ _PLACES = 2  # shown of a ratio that is no whole number
 
 def counted(rows: QuerySet) -> int:
     """How many rows there are, no further than one beyond MOST_COUNTED."""
-    return rows[: MOST_COUNTED + 1].count()
+    return rows.order_by()[: MOST_COUNTED + 1].count()  # in whatever order they are found first
 
 
 def at_most(number: int) -> str:

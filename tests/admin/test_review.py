@@ -393,12 +393,38 @@ def test_the_queue_is_filtered_and_searched(rita: User) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["?code=x", "?due=soon", "?amount=7", "?assignee=0", "?work=x", "?state=open", "?service=x"]
+    "query",
+    [
+        "?code=x",
+        "?code=asked",
+        "?due=soon",
+        "?amount=7",
+        "?assignee=0",
+        "?work=x",
+        "?state=open",
+        "?service=x",
+    ],
 )
 def test_a_filter_that_cannot_be_meant_is_said_and_shows_nothing(rita: User, query: str) -> None:
-    queued("answered")
+    queued("answered", "asked")
     assert listed(rita, query) == []
     assert "errorlist" in page(rita, "reviewitem_changelist", query=query).content.decode()
+
+
+@pytest.mark.parametrize("state", ["closed", "all"])
+@pytest.mark.parametrize(
+    "query", ["type=merchant", "amount=50k", "due=overdue", "age=week", "code=answered", "assignee=others"]
+)
+def test_what_is_closed_is_found_by_who_had_it_and_by_nothing_else(
+    rita: User, state: str, query: str
+) -> None:
+    first, _second = queued("answered", "answered")
+    decided(first)
+    assert first.pk in listed(rita, f"?state={state}&assignee=nobody")
+    shown = page(rita, "reviewitem_changelist", query=f"?state={state}&{query}").context["cl"]
+    assert list(shown.filterset.form.errors) == [query.partition("=")[0]]
+    assert "What is closed is not filtered by this." in str(shown.filterset.form.errors)
+    assert list(shown.result_list) == [] != listed(rita, f"?{query}&state=") or query == "assignee=others"
 
 
 def led(who: User | str, query: str = "") -> str:

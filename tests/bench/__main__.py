@@ -1,6 +1,6 @@
 """`make bench`: every benchmark, on a database of its own on the embedded servers; prints tables for the docs.
 
-python -m tests.bench [assess] [decide] [pay] [imports] [answers] [--claims 100000,1000000] [--processes 1,2]
+python -m tests.bench [assess] [decide] [pay] [imports] [answers] [desk] [--claims 100000,1000000] [--processes 1,2]
                       [--rounds 3]
 """
 
@@ -159,6 +159,36 @@ def answers(rounds: int) -> list[str]:
     return [*lines, "", f"Peak memory of taking one in: {small} MB for 10,000 lines, {large} MB for 100,000."]
 
 
+def desk(claims: int) -> list[str]:
+    """What the lists and start pages of staff ask of the database at a size: the dearest statement of each."""
+    from tests.bench import desk as lists
+
+    anew()
+    say(f"the lists of the desk at {claims:,} claims")
+    lines = [
+        "| list or page | ways to it | statements | most blocks read | slowest statement, ms |",
+        "|---|---|---|---|---|",
+    ]
+    found = lists.measure(claims)
+    lines += [
+        f"| {one.name} | {one.ways} | {one.statements} | {one.blocks:,} | {one.milliseconds:.1f} |"
+        for one in found
+    ]
+    more = [
+        f"- {one.name}: {one.troubles[0]}"
+        + (f", and {len(one.troubles) - 1} more" if one.troubles[1:] else "")
+        for one in found
+        if one.troubles
+    ]
+    return [
+        *lines,
+        "",
+        "What reads more than an index or a capped count (`tests.bench.desk.MORE` says why):",
+        "",
+        *more,
+    ]
+
+
 def numbers(text: str) -> list[int]:
     return [int(number) for number in text.split(",")]
 
@@ -170,13 +200,15 @@ def say(text: str) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument(
-        "which", nargs="*", help="assess, decide, pay, imports, answers; all where none is named"
+        "which", nargs="*", help="assess, decide, pay, imports, answers, desk; all where none is named"
     )
-    parser.add_argument("--claims", default="100000,1000000", help="sizes for assess and pay")
+    parser.add_argument(
+        "--claims", default="100000,1000000", help="sizes for assess and pay; desk takes the last"
+    )
     parser.add_argument("--processes", default="1,2", help="of the worker, for assess")
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
-    which = options.which or ["assess", "decide", "pay", "imports", "answers"]
+    which = options.which or ["assess", "decide", "pay", "imports", "answers", "desk"]
     settle()
     report = [
         f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, PostgreSQL embedded"
@@ -191,6 +223,8 @@ def main() -> None:
         report += ["", *imports(options.rounds)]
     if "answers" in which:
         report += ["", *answers(options.rounds)]
+    if "desk" in which:
+        report += ["", *desk(numbers(options.claims)[-1])]
     say("\n" + "\n".join(report))
 
 

@@ -20,6 +20,7 @@ from claims.models.payout import UNDER_WAY
 from claims.presentation import masking, numbers, postings
 from claims.presentation.outcomes import line_label
 from claims.queries import cash_need
+from claims.queries.values import values
 from claims.stages import payout
 
 
@@ -50,7 +51,7 @@ class TransferScreen(Screen):
     sees = "see_payouts"
     change_form_template = "admin/claims/transfer.html"
     list_display = ("reference", "run", "kind", "total", "state")
-    list_filter = ("state", "kind", ("unit", filters.Units), Leaves)
+    list_filter = ("state", "kind", ("unit", filters.UnitsBesideWon), Leaves)
     list_select_related = ("run",)
     search_fields = ("=reference",)
     search_help_text = _("The whole end-to-end reference")
@@ -110,7 +111,7 @@ def transfer_recoveries(transfer: Transfer) -> list[tuple[Recovery, str]]:
 class LedgerScreen(Screen):
     sees = "see_payouts"
     list_display = ("at", "what", "about", "debit", "credit", "total")
-    list_filter = (("kind", filters.Postings), ("unit", filters.Units), "debit", "credit", "at")
+    list_filter = (("kind", filters.Postings), ("unit", filters.UnitsBesideWon), "debit", "credit", "at")
     search_fields = ("=reference",)
     search_help_text = _("The whole reference: of an award or a payout, or the number of what was posted")
     ordering = ("-pk",)
@@ -132,6 +133,13 @@ class LedgerScreen(Screen):
     @admin.display(description=pgettext_lazy("posting", "reference"))
     def of(self, entry: LedgerEntry) -> str:
         return entry.reference
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[LedgerEntry], search_term: str
+    ) -> tuple[QuerySet[LedgerEntry], bool]:
+        """With the kinds, since the index of references begins with them."""
+        found, twice = super().get_search_results(request, queryset, search_term)
+        return (found.filter(kind__in=values(LedgerEntry, "kind")) if search_term else found), twice
 
     @admin.display(description=_("amount"))
     def total(self, entry: LedgerEntry) -> str:

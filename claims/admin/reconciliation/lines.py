@@ -43,13 +43,22 @@ class Stands(admin.SimpleListFilter):
         return queryset
 
 
+class OfCode(admin.ChoicesFieldListFilter):
+    """Why a line is parked: the others have no code, and the index of those that do is told so."""
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[BankResult]) -> QuerySet[BankResult]:
+        found = super().queryset(request, queryset)
+        assert found is not None
+        return found.filter(outcome=BankResult.Outcome.PARKED) if self.lookup_val else found
+
+
 @admin.register(BankResult, site=site)
 class BankResultScreen(Screen):
     sees = "see_payouts"
     change_form_template = "admin/claims/bank_result.html"
     list_display = ("answer", "number", "about", "result", "sum", "why", "resolution")
     list_display_links = ("number",)
-    list_filter = (Stands, "outcome", "code", "result")
+    list_filter = (Stands, "outcome", ("code", OfCode), "result")
     list_select_related = ("transfer", "answer", "file")
     search_fields = ("reference",)
     search_help_text = _("A whole reference, or an amount")

@@ -61,7 +61,8 @@ class AwardScreen(Screen):
     change_list_template = "admin/claims/awards.html"
     list_display = ("reference", "policy", "line_of", "given", "parts", "until", "at")
     list_filter = (
-        Stands, Waits, ("policy_key", filters.Policies), ("unit", filters.Units), "kind", "source", "live",
+        Stands, Waits, ("policy_key", filters.PoliciesOfAwards), ("unit", filters.UnitsBesideWon), "kind", "source",
+        "live",
     )  # fmt: skip
     list_select_related = ("claim", "policy_version__policy")
     list_display_links = ("line_of",)

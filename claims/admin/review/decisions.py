@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
@@ -13,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from claims import tasks
+from claims.admin import filters
 from claims.admin.acts import Act, acted
 from claims.admin.forms import PlainForm
 from claims.admin.review.forms import AutomaticRuleForm
@@ -20,6 +22,7 @@ from claims.admin.site import Screen, Tool, allowed, site
 from claims.models import AutomaticRule, Claim, Decision
 from claims.presentation import numbers, proposals, reasons, samples, words
 from claims.queries import review as queries
+from claims.rules.review import STRAIGHTFORWARD
 from claims.stages import review
 
 RULES = "admin:claims_automaticrule_changelist"
@@ -34,11 +37,31 @@ def to_claim(claim: Claim) -> SafeString:
     )
 
 
+class OfRule(filters.Words):
+    """Where most decisions are those of the rule for what is straightforward."""
+
+    stepped, usual = True, STRAIGHTFORWARD
+
+    def said(self, value: str) -> str:
+        return words.said(words.RULES, value) or gettext("A person")
+
+
+class OfSeat(admin.SimpleListFilter):
+    title = _("seat")
+    parameter_name = "seat"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("1", "1"), ("2", "2")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Decision]) -> QuerySet[Decision]:
+        return queryset.filter(seat=int(self.value())) if self.value() in ("1", "2") else queryset  # type: ignore[arg-type]
+
+
 @admin.register(Decision, site=site)
 class DecisionScreen(Screen):
     sees = "see_claims"
     list_display = ("reference", "outcome", "seat", "final", "given", "who", "at")
-    list_filter = ("outcome", "final", "seat", "rule")
+    list_filter = ("outcome", "final", OfSeat, ("rule", OfRule))
     list_select_related = ("claim", "by")
     list_display_links = ("outcome",)
     search_fields = ("=claim__reference",)

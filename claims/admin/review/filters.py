@@ -9,6 +9,7 @@ import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from claims.models import ClaimantType, ReviewItem, Service
@@ -16,8 +17,11 @@ from claims.presentation import reasons, words
 from claims.presentation.numbers import KOREA
 from claims.queries import search
 from claims.queries.review import work
+from claims.rules.review.facets import ASKED
 
 Choices = Iterable[tuple[Any, Any]]
+OTHERS: Final = "others"
+_OF_CLOSED: Final = ("state", "work", "assignee")
 _AGES: Final = {"day": 1, "three": 3, "week": 7}
 
 
@@ -38,7 +42,8 @@ class FacetFilter(django_filters.ChoiceFilter):
 
 
 def _codes() -> Choices:
-    return reasons.sentences(work.codes()).items()
+    """But for questions: they are a part of the queue of their own."""
+    return reasons.sentences([code for code in work.codes() if code != ASKED]).items()
 
 
 def _services() -> Choices:
@@ -51,7 +56,20 @@ def _submitters() -> Choices:
 
 def _assignees() -> Choices:
     people = [(person.pk, str(person)) for person in work.reviewers()]
-    return [("me", _("Mine")), ("nobody", _("Nobody’s")), ("others", _("Of others")), *people]
+    return [("me", _("Mine")), ("nobody", _("Nobody’s")), (OTHERS, _("Of others")), *people]
+
+
+class QueueForm(forms.Form):
+    """What is closed is found by who had it alone: the other filters look at what waits."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for name, value in list(cleaned.items()) if cleaned.get("state") else ():
+            if value and (name not in _OF_CLOSED or value == OTHERS):
+                self.add_error(
+                    name, gettext("What is closed is not filtered by this. Take one of the two off.")
+                )
+        return cleaned
 
 
 class QueueFilter(django_filters.FilterSet):
@@ -62,7 +80,9 @@ class QueueFilter(django_filters.FilterSet):
     )
     due = django_filters.ChoiceFilter(label=_("due"), choices=list(words.DUE.items()), method="of_due")
     code = django_filters.ChoiceFilter(label=_("why"), choices=_codes)
-    stage = FacetFilter("stage", _("stage"), list(words.STAGES.items()))
+    stage = FacetFilter(
+        "stage", _("stage"), [(stage, said) for stage, said in words.STAGES.items() if stage != ASKED]
+    )
     type = FacetFilter("type", _("claimant type"), ClaimantType.choices)
     service = FacetFilter("service", _("service"), _services)
     amount = FacetFilter("amount", _("cash proposed"), list(words.BANDS.items()))
@@ -89,6 +109,7 @@ class QueueFilter(django_filters.FilterSet):
     class Meta:
         model = ReviewItem
         fields: tuple[str, ...] = ()
+        form = QueueForm
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         found = super().filter_queryset(queryset)
@@ -109,7 +130,7 @@ class QueueFilter(django_filters.FilterSet):
         wanted = {
             "me": Q(assignee=me),
             "nobody": Q(assignee=None),
-            "others": Q(assignee__isnull=False) & ~Q(assignee=me),
+            OTHERS: Q(assignee__isnull=False) & ~Q(assignee=me),
         }
         return queryset.filter(wanted[value] if value in wanted else Q(assignee=value))
 

@@ -40,6 +40,7 @@ class LedgerEntry(models.Model):
         verbose_name = _("ledger entry")
         verbose_name_plural = _("ledger entries")
         ordering = ["id"]
+        indexes = [models.Index(fields=["unit", "-id"], condition=~Q(unit="KRW"), name="posting_by_unit")]
         constraints = [
             models.UniqueConstraint(fields=["kind", "reference"], name="one_posting_a_reference"),
             models.CheckConstraint(name="posting_positive", condition=Q(amount__gt=0)),

@@ -55,6 +55,16 @@ class Transfer(models.Model):
         verbose_name = _("transfer")
         verbose_name_plural = _("transfers")
         ordering = ["id"]
+        # What is rare, for the list: what a run of cash in won writes enters none of them here.
+        indexes = [
+            models.Index(fields=["unit", "-id"], condition=~Q(unit="KRW"), name="transfer_by_unit"),
+            models.Index(fields=["kind", "-id"], condition=~Q(kind="cash"), name="transfer_by_kind"),
+            models.Index(
+                fields=["state", "-id"],
+                condition=Q(state__in=["failed", "returned", "unknown", "voided"]),
+                name="transfer_gone_wrong",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["reference"], name="one_transfer_a_reference"),
             models.CheckConstraint(name="transfer_amount_positive", condition=Q(amount__gt=0)),
@@ -117,6 +127,8 @@ class Payout(models.Model):
         verbose_name = _("payout")
         verbose_name_plural = _("payouts")
         ordering = ["id"]
+        # Tried before: few, and asked for with every list of awards.
+        indexes = [models.Index(fields=["award"], condition=Q(live=False), name="payout_ended")]
         constraints = [
             models.UniqueConstraint(
                 fields=["award"], condition=Q(live=True), name="one_live_payout_an_award"

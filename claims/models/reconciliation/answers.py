@@ -120,6 +120,15 @@ class BankResult(models.Model):
         ]
         indexes = [
             models.Index(fields=["code", "id"], name="parked_lines", condition=Q(outcome="parked")),
+            # What is rare, for the list: a line that pays enters neither.
+            models.Index(
+                fields=["outcome", "-answer", "line"],
+                condition=~Q(outcome="settled"),
+                name="lines_by_outcome",
+            ),
+            models.Index(
+                fields=["result", "-answer", "line"], condition=~Q(result="paid"), name="lines_by_result"
+            ),
             models.Index(
                 fields=["reference"],
                 name="unknown_by_reference",

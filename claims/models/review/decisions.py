@@ -85,7 +85,16 @@ class Decision(models.Model):
         verbose_name_plural = _("decisions")
         ordering = ["id"]
         indexes = [
-            models.Index(fields=["rule_version"], condition=Q(sampled=True), name="decision_of_a_sample")
+            models.Index(fields=["rule_version"], condition=Q(sampled=True), name="decision_of_a_sample"),
+            # What is rare, for the list; the rule that writes most of the rows enters none of them here.
+            models.Index(
+                fields=["outcome", "-id"], condition=~Q(outcome="approve"), name="decision_by_outcome"
+            ),
+            models.Index(
+                fields=["rule", "-id"], condition=~Q(rule="straightforward"), name="decision_by_rule"
+            ),
+            models.Index(fields=["-id"], condition=Q(final=False), name="decision_not_final"),
+            models.Index(fields=["-id"], condition=Q(seat=2), name="decision_of_second"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["claim", "version", "seat"], name="one_decision_a_seat"),
@@ -175,6 +184,14 @@ class Award(models.Model):
         verbose_name = _("award")
         verbose_name_plural = _("awards")
         ordering = ["id"]
+        indexes = [
+            models.Index(fields=["policy_key", "-id"], name="award_by_policy"),
+            # What is rare, for the list.
+            models.Index(fields=["unit", "-id"], condition=~Q(unit="KRW"), name="award_by_unit"),
+            models.Index(fields=["kind", "-id"], condition=~Q(kind="cash"), name="award_by_kind"),
+            models.Index(fields=["source", "-id"], condition=~Q(source="rule"), name="award_by_source"),
+            models.Index(fields=["-id"], condition=Q(live=False), name="award_ended"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["claimant", "policy_key", "line", "entitlement_key"],

@@ -42,7 +42,11 @@ class InformationRequest(models.Model):
         verbose_name = _("question to a claimant")
         verbose_name_plural = _("questions to claimants")
         ordering = ["-id"]
-        indexes = [models.Index(fields=["due_on", "id"], condition=Q(state="open"), name="question_by_day")]
+        indexes = [
+            models.Index(fields=["due_on", "id"], condition=Q(state="open"), name="question_by_day"),
+            models.Index(fields=["state", "-id"], name="question_by_state"),
+            models.Index(fields=["-id"], condition=Q(about="account"), name="question_about_account"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["claim"], condition=Q(state="open"), name="one_open_question_a_claim"

@@ -61,13 +61,22 @@ class ReviewItem(models.Model):
         verbose_name_plural = _("review items")
         ordering = ["id"]
         indexes = [
-            models.Index(fields=["due_on", "id"], condition=Q(state="open"), name="item_by_due_day"),
+            # With the code, so that the parts of the queue are counted along the index alone.
             models.Index(
-                fields=["assignee", "due_on", "id"], condition=Q(state="open"), name="item_of_assignee"
+                fields=["due_on", "id"], include=["code"], condition=Q(state="open"), name="item_by_due_day"
+            ),
+            models.Index(
+                fields=["assignee", "due_on", "id"],
+                include=["code"],
+                condition=Q(state="open"),
+                name="item_of_assignee",
             ),
             models.Index(fields=["code", "due_on", "id"], condition=Q(state="open"), name="item_by_why"),
             models.Index(fields=["at", "id"], condition=Q(state="open"), name="item_by_age"),
             models.Index(fields=["-id"], condition=Q(state="closed"), name="item_closed"),
+            models.Index(
+                fields=["assignee", "-id"], condition=Q(state="closed"), name="item_closed_of_assignee"
+            ),
             GinIndex(fields=["facets"], condition=Q(state="open"), name="item_by_facets"),
         ]
         constraints = [

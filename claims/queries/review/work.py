@@ -27,7 +27,10 @@ DUE: Final = (OVERDUE, TODAY, SOON, LATER)
 
 
 class Due(NamedTuple):
-    """How many items are due when. Of more than MOST the first MOST + 1 by due day are counted."""
+    """How many items are due when. Of more than MOST the first MOST + 1 by due day are counted.
+
+    `later` counts what has no day yet, too.
+    """
 
     overdue: int
     today: int
@@ -52,7 +55,7 @@ def part(items: QuerySet[ReviewItem], name: str, *, reader: int | None) -> Query
 
 
 def due(items: QuerySet[ReviewItem], when: str, *, today: date) -> QuerySet[ReviewItem]:
-    """Those that are due then; what has no day yet is due later."""
+    """Those that are due then; what has no day yet is in none of them."""
     return items.filter(_due(today)[when])
 
 
@@ -60,8 +63,10 @@ def counted(name: str, *, reader: int | None, today: date) -> Due:
     """How many of one part of the queue are due when; one statement, which reads no more than MOST + 1 rows."""
     shown = part(ReviewItem.objects.all(), name, reader=reader).order_by("due_on", "pk")
     rows = shown.values("due_on", "pk")[: MOST + 1]
-    found = rows.aggregate(**{when: Count("pk", filter=wanted) for when, wanted in _due(today).items()})
-    return Due(**found)
+    wanted = {when: Count("pk", filter=due) for when, due in _due(today).items() if when != LATER}
+    found = rows.aggregate(total=Count("pk"), **wanted)
+    total = found.pop("total")
+    return Due(**found, later=total - sum(found.values()))
 
 
 def _due(today: date) -> dict[str, Q]:
@@ -69,7 +74,7 @@ def _due(today: date) -> dict[str, Q]:
         OVERDUE: Q(due_on__lt=today),
         TODAY: Q(due_on=today),
         SOON: Q(due_on__gt=today, due_on__lte=today + WEEK),
-        LATER: Q(due_on__gt=today + WEEK) | Q(due_on=None),
+        LATER: Q(due_on__gt=today + WEEK),
     }
 
 

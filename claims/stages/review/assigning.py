@@ -1,7 +1,7 @@
 """Who works on what: claims of the queue given to a person, and the next one taken. Two people never take the same."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from django.db import transaction
@@ -18,6 +18,9 @@ from claims.stages.review.moves import parties
 
 # What a person can decide now: a question waits for its claimant, and what is on hold for its release.
 TAKEN: Final = (Claim.Status.SUBMITTED, Claim.Status.APPEALED)
+
+
+_AT_ONCE: Final = 100
 
 
 class NotAReviewer(Refusal):
@@ -128,12 +131,11 @@ def take_next(
     what the actor may not decide. None where nothing is left.
     """
     authorize(actor, "take_claim")
-    items = _for(actor, items).order_by("due_on", "pk")
+    narrow, items = items.filter(state="open"), _for(actor, items).order_by("due_on", "pk")
     mine = _later(items.filter(assignee=actor), after).first()
     if mine is not None:
         return mine.claim
-    free = items.filter(assignee=None).exclude(claim=after) if after else items.filter(assignee=None)
-    item = free.select_for_update(no_key=True, skip_locked=True, of=("self",)).first()
+    item = _free(narrow, items, after)
     if item is None:
         return None
     authorize(actor, "take_claim", relations=parties(item.claim, actor))
@@ -141,15 +143,37 @@ def take_next(
     return item.claim
 
 
+def _free(narrow: QuerySet[ReviewItem], items: QuerySet[ReviewItem], after: int | None) -> ReviewItem | None:
+    """The first of nobody's items that this person can decide, locked.
+
+    `narrow` has what the queue was filtered to, `items` beside it what follows from the claims. So many rows of the
+    first at a time are held against the second: the database would join all of them before it takes one.
+    """
+    nobodys = narrow.filter(assignee=None).order_by("due_on", "pk")
+    waits = (nobodys.exclude(claim=after) if after else nobodys).values_list("pk", "due_on")
+    rows = list(waits[:_AT_ONCE])
+    while rows:
+        free = items.filter(assignee=None, pk__in=[pk for pk, _due in rows])
+        found = free.select_for_update(no_key=True, skip_locked=True, of=("self",)).first()
+        if found or len(rows) < _AT_ONCE:
+            return found
+        rows = list(waits.filter(_behind(*rows[-1]))[:_AT_ONCE])
+    return None
+
+
 def _later(items: QuerySet[ReviewItem], after: int | None) -> QuerySet[ReviewItem]:
     """Those that stand behind the newest item of this claim."""
     last = ReviewItem.objects.filter(claim=after).order_by("-pk").first() if after else None
     if last is None:
         return items
-    if last.due_on is None:  # what has no day yet stands at the end
-        return items.filter(due_on=None, pk__gt=last.pk)
-    behind = Q(due_on__gt=last.due_on) | Q(due_on=last.due_on, pk__gt=last.pk) | Q(due_on=None)
-    return items.filter(behind)
+    return items.filter(_behind(last.pk, last.due_on))
+
+
+def _behind(pk: int, due_on: date | None) -> Q:
+    """What stands behind an item of the queue; what has no day yet stands at its end."""
+    if due_on is None:
+        return Q(due_on=None, pk__gt=pk)
+    return Q(due_on__gt=due_on) | Q(due_on=due_on, pk__gt=pk) | Q(due_on=None)
 
 
 def _for(actor: User, items: QuerySet[ReviewItem]) -> QuerySet[ReviewItem]:

@@ -8,6 +8,7 @@ from accounts.models import User
 from claims.models import AuditEntry, Claim, ReviewItem
 from claims.rules.authority import Forbidden
 from claims.stages import review
+from claims.stages.review import assigning
 from tests.factories import ClaimantFactory, ImportFileFactory, UserFactory
 from tests.people import NOON, person
 from tests.stages.review.making import BECAUSE, PAYMENT, assessed, at_once, decided, senior
@@ -153,6 +154,20 @@ def test_what_cannot_be_decided_now_or_by_this_person_is_passed_over() -> None:
     assert taken(rita) is None, "the second seat is a senior's"
     assert taken(sena) is None, "and another's than the first"
     assert taken(senior("sven")) == claim
+
+
+@pytest.mark.django_db
+def test_however_many_are_passed_over_the_first_that_can_be_decided_is_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(assigning, "_AT_ONCE", 2)
+    claims = waiting(7)
+    Claim.objects.filter(pk__in=[claim.pk for claim in claims[:5]]).update(held=True, hold_reason="wait")
+    ReviewItem.objects.filter(claim__in=claims[4:]).update(due_on=None)  # which stands at the end
+    rita = person("rita")
+    assert taken(rita) == claims[5]
+    assert taken(rita, after=claims[5]) == claims[6]
+    assert taken(senior()) is None
 
 
 # ---------------------------------------------------------------- at once
