@@ -97,6 +97,7 @@ CELERY_BEAT_SCHEDULE = {
     "lapse-questions": {"task": "claims.tasks.lapse_questions", "schedule": 3600},
     "publish-notices": {"task": "claims.tasks.publish_notices", "schedule": 60},
     "watch-money": {"task": "claims.tasks.watch_money", "schedule": 3600},
+    "sweep-bulks": {"task": "claims.tasks.sweep_bulks", "schedule": env.int("SWEEP_SECONDS", default=20)},
     "sweep-payouts": {"task": "claims.tasks.sweep_payouts", "schedule": env.int("SWEEP_SECONDS", default=20)},
 }
 

@@ -5,8 +5,9 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
+from django.utils.translation import gettext
 
-from claims.presentation import layouts, numbers, postings, previews
+from claims.presentation import layouts, numbers, postings, previews, words
 from claims.queries.values import values
 
 
@@ -60,3 +61,10 @@ class Postings(Words):
 
     def said(self, value: str) -> str:
         return postings.kind(value)
+
+
+class Rules(Words):
+    """What no rule did, people did."""
+
+    def said(self, value: str) -> str:
+        return words.said(words.RULES, value) if value else gettext("By people")

@@ -25,6 +25,8 @@ from claims.models.assessment import Assessment, AssessmentRun, RunRange
 from claims.models.review import (
     AutomaticRule,
     Award,
+    BulkAct,
+    BulkRow,
     Decision,
     Figures,
     InformationRequest,
@@ -74,6 +76,8 @@ __all__ = [
     "BankListing",
     "BankResult",
     "Budget",
+    "BulkAct",
+    "BulkRow",
     "CheckResult",
     "Claim",
     "ClaimFacts",

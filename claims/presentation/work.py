@@ -1,15 +1,17 @@
 """A worker's step as it is watched: how often it was begun, its last sign of life, what stopped it."""
 
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from claims.models import PayoutPreview, PayoutRun, RunStep
+from claims.models import BulkAct, PayoutPreview, PayoutRun, RunStep
 from claims.models.payout import AT_WORK
 from claims.presentation.refusals import said
 
 PREVIEW = _("Counting")
+Piece = PayoutPreview | RunStep | BulkAct
 
 
 def of_run(run: PayoutRun) -> list[dict[str, Any]]:
@@ -22,8 +24,8 @@ def waits(run: PayoutRun) -> bool:
     return run.state in AT_WORK
 
 
-def shown(work: PayoutPreview | RunStep, what: str) -> dict[str, Any]:
-    done = work.filled_at if isinstance(work, PayoutPreview) else work.done_at
+def shown(work: Piece, what: str) -> dict[str, Any]:
+    done = _done(work)
     return {
         "what": what,
         "percent": 100 if done else work.reached * 100 // work.of if work.of else None,
@@ -34,8 +36,17 @@ def shown(work: PayoutPreview | RunStep, what: str) -> dict[str, Any]:
     }
 
 
-def error(work: PayoutPreview | RunStep) -> str:
+def error(work: Piece) -> str:
     """What stopped it last, as its reader says it; '' while nothing did."""
     if work.error_sentence:
         return said(work.error_sentence, work.error_facts)
     return gettext("Unexpected: %(error)s. Tell the operator.") % {"error": work.error} if work.error else ""
+
+
+def _done(work: Piece) -> datetime | None:
+    match work:
+        case PayoutPreview():
+            return work.filled_at
+        case BulkAct():
+            return work.ended_at if work.begun_at else work.rehearsed_at
+    return work.done_at

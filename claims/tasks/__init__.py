@@ -7,6 +7,7 @@ verb, whatever file it stands in.
 
 from claims.tasks.assessing import assess_range, close_run, enqueue_run, sweep_runs
 from claims.tasks.belt import BELT, CALENDAR, COURIER, DESK, FREEZER, LOST, QUIET, RULE, SEALER, now
+from claims.tasks.bulk import enqueue_bulk, go_on_with_bulk, sweep_bulks
 from claims.tasks.counting import count_figures, enqueue_figures
 from claims.tasks.deciding import (
     decide_automatically,
@@ -39,6 +40,7 @@ __all__ = [
     "close_run",
     "count_figures",
     "decide_automatically",
+    "enqueue_bulk",
     "enqueue_figures",
     "enqueue_payout",
     "enqueue_preview",
@@ -46,10 +48,12 @@ __all__ = [
     "enqueue_rule_everywhere",
     "enqueue_run",
     "fill_payout_preview",
+    "go_on_with_bulk",
     "go_on_with_payout",
     "lapse_questions",
     "now",
     "publish_notices",
+    "sweep_bulks",
     "sweep_decisions",
     "sweep_payouts",
     "sweep_runs",

@@ -84,13 +84,20 @@ def _reached(run: AssessmentRun) -> int:
     return Claim.objects.filter(incident=run.incident_id, pk__lte=newest or 0).count()
 
 
-def looked_again(step: Step, reviewer: User) -> None:
-    """A reviewer looks at one claim that was held back, and decides as the rule did; the others wait for visitors."""
-    held = queries.held_back()
-    claim = held.order_by("pk").select_related("incident", "claimant").first()
-    if claim:
+def looked_again(step: Step, run: AssessmentRun, reviewer: User) -> None:
+    """A reviewer looks at what a rule would approve and holds back, and decides as it did; what it would reject waits.
+
+    The seed of a sample is nobody's to choose, so which claims are held back differs from demo to demo. What is paid
+    does not, since none of them is left out of it.
+    """
+    held = Decision.objects.filter(run=run, sampled=True, outcome=APPROVE)
+    claims = held.order_by("claim_id").values_list("claim_id", flat=True)
+    agreed = list(claims[:MOST_BY_PEOPLE])
+    for done, pk in enumerate(agreed, start=1):
+        claim = Claim.objects.select_related("incident", "claimant").get(pk=pk)
         review.agree(actor=reviewer, claim=claim, at=now(), door=DOOR)
-    step.note = f"{1 if claim else 0} decided as the rule did, {held.count():,} wait"
+        step.tell(done, len(agreed))
+    step.note = f"{len(agreed):,} decided as the rule did, {queries.held_back().count():,} wait"
 
 
 def set_aside(step: Step, run: AssessmentRun, reviewer: User) -> None:

@@ -23,7 +23,7 @@ def claimed_back(step: Step, desk: Desk, run: PayoutRun) -> tuple[str, bytes] | 
     if transfer is None:
         step.note = "no cash was paid"
         return None
-    award = transfer.payouts.order_by("pk")[0].award
+    award = transfer.payouts.order_by("award__claim_id", "award_id")[0].award
     debt = payout.record_recovery(
         actor=desk.maker, award=award, amount=max(award.amount // 3, 1), why="too_much",
         note="같은 손실이 두 번 계산되었습니다.", at=now(), door=DOOR,
@@ -35,7 +35,7 @@ def claimed_back(step: Step, desk: Desk, run: PayoutRun) -> tuple[str, bytes] | 
 
 def paid_outside(step: Step, desk: Desk) -> None:
     """An award that no run can pay, since its claim names no account, was paid over the counter."""
-    award = Award.objects.filter(waiting_for("no_account"), unit="KRW").order_by("pk").first()
+    award = Award.objects.filter(waiting_for("no_account"), unit="KRW").order_by("claim_id", "pk").first()
     if award is None:
         step.note = "nothing waits for an account"
         return

@@ -78,7 +78,7 @@ def _decided(screen: Screen, run: AssessmentRun, people: dict[str, User], worker
     with screen.step("Decisions by the rules, in the worker") as step:
         deciding.by_rule(step, run, worker)
     with screen.step("A second look at what the rules hold back") as step:
-        deciding.looked_again(step, people["reviewer"])
+        deciding.looked_again(step, run, people["reviewer"])
     with screen.step("What is no claim is set aside") as step:
         deciding.set_aside(step, run, people["reviewer"])
     with screen.step("Decisions by reviewers") as step:

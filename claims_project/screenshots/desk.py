@@ -6,10 +6,12 @@ from typing import Any, Final
 from django.utils.timezone import now
 
 from accounts.models import User
+from claims import tasks
 from claims.models import (
     AccessEntry,
     AuditEntry,
     Award,
+    BulkAct,
     DuplicateLink,
     ImportFile,
     Incident,
@@ -101,8 +103,17 @@ def _claims(reviewer: User) -> dict[str, int]:
     return {
         "sampled": queries.held_back().order_by("pk")[0].pk, "on-hold": on_hold.pk, "aside": aside.pk,
         "set-aside": SetAside.objects.latest("pk").pk,
-        "decided": decided.pk, "item": ReviewItem.objects.latest("pk").pk,
+        "decided": decided.pk, "item": ReviewItem.objects.latest("pk").pk, "bulk": _bulk(reviewer).pk,
     }  # fmt: skip
+
+
+def _bulk(reviewer: User) -> BulkAct:
+    """What waits in the queue, chosen to be approved and rehearsed."""
+    waiting = ReviewItem.objects.filter(state=ReviewItem.State.OPEN).values_list("claim_id", flat=True)
+    bulk = review.ask_bulk(actor=reviewer, claims=list(waiting), **_said())
+    review.rehearse_bulk(actor=tasks.DESK, bulk=bulk, at=now())
+    bulk.refresh_from_db()
+    return bulk
 
 
 def _left() -> list[ReviewItem]:

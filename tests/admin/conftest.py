@@ -16,6 +16,7 @@ from claims.models import (
     BankAnswer,
     BankListing,
     BankResult,
+    BulkAct,
     CheckResult,
     Claim,
     CouponBatch,
@@ -83,6 +84,7 @@ def house(omar: User) -> dict[str, Model]:
         "importfile": file,
         "membership": MembershipFactory(file=file),
         "duplicatelink": DuplicateLink.objects.create(first=claim, second=twin, key="phone", at=LATER),
+        "bulkact": _bulk(claim),  # bulk
         "setaside": SetAside.objects.create(
             claim=twin, why="duplicate", of=claim, note="test", by=omar, at=LATER
         ),
@@ -103,6 +105,15 @@ def house(omar: User) -> dict[str, Model]:
         ),
         **_decided(twin, omar),
     }
+
+
+def _bulk(claim: Claim) -> BulkAct:
+    """Rehearsed, and not begun."""
+    made = BulkAct.objects.create(
+        state="rehearsed", asked_by=person("rita"), asked_at=LATER, rehearsed_at=LATER, chosen=1
+    )
+    made.rows.create(number=1, claim=claim, seen="1.1.0.0", said="", lines=[], amount=30_000)
+    return made
 
 
 def _decided(claim: Claim, omar: User) -> dict[str, Model]:

@@ -65,6 +65,7 @@ SEES["dutygrant"] = {"operator", "auditor", "privacy_officer"}
 SEES["informationrequest"] = _DESK
 SEES["accessentry"] = {"auditor", "privacy_officer"}
 SEES["setaside"] = _DESK  # twins
+SEES["bulkact"] = {"reviewer", "senior_reviewer", "auditor"}  # bulk
 # The pages that do something, and who may open them.
 ACTS = {
     "incident_record": {"secretariat"},
@@ -111,6 +112,8 @@ ACTS_ON_A_ROW = {
     "assessmentrun_cancel": {"operator"},
     "automaticrule_confirm": {"senior_reviewer", "committee"},
     "payoutpreview_open": {"finance_maker"},
+    "bulkact_begin": {"reviewer", "senior_reviewer"},
+    "bulkact_drop": {"reviewer", "senior_reviewer"},
     "budget_confirm": {"finance_checker"},
     "budget_drop": {"finance_maker", "finance_checker"},
     "writeoff_confirm": {"finance_checker"},

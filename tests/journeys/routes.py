@@ -81,6 +81,7 @@ SCREENS: Final = {
     "downloadrequest": "see_files", "couponbatch": "see_coupons",
     "bankanswer": "see_payouts", "bankresult": "see_payouts", "dutygrant": "see_duties", "accessentry": "see_accesses",
     "switch": "see_switches", "auditentry": "see_audit", "setaside": "see_claims",
+    "bulkact": "see_bulk",
 }  # fmt: skip
 # Its further pages: screen/page -> action. Those of one row have an id in their route.
 ACTS: Final = {
@@ -133,6 +134,8 @@ ACTS: Final = {
     # queue
     "reviewitem/<int:pk>/assign": "assign_claims", "reviewitem/assign": "assign_claims",
     "claim/figures": "see_figures",
+    # bulk
+    "bulkact/<int:pk>/begin": "begin_bulk", "bulkact/<int:pk>/drop": "drop_bulk",
     # twins
     "reviewitem/triage": "triage_claim", "reviewitem/restore": "restore_claim",
 }  # fmt: skip
@@ -217,6 +220,8 @@ ROWS: Final[dict[str, Given]] = {
         "see_papers", 404
     ),  # there: tests/admin/test_papers.py
     "admin/claims/claim/<int:pk>/beside/<int:other>/": staff("see_claims", 200, 404),
+    "admin/claims/bulkact/<int:pk>/progress/": staff("see_bulk", 200, 404),
+    "admin/claims/bulkact/<int:pk>/rows.csv": staff("see_bulk", 200, 404),
     "admin/claims/payoutrun/overview/<slug:table>.csv": staff("see_payouts", 200, 404),
     "admin/claims/payoutrun/<int:pk>/progress/": staff("see_payouts", 200, 404),
     "admin/claims/payoutpreview/<int:pk>/progress/": staff("see_payouts", 200, 404),

@@ -408,6 +408,7 @@ TABLES = (
     "claims_dutygrant", "accounts_user_groups", "mfa_authenticator", "claims_setaside",
     # acts
     "claims_informationrequest",
+    "claims_bulkact", "claims_bulkrow",
 )  # fmt: skip
 
 
@@ -433,6 +434,9 @@ CHOSEN = {
     ("reviewitem", "assign_chosen"): "reviewitem/assign",
     ("reviewitem", "take_chosen"): "",
     ("reviewitem", "give_back_chosen"): "",
+    ("reviewitem", "set_aside_chosen"): "reviewitem/triage",
+    ("setaside", "restore_chosen"): "reviewitem/restore",
+    ("reviewitem", "approve_chosen"): "",  # each claim is refused: tests/stages/review/test_rehearsing.py
 }
 
 

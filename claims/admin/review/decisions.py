@@ -14,8 +14,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from claims import tasks
-from claims.admin import filters
 from claims.admin.acts import Act, acted
+from claims.admin.filters import Rules
 from claims.admin.forms import PlainForm
 from claims.admin.review.forms import AutomaticRuleForm
 from claims.admin.site import Screen, Tool, allowed, site
@@ -37,13 +37,10 @@ def to_claim(claim: Claim) -> SafeString:
     )
 
 
-class OfRule(filters.Words):
+class OfRule(Rules):
     """Where most decisions are those of the rule for what is straightforward."""
 
     stepped, usual = True, STRAIGHTFORWARD
-
-    def said(self, value: str) -> str:
-        return words.said(words.RULES, value) or gettext("A person")
 
 
 class OfSeat(admin.SimpleListFilter):
@@ -102,7 +99,7 @@ class DecisionScreen(Screen):
 class AutomaticRuleScreen(Screen):
     sees = "see_record"
     list_display = ("called_by", "on", "limit", "held", "recorded_by", "confirmed_by", "at", "reason")
-    list_filter = ("name",)
+    list_filter = (("name", Rules),)
     list_select_related = ("recorded_by", "confirmed_by")
     sortable_by = ()
     readonly_fields = ("called_by", "limit", "kept_to", "held", "agreed")

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 from accounts.models import User
 from claims.admin.filtering import Filtered
 from claims.admin.intake import name_services
-from claims.admin.review import aside, assigning, offering, onward, triage
+from claims.admin.review import aside, assigning, bulk, offering, onward, triage
 from claims.admin.review.filters import QueueFilter, today
 from claims.admin.site import Tool, allowed, site
 from claims.models import ReviewItem
@@ -28,6 +28,7 @@ from claims.presentation.record import clock, service_names
 from claims.presentation.refusals import told
 from claims.queries.review import work
 from claims.rules.refusal import Refusal
+from claims.stages.review.bulk import MOST
 
 _CLOSED: Final = ("closed", "all")
 
@@ -38,7 +39,7 @@ class ReviewItemScreen(Filtered):
     filterset = QueueFilter
     change_list_template = "admin/claims/queue.html"
     nothing = _("Nothing waits here.")
-    actions = ("take_chosen", "assign_chosen", "give_back_chosen", "set_aside_chosen")
+    actions = ("take_chosen", "assign_chosen", "give_back_chosen", "set_aside_chosen", "approve_chosen")
     list_display = ("reference", "why", "type", "named", "proposed", "received", "due", "waits", "assignee")
     list_select_related = ("claim__incident", "assignee")
     list_display_links = None
@@ -158,6 +159,17 @@ class ReviewItemScreen(Filtered):
             return None
         query = urlencode({"ids": ",".join(map(str, claims)), "queue": request.GET.urlencode()})
         return HttpResponseRedirect(f"{reverse('admin:claims_reviewitem_assign')}?{query}")
+
+    def has_bulk_permission(self, request: HttpRequest) -> bool:
+        return allowed(request, "ask_bulk")
+
+    @admin.action(description=_("Approve, after a rehearsal"), permissions=["bulk"])
+    def approve_chosen(self, request: HttpRequest, chosen: QuerySet[ReviewItem]) -> HttpResponse | None:
+        try:
+            return bulk.chosen(request, list(chosen.values_list("claim_id", flat=True)[: MOST + 1]))
+        except Refusal as refusal:
+            messages.error(request, told(refusal))
+            return None
 
     def _given(self, request: HttpRequest, chosen: QuerySet[ReviewItem], to: User | None) -> None:
         claims = self._claims(request, chosen)

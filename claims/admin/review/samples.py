@@ -7,6 +7,7 @@ from django.db.models import F, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from claims.admin.filters import Rules
 from claims.admin.site import Screen, site
 from claims.models import Sample
 from claims.presentation import numbers, samples
@@ -17,7 +18,7 @@ class SampleScreen(Screen):
     sees = "see_samples"
     change_form_template = "admin/claims/sample.html"
     list_display = ("number", "rule_version", "members", "size", "at")
-    list_filter = ("rule_version__name",)
+    list_filter = (("rule_version__name", Rules),)
     list_select_related = ("run", "rule_version")
     sortable_by = ()
     readonly_fields = ("members", "size", "rates", "agreed")

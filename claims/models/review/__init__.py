@@ -1,6 +1,7 @@
 """Review: the queue of claims that a person must see, decisions that are never edited, and the awards they make."""
 
 from claims.models.review.aside import SetAside
+from claims.models.review.bulk import BulkAct, BulkRow
 from claims.models.review.decisions import Award, Decision, Kind
 from claims.models.review.figures import Figures
 from claims.models.review.questions import InformationRequest
@@ -10,6 +11,8 @@ from claims.models.review.rules import AutomaticRule, Sample
 __all__ = [
     "AutomaticRule",
     "Award",
+    "BulkAct",
+    "BulkRow",
     "Decision",
     "Figures",
     "InformationRequest",

@@ -14,6 +14,7 @@ OBJECTS: Final[Words] = {
     "automatic_rule": _("automatic rule"),
     "bank_answer": _("bank’s answer"),
     "budget": _("budget"),
+    "bulk_act": _("bulk act"),
     "claim": _("claim"),
     "claimant": _("claimant"),
     "figures": _("figures"),
@@ -38,6 +39,7 @@ OBJECTS: Final[Words] = {
 DOORS: Final[Words] = {
     "admin": pgettext_lazy("door", "Admin site"),
     "api": pgettext_lazy("door", "API"),
+    "bulk": pgettext_lazy("door", "Bulk act"),
     "command": pgettext_lazy("door", "Command line"),
     "task": pgettext_lazy("door", "Background task"),
     "web": pgettext_lazy("door", "Claimants’ site"),

@@ -12,6 +12,18 @@ from claims.stages.review.assigning import (
     take_next,
 )
 from claims.stages.review.automatic import Counts, RuleIsOff, RunNotNewest, decide_automatically
+from claims.stages.review.bulk import (
+    BulkOfAnother,
+    BulkOver,
+    NothingChosen,
+    NothingPasses,
+    NotRehearsed,
+    RehearsalOld,
+    TooMany,
+    ask_bulk,
+    begin_bulk,
+    drop_bulk,
+)
 from claims.stages.review.capping import CapPassed
 from claims.stages.review.deciding import (
     NoLongerProposed,
@@ -26,6 +38,13 @@ from claims.stages.review.holding import HoldUnchanged, hold, release
 from claims.stages.review.lapsing import lapse
 from claims.stages.review.moves import ClaimChanged
 from claims.stages.review.queueing import queue_rest
+from claims.stages.review.rehearsing import (
+    HeldBack,
+    NeedsTwo,
+    ProposedOtherwise,
+    rehearse_bulk,
+    work_bulk,
+)
 from claims.stages.review.rules import (
     PolicyUnknown,
     RuleNotWaiting,
@@ -50,6 +69,8 @@ from claims.stages.review.undoing import MoneyOnItsWay, WasPaid, undo, withdraw
 __all__ = [
     "AccountsDiffer",
     "AlreadyAwarded",
+    "BulkOfAnother",
+    "BulkOver",
     "CapPassed",
     "ClaimChanged",
     "Counts",
@@ -58,17 +79,24 @@ __all__ = [
     "DuplicateOfItself",
     "DuplicateOfWhat",
     "GivenBackMeanwhile",
+    "HeldBack",
     "HoldUnchanged",
     "ItemClosed",
     "MoneyOnItsWay",
+    "NeedsTwo",
     "NoLongerProposed",
     "NotAReviewer",
     "NotAssessed",
+    "NotRehearsed",
     "NothingAnswered",
+    "NothingChosen",
     "NothingHeldBack",
+    "NothingPasses",
     "OfIsSetAside",
     "PartyOfClaim",
     "PolicyUnknown",
+    "ProposedOtherwise",
+    "RehearsalOld",
     "RuleIsOff",
     "RuleNotWaiting",
     "RunNotNewest",
@@ -77,21 +105,26 @@ __all__ = [
     "SomebodyWasFirst",
     "TakenMeanwhile",
     "ThresholdOutOfRange",
+    "TooMany",
     "UnknownRule",
     "WasPaid",
     "agree",
     "answer",
     "ask",
+    "ask_bulk",
     "assign",
+    "begin_bulk",
     "confirm_rule",
     "count_figures",
     "decide",
     "decide_automatically",
     "draw",
+    "drop_bulk",
     "hold",
     "lapse",
     "last_day",
     "queue_rest",
+    "rehearse_bulk",
     "release",
     "restore",
     "restore_each",
@@ -102,4 +135,5 @@ __all__ = [
     "undo",
     "verify",
     "withdraw",
+    "work_bulk",
 ]
