@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from claims.admin import figures, forms
 from claims.admin.filtering import Filtered
 from claims.admin.finding import ClaimFilter
-from claims.admin.site import Screen, Tool, ask, site
+from claims.admin.site import Screen, Tool, allowed, ask, site
 from claims.models import Claim, Decision, ImportFile, Membership
 from claims.presentation import dossier, proposals, reasons, words
 from claims.presentation.record import clock, service_names
@@ -73,6 +73,11 @@ class ClaimScreen(Filtered):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         return super().changelist_view(request, {"find": forms.FindForm(), **(extra_context or {})})
+
+    def list_tools(self, request: HttpRequest) -> list[Tool]:
+        if not allowed(request, "file_on_behalf"):
+            return []
+        return [Tool(gettext("File for somebody else"), reverse("claims:behalf", args=["merchant"]))]
 
     def page(self, request: HttpRequest, claim: Claim) -> dict[str, Any]:
         duties = request.user.duties  # type: ignore[union-attr]

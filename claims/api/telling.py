@@ -8,6 +8,7 @@ from claims.api.outages import period_told
 from claims.models import Assessment, Award, Claim, ClaimFacts, Decision, Payout
 from claims.presentation import masking
 from claims.presentation.claims import MEANING
+from claims.presentation.outcomes import in_force
 from claims.queries import assessment, details, policies, settled
 from claims.rules.consent import Consent
 from claims.rules.policy import OUTCOME_WORDS
@@ -53,7 +54,10 @@ def own(claim: Claim) -> dict[str, Any]:
     """One claim as its claimant sees it: what was said, and what was decided of its newest version."""
     facts = ClaimFacts.objects.get(claim=claim, version=claim.version)
     account = details.account_in_force(claim=claim)
-    decided = claim.decisions.filter(final=True, version=claim.version).order_by("-pk").first()
+    made = claim.decisions.filter(final=True, version=claim.version)
+    decided = made.order_by("-pk").first()
+    if decided is None and claim.status == Claim.Status.APPEALED:  # what is appealed is in force until then
+        decided = in_force(claim)
     return own_row(claim) | {
         "version": claim.version,
         "language": claim.language,
@@ -65,7 +69,8 @@ def own(claim: Claim) -> dict[str, Any]:
 
 def decision(decided: Decision) -> dict[str, Any]:
     """A decision as it was made, each line with how far its payment is."""
-    awards = {(award.policy_key, award.line): award for award in decided.awards.all()}
+    # On an appeal a line may stand by the award of before, and the newest of it is what is paid last.
+    awards = {(award.policy_key, award.line): award for award in _awards(decided)}
     states = _payments(decided)
     lines = []
     for line in decided.lines:
@@ -113,10 +118,16 @@ def _judged(row: Assessment) -> dict[str, Any]:
 _OF_OFFSET: Final = {"lapsed": "written_off", "netted": "netted", "paid": "paid"}
 
 
+def _awards(decided: Decision) -> list[Award]:
+    """What stands of the claim's awards, or of those of this decision once nothing does."""
+    alive = list(decided.claim.awards.filter(live=True).order_by("pk"))
+    return alive or list(decided.awards.order_by("pk"))
+
+
 def _payments(decided: Decision) -> dict[int, str]:
     """By award: open, what became of its live payout, payable again after a failed one, waiting for new details,
     set off against a debt, written off, or dropped."""
-    awards: dict[int, Award] = {award.pk: award for award in decided.awards.all()}
+    awards: dict[int, Award] = {award.pk: award for award in _awards(decided)}
     states = {pk: "open" if award.live else "dropped" for pk, award in awards.items()}
     for payout in Payout.objects.filter(award__in=awards).select_related("transfer").order_by("attempt"):
         if awards[payout.award_id].live and (payout.live or payout.transfer.state != "voided"):

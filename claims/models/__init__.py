@@ -23,6 +23,7 @@ from claims.models.intake import (
 from claims.models.validation import CheckResult, DuplicateLink
 from claims.models.assessment import Assessment, AssessmentRun, RunRange
 from claims.models.review import (
+    Appeal,
     AutomaticRule,
     Award,
     BulkAct,
@@ -66,6 +67,7 @@ from claims.models.privacy import AccessEntry
 __all__ = [
     "AccessEntry",
     "AccountReview",
+    "Appeal",
     "Assessment",
     "AssessmentRun",
     "AuditEntry",

@@ -14,7 +14,7 @@ from claims.presentation.explanation import reason
 from claims.queries.review import policy_of
 from claims.rules import review
 from claims.rules.policy import REFUSED, Policy
-from claims.rules.review import BY_RULE, OTHER, REASONS, REJECT, Given, Judged, Told
+from claims.rules.review import BY_RULE, OTHER, REASONS, REJECT, Given, Heard, Judged, Told
 
 _REFERENCE = "\0"  # its place, until the letter is whole: no text that was taken in holds one
 
@@ -37,7 +37,8 @@ def _both(told: Told) -> tuple[str, str]:
 
 def _letter(told: Told, language: str) -> str:
     """The letter in the language that is active, which is `language`."""
-    head, question = _frame(told.incident, told.outcome, told.at, language)
+    opening = _opening(told.outcome) if told.heard is None else _on_appeal(told, told.heard)
+    head, question = _frame(told.incident, opening, told.at, language)
     parts = [head, *_policies(told)]
     if told.given:
         total = numbers.summed((line.amount, line.unit) for line in told.given)
@@ -50,14 +51,14 @@ def _letter(told: Told, language: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _frame(incident: tuple[str, str], outcome: str, at: datetime, language: str) -> tuple[str, str]:
+def _frame(incident: tuple[str, str], opening: str, at: datetime, language: str) -> tuple[str, str]:
     """The first lines and the last one: the same for all that is decided in one go."""
     head = [
         gettext("Decision on your claim %(reference)s") % {"reference": _REFERENCE},
         in_language(*incident),
         numbers.day(at),
         "",
-        _opening(outcome),
+        opening,
     ]
     return "\n".join(head), gettext("If you have a question, write to us and name the number of your claim.")
 
@@ -69,6 +70,24 @@ def _opening(outcome: str) -> str:
         case review.PART:
             return gettext("We have approved a part of your claim. This is what you get, and why.")
     return gettext("We cannot approve your claim. This is why.")
+
+
+def _on_appeal(told: Told, heard: Heard) -> str:
+    """What was appealed, and what has come of it."""
+    again = gettext(
+        "You appealed our decision of %(day)s. Somebody who had no part in it has looked at it again."
+    ) % {"day": numbers.day(heard.decided_at)}
+    if heard.upheld:
+        stays = gettext("It stays as it is.")
+        return f"{again} {stays}"
+    if told.outcome == REJECT:
+        still = gettext("We still cannot approve your claim. This is why.")
+        return f"{again} {still}"
+    before = numbers.summed(heard.gave) or gettext("nothing")
+    changed = gettext(
+        "It gave you: %(before)s. This is what you get in all in its place, and how it was worked out."
+    ) % {"before": before}
+    return f"{again} {changed}"
 
 
 def _policies(told: Told) -> list[str]:

@@ -55,7 +55,9 @@ def of_claim(claim: Claim) -> Outcome | None:
         return None
     states = payments.of_claim(claim=claim)
     said = _said(decision)
-    awards = {(award.policy_key, award.line): award for award in claim.awards.filter(decision=decision)}
+    awards = {
+        (award.policy_key, award.line): award for award in claim.awards.filter(live=True).order_by("pk")
+    }
     off = settled.set_off(claim_id=claim.pk)
     shown = []
     for line in decision.lines:
@@ -127,6 +129,35 @@ def can_withdraw(claim: Claim) -> bool:
     if "withdraw" not in acts_from(claim.status) or settled.settled_otherwise(claim_id=claim.pk):
         return False
     return not Payout.objects.filter(award__claim=claim, award__live=True, live=True).exists()
+
+
+def can_appeal(claim: Claim) -> bool:
+    """Whether the claimant may appeal, for the page. The stage asks again."""
+    return "appeal" in acts_from(claim.status) and review.appeal_of(claim=claim) is None
+
+
+class Appealed(NamedTuple):
+    """An appeal as its claimant reads it: when, their words, and the decision that it is about with its letters."""
+
+    at: str
+    words: str
+    decided: str
+    letters: list[tuple[str, str, str]]
+
+
+def appealed(claim: Claim) -> Appealed | None:
+    """The appeal of the claim. Its decision is kept beside the newer one; while none is there yet, it is in force."""
+    found = review.appeal_of(claim=claim)
+    if found is None:
+        return None
+    first, zone = found.decision, claim.incident.time_zone
+    given = proposals.given(first.lines)
+    said = [str(Decision.Outcome(first.outcome).label), given, numbers.instant(first.at, zone=zone)]
+    newer = claim.status in DECIDED - {Claim.Status.APPEALED}
+    letters = _letters(first) if newer else []
+    return Appealed(
+        numbers.instant(found.at, zone=zone), found.words, " · ".join(filter(None, said)), letters
+    )
 
 
 def line_label(award: Award) -> str:

@@ -52,6 +52,9 @@ def messages(claim: Claim) -> list[Message]:
         )
         for asked in review.questions_of(claim=claim)
     ]
+    for appeal in claim.appeals.select_related("by"):
+        said = Message(clock(appeal.at, zone), str(appeal.by), gettext("Appeal"), appeal.words, "")
+        found.append((appeal.at, said))
     for move in claim.transitions.filter(act="answer").select_related("by").order_by("pk"):
         said = Message(clock(move.at, zone), words.who(move.by, move.rule), gettext("Answer"), move.note, "")
         found.append((move.at, said))

@@ -14,6 +14,8 @@ from claims.rules import review
 _QUEUE: Final = {
     "asked": _("The claimant was asked"),
     "answered": _("The claimant has answered"),
+    "appealed": _("The claimant has appealed"),
+    "amended": _("What it says was corrected"),
     "second_seat": _("The second of two people has to decide"),
     "sample": _("A rule has decided, and a person looks again: it is in the sample"),
     "proposed": _("The proposal waits for a decision"),

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import User
 from claims.models import Claim, ImportFile, Incident, PolicyVersion
 from claims.queries import policies
+from claims.rules.authority import may
 from claims.rules.policy.document import Input
 
 
@@ -18,8 +19,12 @@ def mine(*, user: User) -> QuerySet[Claim]:
     """The claims that this person filed, and those from files that were linked to this person; newest first.
 
     Never by claimant: whoever types another's business number files as that claimant, and sees only what they filed.
+    What staff filed for others is not theirs; an agent follows it.
     """
-    own = Claim.objects.filter(Q(filed_by=user) | Q(linked_to=user))
+    filed = Q(filed_by=user)
+    if not may("see_asked", user.duties):
+        filed &= ~Q(origin=Claim.Origin.STAFF)
+    own = Claim.objects.filter(filed | Q(linked_to=user))
     return own.select_related("incident").order_by("-received_at", "-id")
 
 
@@ -36,13 +41,23 @@ def verified_addresses(*, user: User) -> list[str]:
 
 def asked_of_claimants(*, incident: Incident, claimant_type: str, at: datetime) -> dict[str, Input]:
     """What the policies in force ask claimants of this type, by name; where several ask the same, the widest limits."""
+    return _asked(incident, claimant_type, at, frozenset({"claimant"}))
+
+
+def asked_of_staff(*, incident: Incident, claimant_type: str, at: datetime) -> dict[str, Input]:
+    """What staff may answer for such a claimant: what is asked of claimants, and what is asked of staff alone."""
+    found = _asked(incident, claimant_type, at, frozenset({"claimant", "staff"}))
+    return {name: replace(one, source="claimant") for name, one in found.items()}
+
+
+def _asked(incident: Incident, claimant_type: str, at: datetime, sources: frozenset[str]) -> dict[str, Input]:
     asked: dict[str, Input] = {}
     for version in policies.in_force(incident=incident, at=at):
         policy = policies.compiled(version)
         if claimant_type not in policy.claimant_types:
             continue
         for one in policy.document.inputs:
-            if one.source == "claimant":
+            if one.source in sources:
                 known = asked.get(one.name, one)
                 asked[one.name] = replace(
                     known,

@@ -5,6 +5,16 @@ import tomllib
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from claims.rules.refusal import N_
+
+OTHER: Final = "other"
+# How somebody asks another to file for them and agrees, as whoever files it notes it.
+BASES: Final = {
+    "phone": N_("By phone"),
+    "letter": N_("By letter or fax"),
+    "counter": N_("At the counter"),
+    OTHER: N_("Otherwise"),
+}
 _FOLDER: Final = Path(__file__).parent.parent / "data" / "consent"
 
 

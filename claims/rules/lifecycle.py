@@ -74,6 +74,14 @@ MOVES: Final = (
     _move("rejected", "undo", "submitted", "reviewer", needs="a note, and no payout"),
     _move("approved", "appeal", "appealed", "claimant", needs="the first appeal of this decision"),
     _move("rejected", "appeal", "appealed", "claimant", needs="the first appeal of this decision"),
+    _move(
+        "approved",
+        "reopen",
+        "appealed",
+        "reviewer",
+        needs="decided on an appeal, a note, and no payout of it",
+    ),
+    _move("rejected", "reopen", "appealed", "reviewer", needs="decided on an appeal, and a note"),
     _move("appealed", "approve", "approved", "reviewer", needs="a reviewer not on the first decision"),
     _move(
         "appealed", "approve_in_part", "approved", "reviewer", needs="a reviewer not on the first decision"

@@ -1,6 +1,7 @@
 """Claiming: choosing as whom, the form, the receipt; my claims, one claim, and linking one that came in a file."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -36,7 +37,7 @@ _LONGEST_SEARCH = 20
 
 @require_safe
 def choose(request: HttpRequest) -> HttpResponse:
-    now, incident = timezone.now(), _incident(request)
+    now, incident = timezone.now(), incident_of(request)
     filing = outages.filing_periods(incident, now)
     return render(request, "web/choose.html", {"incident": incident, "filing": filing})
 
@@ -48,14 +49,24 @@ def new(request: HttpRequest, claimant_type: str) -> HttpResponse:
     """The form, and what becomes of it: a receipt, or the form again with all that is wrong with it."""
     if claimant_type not in ClaimantType.values:
         raise Http404
-    now, incident = timezone.now(), _incident(request)
-    form = _form(request, incident, claimant_type, now)
+    now, incident = timezone.now(), incident_of(request)
+    form = form_of(request, incident, claimant_type, now)
     if request.method == "POST" and form.is_valid():
         filed = _filed(request, form, incident, now)
         if filed:
             return redirect("claims:received", filed.reference)
+    return private(
+        render(
+            request, "web/form.html", form_context(form, incident, claimant_type, now),
+            status=422 if form.errors else 200,
+        )
+    )  # fmt: skip
+
+
+def form_context(form: ClaimForm, incident: Incident, claimant_type: str, now: datetime) -> dict[str, Any]:
+    """What the page of the form shows."""
     agreed = form.consent
-    context = {
+    return {
         "form": form,
         "incident": incident,
         "type": ClaimantType(claimant_type),
@@ -64,7 +75,6 @@ def new(request: HttpRequest, claimant_type: str) -> HttpResponse:
         "consent_text": told(agreed.text_ko, agreed.text_en),
         "looked_up": form.questions.looked_up,
     }
-    return private(render(request, "web/form.html", context, status=422 if form.errors else 200))
 
 
 @login_required
@@ -115,6 +125,8 @@ def claim(request: HttpRequest, reference: str) -> HttpResponse:
         "details": details.of_claim(found),
         "changing": details.changing(found),
         "debts": recoveries.of_claim(found),
+        "appealed": outcomes.appealed(found),
+        "can_appeal": outcomes.can_appeal(found),
         "can_withdraw": outcomes.can_withdraw(found),
         "covered": telling.covered(found, windows, until=now),
         "windows": windows,
@@ -142,9 +154,16 @@ def link(request: HttpRequest) -> HttpResponse:
     return private(render(request, "web/link.html", context, status=422 if error else 200))
 
 
-def _form(request: HttpRequest, incident: Incident, claimant_type: str, now: datetime) -> ClaimForm:
+def form_of(
+    request: HttpRequest,
+    incident: Incident,
+    claimant_type: str,
+    now: datetime,
+    *,
+    made_by: type[ClaimForm] = ClaimForm,
+) -> ClaimForm:
     proved = queries.verified_addresses(user=person(request))
-    return ClaimForm(
+    return made_by(
         request.POST if request.method == "POST" else None,
         claimant_type=claimant_type,
         incident=incident,
@@ -177,7 +196,7 @@ def _filed(request: HttpRequest, form: ClaimForm, incident: Incident, now: datet
     return None
 
 
-def _incident(request: HttpRequest) -> Incident:
+def incident_of(request: HttpRequest) -> Incident:
     """The incident named in the address, else the newest."""
     key = request.GET.get("incident", "")
     found = record.with_record()

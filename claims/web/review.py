@@ -27,7 +27,7 @@ from claims.web import controls
 from claims.web.intake import own, person, private
 
 _LONGEST = 1000
-_DONE, _REFUSED, _CONFLICT = 302, 422, 409
+DONE, REFUSED, CONFLICT = 302, 422, 409
 
 
 class SayingForm(forms.Form):
@@ -87,8 +87,8 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     form = WithdrawForm(request.POST or None, label=_("Why do you withdraw it?"), required=False)
     status = 200
     if request.method == "POST":
-        status = _status(form, partial(review.withdraw, actor=person(request), claim=found, door="web"))
-        if status == _DONE:
+        status = status_of(form, partial(review.withdraw, actor=person(request), claim=found, door="web"))
+        if status == DONE:
             messages.success(request, gettext("Your claim is withdrawn."))
             return redirect("claims:claim", found.reference)
     context = {
@@ -110,26 +110,26 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
     form = AnswerForm(request.POST or None, about_account=question is not None and question.about_account)
     status = 200
     if request.method == "POST":
-        status = _status(form, partial(review.answer, actor=person(request), claim=found, door="web"))
-        if status == _DONE:
+        status = status_of(form, partial(review.answer, actor=person(request), claim=found, door="web"))
+        if status == DONE:
             messages.success(request, gettext("Thank you. Your answer is with your claim."))
             return redirect("claims:claim", found.reference)
     context = {"claim": found, "question": question, "form": form}
     return private(render(request, "web/answer.html", context, status=status))
 
 
-def _status(form: SayingForm, act: Callable[..., object]) -> int:
-    """Does the act with what the form says: _DONE, or the status of the page that tells why not."""
+def status_of(form: SayingForm, act: Callable[..., object]) -> int:
+    """Does the act with what the form says: DONE, or the status of the page that tells why not."""
     if not form.is_valid():
-        return _REFUSED
+        return REFUSED
     try:
         act(**form.said(), at=timezone.now())
     except FilingRefused as refused:
         for finding in refused.findings:
             name = finding.field if finding.field in form.fields else None
             form.add_error(name, said(finding.sentence, finding.facts))
-        return _REFUSED
+        return REFUSED
     except Refusal as refusal:
         form.add_error(None, told(refusal))
-        return _CONFLICT
-    return _DONE
+        return CONFLICT
+    return DONE

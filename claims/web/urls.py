@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from claims.web import accounts, details, intake, outages, pages, policies, review, tokens
+from claims.web import (
+    accounts,
+    appeals,
+    behalf,
+    details,
+    intake,
+    outages,
+    pages,
+    policies,
+    review,
+    tokens,
+)
 
 app_name = "claims"
 
@@ -14,6 +25,7 @@ urlpatterns = [
     path("policies/<slug:key>/", policies.policy, name="policy"),
     path("claims/new/", intake.choose, name="new"),
     path("claims/new/<slug:claimant_type>/", intake.new, name="file"),
+    path("claims/new/<slug:claimant_type>/for/", behalf.new, name="behalf"),
     path("claims/mine/", intake.mine, name="mine"),
     path("claims/link/", intake.link, name="link"),
     path("claims/asked/", details.asked, name="asked"),
@@ -21,6 +33,7 @@ urlpatterns = [
     path("claims/<str:reference>/received/", intake.received, name="received"),
     path("claims/<str:reference>/withdraw/", review.withdraw, name="withdraw"),
     path("claims/<str:reference>/answer/", review.answer, name="answer"),
+    path("claims/<str:reference>/appeal/", appeals.appeal, name="appeal"),
     path("claims/<str:reference>/details/", details.give, name="details"),
     path("claims/<str:reference>/account/", accounts.change, name="account"),
     path("tokens/", tokens.index, name="tokens"),

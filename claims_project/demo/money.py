@@ -12,7 +12,11 @@ from claims.rules.review import OUTCOMES
 from claims_project.demo.summary import line, unequal
 
 # What became of the claims, by status, as far as no decision says it.
-_UNDECIDED: Final = {"triaged_out": "set aside: no claim at all", "submitted": "waiting for a reviewer"}
+_UNDECIDED: Final = {
+    "triaged_out": "set aside: no claim at all",
+    "submitted": "waiting for a reviewer",
+    "information_requested": "waiting for its claimant",
+}
 _WORDS: Final = {
     "approve": "approved",
     "part": "approved in part",

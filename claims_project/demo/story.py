@@ -12,7 +12,7 @@ from claims.management.following import StandsStill, followed
 from claims.models import AssessmentRun, ImportFile, Incident
 from claims.queries import outages as queries
 from claims.stages import assessment, intake, outages, policies
-from claims_project.demo import accounts, deciding, money, owing, voting
+from claims_project.demo import accounts, deciding, hearing, money, owing, voting
 from claims_project.demo.children import Child, Children
 from claims_project.demo.generate import Generated, generate
 from claims_project.demo.mending import mended
@@ -81,8 +81,12 @@ def _decided(screen: Screen, run: AssessmentRun, people: dict[str, User], worker
         deciding.looked_again(step, run, people["reviewer"])
     with screen.step("What is no claim is set aside") as step:
         deciding.set_aside(step, run, people["reviewer"])
+    with screen.step("Two claimants are asked, and one does not answer") as step:
+        hearing.asked(step, run, people["reviewer"])
     with screen.step("Decisions by reviewers") as step:
         deciding.by_people(step, run, people, seed)
+    with screen.step("An appeal") as step:
+        hearing.heard(step, run, people)
 
 
 def _paid(screen: Screen, desk: Desk, people: dict[str, User]) -> None:

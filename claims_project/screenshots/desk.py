@@ -12,9 +12,11 @@ from claims.models import (
     AuditEntry,
     Award,
     BulkAct,
+    Claim,
     DuplicateLink,
     ImportFile,
     Incident,
+    InformationRequest,
     Membership,
     OutageWindow,
     PolicyVersion,
@@ -94,7 +96,8 @@ def _committee(people: dict[str, User]) -> dict[str, int]:
 
 def _claims(reviewer: User) -> dict[str, int]:
     """One held back by a rule, one on hold, one set aside, and one decided that is in no run."""
-    on_hold, aside = (item.claim for item in _left()[:2])
+    on_hold, aside, asked = (item.claim for item in _left()[:3])
+    review.ask(actor=reviewer, claim=asked, question="장애 때 문을 연 매장은 어디입니까?", **_said())
     review.hold(actor=reviewer, claim=on_hold, reason="서류를 확인하는 중입니다.", **_said())
     review.triage(
         actor=reviewer, claims=[aside.pk], why="other_company", note="다른 회사의 서비스입니다.", **_said()
@@ -102,7 +105,7 @@ def _claims(reviewer: User) -> dict[str, int]:
     decided = Award.objects.filter(live=True, payouts=None).order_by("-pk")[0].claim
     return {
         "sampled": queries.held_back().order_by("pk")[0].pk, "on-hold": on_hold.pk, "aside": aside.pk,
-        "set-aside": SetAside.objects.latest("pk").pk,
+        "set-aside": SetAside.objects.latest("pk").pk, "question": InformationRequest.objects.latest("pk").pk,
         "decided": decided.pk, "item": ReviewItem.objects.latest("pk").pk, "bulk": _bulk(reviewer).pk,
     }  # fmt: skip
 
@@ -114,6 +117,12 @@ def _bulk(reviewer: User) -> BulkAct:
     review.rehearse_bulk(actor=tasks.DESK, bulk=bulk, at=now())
     bulk.refresh_from_db()
     return bulk
+
+
+def appealed(alice: User, claim: Claim) -> dict[str, int]:
+    """A decision against which its claimant appeals."""
+    made = review.appeal(actor=alice, claim=claim, words="매장이 두 곳이라 손실이 더 컸습니다.", **_said())
+    return {"appealed": claim.pk, "appeal": made.pk}
 
 
 def _left() -> list[ReviewItem]:

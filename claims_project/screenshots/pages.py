@@ -76,7 +76,13 @@ def _reviewer(told: Told) -> list[Shot]:
         Shot("reject", "reviewer", f"{act}/reject/"),
         Shot("ask", "reviewer", f"{act}/ask/"),
         # acts
+        Shot("correct", "reviewer", f"{act}/amend/"),
         Shot("questions", "reviewer", "/admin/claims/informationrequest/"),
+        Shot("question", "reviewer", f"/admin/claims/informationrequest/{told.ids['question']}/change/"),
+        Shot("appeals", "reviewer", "/admin/claims/appeal/"),
+        Shot("appeal", "reviewer", f"/admin/claims/appeal/{told.ids['appeal']}/change/"),
+        Shot("decide-appeal", "senior-reviewer", f"/admin/claims/reviewitem/{told.ids['appealed']}/appeal/"),
+        Shot("reopen-appeal", "senior-reviewer", f"/admin/claims/reviewitem/{told.ids['appealed']}/reopen/"),
         Shot("decisions", "reviewer", "/admin/claims/decision/"),
         Shot("decision", "reviewer", f"/admin/claims/decision/{told.ids['decision']}/change/"),
         Shot("awards", "reviewer", "/admin/claims/award/"),

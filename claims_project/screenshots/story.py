@@ -43,6 +43,7 @@ SHOPS: Final = {
     300_000: ("kakaotalk.channel", "124-81-00998"),
     700_000: ("kakaopay", "214-80-00009"),
     250_000: ("kakaotalk.alimtalk", "214-80-00014"),
+    200_000: ("kakaotalk.channel", "214-80-00028"),
 }
 
 
@@ -60,11 +61,11 @@ def told(folder: Path, *, claims: int, seed: int) -> Told:
     incident = _record()
     _taken_in(folder, incident, people, claims=claims, seed=seed)
     alice = people["alice"]
-    paid, waiting, asked = (_filed(alice, incident, loss=loss) for loss in (300_000, 700_000, 250_000))
+    paid, waiting, asked, appealed = (_filed(alice, incident, loss=loss) for loss in SHOPS)
     run = _assessed(incident, people["operator"])
     old = _of_a_list(people["agent"], run)
     _decided(run, people, old, at=LONG_AGO)
-    _decided(run, people, paid, asked, at=now())
+    _decided(run, people, paid, asked, appealed, at=now())
     _straightforward(run, people)
     ids = paying.paid(people, asked, old) | _written(people)
     ids |= {
@@ -75,7 +76,7 @@ def told(folder: Path, *, claims: int, seed: int) -> Told:
         "decision": paid.decisions.get().pk,
         "sample": Sample.objects.get().pk,
     }
-    ids |= desk.told(people, incident)
+    ids |= desk.told(people, incident) | desk.appealed(alice, appealed)
     references = {"paid": paid.reference, "waiting": waiting.reference, "asked": asked.reference}
     points = PolicyVersion.objects.select_related("policy").get(unit="point", in_force__isnull=False)
     return Told(ids, references, {"merchant": voting.said().policy.key, "driver": points.policy.key})

@@ -8,6 +8,7 @@ from django.db.models import Model
 from accounts.models import User
 from claims.models import (
     AccessEntry,
+    Appeal,
     Assessment,
     AssessmentRun,
     AuditEntry,
@@ -137,6 +138,9 @@ def _decided(claim: Claim, omar: User) -> dict[str, Model]:
         "decision": made.decision,
         "award": made,
         "automaticrule": rule,
+        "appeal": Appeal.objects.create(
+            claim=made.claim, decision=made.decision, version=2, words="It was more.", by=omar, at=LATER
+        ),
         "sample": Sample.objects.create(
             run=AssessmentRun.objects.order_by("pk")[0],
             rule_version=rule,

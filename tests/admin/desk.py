@@ -58,3 +58,14 @@ def frozen() -> PayoutRun:
     preview = previewed()
     assert done("felix", "payoutpreview_open", preview.pk).status_code == 302
     return frozen_by_rule(PayoutRun.objects.order_by("-pk")[0])
+
+
+def correction(claim: Claim, **typed: Any) -> dict[str, Any]:
+    """What the page that corrects this claim is sent: all as it is but for what is typed."""
+    form = page("rita", "reviewitem_amend", claim.pk).context["form"]
+    shown = {bound.html_name: bound.value() for bound in form}
+    return {
+        **{name: value for name, value in shown.items() if value is not None},
+        "seen": seen(claim),
+        **typed,
+    }

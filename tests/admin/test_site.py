@@ -62,7 +62,7 @@ SEES |= dict.fromkeys(("paymentfile", "download", "downloadrequest"), _FINANCE)
 SEES |= dict.fromkeys(("handover", "banklisting", "inventory", "couponbatch"), _FINANCE | {"operator"})
 SEES["dutygrant"] = {"operator", "auditor", "privacy_officer"}
 # acts
-SEES["informationrequest"] = _DESK
+SEES |= dict.fromkeys(("informationrequest", "appeal"), _DESK)
 SEES["accessentry"] = {"auditor", "privacy_officer"}
 SEES["setaside"] = _DESK  # twins
 SEES["bulkact"] = {"reviewer", "senior_reviewer", "auditor"}  # bulk

@@ -10,6 +10,7 @@ from claims_project.grants import rights
 # Said here a second time, so that a guard that is taken off a model is missed by somebody.
 APPEND_ONLY = {
     models.AccessEntry,
+    models.Appeal,
     models.Assessment,
     models.AccountReview,
     models.AuditEntry,

@@ -70,7 +70,7 @@ SCREENS: Final = {
     "membership": "see_imports", "duplicatelink": "see_claims", "assessmentrun": "see_runs", "reviewitem": "see_claims",
     "sample": "see_samples",
     # acts
-    "informationrequest": "see_claims",
+    "informationrequest": "see_claims", "appeal": "see_claims",
     "decision": "see_claims", "award": "see_awards", "budget": "see_payouts", "writeoff": "see_payouts",
     "automaticrule": "see_record", "payoutrun": "see_payouts",
     "payoutpreview": "see_payouts",
@@ -131,6 +131,9 @@ ACTS: Final = {
     "dutygrant/propose": "propose_duty", "dutygrant/take": "take_duty", "dutygrant/factor": "forget_factor",
     "dutygrant/<int:pk>/confirm": "confirm_duty", "dutygrant/<int:pk>/drop": "drop_duty",
     "downloadrequest/<int:pk>/allow": "allow_download", "downloadrequest/<int:pk>/drop": "drop_download",
+    # acts
+    "reviewitem/<int:pk>/amend": "correct_claim", "reviewitem/<int:pk>/appeal": "decide_appeal",
+    "reviewitem/<int:pk>/reopen": "reopen_appeal",
     # queue
     "reviewitem/<int:pk>/assign": "assign_claims", "reviewitem/assign": "assign_claims",
     "claim/figures": "see_figures",
@@ -174,6 +177,10 @@ ROWS: Final[dict[str, Given]] = {
     "policies/<slug:key>/": everybody(200, 404),
     "claims/new/": everybody(200),
     "claims/new/<slug:claimant_type>/": signed_in(200, 404),
+    # acts: for those who file for others, and staff with the second factor
+    "claims/new/<slug:claimant_type>/for/": signed_in(404)
+    | {who: _given(200, 404) for who in PEOPLE if who in ACTIONS["file_on_behalf"].duties}
+    | {UNPROVED: _given(302, 404)},
     "claims/mine/": signed_in(),
     "claims/link/": signed_in(),
     "claims/<str:reference>/": own(),
@@ -181,6 +188,7 @@ ROWS: Final[dict[str, Given]] = {
     "claims/<str:reference>/withdraw/": own(),
     "claims/<str:reference>/answer/": own(),
     "claims/<str:reference>/account/": own(),
+    "claims/<str:reference>/appeal/": own(),
     "claims/<str:reference>/details/": own(),  # and an agent's where it is asked: tests/web/test_details.py
     "claims/asked/": signed_in(404) | {"agent": _given(200)},
     "tokens/": signed_in() | {UNPROVED: _given(302)},
@@ -203,6 +211,9 @@ ROWS: Final[dict[str, Given]] = {
     "api/v1/^.*$": everybody(404),
     # the admin
     **dict(_screens()),
+    # of a claim that nobody has appealed the page says so
+    "admin/claims/reviewitem/<int:pk>/appeal/": staff("decide_appeal", 409, 404),
+    "admin/claims/reviewitem/<int:pk>/reopen/": staff("reopen_appeal", 409, 404),
     "admin/": any_staff(200),
     "admin/login/": _HARMLESS,
     "admin/logout/": _HARMLESS,

@@ -31,7 +31,7 @@ from claims.models import (
 )
 from claims.rules.authority import ACTIONS
 from claims.stages import duties, export, payout, policies, review
-from tests.admin.desk import as_, done, seen
+from tests.admin.desk import as_, correction, done, seen
 from tests.details import NEW, given
 from tests.factories import (
     FilingPeriodFactory,
@@ -46,7 +46,7 @@ from tests.recoveries import owing, recorded
 from tests.stages.payout.test_writing_off import AFTER
 from tests.stages.policies.making import TEXT, voted
 from tests.stages.reconciliation.test_taking import csv, take
-from tests.stages.review.making import RULE, assessed, decided, switched_on
+from tests.stages.review.making import RULE, assessed, decided, senior, switched_on
 from tests.world import kakao, merchant
 
 TWO_PEOPLE = {action for action, asked in ACTIONS.items() if asked.never}
@@ -210,6 +210,41 @@ def own_all_set_aside(busy: User) -> Case:
     return None, {"ids": pk, "reason": typed["reason"]}
 
 
+def own_to_correct(busy: User) -> Case:
+    made = claim(filed_by=busy)
+    return made.pk, correction(made, reason="x", papers=3)
+
+
+def on_appeal(busy: User, *, first: User | None = None, heard: bool = False, **said: Any) -> Case:
+    """What is typed on the page of an appeal: of the same person's claim, or of a decision in which they had a seat."""
+    alice = person("alice")
+    made = claim(**{"filed_by": alice, **said})
+    Claim.objects.filter(pk=made.pk).update(linked_to=alice)
+    decided(made, by=first)
+    made.refresh_from_db()
+    review.appeal(actor=alice, claim=made, words="More.", **WHEN)
+    if heard:
+        other = senior("sena")
+        review.decide_appeal(actor=other, claim=made, outcome="uphold", note="x", **WHEN)
+    return made.pk, {"seen": seen(made), "outcome": "uphold", "note": "x"}
+
+
+def own_appealed(busy: User) -> Case:
+    return on_appeal(busy, filed_by=busy)
+
+
+def first_seat_on_appeal(busy: User) -> Case:
+    return on_appeal(busy, first=busy)
+
+
+def own_heard(busy: User) -> Case:
+    return on_appeal(busy, filed_by=busy, heard=True)
+
+
+def first_seat_reopens(busy: User) -> Case:
+    return on_appeal(busy, first=busy, heard=True)
+
+
 def own_held(busy: User) -> Case:
     made = claim(filed_by=busy, held=True, hold_reason="x")
     return made.pk, {"seen": seen(made), "reason": "x"}
@@ -354,6 +389,11 @@ TRIED: list[tuple[str, Callable[[User], Case]]] = [
     ("reviewitem/<int:pk>/restore", own_set_aside),
     ("reviewitem/<int:pk>/hold", own(reason="x")),
     ("reviewitem/<int:pk>/release", own_held),
+    ("reviewitem/<int:pk>/amend", own_to_correct),
+    ("reviewitem/<int:pk>/appeal", own_appealed),
+    ("reviewitem/<int:pk>/appeal", first_seat_on_appeal),
+    ("reviewitem/<int:pk>/reopen", own_heard),
+    ("reviewitem/<int:pk>/reopen", first_seat_reopens),
     ("reviewitem/<int:pk>/assign", own_waiting),
     ("reviewitem/assign", own_chosen),
     ("transfer/<int:pk>/claim-back", own_paid),
@@ -372,9 +412,8 @@ TRIED: list[tuple[str, Callable[[User], Case]]] = [
     ("detailsrequest/<int:pk>/review", both_reviews),
 ]
 # Asked on the page of another act (the first), or led to by none yet.
-WITHOUT_PAGE = {"decide_second", "correct_claim", "decide_appeal", "approve_take_back"}
+WITHOUT_PAGE = {"decide_second", "approve_take_back"}
 # Each leaves this list with the page that leads to it.
-WITHOUT_PAGE |= {"reopen_appeal"}
 WITHOUT_PAGE |= {"take_claim"}  # on the way from one claim to the next
 WITHOUT_PAGE |= {"note_claim", "judge_pair"}
 
@@ -407,7 +446,7 @@ TABLES = (
     "claims_sample", "claims_budget", "claims_writeoff", "claims_installation", "claims_downloadrequest",
     "claims_dutygrant", "accounts_user_groups", "mfa_authenticator", "claims_setaside",
     # acts
-    "claims_informationrequest",
+    "claims_informationrequest", "claims_appeal",
     "claims_bulkact", "claims_bulkrow",
 )  # fmt: skip
 

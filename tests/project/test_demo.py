@@ -264,8 +264,10 @@ QUESTIONS = {
     "no_policy": "SELECT count(*) FROM claims_assessment WHERE code = 'no_policy'",
     "decided by the rule": "SELECT count(*) FROM claims_decision WHERE rule <> '' AND final",
     "approved by the rule": "SELECT count(*) FROM claims_decision WHERE rule <> '' AND final AND outcome = 'approve'",
-    "decided by people": "SELECT count(*) FROM claims_decision WHERE by_id IS NOT NULL AND final",
-    "rejected by people": "SELECT count(*) FROM claims_decision WHERE by_id IS NOT NULL AND outcome = 'reject'",
+    "decided by people": "SELECT count(DISTINCT claim_id) FROM claims_decision WHERE by_id IS NOT NULL AND final",
+    "rejected by people": """SELECT count(DISTINCT claim_id) FROM claims_decision
+                              WHERE by_id IS NOT NULL AND outcome = 'reject'""",
+    "waiting for its claimant": "SELECT count(*) FROM claims_informationrequest WHERE state = 'open'",
     "set aside: no claim at all": "SELECT count(*) FROM claims_claim WHERE status = 'triaged_out'",
     "waiting for a reviewer": "SELECT count(*) FROM claims_claim WHERE status = 'submitted'",
 }  # fmt: skip
@@ -334,6 +336,9 @@ def test_the_summary_is_what_plain_sql_finds_and_a_second_demo_starts_afresh(fol
         assert database.execute(periods).fetchone() == (True,)
         runs = "SELECT count(*), bool_and(state = 'confirmed') FROM claims_payoutrun"
         assert database.execute(runs).fetchone() == (3, True)  # one of them is what was paid outside
+        heard = """SELECT (SELECT count(*) FROM claims_decision WHERE rule = 'calendar'),
+                          (SELECT count(*) FROM claims_appeal)"""
+        assert database.execute(heard).fetchone() == (1, 1)
         asked = "SELECT count(*) FROM claims_detailsrequest WHERE state = 'asked'"
         assert (database.execute(asked).fetchone() or (0,))[0] > 0
     assert stands(done.stdout)["paid"] > 0

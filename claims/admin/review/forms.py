@@ -64,7 +64,7 @@ class ApproveForm(NotedForm):
 
 class RejectForm(SeenForm):
     codes = forms.MultipleChoiceField(
-        label=_("Reasons"), widget=forms.CheckboxSelectMultiple, choices=lambda: _coded()
+        label=_("Reasons"), widget=forms.CheckboxSelectMultiple, choices=lambda: coded()
     )
     note = TextField(label=_("Note"), longest=1000, lines=True, required=False)
 
@@ -195,5 +195,5 @@ def shown(lines: list[Line]) -> str:
     return json.dumps([[line.policy, line.line, line.amount] for line in lines])
 
 
-def _coded() -> list[tuple[str, str]]:
+def coded() -> list[tuple[str, str]]:
     return [(code, gettext(sentence)) for code, sentence in rule.REASONS.items()]

@@ -8,7 +8,10 @@ from django.utils.translation import gettext
 
 from claims.admin.review import forms
 from claims.admin.review.acting import acted_on, by, claim_of
+from claims.models import Claim
+from claims.queries.review import appeal_of
 from claims.queries.settled import was_on_its_way
+from claims.rules.refusal import Refusal
 from claims.stages import review
 
 
@@ -23,8 +26,15 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     title = gettext("Take the decision back")
     return acted_on(
         request, claim, "undo_decision", title, forms.UndoForm, perform, intro=intro, done_with=False,
-        barred=review.WasPaid() if was_on_its_way(claim_id=claim.pk) else None,
+        barred=_undone(claim),
     )  # fmt: skip
+
+
+def _undone(claim: Claim) -> Refusal | None:
+    """What bars taking the decision back."""
+    if appeal_of(claim=claim):
+        return review.DecidedOnAppeal()
+    return review.WasPaid() if was_on_its_way(claim_id=claim.pk) else None
 
 
 def hold(request: HttpRequest, pk: int) -> HttpResponse:

@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from claims.admin.review import asking, assigning, deciding, moving, triage
+from claims.admin.review import amending, appealing, asking, assigning, deciding, moving, triage
 from claims.admin.review.acting import in_queue
 from claims.admin.site import Tool, allowed
 from claims.models import Claim
 from claims.presentation import proposals
-from claims.queries.review import seen_of
+from claims.queries.review import appeal_of, decided_on_appeal, left_already, seen_of
 from claims.queries.settled import was_on_its_way
 from claims.rules.lifecycle import TERMINAL, acts_from
 from claims.rules.review import written
@@ -24,6 +24,9 @@ PAGES: Final[dict[str, Callable[..., HttpResponse]]] = {
     "part": deciding.part,
     "reject": deciding.reject,
     "ask": asking.ask,
+    "appeal": appealing.appeal,
+    "reopen": appealing.reopen,
+    "amend": amending.amend,
     "undo": moving.undo,
     "triage": triage.one,
     "restore": triage.restore,
@@ -32,6 +35,8 @@ PAGES: Final[dict[str, Callable[..., HttpResponse]]] = {
     "assign": assigning.one,
 }
 
+HEARD: Final = "heard"  # an appeal decided, which is one of three moves
+_HELD: Final = ("decide_claim", "look_again", "correct_claim", "decide_appeal")  # what a hold bars
 # The page, its label, the action it needs, and the move of the lifecycle that it makes.
 _OFFERED: Final = (
     ("agree", _("Agree with the rule"), "look_again", "agree"),
@@ -39,6 +44,9 @@ _OFFERED: Final = (
     ("part", _("Approve in part"), "decide_claim", "approve_in_part"),
     ("reject", _("Reject"), "decide_claim", "reject"),
     ("ask", _("Ask the claimant"), "ask_claimant", "ask"),
+    ("amend", _("Correct"), "correct_claim", "amend"),
+    ("appeal", _("Decide the appeal"), "decide_appeal", HEARD),
+    ("reopen", _("Take the decision on the appeal back"), "reopen_appeal", "reopen"),
     ("triage", _("Set aside …"), "triage_claim", "triage_out"),
     ("restore", _("Restore"), "restore_claim", "restore"),
     ("undo", _("Take the decision back"), "undo_decision", "undo"),
@@ -48,17 +56,15 @@ _OFFERED: Final = (
 def offered(request: HttpRequest, claim: Claim) -> list[Tool]:
     """What this person may do with the claim as it stands; the stage asks again."""
     seen = written(seen_of(claim))
-    lawful = set(acts_from(claim.status)) - _idle(claim) | _held_back(claim)
+    lawful = _lawful(claim)
     found = [
         Tool(
             str(label),
             reverse(f"admin:claims_reviewitem_{page}", args=[claim.pk]) + in_queue(request, seen=seen),
-            first=page in ("agree", "approve"),
+            first=page in ("agree", "approve", "appeal"),
         )
         for page, label, action, move in _OFFERED
-        if move in lawful
-        and allowed(request, action)
-        and not (claim.held and action in ("decide_claim", "look_again"))
+        if move in lawful and allowed(request, action) and not (claim.held and action in _HELD)
     ]
     if "triage_out" in lawful and allowed(request, "triage_claim"):
         found += _one_click(request, claim, seen)
@@ -77,6 +83,19 @@ def offered(request: HttpRequest, claim: Claim) -> list[Tool]:
         url = reverse("admin:claims_reviewitem_next") + in_queue(request, after=claim.pk)
         found.append(Tool(gettext("Next claim in the queue"), url, posts=True))
     return found
+
+
+def _lawful(claim: Claim) -> set[str]:
+    """The moves that the claim's status and its rows allow."""
+    if claim.status == Claim.Status.APPEALED:
+        return {HEARD}
+    lawful = set(acts_from(claim.status)) - _idle(claim) | _held_back(claim)
+    if appeal_of(claim=claim):
+        lawful.discard("undo")
+    decision = decided_on_appeal(claim=claim)
+    if decision is None or left_already(decision=decision):
+        lawful.discard("reopen")
+    return lawful
 
 
 def _one_click(request: HttpRequest, claim: Claim, seen: str) -> list[Tool]:

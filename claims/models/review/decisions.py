@@ -140,6 +140,20 @@ class Decision(models.Model):
                     "END IF; RETURN NEW;"
                 ),
             ),
+            # Claims without an appeal are nearly all: one look at an index each.
+            pgtrigger.Trigger(
+                name="appeal_decided_by_another",
+                operation=pgtrigger.Insert,
+                when=pgtrigger.Before,
+                condition=pgtrigger.Condition("NEW.by_id IS NOT NULL"),
+                func=(
+                    "IF EXISTS (SELECT 1 FROM claims_appeal a JOIN claims_decision d ON d.id = a.decision_id "
+                    "JOIN claims_decision s ON s.claim_id = d.claim_id AND s.version = d.version "
+                    "WHERE a.claim_id = NEW.claim_id AND a.version <= NEW.version AND s.by_id = NEW.by_id) THEN "
+                    "RAISE EXCEPTION 'an appeal is decided by somebody who had no seat in what is appealed'; "
+                    "END IF; RETURN NEW;"
+                ),
+            ),
         ]
 
     def __str__(self) -> str:

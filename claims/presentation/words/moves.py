@@ -24,6 +24,7 @@ MOVES: Final[Words] = {
     "reject": pgettext_lazy("act", "Rejected"),
     "undo": _("Decision taken back"),
     "appeal": pgettext_lazy("act", "Appealed"),
+    "reopen": _("Decision on the appeal taken back"),
     "withdraw": pgettext_lazy("act", "Withdrawn"),
 }
 

@@ -1,5 +1,6 @@
 """What a decision is made from, and what waits for one. The queue itself is `work`."""
 
+from claims.queries.review.appeals import appeal_of, decided_on_appeal, left_already, seats_appealed
 from claims.queries.review.changes import seen_of, since, since_version
 from claims.queries.review.grounds import (
     given_before,
@@ -35,7 +36,9 @@ __all__ = [
     "Agreement",
     "Ready",
     "agreements",
+    "appeal_of",
     "asked",
+    "decided_on_appeal",
     "forgotten_runs",
     "given_before",
     "group_of",
@@ -43,6 +46,7 @@ __all__ = [
     "judged",
     "judged_many",
     "kept_for_people",
+    "left_already",
     "newest_done_runs",
     "newest_of",
     "of_claim",
@@ -55,6 +59,7 @@ __all__ = [
     "rules_waiting",
     "run_that_holds",
     "sample_of",
+    "seats_appealed",
     "seen_by_run",
     "seen_of",
     "since",

@@ -99,6 +99,14 @@ class Given(NamedTuple):
     reason: str
 
 
+class Heard(NamedTuple):
+    """What an appeal was about: when that was decided, what it gave, and whether it stays as it is."""
+
+    decided_at: datetime
+    gave: tuple[tuple[int, str], ...]  # amount, unit
+    upheld: bool
+
+
 class Told(NamedTuple):
     """All that a letter is made of: nothing personal but the reference. `note` is for the claimant to read."""
 
@@ -111,6 +119,7 @@ class Told(NamedTuple):
     codes_by_person: bool  # of REASONS; a rule's are the codes of the rows
     note: str
     at: datetime
+    heard: Heard | None = None  # of a decision on an appeal
 
 
 def as_proposed(proposed: Sequence[Proposed], amounts: Mapping[Key, int] | None = None) -> list[Given]:

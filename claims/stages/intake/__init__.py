@@ -2,6 +2,7 @@
 
 from claims.rules.filing import Filing, Finding
 from claims.stages.intake.accounts import checked_account
+from claims.stages.intake.behalf import BasisMissing, file_on_behalf
 from claims.stages.intake.files import FileTakenOtherwise
 from claims.stages.intake.filing import FilingRefused, IntakeClosed, file_claim
 from claims.stages.intake.importing import import_claims
@@ -9,6 +10,7 @@ from claims.stages.intake.linking import NothingToLink, link_claim
 from claims.stages.intake.rosters import UnknownRoster, import_roster
 
 __all__ = [
+    "BasisMissing",
     "FileTakenOtherwise",
     "Filing",
     "FilingRefused",
@@ -18,6 +20,7 @@ __all__ = [
     "UnknownRoster",
     "checked_account",
     "file_claim",
+    "file_on_behalf",
     "import_claims",
     "import_roster",
     "link_claim",

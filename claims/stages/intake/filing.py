@@ -59,11 +59,34 @@ def file_claim(
     authorize(actor, "file_claim")
     if is_on(key="intake_closed"):
         raise IntakeClosed
-    checked = _checked(actor, incident, filing, at)
+    proved = next(iter(queries.verified_addresses(user=actor)), "")
+    checked = checked_filing(incident, replace(filing, email=proved), at)
+    return stored_once(
+        checked, actor, incident, filing.consent_version, at, origin, door, filing_key, proved=True
+    )
+
+
+def stored_once(
+    checked: Checked,
+    actor: User,
+    incident: Incident,
+    consent_version: str,
+    at: datetime,
+    origin: str,
+    door: str,
+    filing_key: UUID | None,
+    *,
+    proved: bool,
+    noted: dict[str, str] | None = None,
+) -> Claim:
+    """The claim of this form, stored by the first of two clicks. `proved`: the address is one that the actor reads.
+
+    `noted` is for the log, of what was filed for somebody else.
+    """
     try:
         with transaction.atomic():
             return _found(actor, filing_key) or _stored(
-                checked, actor, incident, filing.consent_version, at, origin, door, filing_key
+                checked, actor, incident, consent_version, at, origin, door, filing_key, proved, noted
             )
     except IntegrityError:
         # The other of two clicks was first and has committed by now; any other breach is a bug.
@@ -73,12 +96,10 @@ def file_claim(
         return claim
 
 
-def _checked(actor: User, incident: Incident, filing: Filing, at: datetime) -> Checked:
-    proved = next(iter(queries.verified_addresses(user=actor)), "")
+def checked_filing(incident: Incident, filing: Filing, at: datetime) -> Checked:
+    """The filing as what may be stored. Raises FilingRefused."""
     asked = queries.asked_of_claimants(incident=incident, claimant_type=filing.claimant_type, at=at)
-    checked, found = checked_form(
-        replace(filing, email=proved), at=at, declared=asked, layouts=layouts.offered()
-    )
+    checked, found = checked_form(filing, at=at, declared=asked, layouts=layouts.offered())
     if filing.consent_version and not is_known(filing.consent_version):
         found.append(Finding("consent", "consent_missing"))
     if checked is None or found:
@@ -99,10 +120,12 @@ def _stored(
     origin: str,
     door: str,
     filing_key: UUID | None,
+    proved: bool,
+    noted: dict[str, str] | None,
 ) -> Claim:
     claim = Claim.objects.create(
         reference=reference.new(os.urandom(reference.RANDOM_BYTES)),
-        claimant=_claimant(checked, actor, at),
+        claimant=_claimant(checked, actor if proved else None, at),
         incident=incident,
         claimant_type=checked.claimant_type,
         services=checked.services,
@@ -119,7 +142,8 @@ def _stored(
     )
     _said(claim, checked, actor, at)
     Transition.objects.create(claim=claim, at=at, came_from="", went_to=claim.status, act="receive", by=actor)
-    audit.log(actor=actor, action="file_claim", kind="claim", key=claim.reference, at=at, door=door)
+    action = "file_claim" if proved else "file_on_behalf"
+    audit.log(actor=actor, action=action, kind="claim", key=claim.reference, at=at, door=door, after=noted)
     return claim
 
 
@@ -152,11 +176,14 @@ def _said(claim: Claim, checked: Checked, actor: User, at: datetime) -> None:
         )
 
 
-def _claimant(checked: Checked, actor: User, at: datetime) -> Claimant:
-    """The claimant of this identifier, found or made; of two who make it at once, one finds the other's."""
+def _claimant(checked: Checked, proved: User | None, at: datetime) -> Claimant:
+    """The claimant of this identifier, found or made; of two who make it at once, one finds the other's.
+
+    `proved` is who reads the address of the filing, where somebody has proved it.
+    """
     key_hash = fingerprint(checked.key_kind, checked.key)
     # Only what was proved says that actor and claimant are one.
-    by_mail = checked.key_kind == Claimant.KeyKind.EMAIL
+    by_mail = proved is not None and checked.key_kind == Claimant.KeyKind.EMAIL
     made = Claimant(
         type=checked.claimant_type,
         key_kind=checked.key_kind,
@@ -172,12 +199,12 @@ def _claimant(checked: Checked, actor: User, at: datetime) -> Claimant:
             email=checked.email,
             identifier=checked.identifier,
         ),
-        user=actor if by_mail else None,
+        user=proved if by_mail else None,
         created_at=at,
     )
     Claimant.objects.bulk_create([made], ignore_conflicts=True)
     claimant = Claimant.objects.get(type=checked.claimant_type, key_hash=key_hash)
     if by_mail and claimant.user_id is None:
-        Claimant.objects.filter(pk=claimant.pk, user__isnull=True).update(user=actor)
+        Claimant.objects.filter(pk=claimant.pk, user__isnull=True).update(user=proved)
         claimant.refresh_from_db(fields=["user"])
     return claimant

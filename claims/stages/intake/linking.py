@@ -30,14 +30,15 @@ class NothingToLink(Refusal):
 
 @transaction.atomic
 def link_claim(*, actor: User, reference: str, at: datetime, door: str = "web") -> Claim:
-    """Makes a claim from a file the actor's own to follow. Once; again by the same person changes nothing.
+    """Makes a claim that somebody else handed in the actor's own to follow. Once; again by the same changes nothing.
 
     The address must have come with this very claim: what stands with the claimant may be from another claim that
     somebody else filed in the claimant's name. Raises NothingToLink.
     """
     authorize(actor, "link_claim")
     marks = [fingerprint("email", address) for address in queries.verified_addresses(user=actor)]
-    claim = Claim.objects.filter(reference=_normalised(reference), filed_by__isnull=True).first()
+    others = Q(filed_by__isnull=True) | Q(origin=Claim.Origin.STAFF)  # handed in by somebody else
+    claim = Claim.objects.filter(others, reference=_normalised(reference)).first()
     contact = bytes(claim.contact_hash) if claim and claim.contact_hash else b""
     if claim is None or not any(hmac.compare_digest(mark, contact) for mark in marks):
         raise NothingToLink

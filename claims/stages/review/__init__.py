@@ -1,6 +1,15 @@
 """Review: who decided what, and the money that follows from it."""
 
 from claims.stages.review.accounts import AccountsDiffer
+from claims.stages.review.amending import correct_claim
+from claims.stages.review.appealing import (
+    AppealedAlready,
+    NotAppealed,
+    NotDecidedOnAppeal,
+    appeal,
+    decide_appeal,
+    reopen_appeal,
+)
 from claims.stages.review.asking import DaysOutOfRange, NothingAnswered, answer, ask, last_day
 from claims.stages.review.assigning import (
     GivenBackMeanwhile,
@@ -64,17 +73,19 @@ from claims.stages.review.triage import (
     triage,
     triage_each,
 )
-from claims.stages.review.undoing import MoneyOnItsWay, WasPaid, undo, withdraw
+from claims.stages.review.undoing import DecidedOnAppeal, MoneyOnItsWay, WasPaid, undo, withdraw
 
 __all__ = [
     "AccountsDiffer",
     "AlreadyAwarded",
+    "AppealedAlready",
     "BulkOfAnother",
     "BulkOver",
     "CapPassed",
     "ClaimChanged",
     "Counts",
     "DaysOutOfRange",
+    "DecidedOnAppeal",
     "Differing",
     "DuplicateOfItself",
     "DuplicateOfWhat",
@@ -86,7 +97,9 @@ __all__ = [
     "NeedsTwo",
     "NoLongerProposed",
     "NotAReviewer",
+    "NotAppealed",
     "NotAssessed",
+    "NotDecidedOnAppeal",
     "NotRehearsed",
     "NothingAnswered",
     "NothingChosen",
@@ -110,13 +123,16 @@ __all__ = [
     "WasPaid",
     "agree",
     "answer",
+    "appeal",
     "ask",
     "ask_bulk",
     "assign",
     "begin_bulk",
     "confirm_rule",
+    "correct_claim",
     "count_figures",
     "decide",
+    "decide_appeal",
     "decide_automatically",
     "draw",
     "drop_bulk",
@@ -126,6 +142,7 @@ __all__ = [
     "queue_rest",
     "rehearse_bulk",
     "release",
+    "reopen_appeal",
     "restore",
     "restore_each",
     "set_rule",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 
 from django.db import IntegrityError, transaction
 
@@ -12,6 +13,7 @@ from claims.rules import review as rule
 from claims.rules.lifecycle import UnlawfulMove, lawful_move
 from claims.rules.refusal import N_, Refusal
 from claims.rules.review import Given, Key, Seen
+from claims.rules.review.appeals import beyond
 from claims.stages import audit
 from claims.stages.authority import authorize
 from claims.stages.review.accounts import same_account
@@ -78,7 +80,7 @@ def decide(
             claim = locked(claim)
             _may_be_decided(claim, version, seen, act)
             first = _first_seat(actor, claim)
-            made = _made(claim, outcome, amounts, reasons, list(codes), note)
+            made = made_of(claim, outcome, amounts, reasons, list(codes), note)
             decision = _taken(actor, claim, made, first, at, door)
     except IntegrityError as error:
         refusal = meant(error, claim)
@@ -121,7 +123,7 @@ def _as_the_rule(claim: Claim, first: Decision, note: str) -> Made:
     if run is None:
         raise NotAssessed
     if first.outcome == rule.APPROVE:
-        made = _made(claim, first.outcome, None, {}, [], note)
+        made = made_of(claim, first.outcome, None, {}, [], note)
         same = [line_said(line) for line in made.given] == first.lines
     else:
         made = Made(claim, first.outcome, run, first.codes, note)
@@ -178,15 +180,20 @@ def _may_be_decided(claim: Claim, version: int | None, seen: Seen | None, act: s
     lawful_move(claim.status, act, held=claim.held)
 
 
-def _made(
+def made_of(
     claim: Claim,
     outcome: str,
     amounts: Mapping[Key, int] | None,
     reasons: Mapping[Key, str],
     codes: list[str],
     note: str,
+    *,
+    before: Mapping[Key, int] = MappingProxyType({}),
 ) -> Made:
-    """The lines of the decision, checked against the run and against what the claimant was given before."""
+    """The lines of the decision, checked against the run and against what the claimant was given before.
+
+    `before` is what the claim itself was given by line, on an appeal: caps ask for what comes beyond it.
+    """
     run = queries.run_that_holds(claim=claim)
     made = Made(claim, outcome, run, codes if outcome == rule.REJECT else [], note)
     if outcome == rule.REJECT:
@@ -205,7 +212,7 @@ def _made(
     else:
         made.given = rule.in_part(proposed, amounts or {}, reasons)
     _not_given_before(claim, made.given)
-    keep_caps(run, claim.pk, claim.claimant_id, made.judged, made.given)
+    keep_caps(run, claim.pk, claim.claimant_id, made.judged, beyond(made.given, before))
     same_account(claim, made.given)
     return made
 
@@ -215,7 +222,7 @@ def _not_given_before(claim: Claim, given: list[Given]) -> None:
     Claimant.objects.select_for_update(no_key=True).get(pk=claim.claimant_id)
     mine = [(line, queries.group_of(line.version, line.line)) for line in given if line.amount]
     for _claimant, policy, group, key, other in queries.given_before(claimants=[claim.claimant_id]):
-        if any(
+        if other != claim.pk and any(  # on an appeal it has its own
             (line.policy, own) == (policy, group) and rule.overlaps(line.entitlement, key)
             for line, own in mine
         ):

@@ -1,5 +1,6 @@
 """What a seat writes: one, or two above the threshold. The final one moves claim and money."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import IntegrityError
@@ -9,8 +10,8 @@ from claims.models import AssessmentRun, Award, Claim, Decision
 from claims.queries import review as queries
 from claims.rules import review as rule
 from claims.rules.refusal import N_, Moment, Person, Refusal
-from claims.rules.review import Given, Judged, Told
-from claims.stages.review.awards import award, line_said
+from claims.rules.review import Given, Heard, Judged, Key, Told
+from claims.stages.review.awards import Had, award, line_said
 from claims.stages.review.letters import letters
 from claims.stages.review.moves import move, queue, unqueue
 
@@ -51,10 +52,14 @@ class Made:
         self.codes_by_person = True  # of REASONS; a rule's are the codes of the rows
         self.judged: tuple[Judged, ...] = queries.judged(claim=claim, run=run) if run else ()
         self.given: list[Given] = []
+        # On an appeal: what it was about, and what the claim has already.
+        self.heard: Heard | None = None
+        self.had: Mapping[Key, Had] = {}
 
     def said(self, claim: Claim, at: datetime) -> Told:
         names = (claim.incident.name_ko, claim.incident.name_en)
-        told = self.note if rule.OTHER in self.codes else ""  # any other note is between colleagues
+        upheld = self.heard is not None and self.heard.upheld
+        told = self.note if upheld or rule.OTHER in self.codes else ""  # any other note is between colleagues
         return Told(
             claim.reference,
             names,
@@ -65,14 +70,16 @@ class Made:
             self.codes_by_person,
             told,
             at,
+            self.heard,
         )
 
 
 def take(actor: User, claim: Claim, made: Made, first: Decision | None, at: datetime) -> Decision:
     """Writes the seat; a final one moves the claim and makes the awards. A first seat of a rule binds nobody."""
-    if first and not first.rule and made.outcome != rule.REJECT:
+    upheld = made.heard is not None and made.heard.upheld
+    if first and not first.rule and made.outcome != rule.REJECT and not upheld:
         _same_as(first, made)
-    final = first is not None or not rule.needs_second(made.given)
+    final = first is not None or upheld or not rule.needs_second(made.given)
     ko, en = letters(made.said(claim, at)) if final else ("", "")
     decision = Decision.objects.create(
         claim=claim,
@@ -94,7 +101,8 @@ def take(actor: User, claim: Claim, made: Made, first: Decision | None, at: date
         return decision
     act = rule.OUTCOMES[made.outcome]
     move(claims=[claim.pk], versions=[claim.version], source=claim.status, act=act, actor=actor, at=at)
-    award(claim, decision, made.given, at)
+    if not upheld:
+        award(claim, decision, made.given, at, had=made.had)
     unqueue([claim.pk])
     return decision
 

@@ -8,6 +8,7 @@ from accounts.models import User
 from claims.models import Award, Claim, ClaimFacts, InformationRequest, PayeeAccount, Payout
 from claims.models.sealing import fingerprint, seal
 from claims.queries import details
+from claims.queries.review import appeal_of
 from claims.queries.settled import settled_otherwise, was_on_its_way
 from claims.rules.lifecycle import lawful_move
 from claims.rules.refusal import N_, Refusal
@@ -31,6 +32,13 @@ class WasPaid(Refusal):
     sentence = N_(
         "The money of this claim is in a payout run or was sent, so its decision stays. Void the run if it is not "
         "handed over yet, or correct the decision by a new award."
+    )
+
+
+class DecidedOnAppeal(Refusal):
+    code = "decided_on_appeal"
+    sentence = N_(
+        "This was decided on an appeal. Take that decision back instead: the appeal then waits again."
     )
 
 
@@ -65,13 +73,15 @@ def undo(*, actor: User, claim: Claim, note: str, seen: Seen | None = None, at: 
     """Takes a decision back: the claim is submitted again, as a new version that says the same, with both seats free.
 
     What was only in runs that were voided never left, and does not stand in the way.
-    Raises UnlawfulMove, ReasonMissing, WasPaid, ClaimChanged.
+    Raises UnlawfulMove, ReasonMissing, WasPaid, DecidedOnAppeal, ClaimChanged.
     """
     authorize(actor, "undo_decision", relations=parties(claim, actor))
     note = text_of(note)
     claim = locked(claim)
     as_seen(claim, seen)
     lawful_move(claim.status, "undo")
+    if appeal_of(claim=claim):
+        raise DecidedOnAppeal
     awards = _locked_awards(claim)
     if was_on_its_way(claim_id=claim.pk):
         raise WasPaid
