@@ -212,8 +212,8 @@ ROWS: Final[dict[str, Given]] = {
     # the admin
     **dict(_screens()),
     # of a claim that nobody has appealed the page says so
-    "admin/claims/reviewitem/<int:pk>/appeal/": staff("decide_appeal", 409, 404),
-    "admin/claims/reviewitem/<int:pk>/reopen/": staff("reopen_appeal", 409, 404),
+    "admin/claims/reviewitem/<int:pk>/appeal/": staff("decide_appeal", (200, 409), 404),
+    "admin/claims/reviewitem/<int:pk>/reopen/": staff("reopen_appeal", (200, 409), 404),
     "admin/": any_staff(200),
     "admin/login/": _HARMLESS,
     "admin/logout/": _HARMLESS,

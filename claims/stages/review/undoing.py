@@ -143,4 +143,22 @@ def copy_version(
         account.correction, account.given_by = 0, None
         account._state.adding = True
         account.save(force_insert=True)
+    _carried(claim, at)
     return facts
+
+
+def _carried(claim: Claim, at: datetime) -> None:
+    """An account that waits for its two reviews goes with the claim: approved at an older version it would pay nobody.
+
+    Who has reviewed it looks again.
+    """
+    request = details.open_request(claim=claim)
+    if request is None or request.account is None:
+        return
+    said = request.account.opened()
+    request.account = PayeeAccount.objects.create(
+        claim=claim, version=claim.version, correction=1, bank=request.account.bank,
+        sealed=seal(said, bound_to=PayeeAccount.binding(claim.pk, claim.version, 1)),
+        fingerprint=request.account.fingerprint, given_by=request.account.given_by, at=at,
+    )  # fmt: skip
+    request.save(update_fields=["account"])

@@ -20,6 +20,7 @@ from claims.models import (
     ReviewItem,
     Transition,
 )
+from claims.queries.details import account_in_force
 from claims.queries.review import seen_of
 from claims.rules.authority import Forbidden, SamePerson
 from claims.rules.lifecycle import ClaimOnHold, UnlawfulMove
@@ -28,8 +29,10 @@ from claims.rules.review import NotAsProposed, OtherNeedsNote, RejectionNeedsRea
 from claims.rules.review.appeals import AppealWorsens
 from claims.stages import review
 from claims.stages.safety import ReasonMissing
+from tests.details import given as given_details
+from tests.details import ruth, seat
 from tests.factories import PayeeAccountFactory
-from tests.money import sent
+from tests.money import answered, sent
 from tests.people import NOON, person
 from tests.stages.review.making import (
     BECAUSE,
@@ -302,6 +305,19 @@ def test_what_the_first_decision_gave_may_be_paid_meanwhile(claim: Claim) -> Non
     heard(claim, "part", **part(50_000))
     assert reopened(claim).status == "appealed"
     assert live(claim) == [30_000]
+
+
+def test_an_account_that_waits_for_its_reviews_goes_with_the_claim(claim: Claim) -> None:
+    (file,) = sent()
+    answered({file.run.transfers.get(): "failed"})
+    request = given_details(claim)
+    appealed(claim)
+    heard(claim)
+    request.refresh_from_db()
+    assert (request.state, request.account.version, request.account.correction) == ("given", 2, 1)
+    seat(request)
+    seat(request, ruth())
+    assert account_in_force(claim=Claim.objects.get(pk=claim.pk)).opened()["number"] == "110123456789"
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
