@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
+from django.utils.translation import gettext
 
 from claims.presentation import layouts, numbers, postings, previews, words
 from claims.queries.values import values
@@ -63,5 +64,7 @@ class Postings(Words):
 
 
 class Rules(Words):
+    """What no rule did, people did."""
+
     def said(self, value: str) -> str:
-        return words.said(words.RULES, value)
+        return words.said(words.RULES, value) if value else gettext("By people")

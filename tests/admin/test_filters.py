@@ -10,7 +10,8 @@ from claims.models import Award, LedgerEntry
 from tests.admin.desk import page
 from tests.money import award, released
 from tests.people import NOON
-from tests.stages.review.making import switched_on
+from tests.stages.review.making import decided, switched_on
+from tests.world import kakao, merchant
 
 pytestmark = pytest.mark.django_db
 
@@ -55,12 +56,12 @@ def test_kinds_of_postings_are_told_and_a_new_one_keeps_its_code(felix: User) ->
     assert found["kind=freeze"] == "Frozen in a run" and found["kind=brand_new"] == "brand_new"
 
 
-def test_rules_are_told_by_what_they_decide(rita: User) -> None:
+def test_who_decided_is_told_by_the_name_of_the_rule_and_of_people_too(rita: User) -> None:
+    decided(merchant(kakao(), loss=0), "reject", codes=["untrue"])
     switched_on()
-    switched_on("refusals")
-    found = choices(rita, "automaticrule")
-    assert found["name=straightforward"] == "Rule for straightforward claims"
-    assert found["name=refusals"] == "Rule for what every policy refuses"
+    assert choices(rita, "decision")["rule="] == "By people"
+    assert choices(rita, "automaticrule")["name=straightforward"] == "Rule for straightforward claims"
+    assert all(words for words in choices(rita, "decision").values())
 
 
 def test_the_choice_narrows_the_list(felix: User) -> None:

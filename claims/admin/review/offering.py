@@ -13,7 +13,7 @@ from claims.admin.review.acting import in_queue
 from claims.admin.site import Tool, allowed
 from claims.models import Claim
 from claims.presentation import proposals
-from claims.queries.review import appeal_of, decided_on_appeal, left_already, seen_of
+from claims.queries.review import appeal_of, decided_on_appeal, left_already, seats_appealed, seen_of
 from claims.queries.settled import was_on_its_way
 from claims.rules.lifecycle import TERMINAL, acts_from
 from claims.rules.review import written
@@ -57,6 +57,8 @@ def offered(request: HttpRequest, claim: Claim) -> list[Tool]:
     """What this person may do with the claim as it stands; the stage asks again."""
     seen = written(seen_of(claim))
     lawful = _lawful(claim)
+    if request.user.pk in seats_appealed(claim=claim).values():  # another person decides the appeal
+        lawful -= {HEARD, "reopen"}
     found = [
         Tool(
             str(label),

@@ -1,20 +1,33 @@
 """What has happened to a claim: who did what, when, from where, what stood before and after, and why."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
+from functools import cached_property
 from itertools import groupby
 from typing import Any, Final, NamedTuple
 
 from django.utils.translation import gettext
 
 from accounts.models import User
-from claims.models import AccessEntry, Claim, Decision, SetAside
-from claims.presentation import numbers, reasons, words
-from claims.presentation.record import clock
-from claims.queries import timeline
+from claims.models import (
+    AccessEntry,
+    AccountReview,
+    Claim,
+    Decision,
+    DetailsRequest,
+    InformationRequest,
+    SetAside,
+)
+from claims.presentation import claims, numbers, reasons, words
+from claims.presentation.record import clock, service_names
+from claims.queries import policies, timeline
 from claims.queries.timeline import Happened
+from claims.rules.policy import Input
+from claims.rules.review.amending import ANSWER
 
 NOTHING: Final = "–"
+# Of a decision, and of what a reviewer says of an account.
+_OUTCOMES: Final = dict(Decision.Outcome.choices) | dict(AccountReview.Outcome.choices)
 
 
 class Changed(NamedTuple):
@@ -68,7 +81,7 @@ class _Told:
     """Things that happened to one claim, in words; the people in them are read at once."""
 
     def __init__(self, claim: Claim, happened: list[Happened]) -> None:
-        self._zone = claim.incident.time_zone
+        self._claim, self._zone = claim, claim.incident.time_zone
         self._people: Mapping[int, User] = User.objects.in_bulk(
             {pk for one in happened for pk in _people(one)}
         )
@@ -106,7 +119,7 @@ class _Told:
                 before["status"], after["status"] = one.source, one.target
         told = [
             Changed(
-                words.said(words.FIELDS, key),
+                self._label(key),
                 self._value(key, before.get(key)),
                 self._value(key, after.get(key)),
             )
@@ -114,9 +127,25 @@ class _Told:
         ]
         return [one for one in told if one.before != one.after]
 
+    @cached_property
+    def _asked(self) -> Mapping[str, Input]:
+        """What the policies in force ask, by the name under which an answer is kept."""
+        return claims.questions(policies.in_force(incident=self._claim.incident, at=self._claim.received_at))
+
+    def _label(self, key: str) -> str:
+        if not key.startswith(ANSWER):
+            return words.said(words.FIELDS, key)
+        name = key.removeprefix(ANSWER)
+        return claims.answer(name, "", self._asked.get(name)).label
+
     def _value(self, key: str, value: Any) -> str:
         if value is None or value in ("", []):
             return NOTHING
+        if key.startswith(ANSWER):
+            name = key.removeprefix(ANSWER)
+            return claims.answer(name, value, self._asked.get(name)).value
+        if key == "services":
+            return ", ".join(service_names(value).values())
         if isinstance(value, bool):
             return gettext("Yes") if value else gettext("No")
         if isinstance(value, list):
@@ -125,10 +154,18 @@ class _Told:
 
     def _word(self, key: str, value: Any) -> str:
         match key:
+            case "about":
+                return words.said(dict(InformationRequest.About.choices), value)
+            case "category":
+                return words.said(words.CATEGORIES, value)
+            case "period":
+                return clock(datetime.fromisoformat(value), self._zone)
             case "status":
                 return words.said(dict(Claim.Status.choices), value)
             case "outcome":
-                return words.said(dict(Decision.Outcome.choices), value)
+                return words.said(_OUTCOMES, value)
+            case "state":
+                return words.said(dict(DetailsRequest.State.choices), value)
             case "codes":
                 return reasons.sentence(value)
             case "assignee":

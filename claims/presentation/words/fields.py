@@ -7,7 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from claims.presentation.words.said import Words
 
 FIELDS: Final[Words] = {
+    "about": _("about"),
+    "account": _("account"),
     "assignee": _("assignee"),
+    "category": _("category"),
     "claims": _("claims"),
     "codes": _("reasons"),
     "correction": _("number of the account"),
@@ -16,9 +19,12 @@ FIELDS: Final[Words] = {
     "held": _("on hold"),
     "inputs": _("answers"),
     "outcome": _("outcome"),
+    "papers": _("papers named"),
+    "period": _("period"),
     "reason": _("reason"),
     "same": _("the same account again"),
     "seat": _("seat"),
+    "services": _("services"),
     "state": _("state"),
     "status": _("status"),
     "version": _("version"),

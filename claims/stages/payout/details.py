@@ -104,6 +104,7 @@ def give_details(
             _tell(claim, request.account, at)
         audit.log(
             actor=actor, action="give_details", kind="claim", key=claim.reference, at=at, door=door,
+            before={"correction": before.correction if before else None},
             after={"correction": request.account.correction, "same": bool(same)},
         )  # fmt: skip
     return request
@@ -215,7 +216,7 @@ def review_details(
         _seated(actor, claim, request, said, note, at)
         audit.log(
             actor=actor, action="review_details", kind="claim", key=claim.reference, at=at, door=door,
-            after={"outcome": str(said), "state": request.state},
+            before={"state": DetailsRequest.State.GIVEN.value}, after={"outcome": str(said), "state": request.state},
         )  # fmt: skip
     return request
 
