@@ -5,6 +5,7 @@ from typing import Any, Final, NamedTuple
 
 from django.db import connection
 
+from claims.queries import contradicted
 from claims.queries.details import CORRECTED
 from claims.queries.export import reader_ahead
 from claims.queries.layouts import offered
@@ -12,20 +13,6 @@ from claims.queries.plans import by_set
 from claims.queries.standing import RETURNED, Balance, Standing, by_policy
 from claims.rules.export import fitters
 
-# Awards of which the bank has said something that nobody has resolved: it may say that they are paid already. By a
-# line about a transfer of theirs, or about the whole file.
-_UNRESOLVED: Final = """
-    SELECT b.transfer_id, b.file_id FROM claims_bankresult b WHERE b.outcome = 'parked' AND NOT EXISTS (
-      SELECT 1 FROM claims_lineresolution r WHERE r.result_id = b.id AND r.state = 'confirmed')
-"""
-CONTRADICTED: Final = f"""
-    SELECT o.award_id FROM ({_UNRESOLVED}) b JOIN claims_payout o ON o.transfer_id = b.transfer_id
-    UNION
-    SELECT o.award_id FROM ({_UNRESOLVED}) b
-      JOIN claims_paymentfile f ON f.id = b.file_id
-      JOIN claims_transfer t ON t.run_id = f.run_id AND t.kind = f.kind AND t.unit = f.unit
-      JOIN claims_payout o ON o.transfer_id = t.id
-"""  # noqa: S608
 # Awards that wait for money, with what each still has to get and why one is left out: '' for none. What the run
 # freezes is read from here, and what is set off is deducted from it then.
 WAITING: Final = f"""
@@ -46,7 +33,7 @@ WAITING: Final = f"""
       LEFT JOIN (SELECT award_id, sum(amount)::bigint AS amount FROM claims_offset WHERE live GROUP BY 1) s
         ON s.award_id = a.id
       LEFT JOIN claims_manualpayment m ON m.award_id = a.id AND m.confirmed_at IS NULL AND m.dropped_at IS NULL
-      LEFT JOIN ({CONTRADICTED}) q ON q.award_id = a.id
+      LEFT JOIN ({contradicted.AWARDS}) q ON q.award_id = a.id
       LEFT JOIN claims_detailsrequest d ON d.claim_id = c.id AND d.state IN ('asked', 'given')
       LEFT JOIN ({CORRECTED}) n ON n.claim_id = c.id AND n.version = c.version
       LEFT JOIN claims_payeeaccount p

@@ -53,7 +53,7 @@ def download(*, actor: User, file: PaymentFile, at: datetime, door: str) -> Iter
     """The bank's form, byte for byte as sealed, a chunk at a time. Who takes it is on record before the first byte.
 
     It is taken once. Again only by who has asked for it with a reason, once another person has allowed it. Taking it is
-    the intent to hand it over by hand. Raises MoneyStopped, RestoredSince, NotReleased, SecondDownload,
+    the intent to hand it over by hand. Raises MoneyStopped, RestoredSince, NotReleased, SecondDownload, Contradicted,
     HandedOverAlready, Unreadable.
     """
     authorize(actor, "download_file")
@@ -63,6 +63,8 @@ def download(*, actor: User, file: PaymentFile, at: datetime, door: str) -> Iter
         if run.state not in RELEASED:
             raise NotReleased(run=run.key, state=run.state)
         allowed = _allowed(actor, file, at)
+        if not file.hand_overs.filter(state=HandOver.State.CONFIRMED).exists():
+            payout.unless_contradicted(run=run, kind=file.kind, unit=file.unit)
         if not file.hand_overs.filter(way=HandOver.Way.BY_HAND, state__in=LIVE).exists():
             intend(actor=actor, run=run, file=file, way=HandOver.Way.BY_HAND, at=at, door=door)
         chunks = file.opened()

@@ -41,7 +41,7 @@ class TooFewCodes(Refusal):
 def seal(*, actor: Actor, run: PayoutRun, at: datetime, door: str = "task") -> list[PaymentFile]:
     """Writes the files of a checked run and seals it; a sealed one gives its files again, and nothing changes.
 
-    Raises MoneyStopped, RunMovedOn, DoesNotFit, PayerMissing, TooFewCodes, NotToSchema.
+    Raises MoneyStopped, RunMovedOn, DoesNotFit, PayerMissing, TooFewCodes, NotToSchema, Contradicted.
     """
     authorize(actor, "seal_payout_run")
     with transaction.atomic():
@@ -50,10 +50,12 @@ def seal(*, actor: Actor, run: PayoutRun, at: datetime, door: str = "task") -> l
             return list(run.files.order_by("pk"))
         payout.unless_stopped()
         payout.must_be(run, [PayoutRun.State.CHECKED])
+        payout.unless_contradicted(run=run, last=False)
         parts = queries.parts(run_id=run.pk)
         if any(part.kind == Kind.COUPON for part in parts):
             _give_codes(run, at)
         files = [_sealed(run, part, number, at) for number, part in enumerate(parts, start=1)]
+        payout.unless_contradicted(run=run)  # answers came in while it was written
         run.state, run.sealed_at = PayoutRun.State.SEALED, at
         run.save(update_fields=["state", "sealed_at"])
         payout.step_done(run=run, step="seal", at=at)

@@ -44,7 +44,8 @@ def hand_over(*, actor: Actor, file: PaymentFile, at: datetime, door: str = "tas
     """Brings one file as far as it comes: confirmed, or unknown; None where it goes by hand and nobody has taken it.
 
     One that was begun and is held by nobody is looked up, and never put again. Called again, it changes nothing that is
-    settled. Raises AtWork, MoneyStopped, RestoredSince, RunMovedOn, DropUnreachable, BankHasMore, FileAltered.
+    settled. Raises AtWork, MoneyStopped, RestoredSince, RunMovedOn, DropUnreachable, BankHasMore, FileAltered,
+    Contradicted.
     """
     authorize(actor, "hand_over_file")
     with holding(file):
@@ -54,7 +55,9 @@ def hand_over(*, actor: Actor, file: PaymentFile, at: datetime, door: str = "tas
         if queries.settled(last) or drop is None:
             return last
         payout.unless_stopped()
-        payout.must_be(PayoutRun.objects.get(pk=file.run_id), OPEN)
+        run = PayoutRun.objects.get(pk=file.run_id)
+        payout.must_be(run, OPEN)
+        payout.unless_contradicted(run=run, kind=file.kind, unit=file.unit, last=False)
         return looked(actor=actor, hand_over=_put(actor, drop, file, at, door), at=at, door=door)
 
 
@@ -80,4 +83,5 @@ def _intended(actor: Actor, file: PaymentFile, part: str, at: datetime, door: st
         run = payout.locked(run=file.run)
         payout.unless_stopped()
         payout.must_be(run, OPEN)
+        payout.unless_contradicted(run=run, kind=file.kind, unit=file.unit)
         return export.intend(actor=actor, run=run, file=file, way="drop", part=part, at=at, door=door)

@@ -9,7 +9,7 @@ from typing import Final
 from django.db import transaction
 
 from accounts.models import User
-from claims.models import BankListing, HandOver, PaymentFile
+from claims.models import BankListing, HandOver, PaymentFile, PayoutRun
 from claims.queries import handover as queries
 from claims.rules.handover import ABSENT, SEND_AGAIN, TAKE_BACK, Entry, verdict
 from claims.rules.refusal import N_, Refusal
@@ -89,7 +89,8 @@ def propose(
     """Proposes what is to be done with a file that the bank does not have. If the bank has it after all, it is
     confirmed, and nothing is proposed: see its state.
 
-    Raises NotInDoubt, BankHasIt, BankHasAnother, OnlyByDrop, ProposedAlready, ReasonMissing, AtWork, DropUnreachable.
+    Raises NotInDoubt, BankHasIt, BankHasAnother, OnlyByDrop, ProposedAlready, ReasonMissing, AtWork, DropUnreachable,
+    Contradicted.
     """
     if outcome not in OUTCOMES:
         raise KeyError(outcome)
@@ -103,7 +104,8 @@ def propose(
             return hand_over
         seen = _absent(hand_over.file, hand_over.way)
         with transaction.atomic():
-            _run, hand_over = locked(hand_over)
+            run, hand_over = locked(hand_over)
+            _unless_contradicted(run, hand_over.file, outcome)
             _in_doubt(hand_over)
             if hand_over.proposed_by_id:
                 raise ProposedAlready(file=hand_over.file.message_id)
@@ -126,7 +128,7 @@ def approve(*, actor: User, hand_over: HandOver, seen: str = "", at: datetime, d
     is confirmed instead: see its state.
 
     Raises NothingProposed, ProposalChanged, NotInDoubt, BankHasIt, BankHasAnother, MoneyStopped, RestoredSince, AtWork,
-    DropUnreachable.
+    DropUnreachable, Contradicted.
     """
     with holding(hand_over.file):
         hand_over.refresh_from_db()
@@ -143,6 +145,7 @@ def approve(*, actor: User, hand_over: HandOver, seen: str = "", at: datetime, d
         found = _absent(hand_over.file, hand_over.way)
         with transaction.atomic():
             run, hand_over = locked(hand_over)
+            _unless_contradicted(run, hand_over.file, outcome)
             lock(hand_over.file)  # an answer that is being taken in shows that the bank has the file
             _in_doubt(hand_over)
             if hand_over.outcome != outcome:
@@ -176,6 +179,12 @@ def _moved(hand_over: HandOver, at: datetime) -> int:
     if hand_over.outcome == TAKE_BACK:
         return take_back(hand_over, source=source, at=at)
     return move(hand_over, SEALED_AGAIN, at=at)
+
+
+def _unless_contradicted(run: PayoutRun, file: PaymentFile, outcome: str) -> None:
+    """What is sent again pays; what is taken back does not. Ahead of the transfers, as answers take their turn."""
+    if outcome == SEND_AGAIN:
+        payout.unless_contradicted(run=run, kind=file.kind, unit=file.unit)
 
 
 def _in_doubt(hand_over: HandOver) -> None:

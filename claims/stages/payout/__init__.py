@@ -11,6 +11,7 @@ from claims.stages.payout.budgeting import (
     record_budget,
 )
 from claims.stages.payout.checking import CodesEnd, HeldSince, TotalDiffers, check_run, release_run
+from claims.stages.payout.contradicting import ANSWERS, Contradicted, unless_contradicted
 from claims.stages.payout.details import (
     DetailsChanged,
     NoDetailsAsked,
@@ -83,11 +84,13 @@ from claims.stages.payout.writing_off import (
 )
 
 __all__ = [
+    "ANSWERS",
     "AmountMissing",
     "AmountNotDue",
     "BankAnswered",
     "BudgetWaits",
     "CodesEnd",
+    "Contradicted",
     "DebtsStand",
     "DetailsChanged",
     "EndedAlready",
@@ -153,6 +156,7 @@ __all__ = [
     "step_done",
     "step_of",
     "today",
+    "unless_contradicted",
     "unless_restored",
     "unless_stopped",
     "void",

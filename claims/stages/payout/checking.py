@@ -12,6 +12,7 @@ from claims.rules.pay_dates import shifted
 from claims.rules.refusal import N_, Refusal
 from claims.stages import audit
 from claims.stages.authority import authorize
+from claims.stages.payout.contradicting import unless_contradicted
 from claims.stages.payout.previewing import today
 from claims.stages.payout.runs import locked, must_be, unless_stopped
 
@@ -43,7 +44,7 @@ class CodesEnd(Refusal):
 def check_run(*, actor: User, run: PayoutRun, typed_total: int, at: datetime, door: str) -> PayoutRun:
     """Checks a frozen run, so that it is sealed: another person than its opener types the total of its cash.
 
-    Raises MoneyStopped, RunMovedOn, TotalDiffers, HeldSince.
+    Raises MoneyStopped, RunMovedOn, TotalDiffers, HeldSince, Contradicted.
     """
     with transaction.atomic():
         run = locked(run=run)
@@ -53,6 +54,7 @@ def check_run(*, actor: User, run: PayoutRun, typed_total: int, at: datetime, do
         if typed_total != queries.cash_total(run_id=run.pk):
             raise TotalDiffers(run=run.key)
         _nothing_held(run)
+        unless_contradicted(run=run)
         run.state, run.checked_by, run.checked_at = PayoutRun.State.CHECKED, actor, at
         run.save(update_fields=["state", "checked_by", "checked_at"])
         audit.log(
@@ -68,7 +70,7 @@ def release_run(*, actor: User, run: PayoutRun, at: datetime, door: str) -> Payo
     A pay date that has passed is shifted to the first pay day from today on; files and references stay. A run that has
     set everything off against debts has no files, and is at its end.
 
-    Raises MoneyStopped, RunMovedOn, HeldSince, CodesEnd.
+    Raises MoneyStopped, RunMovedOn, HeldSince, Contradicted, CodesEnd.
     """
     with transaction.atomic():
         run = locked(run=run)
@@ -76,6 +78,7 @@ def release_run(*, actor: User, run: PayoutRun, at: datetime, door: str) -> Payo
         unless_stopped()
         must_be(run, [PayoutRun.State.SEALED])
         _nothing_held(run)
+        unless_contradicted(run=run)
         planned, run.pay_date = run.pay_date, shifted(run.pay_date, today=today(at))
         _codes_hold(run)
         run.state, run.released_by, run.released_at = PayoutRun.State.RELEASED, actor, at

@@ -19,12 +19,11 @@ from claims.rules.reconciliation.outcomes import SETTLED, is_ours
 from claims.stages import audit
 from claims.stages.authority import authorize
 from claims.stages.intake.files import LONGEST_FILE_NAME, Given, given, take_turn
+from claims.stages.payout import ANSWERS
 from claims.stages.reconciliation.settling import Source, settle
 from claims.stages.reconciliation.staging import Staged, staged
 
-TURN: Final = (
-    "take_answer"  # one answer, or one resolution, at a time: the second sees what the first has settled
-)
+TURN: Final = ANSWERS
 _BLOCK: Final = 2_000
 
 # What a line does: the line, its transfer, its file, and the verdict.
