@@ -2,7 +2,7 @@
 
 # Each registers its screens on the house's own site (`site.py`), in the order in which they are shown.
 from claims.admin import outages, policies, intake, validation, assessment, review  # isort: skip
-from claims.admin import payout, export, handover, reconciliation, duties, safety, audit, privacy  # isort: skip
+from claims.admin import payout, export, handover, reconciliation, duties, safety, audit, privacy, notices  # isort: skip
 
 __all__ = [
     "assessment",
@@ -11,6 +11,7 @@ __all__ = [
     "export",
     "handover",
     "intake",
+    "notices",
     "outages",
     "payout",
     "policies",

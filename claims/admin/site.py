@@ -42,6 +42,7 @@ PARTS: Final = {
     "privacy": _("Oversight"),
     "safety": _("Oversight"),
     "audit": _("Oversight"),
+    "notices": _("Claims"),
 }
 
 

@@ -60,15 +60,21 @@ def open_request(*, claim: Claim) -> DetailsRequest | None:
 
 
 def asked(*, awards: Sequence[int]) -> list[tuple[int, str]]:
-    """(award, state of the open request) for those of these awards of cash whose claim has one."""
-    found = Award.objects.filter(pk__in=awards, kind="cash", claim__details_requests__state__in=OPEN)
+    """(award, state of the open request) for those of these awards of cash whose claim was asked since one failed."""
+    found = Award.objects.filter(
+        pk__in=awards,
+        kind="cash",
+        claim__details_requests__state__in=OPEN,
+        claim__details_requests__why="failed",
+    )
     return list(found.values_list("pk", "claim__details_requests__state"))
 
 
 def asked_claims(*, agent: User) -> QuerySet[Claim]:
-    """Approved claims with an open request that the agent handed in or filed."""
+    """Approved claims that the agent handed in or filed, and whose payment failed and waits for details."""
     found = Claim.objects.filter(Q(file__by=agent) | Q(filed_by=agent), status=Claim.Status.APPROVED)
-    return found.filter(details_requests__state__in=OPEN).select_related("incident").order_by("pk")
+    found = found.filter(details_requests__state__in=OPEN, details_requests__why=DetailsRequest.Why.FAILED)
+    return found.select_related("incident").order_by("pk")
 
 
 def refusal_of(*, claim: Claim) -> AccountReview | None:

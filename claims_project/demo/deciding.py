@@ -141,6 +141,8 @@ class _Seats:
         except review.AlreadyAwarded:
             said = (REJECT, {}, {}, ["already_compensated"])
             decision = self._seat(self.first, claim, *said)
+        except review.AccountsDiffer:  # it waits until the claimant has said which account is right
+            return
         if not decision.final:
             self._seat(self.second, claim, *said)
             self.twice += 1

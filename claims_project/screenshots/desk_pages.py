@@ -82,6 +82,8 @@ def _claims(ids: Mapping[str, int]) -> list[Shot]:
         Shot("assign-chosen", who, f"{ADMIN}/reviewitem/assign/?ids={ids['referred']},{ids['on-hold']}"),
         Shot("look-alikes", who, f"{ADMIN}/duplicatelink/"),
         Shot("look-alike", who, f"{ADMIN}/duplicatelink/{ids['twins']}/change/"),
+        Shot("notices", who, f"{ADMIN}/notice/"),
+        Shot("notice", who, f"{ADMIN}/notice/{ids['notice']}/change/"),
         Shot("side-by-side", who, f"{ADMIN}/claim/{ids['twin']}/beside/{ids['other-twin']}/"),
         Shot("rule", "senior-reviewer", f"{ADMIN}/automaticrule/{ids['rule']}/change/"),
         Shot("rule-confirm", "committee", f"{ADMIN}/automaticrule/{ids['rule']}/confirm/"),

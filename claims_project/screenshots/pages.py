@@ -56,6 +56,7 @@ def _claimant(told: Told) -> list[Shot]:
         Shot("details-not-asked", "alice", f"{claim['paid']}details/", phone=True),
         Shot("asked", "agent", "/claims/asked/"),
         Shot("asked-phone", "agent", "/claims/asked/", phone=True),
+        Shot("change-account", "alice", f"{claim['waiting']}account/", phone=True),
         Shot("withdraw", "alice", f"{claim['waiting']}withdraw/", phone=True),
         Shot("link", "alice", "/claims/link/", phone=True),
     ]

@@ -30,6 +30,7 @@ from claims.models import (
     InformationRequest,
     Inventory,
     LedgerEntry,
+    Notice,
     PaymentFile,
     ReviewItem,
     RunRange,
@@ -200,6 +201,7 @@ def _owed(made: Award) -> dict[str, Model]:
             actor=person("felix"), award=other, amount=7, paid_on=NOON.date(), bank_reference="B-1", **said
         ),
         "detailsrequest": given(failed.claim),
+        "notice": Notice.objects.latest("pk"),
     }
 
 

@@ -64,7 +64,7 @@ SEES["dutygrant"] = {"operator", "auditor", "privacy_officer"}
 # acts
 SEES |= dict.fromkeys(("informationrequest", "appeal"), _DESK)
 SEES["accessentry"] = {"auditor", "privacy_officer"}
-SEES["setaside"] = _DESK  # twins
+SEES["setaside"] = SEES["notice"] = _DESK  # twins
 SEES["bulkact"] = {"reviewer", "senior_reviewer", "auditor"}  # bulk
 # The pages that do something, and who may open them.
 ACTS = {
@@ -268,7 +268,7 @@ def test_the_screens_stand_under_the_part_of_the_work_they_belong_to(rita: User)
     client.cookies["django_language"] = "en"
     parts = client.get(reverse("admin:index")).context["app_list"]
     assert [part["name"] for part in parts] == ["Outage record", "Policies", "Claims", "Review", "Payout"]
-    assert [model["object_name"] for model in parts[2]["models"]] == ["Claim", "DuplicateLink"]
+    assert [model["object_name"] for model in parts[2]["models"]] == ["Claim", "DuplicateLink", "Notice"]
     inner = client.get(reverse("admin:app_list", args=["claims"]))
     assert inner.context["todos"] == client.get(reverse("admin:index")).context["todos"]
 

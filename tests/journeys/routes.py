@@ -80,7 +80,7 @@ SCREENS: Final = {
     "handover": "see_hand_overs", "banklisting": "see_hand_overs", "inventory": "see_hand_overs",
     "downloadrequest": "see_files", "couponbatch": "see_coupons",
     "bankanswer": "see_payouts", "bankresult": "see_payouts", "dutygrant": "see_duties", "accessentry": "see_accesses",
-    "switch": "see_switches", "auditentry": "see_audit", "setaside": "see_claims",
+    "switch": "see_switches", "auditentry": "see_audit", "setaside": "see_claims", "notice": "see_claims",
     "bulkact": "see_bulk",
 }  # fmt: skip
 # Its further pages: screen/page -> action. Those of one row have an id in their route.

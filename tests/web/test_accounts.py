@@ -37,6 +37,7 @@ def test_the_page_of_the_claim_leads_to_it_and_shows_what_was_given(money: Award
     assert client.post(address(money), TYPED, follow=True).status_code == 200
     shown = client.get(page).content.decode()
     assert "789</strong>. Two members of staff look at it" in shown and "110123456789" not in shown
+    assert "could not" not in shown and "The payment is being prepared" in shown  # nothing has failed
     seat(DetailsRequest.objects.get(), outcome="refuse", note="Not the claimant’s.")
     assert "Not the claimant’s." in client.get(page).content.decode()
 
