@@ -57,7 +57,7 @@ def test_a_claim_that_a_filter_has_left_meanwhile_is_still_the_last_one_had(
     """Somebody sets it aside between two pages: the next page goes on behind it."""
     known = [ClaimFactory(incident=incident) for _again in range(5)]
     first = machine(rita).get(f"{STAFF}?limit=2&status=submitted").json()
-    triage(actor=rita, claims=[known[3].pk], reason="spam", at=NOON, door="test")
+    triage(actor=rita, claims=[known[3].pk], why="not_a_claim", at=NOON, door="test")
     second = machine(rita).get(first["next"])
     assert second.status_code == 200
     assert [row["reference"] for row in second.json()["results"]] == [known[2].reference, known[1].reference]
