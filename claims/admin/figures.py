@@ -1,6 +1,7 @@
 """The figures of the desk: what was counted last of an incident, each table as a sheet, and counted anew when asked."""
 
 from django.contrib import messages
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -56,9 +57,13 @@ def sheet(request: HttpRequest, table: str) -> HttpResponse:
 
 
 def _incident(request: HttpRequest) -> Incident | None:
-    """The incident that the address names; the newest where it names none. Http404 for one that is not there."""
+    """The incident that the address names; where it names none, that which was counted last, or the newest.
+
+    Http404 for one that is not there.
+    """
     key = request.GET.get("incident", "")
-    found = Incident.objects.filter(key=key).first() if key else Incident.objects.order_by("-pk").first()
+    newest = Incident.objects.order_by(F("figures__at").desc(nulls_last=True), "-pk")
+    found = Incident.objects.filter(key=key).first() if key else newest.first()
     if key and found is None:
         raise Http404
     return found

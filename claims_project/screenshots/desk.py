@@ -45,6 +45,7 @@ def told(people: dict[str, User], incident: Incident) -> dict[str, int]:
         key=ReviewItem.objects.latest("pk").claim.reference,
         **_said(),
     )
+    tasks.count_figures()
     return ids | {
         "access": AccessEntry.objects.latest("pk").pk,
         "audit": AuditEntry.objects.filter(payload__before__isnull=False).latest("pk").pk,

@@ -67,6 +67,11 @@ def test_every_table_is_shown_and_its_sheet_has_the_same_rows(incident: Incident
         ]
 
 
+def test_what_was_counted_last_is_shown_where_no_incident_is_named(incident: Incident) -> None:
+    IncidentFactory()
+    assert page("audrey", "claim_figures").context["incident"] == incident
+
+
 def test_who_took_a_sheet_away_is_kept(incident: Incident, audrey: User) -> None:
     page("audrey", "claim_figures")
     page("audrey", "claim_figures_sheet", "secrets")
