@@ -40,7 +40,7 @@ LOCALES: Final = {"ko": "ko-KR", "en": "en-US"}
 def main(arguments: list[str]) -> int:
     """Makes the story, then the pictures; gives the exit code."""
     parser = argparse.ArgumentParser(prog="python -m claims_project.screenshots", description=__doc__)
-    parser.add_argument("--claims", type=int, default=300, help="lines of claims to invent (300)")
+    parser.add_argument("--claims", type=int, default=600, help="lines of claims to invent (600)")
     parser.add_argument("--only", default="", help="the pages whose name holds this")
     chosen = parser.parse_args(arguments)
     if chosen.claims < FEWEST:

@@ -151,18 +151,19 @@ def _award(transfer: Transfer) -> Award:
 
 
 def mended(people: dict[str, User]) -> None:
-    """The first of the agent's claims that are asked gives the same details again, and two reviewers approve them."""
-    _seated(people, _given(people))
+    """The first of the agent's claims that are asked gives another account, and two reviewers approve it."""
+    _seated(people, _given(people, bank="088", number="110987654321", holder="가나다라"))
 
 
-def _given(people: dict[str, User], of: Claim | None = None) -> DetailsRequest | None:
+def _given(people: dict[str, User], of: Claim | None = None, **account: str) -> DetailsRequest | None:
     asked = DetailsRequest.objects.filter(
         state=DetailsRequest.State.ASKED, claim__file__by=people["agent"]
     ).order_by("pk")
     request = (asked.filter(claim=of) if of else asked).first()
     if request is None:
         return None
-    return payout.give_details(actor=people["agent"], claim=request.claim, same=True, at=now(), door=DOOR)
+    said: dict[str, Any] = {"actor": people["agent"], "claim": request.claim, "at": now(), "door": DOOR}
+    return payout.give_details(**said, **account, same=not account)
 
 
 def _seated(people: dict[str, User], given: DetailsRequest | None) -> None:
