@@ -90,9 +90,8 @@ def to_do(user: User) -> list[Todo]:
 
 def _allowed(user: User) -> tuple[int, str, str, str]:
     """Files that this person asked for once more, and may take now."""
-    number = DownloadRequest.objects.filter(
-        recorded_by=user, confirmed_at__isnull=False, used_at=None, dropped_at=None
-    ).count()
+    allowed = DownloadRequest.objects.filter(recorded_by=user, confirmed_at__isnull=False)
+    number = counted(allowed.filter(used_at=None, dropped_at=None))
     said = ngettext(
         "You may take %(number)s file once more.", "You may take %(number)s files once more.", number
     )

@@ -27,6 +27,7 @@ from claims.models import (
     WriteOff,
 )
 from claims.models.payout import ByTwo
+from claims.queries.review import seats_appealed
 from claims.rules import voting
 from claims.rules.authority import ACTIONS
 
@@ -144,6 +145,9 @@ def _details(row: DetailsRequest) -> Awaited | None:
 @awaited_of.register
 def _claim(row: Claim) -> Awaited | None:
     first = row.decisions.filter(version=row.version, final=False).order_by("pk").first()
+    if row.status == Claim.Status.APPEALED:
+        seats = seats_appealed(claim=row).values()
+        return _but("decide_appeal", *seats, first.by_id if first else None, *_parties(row))
     if first is None or row.decisions.filter(version=row.version, final=True).exists():
         return None
     return _but("look_again" if first.rule else "decide_second", first.by_id, *_parties(row))

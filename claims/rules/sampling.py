@@ -63,7 +63,7 @@ def band(amount: int) -> str:
 
 
 def stratum(*, outcome: str, claimant_type: str, policies: Iterable[str], amount: int) -> str:
-    """The name of a stratum: `outcome:approve type:merchant policy:kakao-merchant-2022 amount:<=50k`."""
+    """The name of a stratum: `outcome:approve type:merchant policy:KEY amount:<=50k`."""
     named = [f"policy:{key}" for key in sorted(set(policies))]
     return " ".join([f"outcome:{outcome}", f"type:{claimant_type}", *named, f"amount:{band(amount)}"])
 

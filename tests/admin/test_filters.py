@@ -6,12 +6,12 @@ import pytest
 from django.utils.translation import override
 
 from accounts.models import User
-from claims.models import Award, LedgerEntry
+from claims.models import Award, Decision, LedgerEntry
 from tests.admin.desk import page
+from tests.factories import ClaimFactory
 from tests.money import award, released
 from tests.people import NOON
-from tests.stages.review.making import decided, switched_on
-from tests.world import kakao, merchant
+from tests.stages.review.making import switched_on
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +57,10 @@ def test_kinds_of_postings_are_told_and_a_new_one_keeps_its_code(felix: User) ->
 
 
 def test_who_decided_is_told_by_the_name_of_the_rule_and_of_people_too(rita: User) -> None:
-    decided(merchant(kakao(), loss=0), "reject", codes=["untrue"])
+    Decision.objects.create(
+        claim=ClaimFactory(), version=1, seat=1, final=False, by=rita, outcome="reject", codes=["untrue"],
+        lines=[], at=NOON,
+    )  # fmt: skip
     switched_on()
     assert choices(rita, "decision")["rule="] == "By people"
     assert choices(rita, "automaticrule")["name=straightforward"] == "Rule for straightforward claims"

@@ -22,10 +22,11 @@ from tests.people import NOON
 pytestmark = pytest.mark.django_db
 
 MADE = {"recorded_by", "proposed_by", "opened_by", "author", "first_seat", "second_seat"}
+TAKES_BACK = {"reviewitem/<int:pk>/reopen"}  # what was decided: nothing waits
 WAITING = [
     pytest.param(address, tried, id=tried.__name__)
     for address, tried in TRIED
-    if ACTIONS[ACTS[address]].never & MADE
+    if ACTIONS[ACTS[address]].never & MADE and address not in TAKES_BACK
 ]
 SAID = "nobody can do it now"
 
@@ -80,7 +81,7 @@ def test_with_nobody_left_nothing_passes(
 def test_every_act_that_needs_another_person_is_left_alone_here() -> None:
     tried = {ACTS[case.values[0]] for case in WAITING}
     needed = {name for name, asked in ACTIONS.items() if asked.never & MADE} & set(ACTS.values())
-    assert tried == needed
+    assert tried == needed - {ACTS[page] for page in TAKES_BACK}
 
 
 def test_the_page_says_that_nobody_can_do_it(busy: User, seo: User, sora: User) -> None:
