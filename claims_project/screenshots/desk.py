@@ -10,7 +10,6 @@ from claims import tasks
 from claims.models import (
     AccessEntry,
     AuditEntry,
-    Award,
     BulkAct,
     Claim,
     DuplicateLink,
@@ -98,16 +97,17 @@ def _committee(people: dict[str, User]) -> dict[str, int]:
 
 
 def _claims(reviewer: User) -> dict[str, int]:
-    """One held back by a rule, one on hold, one set aside, and one decided that is in no run."""
+    """One held back by a rule, one on hold, one set aside, and one agreed with that is in no run."""
     on_hold, aside, asked = (item.claim for item in _left()[:3])
     review.ask(actor=reviewer, claim=asked, question="장애 때 문을 연 매장은 어디입니까?", **_said())
     review.hold(actor=reviewer, claim=on_hold, reason="서류를 확인하는 중입니다.", **_said())
     review.triage(
         actor=reviewer, claims=[aside.pk], why="other_company", note="다른 회사의 서비스입니다.", **_said()
     )
-    decided = Award.objects.filter(live=True, payouts=None).order_by("-pk")[0].claim
+    sampled, *_others, decided = queries.held_back().order_by("pk")
+    review.decide(actor=reviewer, claim=decided, version=decided.version, outcome="approve", **_said())
     return {
-        "sampled": queries.held_back().order_by("pk")[0].pk, "on-hold": on_hold.pk, "aside": aside.pk,
+        "sampled": sampled.pk, "on-hold": on_hold.pk, "aside": aside.pk,
         "set-aside": SetAside.objects.latest("pk").pk, "question": InformationRequest.objects.latest("pk").pk,
         "decided": decided.pk, "item": ReviewItem.objects.latest("pk").pk, "bulk": _bulk(reviewer).pk,
     }  # fmt: skip

@@ -67,9 +67,9 @@ def _reviewer(told: Told) -> list[Shot]:
     return [
         Shot("reviewer-start", "reviewer", "/admin/"),
         Shot("queue", "reviewer", "/admin/claims/reviewitem/"),
-        Shot("queue-filtered", "reviewer", "/admin/claims/reviewitem/?type=merchant&stage=proposed"),
+        Shot("queue-filtered", "reviewer", "/admin/claims/reviewitem/?type=merchant&stage=second_seat"),
         Shot("assign", "reviewer", f"{act}/assign/"),
-        Shot("figures", "reviewer", "/admin/claims/claim/figures/"),
+        Shot("figures", "reviewer", "/admin/claims/claim/figures/?incident=kakao-2022"),
         Shot("review-claim", "reviewer", f"/admin/claims/claim/{told.ids['referred']}/change/"),
         Shot("decided-claim", "reviewer", f"/admin/claims/claim/{told.ids['claim']}/change/"),
         Shot("approve", "reviewer", f"{act}/approve/"),
