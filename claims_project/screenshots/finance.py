@@ -162,8 +162,14 @@ def _given(people: dict[str, User], of: Claim | None = None, **account: str) -> 
     request = (asked.filter(claim=of) if of else asked).first()
     if request is None:
         return None
-    said: dict[str, Any] = {"actor": people["agent"], "claim": request.claim, "at": now(), "door": DOOR}
-    return payout.give_details(**said, **account, same=not account)
+    said: dict[str, Any] = {
+        "actor": people["agent"],
+        "claim": request.claim,
+        "at": now(),
+        "door": DOOR,
+        **account,
+    }
+    return payout.give_details(**said, same=not account)
 
 
 def _seated(people: dict[str, User], given: DetailsRequest | None) -> None:
