@@ -30,7 +30,7 @@ from tests.people import person
 from tests.stages.review.making import switched_on
 
 LARGE: Final = 7_500  # rows of a table that no plan may read whole
-FAR: Final = 5_000  # rows that are passed by
+FAR: Final = 10_000  # rows that are passed by: as many as are counted at most
 CAP: Final = 10_001  # rows of what is counted at most
 MOST_BLOCKS: Final = 2_500
 RARE: Final = 20  # of so many rows at least one is what is looked for, or it is found by an index
