@@ -115,10 +115,11 @@ _TABLES = "FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace = 'public'::
 def _nothing_counted() -> Iterator[None]:
     """The database knows of its tables what this test has it count, whichever tests came before, however long it takes.
 
-    What it knew of the small tables is forgotten with them, and so are the rows that other tests took back.
+    What it knew of the small tables is forgotten with them, and so is what others took back, in tables and indexes.
     """
     with owner() as database:
-        database.execute("VACUUM")
+        for (table,) in database.execute(f"SELECT c.oid::regclass::text {_TABLES}").fetchall():
+            database.execute(f"VACUUM FULL {table}")
     _counting("SET (autovacuum_enabled = off)")
     yield
     _counting("RESET (autovacuum_enabled)")
