@@ -24,6 +24,7 @@ AWARDS: Final = f"""
     SELECT DISTINCT o.award_id FROM ({_TRANSFERS}) d JOIN claims_payout o USING (transfer_id)
 """  # noqa: S608
 # From the lines to the run, each step by an index: lines that wait for people are few, payouts of a run are not.
+# OFFSET 0: what is named is looked up by its key, and never walked along in the order of its references.
 _PAID_AGAIN: Final = f"""
     WITH again AS MATERIALIZED (
       SELECT o.award_id, e.transfer_id
@@ -34,9 +35,12 @@ _PAID_AGAIN: Final = f"""
        WHERE o.run_id = %(run)s AND (%(kind)s = '' OR t.kind = %(kind)s AND t.unit = %(unit)s)
     )
     SELECT (SELECT count(DISTINCT award_id) FROM again),
-           ARRAY(SELECT DISTINCT c.reference FROM again JOIN claims_award a ON a.id = award_id
-                   JOIN claims_claim c ON c.id = a.claim_id ORDER BY 1 LIMIT %(named)s),
-           ARRAY(SELECT DISTINCT t.reference FROM again JOIN claims_transfer t ON t.id = transfer_id
+           ARRAY(SELECT DISTINCT c.reference FROM again CROSS JOIN LATERAL (
+                   SELECT reference FROM claims_claim
+                    WHERE id = (SELECT claim_id FROM claims_award WHERE id = award_id) OFFSET 0) c
+                  ORDER BY 1 LIMIT %(named)s),
+           ARRAY(SELECT DISTINCT t.reference FROM again CROSS JOIN LATERAL (
+                   SELECT reference FROM claims_transfer WHERE id = again.transfer_id OFFSET 0) t
                   ORDER BY 1 LIMIT %(named)s)
 """  # noqa: S608
 
