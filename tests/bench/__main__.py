@@ -1,7 +1,7 @@
 """`make bench`: every benchmark, on a database of its own on the embedded servers; prints tables for the docs.
 
-python -m tests.bench [assess] [decide] [pay] [imports] [answers] [desk] [--claims 100000,1000000] [--processes 1,2]
-                      [--rounds 3]
+python -m tests.bench [assess] [decide] [bulk] [pay] [imports] [answers] [desk]
+                      [--claims 100000,1000000] [--processes 1,2] [--rounds 3]
 """
 
 import argparse
@@ -18,6 +18,7 @@ from claims_project.roles import make_roles
 
 DATABASE = "bench_claims"
 DECIDED = 113_000  # of which 100,000 are straightforward
+CHOSEN = 10_000  # the most that one bulk approval takes
 
 
 def settle() -> None:
@@ -87,19 +88,42 @@ def assess(sizes: list[int], processes: list[int], rounds: int) -> list[str]:
 
 
 def decide(claims: int, rounds: int) -> list[str]:
-    """The rule over so many claims, most of them straightforward."""
+    """The rule over so many claims, most of them straightforward; without a sample, and with one of 20 in 1,000."""
     from tests.bench import deciding, seeding
 
+    lines = [
+        "| decided | sample, of 1,000 | rows written | floor, s | rule, s | times the floor | of CPU |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for sample in (0, 20):
+        anew()
+        say(f"the rule over {claims:,} claims, {sample} of 1,000 held back")
+        incident, operator = seeding.seed(claims)
+        found = deciding.measure(incident=incident, operator=operator, rounds=rounds, sample=sample)
+        floors = " / ".join(f"{one.floor:.2f}" for one in found.rounds)
+        ours = " / ".join(f"{one.rule:.2f}" for one in found.rounds)
+        lines.append(
+            f"| {found.decided:,} | {sample} | {found.rows:,} | {floors} | {ours} | **{found.ratio:.2f}** "
+            f"| {found.cpu_ratio:.2f} |"
+        )
+    return lines
+
+
+def bulk(rows: int) -> list[str]:
+    """A bulk approval of so many claims: what a row costs, and whether the act came to what the rehearsal said."""
+    from tests.bench import bulk as approving
+    from tests.bench import seeding
+
     anew()
-    say(f"the rule over {claims:,} claims")
-    incident, operator = seeding.seed(claims)
-    found = deciding.measure(incident=incident, operator=operator, rounds=rounds)
-    floors = " / ".join(f"{one.floor:.2f}" for one in found.rounds)
-    ours = " / ".join(f"{one.rule:.2f}" for one in found.rounds)
+    say(f"a bulk approval of {rows:,} claims")
+    incident, operator = seeding.seed(2 * rows)
+    found = approving.measure(incident=incident, operator=operator, rows=rows)
     return [
-        "| decided | rows written | floor, s | rule, s | times the floor | of CPU |",
-        "|---|---|---|---|---|---|",
-        f"| {found.decided:,} | {found.rows:,} | {floors} | {ours} | **{found.ratio:.2f}** | {found.cpu_ratio:.2f} |",
+        "| claims | approved | chosen, s | rehearsed, s | done, s | ms a claim | the act as rehearsed | MB |",
+        "|---|---|---|---|---|---|---|---|",
+        f"| {found.rows:,} | {found.passed:,} | {found.ask:.2f} | {found.rehearse:.1f} | {found.act:.1f} "
+        f"| {1000 * found.rehearse / found.rows:.1f} + {1000 * found.act / found.rows:.1f} "
+        f"| {'yes' if found.same else 'NO'} | {found.peak} |",
     ]
 
 
@@ -200,7 +224,7 @@ def say(text: str) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument(
-        "which", nargs="*", help="assess, decide, pay, imports, answers, desk; all where none is named"
+        "which", nargs="*", help="assess, decide, bulk, pay, imports, answers, desk; all where none is named"
     )
     parser.add_argument(
         "--claims", default="100000,1000000", help="sizes for assess and pay; desk takes the last"
@@ -208,7 +232,7 @@ def main() -> None:
     parser.add_argument("--processes", default="1,2", help="of the worker, for assess")
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
-    which = options.which or ["assess", "decide", "pay", "imports", "answers", "desk"]
+    which = options.which or ["assess", "decide", "bulk", "pay", "imports", "answers", "desk"]
     settle()
     report = [
         f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, PostgreSQL embedded"
@@ -217,6 +241,8 @@ def main() -> None:
         report += ["", *assess(numbers(options.claims), numbers(options.processes), options.rounds)]
     if "decide" in which:
         report += ["", *decide(DECIDED, options.rounds)]
+    if "bulk" in which:
+        report += ["", *bulk(CHOSEN)]
     if "pay" in which:
         report += ["", *pay(numbers(options.claims), options.rounds)]
     if "imports" in which:

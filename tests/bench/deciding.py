@@ -19,7 +19,7 @@ from claims.models import AssessmentRun, Incident
 from claims.rules.review import SECOND_SEAT_OVER
 from claims.stages import assessment, review
 from tests.bench.assessing import empty, insert_copies, keep_copies, owner, seconds_of
-from tests.stages.review.making import rule_on
+from tests.stages.review.making import switched_on
 
 # What the rule writes: table -> columns that a copy must carry.
 WRITTEN = {
@@ -57,10 +57,13 @@ class Figures(NamedTuple):
         return statistics.median(one.rule_cpu / one.floor_cpu for one in self.rounds)
 
 
-def measure(*, incident: Incident, operator: User, rounds: int) -> Figures:
-    """Interleaved rounds after one that is not counted, which also gives the rows of the floor."""
+def measure(*, incident: Incident, operator: User, rounds: int, sample: int = 0) -> Figures:
+    """Interleaved rounds after one that is not counted, which also gives the rows of the floor.
+
+    `sample`: of a thousand so many are held back for a second look.
+    """
     run = assessed(incident, operator)
-    rule_on(at_most=SECOND_SEAT_OVER)
+    switched_on(at_most=SECOND_SEAT_OVER, sample={"": sample})
     decided = decide(run)
     rows = keep_copies(WRITTEN)
     measured = []
