@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import ConfirmLoginCodeForm, ReauthenticateForm, RequestLoginCodeForm
+from allauth.core import context, ratelimit
 from allauth.mfa import adapter as mfa
 from allauth.mfa.base import forms as base
 from allauth.mfa.models import Authenticator
@@ -13,7 +14,7 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from accounts import factors
-from accounts.signing_in import person
+from accounts.signing_in import guessed_too_often, person
 
 _LONGEST = 254  # RFC 5321, 4.5.3.1
 
@@ -35,9 +36,14 @@ class SignInForm(RequestLoginCodeForm):
         }
 
     def clean_email(self) -> str:
-        """Only after allauth has counted the request against its limits is a person made for a new address."""
-        email = super().clean_email().lower()
-        self._user = person(email, known=self._user)
+        """Only after the request was counted against its limits is a person made for a new address.
+
+        In the place of allauth's, which asks the database otherwise for an address that it knows.
+        """
+        email = str(self.cleaned_data["email"]).lower()
+        if not ratelimit.consume(context.request, action="request_login_code", key=email):
+            raise get_adapter().validation_error("too_many_login_attempts")
+        self._user = person(email)
         return email
 
 
@@ -54,6 +60,11 @@ class CodeForm(ConfirmLoginCodeForm):
             "placeholder": "1234-5678",
             "autofocus": True,
         }
+
+    def clean_code(self) -> str:
+        if self.expected_code and guessed_too_often(self.expected_code):
+            raise get_adapter().validation_error("incorrect_code")
+        return str(super().clean_code())
 
 
 class StaffSignInForm(AdminAuthenticationForm):

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from accounts import enrolling, sessions
+from accounts import confirming, enrolling, sessions
 
 sign_in = RedirectView.as_view(pattern_name="account_request_login_code", query_string=True)
 
@@ -21,6 +21,7 @@ urlpatterns = [
     path("password/change/", shut, name="account_change_password"),
     path("password/set/", shut, name="account_set_password"),
     path("email/", shut, name="account_email"),
+    path("login/code/confirm/", confirming.confirm, name="account_confirm_login_code"),
     path("stay/", sessions.stay, name="stay"),
     path("2fa/totp/activate/", enrolling.set_up, name="mfa_activate_totp"),
     path("2fa/recovery-codes/", enrolling.codes, name="mfa_view_recovery_codes"),

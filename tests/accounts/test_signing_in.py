@@ -7,12 +7,14 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from time_machine import travel
 
 from accounts.models import User
-from accounts.signing_in import _new, person
+from accounts.signing_in import guessed_too_often, person
 from tests.factories import PASSWORD, UserFactory
 
 ASK = "/accounts/login/code/"
@@ -90,6 +92,19 @@ def test_whoever_was_shut_out_gets_no_code_and_the_same_page(visitor: Client) ->
     assert mail.outbox == []
 
 
+def test_guesses_at_one_code_are_counted_across_sessions() -> None:
+    assert [guessed_too_often("1234-5678") for _guess in range(4)] == [False, False, False, True]
+    assert not guessed_too_often("8765-4321")
+
+
+def test_a_right_code_after_too_many_guesses_of_other_requests_is_refused(visitor: Client) -> None:
+    visitor.post(ASK, {"email": "alice@example.com"})
+    for _guess in range(3):
+        guessed_too_often(code())
+    visitor.post(CONFIRM, {"code": code()})
+    assert "_auth_user_id" not in visitor.session
+
+
 def test_asking_too_often_is_refused(visitor: Client) -> None:
     for _time in range(4):
         Client().post(ASK, {"email": "alice@example.com"})
@@ -126,6 +141,27 @@ def test_a_new_address_and_a_known_one_are_answered_alike(visitor: Client) -> No
         visitor.post("/accounts/logout/")
     assert answers[0] == answers[1]
     assert len(mail.outbox) == 2
+
+
+def _statements(visitor: Client, url: str, sent: dict[str, str]) -> list[str]:
+    """What is asked of the database, without what differs by person."""
+    with CaptureQueriesContext(connection) as asked:
+        visitor.post(url, sent)
+    return [
+        re.sub(r"'[^']*'|\b\d+\b|s\d+_x\d+|\btrue\b|\bfalse\b", "?", query["sql"])
+        for query in asked.captured_queries
+    ]
+
+
+def test_a_new_address_and_a_known_one_cost_the_same_statements() -> None:
+    known = UserFactory(email="known@example.com")
+    EmailAddress.objects.create(user=known, email=known.email, primary=True, verified=True)
+    cost = []
+    for address in ("known@example.com", "new@example.com"):
+        visitor = Client(headers={"accept-language": "en"})
+        asked = _statements(visitor, ASK, {"email": address})
+        cost.append((asked, _statements(visitor, CONFIRM, {"code": other_than(code())})))
+    assert cost[0] == cost[1]
 
 
 def test_the_code_signs_in_and_proves_the_address(visitor: Client) -> None:
@@ -183,8 +219,11 @@ def test_signing_out_ends_the_session(visitor: Client) -> None:
 
 
 # ---------------------------------------------------------------- who
-def test_of_two_who_make_the_same_person_the_second_finds_the_first() -> None:
-    assert _new("alice@example.com") == _new("alice@example.com")
+def test_who_was_found_by_a_second_address_is_that_person_and_nobody_is_made() -> None:
+    alice = UserFactory(email="alice@example.com")
+    EmailAddress.objects.create(user=alice, email="second@example.com", primary=True, verified=True)
+    assert person("second@example.com") == alice
+    assert User.objects.count() == 1
 
 
 def test_asking_again_changes_nobody() -> None:
