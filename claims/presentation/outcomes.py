@@ -46,6 +46,7 @@ class Outcome(NamedTuple):
     letters: list[tuple[str, str, str]]
     how: Explanation | None
     differs: bool
+    version: int
 
 
 def of_claim(claim: Claim) -> Outcome | None:
@@ -70,7 +71,7 @@ def of_claim(claim: Claim) -> Outcome | None:
     at = numbers.instant(decision.at, zone=claim.incident.time_zone)
     proposed = how is not None and any(one.total for one in how.policies)
     differs = proposed and decision.outcome != Decision.Outcome.APPROVE
-    return Outcome(outcome, at, shown, total, _letters(decision), how, differs)
+    return Outcome(outcome, at, shown, total, _letters(decision), how, differs, decision.version)
 
 
 def in_force(claim: Claim) -> Decision | None:
@@ -143,6 +144,7 @@ class Appealed(NamedTuple):
     words: str
     decided: str
     letters: list[tuple[str, str, str]]
+    version: int
 
 
 def appealed(claim: Claim) -> Appealed | None:
@@ -156,8 +158,21 @@ def appealed(claim: Claim) -> Appealed | None:
     newer = claim.status in DECIDED - {Claim.Status.APPEALED}
     letters = _letters(first) if newer else []
     return Appealed(
-        numbers.instant(found.at, zone=zone), found.words, " · ".join(filter(None, said)), letters
+        numbers.instant(found.at, zone=zone),
+        found.words,
+        " · ".join(filter(None, said)),
+        letters,
+        first.version,
     )
+
+
+def readable(claim: Claim, version: int | None = None) -> Decision | None:
+    """The decision whose letter its claimant may read: the one in force, or that of `version` where it is told."""
+    found = in_force(claim)
+    if version is None or (found and found.version == version):
+        return found
+    appeal = review.appeal_of(claim=claim)
+    return appeal.decision if appeal and appeal.decision.version == version else None
 
 
 def line_label(award: Award) -> str:

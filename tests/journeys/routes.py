@@ -189,6 +189,7 @@ ROWS: Final[dict[str, Given]] = {
     "claims/<str:reference>/answer/": own(),
     "claims/<str:reference>/account/": own(),
     "claims/<str:reference>/appeal/": own(),
+    "claims/<str:reference>/letter.pdf": own() | {OWNER: _given(404)},  # there: tests/web/test_letters.py
     "claims/<str:reference>/details/": own(),  # and an agent's where it is asked: tests/web/test_details.py
     "claims/asked/": signed_in(404) | {"agent": _given(200)},
     "tokens/": signed_in() | {UNPROVED: _given(302)},
@@ -230,6 +231,7 @@ ROWS: Final[dict[str, Given]] = {
     "admin/claims/claim/<int:pk>/paper/<int:paper>/": staff(
         "see_papers", 404
     ),  # there: tests/admin/test_papers.py
+    "admin/claims/decision/<int:pk>/letter.pdf": staff("see_claims", 200, 404),
     "admin/claims/claim/<int:pk>/beside/<int:other>/": staff("see_claims", 200, 404),
     "admin/claims/bulkact/<int:pk>/progress/": staff("see_bulk", 200, 404),
     "admin/claims/bulkact/<int:pk>/rows.csv": staff("see_bulk", 200, 404),

@@ -18,6 +18,7 @@ from claims.admin.acts import Act, acted
 from claims.admin.filters import Rules
 from claims.admin.forms import PlainForm
 from claims.admin.review.forms import AutomaticRuleForm
+from claims.admin.review.letters import pdf
 from claims.admin.site import Screen, Tool, allowed, site
 from claims.models import AutomaticRule, Claim, Decision
 from claims.presentation import numbers, proposals, reasons, samples, words
@@ -93,6 +94,19 @@ class DecisionScreen(Screen):
     @admin.display(description=_("letter in English"))
     def english(self, decision: Decision) -> SafeString:
         return format_html('<pre class="document" lang="en">{}</pre>', decision.letter_en)
+
+    def tools(self, request: HttpRequest, decision: Decision) -> list[Tool]:
+        if not decision.final:
+            return []
+        address = reverse("admin:claims_decision_letter", args=[decision.pk])
+        return [
+            Tool(gettext("Letter in Korean as PDF"), f"{address}?language=ko"),
+            Tool(gettext("Letter in English as PDF"), f"{address}?language=en"),
+        ]
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(pdf)
+        return [path("<int:pk>/letter.pdf", view, name="claims_decision_letter"), *super().get_urls()]
 
 
 @admin.register(AutomaticRule, site=site)
