@@ -9,6 +9,7 @@ from accounts.models import User
 from claims.models import AccountReview, Award, Claim, DetailsRequest, PayeeAccount
 
 OPEN: Final = (DetailsRequest.State.ASKED, DetailsRequest.State.GIVEN)
+STANDING: Final = (Claim.Status.APPROVED, Claim.Status.APPEALED)  # what was awarded is to be paid
 # By claim and version, the newest correction that counts. The second seat approves after the first, or not at all.
 CORRECTED: Final = """
     SELECT claim_id, version, max(correction) AS correction FROM claims_payeeaccount
@@ -71,8 +72,8 @@ def asked(*, awards: Sequence[int]) -> list[tuple[int, str]]:
 
 
 def asked_claims(*, agent: User) -> QuerySet[Claim]:
-    """Approved claims that the agent handed in or filed, and whose payment failed and waits for details."""
-    found = Claim.objects.filter(Q(file__by=agent) | Q(filed_by=agent), status=Claim.Status.APPROVED)
+    """Claims with awards that the agent handed in or filed, and whose payment failed and waits for details."""
+    found = Claim.objects.filter(Q(file__by=agent) | Q(filed_by=agent), status__in=STANDING)
     found = found.filter(details_requests__state__in=OPEN, details_requests__why=DetailsRequest.Why.FAILED)
     return found.select_related("incident").order_by("pk")
 

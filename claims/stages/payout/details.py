@@ -47,7 +47,9 @@ class SameAccount(Refusal):
     sentence = N_("This is the account that we have. Nothing needs to be changed.")
 
 
-# The claims that a transfer could not pay, where they still are to be paid to the account that it went to.
+# The claims that a transfer could not pay, where they still are to be paid to the account that it went to: a version of
+# an appeal names it once more, and only an account that two have approved since is another answer. An appeal that waits
+# takes nothing back of what was awarded, so its claimant is asked meanwhile.
 _ASK: Final = f"""
     INSERT INTO claims_detailsrequest (claim_id, transfer_id, why, state, asked_at)
     SELECT DISTINCT ON (c.id) c.id, t.id, 'failed', 'asked', %(at)s
@@ -55,11 +57,14 @@ _ASK: Final = f"""
       JOIN claims_payeeaccount used ON used.id = t.account_id
       JOIN claims_payout o ON o.transfer_id = t.id
       JOIN claims_award a ON a.id = o.award_id AND a.live
-      JOIN claims_claim c ON c.id = a.claim_id AND c.status = 'approved'
+      JOIN claims_claim c ON c.id = a.claim_id AND c.status = ANY(%(stands)s)
       LEFT JOIN ({queries.CORRECTED}) n ON n.claim_id = c.id AND n.version = c.version
       JOIN claims_payeeaccount p
         ON p.claim_id = c.id AND p.version = c.version AND p.correction = coalesce(n.correction, 0)
-     WHERE t.id = ANY(%(transfers)s) AND t.kind = 'cash' AND p.fingerprint = used.fingerprint AND p.id <= used.id
+     WHERE t.id = ANY(%(transfers)s) AND t.kind = 'cash' AND p.fingerprint = used.fingerprint
+       AND NOT EXISTS (SELECT FROM claims_payeeaccount g
+                         JOIN claims_accountreview r ON r.account_id = g.id AND r.seat = 2 AND r.outcome = 'approve'
+                        WHERE g.claim_id = c.id AND g.correction > 0 AND g.id > used.id)
      ORDER BY c.id, t.id
     ON CONFLICT DO NOTHING
 """  # noqa: S608
@@ -71,7 +76,7 @@ def ask_details(*, transfers: Sequence[int], at: datetime) -> int:
     A claim whose account was corrected since is not asked again. Returns how many claims are asked.
     """
     with by_set(), connection.cursor() as cursor:
-        cursor.execute(_ASK, {"transfers": list(transfers), "at": at})
+        cursor.execute(_ASK, {"transfers": list(transfers), "stands": list(queries.STANDING), "at": at})
         return cursor.rowcount
 
 
@@ -90,7 +95,7 @@ def give_details(
     with transaction.atomic():
         claim = locked(claim)
         request = queries.open_request(claim=claim)
-        if request is None or claim.status != Claim.Status.APPROVED:
+        if request is None or claim.status not in queries.STANDING:
             raise NoDetailsAsked
         before = queries.account_in_force(claim=claim)
         if same and before:

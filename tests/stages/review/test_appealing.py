@@ -15,12 +15,14 @@ from claims.models import (
     Claim,
     ClaimFacts,
     Decision,
+    DetailsRequest,
     Incident,
     LedgerEntry,
     ReviewItem,
+    Transfer,
     Transition,
 )
-from claims.queries.details import account_in_force
+from claims.queries.details import account_in_force, open_request
 from claims.queries.review import seen_of
 from claims.rules.authority import Forbidden, SamePerson
 from claims.rules.lifecycle import ClaimOnHold, UnlawfulMove
@@ -30,9 +32,9 @@ from claims.rules.review.appeals import AppealWorsens
 from claims.stages import review
 from claims.stages.safety import ReasonMissing
 from tests.details import given as given_details
-from tests.details import ruth, seat
+from tests.details import mended, ruth, seat
 from tests.factories import PayeeAccountFactory
-from tests.money import answered, sent
+from tests.money import answered, award, balanced, sent
 from tests.people import NOON, person
 from tests.stages.review.making import (
     BECAUSE,
@@ -318,6 +320,54 @@ def test_an_account_that_waits_for_its_reviews_goes_with_the_claim(claim: Claim)
     seat(request)
     seat(request, ruth())
     assert account_in_force(claim=Claim.objects.get(pk=claim.pk)).opened()["number"] == "110123456789"
+
+
+def failing(claim: Claim) -> Claim:
+    """What is on its way to the bank fails."""
+    answered({Transfer.objects.get(state="sent"): "failed"})
+    return Claim.objects.get(pk=claim.pk)
+
+
+def test_a_payment_that_fails_while_the_appeal_waits_asks_for_details_then(claim: Claim) -> None:
+    sent()
+    appealed(claim)
+    request = open_request(claim=failing(claim))
+    assert request and (request.state, request.why) == ("asked", "failed")
+    mended(claim)
+    heard(claim, "part", **part(50_000))
+    sent()
+    account = Transfer.objects.get(state="sent").account
+    assert account and (account.version, account.correction) == (2, 1)
+    assert account.opened()["number"] == "110123456789"
+    answered({Transfer.objects.get(state="sent"): "paid"})
+    balanced()
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_a_payment_that_fails_after_the_appeal_was_decided_asks_too(claim: Claim, again: bool) -> None:
+    sent()
+    appealed(claim)
+    heard(claim)
+    if again:
+        reopened(claim)
+    assert open_request(claim=failing(claim))
+
+
+def test_a_late_answer_about_the_old_account_asks_for_nothing_though_the_claim_was_appealed_since(
+    claim: Claim,
+) -> None:
+    """Two transfers to the old account: the one fails and is confirmed as right, then the other comes back."""
+    sent()
+    slow = Transfer.objects.get()
+    answered({slow: "unknown"})
+    award(claim=claim, line="more", amount=20)
+    sent()
+    failing(claim)
+    given_details(claim, same=True)
+    seat(seat(DetailsRequest.objects.get()), ruth())
+    appealed(claim)
+    answered({slow: "returned"})
+    assert not open_request(claim=claim)
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
