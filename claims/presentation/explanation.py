@@ -53,6 +53,7 @@ class Judged(NamedTuple):
     reason: str  # '' for an award
     rows: list[lines.Row]
     page: str = ""  # the address of the policy's page, as the version says it that judged
+    clause: str = ""  # what the policy stands on, in its own words
 
 
 class Explanation(NamedTuple):
@@ -148,6 +149,7 @@ def _judged(row: Assessment) -> Judged:
         reason="" if given else reason(row.code, policy),
         rows=[*_of_the_ledger(row, policy), *(one for one in shown if one.kind != lines.REASON)],
         page=page_of(row.policy_version),
+        clause=policy.document.source.clause,
     )
 
 

@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 from claims.models import Claim, PolicyVersion
 from claims.models.outages import told
 from claims.presentation import numbers
+from claims.presentation.explanation import page_of
+from claims.queries import policies
 from claims.queries import review as queries
 from claims.rules.policy import AWARD
 from claims.rules.review import Proposed
@@ -21,6 +23,8 @@ class Line(NamedTuple):
     kind: str
     unit: str
     amount: int
+    clause: str = ""  # what the policy stands on, in its own words
+    page: str = ""  # the address of the policy's page, as the version says it that proposes
 
     @property
     def shown(self) -> str:
@@ -36,9 +40,8 @@ def of_claim(claim: Claim) -> list[Line]:
     """The lines a decision can be made of, with what is proposed; [] where no run holds."""
     proposed = queries.of_claim(claim=claim)
     wanted = {one.version for one in proposed}
-    versions = PolicyVersion.objects.filter(pk__in=wanted).select_related("policy")
-    titles = {version.pk: version.policy.title for version in versions}
-    return [_line(one, titles[one.version]) for one in proposed]
+    versions = PolicyVersion.objects.select_related("policy").in_bulk(wanted)
+    return [_line(one, versions[one.version]) for one in proposed]
 
 
 def total(lines: Iterable[Line]) -> str:
@@ -62,7 +65,10 @@ def given(lines: Iterable[Mapping[str, Any]]) -> str:
     return numbers.summed((line["amount"], line["unit"]) for line in lines)
 
 
-def _line(one: Proposed, title: str) -> Line:
-    lines = queries.policy_of(one.version).lines
-    label = next(told(*line.label) for line in lines if line.line == one.line)
-    return Line(one.policy, one.line, title, label, one.kind, one.unit, one.amount)
+def _line(one: Proposed, version: PolicyVersion) -> Line:
+    policy = policies.compiled(version)
+    label = next(told(*line.label) for line in policy.lines if line.line == one.line)
+    clause, page = policy.document.source.clause, page_of(version)
+    return Line(
+        one.policy, one.line, version.policy.title, label, one.kind, one.unit, one.amount, clause, page
+    )

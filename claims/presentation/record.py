@@ -5,7 +5,6 @@ The table that stands behind the picture of `timeline.py`.
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from itertools import groupby
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -46,14 +45,40 @@ class TableRow(NamedTuple):
     source: str
 
 
-def rows(windows: Iterable[Any]) -> list[Row]:
-    """The services of these windows by key, so that families stand together."""
-    ordered = sorted(windows, key=lambda window: (window.service.key, window.period.lower))
-    return [
-        Row(key, found[0].service.name, tuple(Bar(w.period.lower, w.period.upper, w.extent) for w in found))
-        for key, group in groupby(ordered, key=lambda window: window.service.key)
-        if (found := list(group))
-    ]
+class Change(NamedTuple):
+    """What proposals make of a record, of the services that they touch: its windows before and after."""
+
+    before: list[Any]
+    after: list[Any]
+    touched: int  # services
+    services: int  # of the whole record afterwards
+
+
+def change(windows: Iterable[Any], proposals: Iterable[Any]) -> Change:
+    """The record `windows` and what it is once all `proposals` are confirmed."""
+    before, proposed = list(windows), list(proposals)
+    gone = {one.replaces_id for one in proposed}
+    after = [one for one in before if one.pk not in gone] + [one for one in proposed if not one.removes]
+    touched = {one.service.key for one in proposed}
+    return Change(
+        [one for one in before if one.service.key in touched],
+        [one for one in after if one.service.key in touched],
+        len(touched),
+        len({one.service.key for one in after} | touched),
+    )
+
+
+def rows(windows: Iterable[Any], *, beside: Iterable[Any] = ()) -> list[Row]:
+    """The services of these windows by key, so that families stand together.
+
+    A service of the windows of another picture, `beside`, has a row here too, be it empty.
+    """
+    names = {one.service.key: one.service.name for one in beside}
+    bars: dict[str, list[Bar]] = {key: [] for key in names}
+    for one in sorted(windows, key=lambda window: window.period.lower):
+        names[one.service.key] = one.service.name
+        bars.setdefault(one.service.key, []).append(Bar(one.period.lower, one.period.upper, one.extent))
+    return [Row(key, names[key], tuple(bars[key])) for key in sorted(names)]
 
 
 def table(windows: Iterable[Any], *, until: datetime, zone: str) -> list[TableRow]:

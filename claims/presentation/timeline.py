@@ -48,13 +48,15 @@ class Scale(NamedTuple):
 
 
 def timeline_svg(
-    *, name: str, windows: Iterable[Any], until: datetime, zone: str, ident: str = "timeline"
-) -> SafeString:
-    """The whole record of one incident as an SVG element; '' where there is no window. `ident`: unique in the page."""
-    found = rows(windows)
+    *, name: str, windows: Sequence[Any], until: datetime, zone: str, ident: str = "timeline",
+    beside: Sequence[Any] = (),
+) -> SafeString:  # fmt: skip
+    """The record of one incident as an SVG element; '' where there is no window. `ident`: unique in the page. `beside`:
+    the windows of another picture, with which this one shares its services and hours."""
+    found = rows(windows, beside=beside)
     if not found:
         return SafeString("")
-    scale = _scale(found, until)
+    scale = _scale(rows([*windows, *beside]), until)
     services = len(found)
     description = _(
         "%(services)s services from %(start)s to %(end)s. The table below says the same in words."

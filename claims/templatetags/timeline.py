@@ -6,6 +6,8 @@ from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString
+from django.utils.text import slugify
+from django.utils.translation import gettext
 
 from claims.models import Incident, OutageWindow
 from claims.presentation import record
@@ -15,17 +17,30 @@ register = template.Library()
 
 
 @register.inclusion_tag("outages/timeline.html")
-def timeline(incident: Incident, windows: Iterable[OutageWindow], until: datetime) -> dict[str, Any]:
-    """`{% timeline incident windows until %}`: the drawing, and the same in a table."""
+def timeline(
+    incident: Incident,
+    windows: Iterable[OutageWindow],
+    until: datetime,
+    label: str = "",
+    beside: Iterable[OutageWindow] = (),
+) -> dict[str, Any]:
+    """`{% timeline incident windows until %}`: the drawing, and the same in a table.
+
+    Of two in one page each says its `label`, and the windows of the other so that both have the same rows and hours.
+    """
     shown = list(windows)
     return {
         "drawing": drawn.timeline_svg(
-            name=incident.name,
+            name=f"{incident.name}: {label}" if label else incident.name,
             windows=shown,
             until=until,
             zone=incident.time_zone,
-            ident=f"timeline-{incident.pk}",
+            ident=f"timeline-{incident.pk}-{slugify(label, allow_unicode=True)}"
+            if label
+            else f"timeline-{incident.pk}",
+            beside=list(beside),
         ),
+        "label": label or gettext("Timeline"),
         "table": record.table(shown, until=until, zone=incident.time_zone),
         "zone": record.zone_said(incident.time_zone, incident.period.lower),
     }

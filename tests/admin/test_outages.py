@@ -1,6 +1,6 @@
 """Windows and filing periods through the admin: proposed by one, confirmed by another."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
@@ -112,6 +112,27 @@ def test_the_list_leads_to_a_page_that_lists_what_is_to_be_confirmed(
     assert not RecordRevision.objects.exists()
 
 
+def test_who_confirms_sees_the_record_before_and_after(seo: User, sora: User, incident: Incident) -> None:
+    """One window is to be longer, one to leave the record; a third is not touched."""
+    standing, wrong, other = (
+        OutageWindowFactory(incident=incident, service=ServiceFactory(key=key))
+        for key in ("melon", "daum.mail", "kakaopay")
+    )
+    hours = DateTimeTZRange(START, START + timedelta(hours=60))
+    longer = proposal(seo, incident=incident, service=standing.service, replaces=standing, period=hours)
+    gone = proposal(seo, incident=incident, service=wrong.service, replaces=wrong, removes=True)
+    address = reverse("admin:claims_outagewindow_confirm") + f"?ids={longer.pk},{gone.pk}"
+    response = as_("sora").get(address)
+    shown = response.context["change"]
+    assert (set(shown.before), shown.after) == ({standing, wrong}, [longer])
+    text = response.content.decode()
+    assert text.count('class="drawing"') == 2 and "2 of 3 in the record" in text
+    assert other.service.name not in text
+    assert posted("sora", "outagewindow_confirm", {"ids": f"{longer.pk},{gone.pk}"}).status_code == 302
+    record = queries.record_now(incident=incident).filter(service__in=[standing.service, wrong.service])
+    assert list(record) == shown.after
+
+
 def test_nobody_else_is_offered_the_action(seo: User, rita: User, incident: Incident) -> None:
     window = proposal(seo, incident=incident)
     chosen = {"action": "confirm_chosen", "_selected_action": [window.pk]}
@@ -127,7 +148,8 @@ def test_nobody_else_is_offered_the_action(seo: User, rita: User, incident: Inci
 def test_proposals_of_two_incidents_are_confirmed_apart(seo: User, sora: User, incident: Incident) -> None:
     windows = [proposal(seo, incident=incident), proposal(seo, incident=IncidentFactory(key="two"))]
     ids = ",".join(str(window.pk) for window in windows)
-    assert posted("sora", "outagewindow_confirm", {"ids": ids}).status_code == 409
+    refused = posted("sora", "outagewindow_confirm", {"ids": ids})
+    assert refused.status_code == 409 and refused.context.get("change") is None
     assert posted("sora", "outagewindow_confirm", {"ids": ""}).status_code == 409
 
 

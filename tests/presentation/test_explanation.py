@@ -33,6 +33,7 @@ def test_a_merchants_loss_is_led_to_its_payment(omar: User, incident: Incident) 
     (judged,) = told(claim, "en").policies
     assert judged.policy == "Payment to small merchants for lost revenue" and judged.reason == ""
     assert judged.total == "50,000 won"
+    assert judged.clause.startswith("1015 피해지원 협의체")
     assert ("Loss as claimed", "300,001 won") in [(row.label, row.value) for row in judged.rows]
 
 

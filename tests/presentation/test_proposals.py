@@ -24,6 +24,8 @@ def test_the_lines_of_every_covering_policy_are_named() -> None:
     (line,) = proposals.of_claim(paid)
     assert (line.policy, line.amount, line.unit) == ("kakao-merchant-2022", 30_000, "KRW")
     assert line.label != line.line
+    assert line.clause.startswith("1015 피해지원 협의체: 소상공인 피해 지원금")
+    assert line.page == "/policies/kakao-merchant-2022/?version=1"
     assert [one.amount for one in proposals.of_claim(refused)] == [0]
 
 

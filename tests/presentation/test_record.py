@@ -7,15 +7,18 @@ from typing import Any
 import pytest
 from django.utils.translation import override
 
-from claims.presentation.record import clock, length, rows, service_names, table, zone_said
+from claims.presentation.record import change, clock, length, rows, service_names, table, zone_said
 from tests.factories import ServiceFactory
 
 START = datetime(2022, 10, 15, 6, 30, tzinfo=UTC)
 
 
-def window(key: str, *, hours: float | None = 30, extent: str = "full", start: datetime = START) -> Any:
+def window(
+    key: str, *, hours: float | None = 30, extent: str = "full", start: datetime = START, **said: Any
+) -> Any:
     upper = None if hours is None else start + timedelta(hours=hours)
     return SimpleNamespace(
+        **{"pk": None, "replaces_id": None, "removes": False} | said,
         service=SimpleNamespace(key=key, name=key.upper()),
         period=SimpleNamespace(lower=start, upper=upper),
         extent=extent,
@@ -40,6 +43,28 @@ def test_a_service_has_its_windows_in_order_of_time() -> None:
     (row,) = rows([later, window("daum.mail")])
     assert [bar.extent for bar in row.bars] == ["full", "partial"]
     assert row.family == "daum"
+
+
+def test_a_service_of_another_picture_has_an_empty_row() -> None:
+    found = rows([window("melon")], beside=[window("daum.mail"), window("melon", hours=2)])
+    assert [(row.key, row.name, len(row.bars)) for row in found] == [
+        ("daum.mail", "DAUM.MAIL", 0),
+        ("melon", "MELON", 1),
+    ]
+
+
+def test_what_is_replaced_leaves_the_record_and_what_is_proposed_enters_it() -> None:
+    old, other, untouched = window("melon", pk=1), window("melon", pk=2), window("kakaopay", pk=3)
+    longer, new = window("melon", hours=40, pk=4, replaces_id=1), window("daum.mail", pk=5)
+    found = change([old, other, untouched], [longer, new])
+    assert (found.before, found.after) == ([old, other], [other, longer, new])
+    assert (found.touched, found.services) == (2, 3)
+
+
+def test_what_is_removed_leaves_the_record_and_nothing_enters_it() -> None:
+    old = window("melon", pk=1)
+    found = change([old, window("kakaopay", pk=2)], [window("melon", pk=3, replaces_id=1, removes=True)])
+    assert (found.before, found.after, found.touched, found.services) == ([old], [], 1, 2)
 
 
 def test_the_table_says_extent_in_the_language_of_the_reader() -> None:

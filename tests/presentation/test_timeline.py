@@ -53,6 +53,18 @@ def test_nothing_is_drawn_where_nothing_is_recorded() -> None:
     assert timeline_svg(name="Outage", windows=[], until=START, zone=SEOUL) == ""
 
 
+def test_two_pictures_beside_one_another_share_services_and_hours() -> None:
+    """A window of 30 hours, and what comes in its place, of 60, with a service that was not in the record."""
+    short, long, other = window(), window(end=60), window("melon")
+    before = drawn([short], beside=[long, other])
+    after = drawn([long, other], beside=[short])
+    names = ["kakaotalk.channel", "melon"]
+    assert [[said for said in texts(svg) if said in names] for svg in (before, after)] == [names, names]
+    (left,), (right, _melon) = bars(before), bars(after)
+    assert left.get("x") == right.get("x")
+    assert float(right.get("width", 0)) == pytest.approx(2 * float(left.get("width", 0)), abs=0.2)
+
+
 def test_a_name_that_looks_like_markup_is_shown_as_text() -> None:
     svg = drawn([window(name="<script>alert(1)</script>")])
     assert "<script>alert(1)</script>" in texts(svg)

@@ -6,12 +6,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from claims.admin import forms
 from claims.admin.acts import Act, acted, chosen
 from claims.models import OutageWindow
-from claims.presentation.record import proposal
+from claims.presentation.record import change, proposal
 from claims.queries import outages as queries
 from claims.stages import outages
 
@@ -93,7 +94,22 @@ def confirm(request: HttpRequest) -> HttpResponse:
         "confirm_window", gettext("Confirm proposals"), forms.NoteForm, gettext("Confirm"), reverse(LIST), intro,
         [proposal(one) for one in proposals], _ids(proposals),
     )  # fmt: skip
-    return acted(request, act, perform)
+    return acted(request, act, perform, template="admin/claims/windows_confirm.html", more=_drawn(proposals))
+
+
+def _drawn(proposals: list[OutageWindow]) -> dict[str, Any]:
+    """The record as it is and as these proposals would make it; nothing where they are not of one incident."""
+    if len({one.incident_id for one in proposals}) != 1:
+        return {}
+    incident = proposals[0].incident
+    number = queries.next_number(incident=incident)
+    return {
+        "incident": incident,
+        "change": change(queries.record_now(incident=incident), proposals),
+        "number": number - 1,
+        "next": number,
+        "now": timezone.now(),
+    }
 
 
 def drop(request: HttpRequest) -> HttpResponse:
