@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from claims_project.screenshots.story import Told
 
 DATABASE: Final = "claims_screenshots"
-PATIENCE: Final = 180_000  # milliseconds for a page: a busy machine is no reason to stop
+PATIENCE: Final = 180_000  # milliseconds for a page, twice: a busy machine is no reason to stop
 FEWEST: Final = 150  # claims
 LOCALES: Final = {"ko": "ko-KR", "en": "en-US"}
 
@@ -110,9 +110,23 @@ def _pictures(folder: Path, address: str, told: "Told", only: str, taken: list[s
                 for shot in (one for one in scene.shots(told) if only in one.name):
                     taken.append(shot.name)
                     for language in LOCALES:
-                        yield from _picture(browser, address, shot, language, private(folder / language))
+                        yield from _patiently(browser, address, shot, language, private(folder / language))
     except NoChromium as missing:
         raise DemoError(str(missing)) from missing
+
+
+def _patiently(browser: "Browser", address: str, shot: "Shot", language: str, place: Path) -> Iterator[str]:
+    """The picture, asked for once more where the page does not come: what is wrong with one page stops no other."""
+    from playwright.sync_api import Error
+
+    for _attempt in range(2):
+        try:
+            wrong = list(_picture(browser, address, shot, language, place))
+        except Error as error:
+            wrong = [f"{language} {shot.name} ({shot.address}): {error.message.splitlines()[0]}"]
+        else:
+            break
+    yield from wrong
 
 
 def _picture(browser: "Browser", address: str, shot: "Shot", language: str, place: Path) -> Iterator[str]:
