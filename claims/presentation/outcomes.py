@@ -8,9 +8,9 @@ from typing import Final, NamedTuple
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from claims.models import Award, Claim, Decision, Kind, Payout, PolicyVersion, SetAside
+from claims.models import Award, Claim, Decision, Kind, Payout, SetAside
 from claims.models.outages import told
-from claims.presentation import numbers, payments, proposals
+from claims.presentation import appeals, numbers, payments, proposals
 from claims.presentation.explanation import Explanation, explained
 from claims.queries import policies, review, settled, twins
 from claims.rules.lifecycle import acts_from
@@ -55,7 +55,7 @@ def of_claim(claim: Claim) -> Outcome | None:
     if decision is None:
         return None
     states = payments.of_claim(claim=claim)
-    said = _said(decision)
+    said = proposals.named(decision)
     awards = {
         (award.policy_key, award.line): award for award in claim.awards.filter(live=True).order_by("pk")
     }
@@ -138,13 +138,14 @@ def can_appeal(claim: Claim) -> bool:
 
 
 class Appealed(NamedTuple):
-    """An appeal as its claimant reads it: when, their words, and the decision that it is about with its letters."""
+    """An appeal as its claimant reads it: when, words and lines, and the decision that it is about with its letters."""
 
     at: str
     words: str
     decided: str
     letters: list[tuple[str, str, str]]
     version: int
+    lines: list[appeals.Against]
 
 
 def appealed(claim: Claim) -> Appealed | None:
@@ -157,13 +158,8 @@ def appealed(claim: Claim) -> Appealed | None:
     said = [str(Decision.Outcome(first.outcome).label), given, numbers.instant(first.at, zone=zone)]
     newer = claim.status in DECIDED - {Claim.Status.APPEALED}
     letters = _letters(first) if newer else []
-    return Appealed(
-        numbers.instant(found.at, zone=zone),
-        found.words,
-        " · ".join(filter(None, said)),
-        letters,
-        first.version,
-    )
+    decided, at = " · ".join(filter(None, said)), numbers.instant(found.at, zone=zone)
+    return Appealed(at, found.words, decided, letters, first.version, appeals.against(found))
 
 
 def readable(claim: Claim, version: int | None = None) -> Decision | None:
@@ -179,18 +175,6 @@ def line_label(award: Award) -> str:
     """What an award is for, in the words of the policy that it was made under."""
     lines = policies.compiled(award.policy_version).lines
     return next((told(*line.label) for line in lines if line.line == award.line), str(Kind(award.kind).label))
-
-
-def _said(decision: Decision) -> dict[tuple[str, str], tuple[str, str]]:
-    """(policy, line) -> title of the policy and label of the line, by the versions that were pinned."""
-    pinned = {award.policy_version_id for award in decision.awards.all()}
-    if decision.run:
-        pinned |= set(decision.run.policies)
-    said = {}
-    for version in PolicyVersion.objects.filter(pk__in=pinned).select_related("policy"):
-        for line in policies.compiled(version).lines:
-            said[version.policy.key, line.line] = (version.policy.title, told(*line.label))
-    return said
 
 
 def _line(

@@ -3,14 +3,15 @@
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from claims.models import Claim, PolicyVersion
+from claims.models import Claim, Decision, PolicyVersion
 from claims.models.outages import told
 from claims.presentation import numbers
 from claims.presentation.explanation import page_of
 from claims.queries import policies
 from claims.queries import review as queries
 from claims.rules.policy import AWARD
-from claims.rules.review import Proposed
+from claims.rules.review import Key, Proposed
+from claims.rules.review.appeals import WHOLE
 
 
 class Line(NamedTuple):
@@ -72,3 +73,18 @@ def _line(one: Proposed, version: PolicyVersion) -> Line:
     return Line(
         one.policy, one.line, version.policy.title, label, one.kind, one.unit, one.amount, clause, page
     )
+
+
+def named(decision: Decision) -> dict[Key, tuple[str, str]]:
+    """(policy, line) -> title of the policy and label of the line, by the versions that were pinned; a policy whole has
+    the label ''.
+    """
+    pinned = {award.policy_version_id for award in decision.awards.all()}
+    if decision.run:
+        pinned |= set(decision.run.policies)
+    said = {}
+    for version in PolicyVersion.objects.filter(pk__in=pinned).select_related("policy"):
+        said[version.policy.key, WHOLE] = (version.policy.title, "")
+        for line in policies.compiled(version).lines:
+            said[version.policy.key, line.line] = (version.policy.title, told(*line.label))
+    return said

@@ -7,6 +7,7 @@ from django.utils.translation import gettext, ngettext
 
 from claims.models import Claim
 from claims.presentation import numbers, words
+from claims.presentation.appeals import against
 from claims.presentation.record import clock
 from claims.queries import review
 from claims.rules.review import deadlines
@@ -52,8 +53,11 @@ def messages(claim: Claim) -> list[Message]:
         )
         for asked in review.questions_of(claim=claim)
     ]
-    for appeal in claim.appeals.select_related("by"):
-        said = Message(clock(appeal.at, zone), str(appeal.by), gettext("Appeal"), appeal.words, "")
+    for appeal in claim.appeals.select_related("by", "decision"):
+        text = "\n".join(
+            [f"{one.name}: {one.words or '–'}" for one in against(appeal)] + [appeal.words]
+        ).strip()
+        said = Message(clock(appeal.at, zone), str(appeal.by), gettext("Appeal"), text, "")
         found.append((appeal.at, said))
     for move in claim.transitions.filter(act="answer").select_related("by").order_by("pk"):
         said = Message(clock(move.at, zone), words.who(move.by, move.rule), gettext("Answer"), move.note, "")

@@ -1,6 +1,6 @@
 """How the questions of a claim are asked: a control for each kind, dressed the way the pages are."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -24,13 +24,22 @@ def target(field: forms.BoundField) -> str:
     return f"{field.auto_id}_0" if several else field.auto_id
 
 
+def summary(form: forms.Form, order: Iterable[str]) -> list[tuple[str, str, str]]:
+    """The errors at the fields, in this order: id to jump to, label, text."""
+    return [
+        (target(form[name]), str(form.fields[name].label).rstrip("."), str(text))
+        for name in order
+        for text in form.errors.get(name, [])
+    ]
+
+
 def dress(field: forms.Field, *, needed: bool) -> None:
     """Bootstrap's class for the control, whether it counts as optional to the reader, and what an empty one is told."""
     if str(field.error_messages["required"]) == gettext("This field is required."):
         field.error_messages["required"] = gettext("Please fill this in.")
     field.needed = needed  # type: ignore[attr-defined]
     widget = field.widget
-    if isinstance(widget, forms.RadioSelect):
+    if isinstance(widget, forms.RadioSelect | forms.CheckboxInput):
         dressed = "form-check-input"
     else:
         dressed = "form-select" if isinstance(widget, forms.Select) else "form-control"

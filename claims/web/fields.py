@@ -14,10 +14,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from claims.presentation import numbers
+from claims.presentation.refusals import told
 from claims.rules.calendar import FIRST_DAY, day_of, day_written
 from claims.rules.filing.fields import YEARS
+from claims.rules.identifiers import ResidentNumberTyped, resident_number_in
 from claims.rules.money import minor_digits
-from claims.rules.text import plain
+from claims.rules.text import Malformed, canonical, plain
 
 _MOST_DIGITS = 15
 _LONGEST = 100
@@ -31,6 +33,23 @@ class TextField(forms.Field):
 
     def to_python(self, value: Any) -> str:
         return value if isinstance(value, str) and not value.isspace() else ""
+
+
+class WordsField(forms.CharField):
+    """A text of some lines, in the canonical form in which it is kept; without a resident registration number."""
+
+    def __init__(self, *, longest: int, rows: int, **options: Any) -> None:
+        widget = forms.Textarea(attrs={"rows": rows})
+        super().__init__(max_length=longest, strip=False, widget=widget, **options)
+
+    def to_python(self, value: Any) -> str:
+        try:
+            text = canonical(super().to_python(value) or "", longest=self.max_length or 0, lines=True)
+            if resident_number_in(text):
+                raise ResidentNumberTyped
+        except Malformed as malformed:
+            raise ValidationError(told(malformed)) from malformed
+        return text
 
 
 class WholeField(forms.Field):

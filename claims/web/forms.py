@@ -229,8 +229,4 @@ class ClaimForm(forms.Form):
     def summary(self) -> list[tuple[str, str, str]]:
         """The errors in the order of the page: id to jump to, label, text."""
         order = ["services", *(field.name for part in self.parts() for field in part.fields), "consent"]
-        return [
-            (controls.target(self[name]), str(self.fields[name].label).rstrip("."), str(text))
-            for name in order
-            for text in self.errors.get(name, [])
-        ]
+        return controls.summary(self, order)

@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -20,10 +19,10 @@ from claims.presentation import claims as telling
 from claims.presentation import outcomes
 from claims.presentation.refusals import said, told
 from claims.rules.refusal import Refusal
-from claims.rules.text import Malformed, canonical
 from claims.stages import review
 from claims.stages.intake import FilingRefused
 from claims.web import controls
+from claims.web.fields import WordsField
 from claims.web.intake import own, person, private
 
 _LONGEST = 1000
@@ -31,28 +30,21 @@ DONE, REFUSED, CONFLICT = 302, 422, 409
 
 
 class SayingForm(forms.Form):
-    """One text of some lines, in the canonical form in which it is kept."""
+    """One text of some lines."""
 
-    text = forms.CharField(max_length=_LONGEST, strip=False, widget=forms.Textarea(attrs={"rows": 5}))
+    text = WordsField(longest=_LONGEST, rows=5)
 
     def __init__(self, *args: Any, label: Any, required: bool, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["text"].label, self.fields["text"].required = label, required
-        self.fields["text"].error_messages["required"] = _("Please fill this in.")
         controls.dress(self.fields["text"], needed=required)
-
-    def clean_text(self) -> str:
-        try:
-            text = canonical(self.cleaned_data["text"], longest=_LONGEST, lines=True)
-        except Malformed as malformed:
-            raise ValidationError(told(malformed)) from malformed
-        if not text and self.fields["text"].required:
-            raise ValidationError(self.fields["text"].error_messages["required"])
-        return text
 
     def said(self) -> dict[str, Any]:
         """What the stage takes."""
         return {"text": self.cleaned_data["text"]}
+
+    def summary(self) -> list[tuple[str, str, str]]:
+        return controls.summary(self, self.fields)
 
 
 class WithdrawForm(SayingForm):

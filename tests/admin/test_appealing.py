@@ -10,7 +10,7 @@ from claims.stages import review
 from tests.admin.desk import claims, done, page, seen
 from tests.money import sent
 from tests.people import NOON, person
-from tests.stages.review.making import decided, senior, status
+from tests.stages.review.making import PAYMENT, decided, senior, status
 
 pytestmark = pytest.mark.django_db
 WHEN: dict[str, Any] = {"at": NOON, "door": "test"}
@@ -40,6 +40,20 @@ def test_who_decided_is_refused_and_the_other_acts_are_not_offered(claim: Claim,
     assert f"/reviewitem/{claim.pk}/appeal/" in text
     for act in ("approve", "part", "reject", "undo", "amend", "ask"):
         assert f"/reviewitem/{claim.pk}/{act}/" not in text
+
+
+def test_the_lines_that_are_appealed_stand_beside_what_may_be_decided(alice: User, rita: User) -> None:
+    (made,) = claims(300_000)
+    Claim.objects.filter(pk=made.pk).update(linked_to=alice)
+    decided(made)
+    made.refresh_from_db()
+    appeal = review.appeal(actor=alice, claim=made, words="", lines={PAYMENT: "Two <shops>."}, **WHEN)
+    text = page(senior(), "reviewitem_appeal", made.pk).content.decode()
+    assert "30,000 won: Two &lt;shops&gt;." in text
+    assert "The claimant appeals against this line." in text
+    assert "30,000 won: Two &lt;shops&gt;." in page(rita, "appeal_change", appeal.pk).content.decode()
+    assert "Two &lt;shops&gt;." in page(rita, "appeal_changelist").content.decode()
+    assert "30,000 won: Two &lt;shops&gt;." in page(rita, "claim_change", made.pk).content.decode()
 
 
 @pytest.mark.parametrize(

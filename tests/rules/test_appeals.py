@@ -5,7 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.rules.review import APPROVE, PART, REJECT, Given
-from claims.rules.review.appeals import UPHOLD, AppealWorsens, act_of, beyond, given_by, not_less, stored
+from claims.rules.review.appeals import (
+    UPHOLD,
+    AppealWorsens,
+    act_of,
+    appealable,
+    beyond,
+    given_by,
+    not_less,
+    stored,
+)
 
 LINES = ("payment", "bonus", "days")
 amounts = st.dictionaries(st.sampled_from(LINES), st.integers(0, 10**12))
@@ -71,3 +80,17 @@ def test_stored_lines_are_said_again() -> None:
     assert given_by(said) == {("p", "l"): 7}
     (line,) = stored(said)
     assert (line.policy, line.line, line.amount, line.version) == ("p", "l", 7, 0)
+
+
+policies = st.lists(st.sampled_from(["p", "q", "r"]))
+
+
+@given(amounts, policies)
+def test_each_line_may_be_appealed_and_each_policy_without_one_as_a_whole(
+    by: dict[str, int], judged: list[str]
+) -> None:
+    stored_lines = [{"policy": "p", "line": line, "amount": amount} for line, amount in by.items()]
+    found = appealable(stored_lines, judged)
+    assert len(found) == len(set(found))
+    assert {key for key in found if key[1]} == {("p", line) for line in by}
+    assert {policy for policy, line in found if not line} == set(judged) - ({"p"} if by else set())

@@ -1,5 +1,7 @@
 """The claimant's page of an appeal, and what stands beside it afterwards."""
 
+import re
+
 import pytest
 
 from accounts.models import User
@@ -43,8 +45,66 @@ def test_without_a_decision_there_is_nothing_to_appeal(claim: Claim, alice: User
 def test_words_that_cannot_be_kept_are_told(typed: str, claim: Claim, alice: User, sign_in: SignIn) -> None:
     decided(claim)
     page = sign_in(alice).post(at("appeal", claim), {"text": typed})
-    assert page.status_code in (409, 422)
+    assert page.status_code == 422
+    assert 'href="#id_text"' in page.content.decode()
     assert not Appeal.objects.exists()
+
+
+TWO = [("kakao-merchant-2022", "payment"), ("melon-2022", "")]
+
+
+@pytest.fixture
+def two(claim: Claim, monkeypatch: pytest.MonkeyPatch) -> Claim:
+    """A decision of which two things may be appealed."""
+    decided(claim)
+    monkeypatch.setattr("claims.queries.review.appealable", lambda **_said: TWO)
+    return claim
+
+
+def test_of_several_lines_none_need_be_ticked_and_no_words_at_all_are_told_at_the_field(
+    two: Claim, alice: User, sign_in: SignIn
+) -> None:
+    browser = sign_in(alice)
+    page = browser.post(at("appeal", two), {"text": " ", "line_0": "on", "words_1": ""})
+    assert page.status_code == 422
+    told = page.content.decode()
+    assert 'href="#id_text"' in told and "<title>Please correct: Appeal" in told
+    ticked = {
+        name: "checked" in tag
+        for name, tag in re.findall(r'<input type="checkbox" name="(line_.)"([^>]*)>', told)
+    }
+    assert ticked == {"line_0": True, "line_1": False}
+    assert browser.post(at("appeal", two), {"text": "All of it."}).status_code == 302
+    assert Appeal.objects.get().lines == []
+
+
+@pytest.mark.parametrize("typed", ["a\u202eb", "a\0b", "x" * 501, "900101-1234568"])
+def test_words_of_a_line_that_cannot_be_kept_are_told_there_and_the_rest_is_kept(
+    typed: str, two: Claim, alice: User, sign_in: SignIn
+) -> None:
+    page = sign_in(alice).post(at("appeal", two), {"text": "All of it.", "words_1": typed})
+    assert page.status_code == 422
+    told = page.content.decode()
+    assert 'href="#id_words_1"' in told and 'id="id_words_1_error"' in told and "All of it." in told
+    assert not Appeal.objects.exists()
+
+
+def test_each_line_is_appealed_with_its_own_words_and_shown_with_them(
+    two: Claim, alice: User, sign_in: SignIn
+) -> None:
+    browser = sign_in(alice)
+    page = text(browser, "appeal", two)
+    assert " · 30,000 won" in page and " · nothing" in page
+    typed = {"text": "", "line_0": "on", "words_0": "", "words_1": "I <pay> for it."}
+    assert browser.post(at("appeal", two), typed).status_code == 302
+    assert Appeal.objects.get().lines == [[*TWO[0], ""], [*TWO[1], "I <pay> for it."]]
+    shown = text(browser, "claim", two)
+    assert " · 30,000 won</strong>" in shown and "I &lt;pay&gt; for it." in shown
+
+
+def test_of_one_line_alone_there_is_nothing_to_tick(claim: Claim, alice: User, sign_in: SignIn) -> None:
+    decided(claim)
+    assert "line_0" not in text(sign_in(alice), "appeal", claim)
 
 
 def test_from_the_decision_to_the_appeal_and_what_came_of_it(

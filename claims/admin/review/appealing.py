@@ -7,7 +7,8 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.utils.safestring import SafeString
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,11 +18,11 @@ from claims.admin.review.forms import PartForm, UndoForm, coded
 from claims.admin.site import Screen, Tool, site
 from claims.admin.site import to_claim as way_to_claim
 from claims.models import Appeal, Claim, Decision
-from claims.presentation import numbers, proposals, reasons
+from claims.presentation import appeals, numbers, proposals, reasons
 from claims.queries.review import appeal_of, decided_on_appeal, left_already
 from claims.rules.refusal import Refusal
 from claims.rules.review import APPROVE, PART, REJECT, Key
-from claims.rules.review.appeals import UPHOLD, given_by
+from claims.rules.review.appeals import UPHOLD, WHOLE, given_by
 from claims.stages import review
 
 CHANGE: Final = "change"
@@ -32,6 +33,7 @@ class AppealForm(PartForm):
 
     may_reject: bool
     before: dict[Key, int]  # what the decision gave, by line
+    named: set[Key]  # the lines that the claimant names, and policies whole
     note_help = _(
         "If the decision stands, the claimant reads here why. Otherwise it stays between colleagues."
     )
@@ -61,6 +63,9 @@ class AppealForm(PartForm):
         given = self.before.get((line.policy, line.line), 0)
         said = gettext("By the policy: %(amount)s. Decided before: %(before)s.")
         field.help_text = said % {"amount": line.shown, "before": numbers.amount(given, line.unit)}
+        if self.named & {(line.policy, line.line), (line.policy, WHOLE)}:
+            against = gettext("The claimant appeals against this line.")
+            field.help_text = f"{field.help_text} {against}"
         field.initial = max(line.amount, given)
 
     def clean(self) -> dict[str, Any]:
@@ -80,7 +85,8 @@ def appeal(request: HttpRequest, pk: int) -> HttpResponse:
     lines = proposals.of_claim(claim)
     may_reject = about is None or about.decision.outcome == REJECT
     before = given_by(about.decision.lines) if about else {}
-    said = {"lines": lines, "may_reject": may_reject, "before": before}
+    named = {one.key for one in appeals.against(about)} if about else set()
+    said = {"lines": lines, "may_reject": may_reject, "before": before, "named": named}
     form = type("AppealFormOfClaim", (AppealForm,), said)
 
     def perform(typed: dict[str, Any], at: datetime) -> str:
@@ -118,15 +124,24 @@ def _about(about: Appeal | None, claim: Claim) -> list[str]:
     """What the claimant says, and what was decided."""
     if about is None:
         return []
+    first, against = about.decision, appeals.against(about)
+    return [
+        *([gettext("The claimant says: %(words)s") % {"words": about.words}] if about.words else []),
+        *(
+            gettext("Against %(line)s: %(words)s") % {"line": one.name, "words": one.words or "–"}
+            for one in against
+        ),
+        _decided(about, claim),
+        *reasons.sentences(first.codes).values(),
+    ]
+
+
+def _decided(about: Appeal, claim: Claim) -> str:
     first = about.decision
     outcome, given = str(Decision.Outcome(first.outcome).label), proposals.given(first.lines)
     day = numbers.day(first.at, zone=claim.incident.time_zone)
     was = f"{outcome}, {given}" if given else outcome
-    return [
-        gettext("The claimant says: %(words)s") % {"words": about.words},
-        gettext("Decided on %(day)s: %(outcome)s") % {"day": day, "outcome": was},
-        *reasons.sentences(first.codes).values(),
-    ]
+    return gettext("Decided on %(day)s: %(outcome)s") % {"day": day, "outcome": was}
 
 
 def _barred(claim: Claim, about: Appeal | None) -> Refusal | None:
@@ -167,8 +182,8 @@ class AppealScreen(Screen):
     search_fields = ("=claim__reference",)
     search_help_text = _("The whole reference of a claim")
     sortable_by = ()
-    readonly_fields = ("reference", "about")
-    fields = ("reference", "about", "words", "by", "at")
+    readonly_fields = ("reference", "about", "against")
+    fields = ("reference", "about", "words", "against", "by", "at")
 
     @admin.display(description=_("claim"))
     def reference(self, row: Appeal) -> SafeString:
@@ -176,7 +191,8 @@ class AppealScreen(Screen):
 
     @admin.display(description=_("what the claimant says"))
     def said(self, row: Appeal) -> str:
-        return row.words if len(row.words) <= 100 else f"{row.words[:100]}…"
+        words = " ".join([row.words, *(own for *_line, own in row.lines if own)]).strip()
+        return words if len(words) <= 100 else f"{words[:100]}…"
 
     @admin.display(description=_("status of the claim"))
     def stands(self, row: Appeal) -> str:
@@ -184,7 +200,12 @@ class AppealScreen(Screen):
 
     @admin.display(description=_("decision"))
     def about(self, row: Appeal) -> str:
-        return _about(row, row.claim)[1]
+        return _decided(row, row.claim)
+
+    @admin.display(description=_("against these lines"))
+    def against(self, row: Appeal) -> SafeString | str:
+        lines = (f"{one.name}: {one.words}" if one.words else one.name for one in appeals.against(row))
+        return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines)) or gettext("all")
 
     def called(self, row: Appeal) -> str:
         return row.claim.reference

@@ -22,7 +22,10 @@ class Appeal(models.Model):
     )
     version = models.PositiveSmallIntegerField(_("version"))
     words = models.TextField(_("what the claimant says"))
-    lines = models.JSONField(_("lines"), default=list, blank=True, help_text=_("[[policy, line]]; none: all"))
+    lines = models.JSONField(
+        _("lines"), default=list, blank=True,
+        help_text=_("[[policy, line, words]], no line: of a policy that gives nothing; none: all"),
+    )  # fmt: skip
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, db_index=False, related_name="+", verbose_name=_("by")
     )

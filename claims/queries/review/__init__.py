@@ -1,6 +1,12 @@
 """What a decision is made from, and what waits for one. The queue itself is `work`."""
 
-from claims.queries.review.appeals import appeal_of, decided_on_appeal, left_already, seats_appealed
+from claims.queries.review.appeals import (
+    appeal_of,
+    appealable,
+    decided_on_appeal,
+    left_already,
+    seats_appealed,
+)
 from claims.queries.review.changes import seen_of, since, since_version
 from claims.queries.review.grounds import (
     given_before,
@@ -37,6 +43,7 @@ __all__ = [
     "Ready",
     "agreements",
     "appeal_of",
+    "appealable",
     "asked",
     "decided_on_appeal",
     "forgotten_runs",

@@ -3,11 +3,20 @@
 from django.db import connection
 
 from claims.models import Appeal, Claim, Decision
+from claims.queries.review.grounds import judged, policy_of
+from claims.rules.review import Key, appeals
 
 
 def appeal_of(*, claim: Claim) -> Appeal | None:
     """The appeal of the claim; None where there is none."""
     return Appeal.objects.filter(claim=claim).select_related("decision", "by").order_by("-pk").first()
+
+
+def appealable(*, decision: Decision) -> list[Key]:
+    """The lines, and the policies without one, that an appeal against the decision may name."""
+    rows = judged(claim=decision.claim, run=decision.run) if decision.run else ()
+    found = [policy_of(row.version).key for row in rows if row.version is not None]
+    return appeals.appealable(decision.lines, found)
 
 
 def seats_appealed(*, claim: Claim) -> dict[str, int | None]:

@@ -6,6 +6,7 @@ from typing import Any, Final
 from claims.rules.refusal import N_, Refusal
 from claims.rules.review.deciding import OUTCOMES, REJECT, Given, Key
 
+WHOLE: Final = ""  # of a policy that gives nothing, in the place of a line
 UPHOLD: Final = "uphold"  # the decision stays as it is
 ON_APPEAL: Final = (UPHOLD, *OUTCOMES)
 
@@ -21,6 +22,15 @@ class AppealWorsens(Refusal):
 def given_by(lines: Iterable[Mapping[str, Any]]) -> dict[Key, int]:
     """What the lines of a stored decision give, by policy and line."""
     return {(line["policy"], line["line"]): line["amount"] for line in lines}
+
+
+def appealable(lines: Iterable[Mapping[str, Any]], judged: Iterable[str]) -> list[Key]:
+    """What an appeal may be of: each line of a stored decision, and whole (its line is WHOLE) each of the `judged`
+    policies of which the decision has no line.
+    """
+    own = list(given_by(lines))
+    having = {policy for policy, _line in own}
+    return own + [(policy, WHOLE) for policy in dict.fromkeys(judged) if policy not in having]
 
 
 def not_less(outcome: str, given: Iterable[Given], before: Mapping[Key, int]) -> None:

@@ -46,30 +46,32 @@ class NotDecidedOnAppeal(Refusal):
 
 @transaction.atomic
 def appeal(
-    *, actor: User, claim: Claim, words: str, lines: Sequence[Key] = (), at: datetime, door: str
+    *, actor: User, claim: Claim, words: str, lines: Mapping[Key, str] | None = None, at: datetime, door: str
 ) -> Appeal:
-    """The claimant says why the decision should be another one, of these lines or of all; once a claim.
+    """The claimant says why the decision should be another one, once a claim: in `words`, and of each of these `lines`
+    (or policies that give nothing, `queries.appealable`) in words of its own, which may be ''. No lines: of all.
 
-    Raises UnlawfulMove, ReasonMissing, UnknownLine, AppealedAlready.
+    Raises UnlawfulMove, ReasonMissing (no words at all), UnknownLine, AppealedAlready.
     """
     authorize(actor, "appeal_claim", relations=parties(claim, actor))
-    words = text_of(words)
+    said = {key: text_of(own, needed=False) for key, own in (lines or {}).items()}
+    words = text_of(words, needed=not any(said.values()))
     claim = locked(claim)
     before = claim.status
     lawful_move(before, "appeal")
     if queries.appeal_of(claim=claim):
         raise AppealedAlready
     decision = claim.decisions.filter(final=True).latest("version")
-    known = appeals.given_by(decision.lines)
-    for policy, line in lines:
+    known = queries.appealable(decision=decision)
+    for policy, line in said:
         if (policy, line) not in known:
             raise rule.UnknownLine(policy=policy, line=line)
     move(claims=[claim.pk], source=before, act="appeal", actor=actor, at=at, further=1)
     claim.refresh_from_db()
     copy_version(claim, actor=actor, at=at)
     made = Appeal.objects.create(
-        claim=claim, decision=decision, version=claim.version, words=words, lines=[list(key) for key in lines],
-        by=actor, at=at,
+        claim=claim, decision=decision, version=claim.version, words=words,
+        lines=[[*key, own] for key, own in said.items()], by=actor, at=at,
     )  # fmt: skip
     queue([claim.pk], APPEALED, at=at)
     audit.log(

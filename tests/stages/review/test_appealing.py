@@ -29,6 +29,7 @@ from claims.rules.lifecycle import ClaimOnHold, UnlawfulMove
 from claims.rules.refusal import Refusal
 from claims.rules.review import NotAsProposed, OtherNeedsNote, RejectionNeedsReason, UnknownLine
 from claims.rules.review.appeals import AppealWorsens
+from claims.rules.text import ForbiddenCharacter
 from claims.stages import review
 from claims.stages.safety import ReasonMissing
 from tests.details import given as given_details
@@ -109,8 +110,26 @@ def test_only_the_claimant_appeals(claim: Claim) -> None:
 
 def test_an_appeal_has_words_and_names_lines_of_the_decision(claim: Claim) -> None:
     refused(ReasonMissing, lambda: appealed(claim, " \n"))
-    refused(UnknownLine, lambda: appealed(claim, lines=[("kakao-merchant-2022", "fortune")]))
-    assert appealed(claim, lines=[PAYMENT]).lines == [list(PAYMENT)]
+    refused(UnknownLine, lambda: appealed(claim, lines={("kakao-merchant-2022", "fortune"): ""}))
+    refused(UnknownLine, lambda: appealed(claim, lines={("kakao-merchant-2022", ""): "it gives a line"}))
+    refused(UnknownLine, lambda: appealed(claim, lines={("melon-2022", ""): "it was not judged"}))
+    refused(ReasonMissing, lambda: appealed(claim, "", lines={PAYMENT: " "}))
+    refused(ForbiddenCharacter, lambda: appealed(claim, lines={PAYMENT: "a\u202eb"}))
+    assert appealed(claim, lines={PAYMENT: ""}).lines == [[*PAYMENT, ""]]
+
+
+def test_an_appeal_may_have_words_of_a_line_alone(claim: Claim) -> None:
+    made = appealed(claim, "", lines={PAYMENT: " Two shops. "})
+    assert (made.words, made.lines) == ("", [[*PAYMENT, "Two shops."]])
+
+
+def test_what_a_policy_refused_is_appealed_as_a_whole(alice: User) -> None:
+    claim = merchant(kakao(), loss=0, filed_by=alice)
+    assessed(claim.incident)
+    decided(claim, "reject", codes=["loss_not_shown"])
+    refused(UnknownLine, lambda: appealed(claim, lines={PAYMENT: "x"}))
+    whole = ("kakao-merchant-2022", "")
+    assert appealed(claim, lines={whole: "There was a loss."}).lines == [[*whole, "There was a loss."]]
 
 
 @pytest.mark.parametrize(
