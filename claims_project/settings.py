@@ -95,6 +95,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-decisions": {"task": "claims.tasks.sweep_decisions", "schedule": 300},
     "count-figures": {"task": "claims.tasks.count_figures", "schedule": 600},
     "lapse-questions": {"task": "claims.tasks.lapse_questions", "schedule": 3600},
+    "expire-drafts": {"task": "claims.tasks.expire_drafts", "schedule": 3600},
     "publish-notices": {"task": "claims.tasks.publish_notices", "schedule": 60},
     "watch-money": {"task": "claims.tasks.watch_money", "schedule": 3600},
     "sweep-bulks": {"task": "claims.tasks.sweep_bulks", "schedule": env.int("SWEEP_SECONDS", default=20)},

@@ -1,4 +1,4 @@
-"""Who claims and what: a person's own claims, what is asked of claimants, what our rosters hold, files that came."""
+"""Who claims and what: a person's own claims and drafts, what is asked of claimants, our rosters, files that came."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,9 +9,10 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
-from claims.models import Claim, ImportFile, Incident, PolicyVersion
-from claims.queries import policies
+from claims.models import Claim, Draft, ImportFile, Incident, PolicyVersion
+from claims.queries import outages, policies
 from claims.rules.authority import may
+from claims.rules.filing.steps import Asked
 from claims.rules.policy.document import Input
 
 
@@ -33,6 +34,16 @@ def one_of_mine(*, user: User, reference: str) -> Claim | None:
     return mine(user=user).filter(reference=reference).first()
 
 
+def drafts(*, user: User) -> QuerySet[Draft]:
+    """What this person is writing and has not sent, the newest first."""
+    return Draft.objects.filter(person=user, state=Draft.State.OPEN).select_related("incident")
+
+
+def stale_drafts(*, before: datetime) -> QuerySet[Draft]:
+    """What nobody has gone on writing since then, the oldest first."""
+    return Draft.objects.filter(state=Draft.State.OPEN, changed_at__lte=before).order_by("changed_at", "key")
+
+
 def verified_addresses(*, user: User) -> list[str]:
     """The e-mail addresses this person proved to read, in lower case; the main one first."""
     addresses = user.emailaddress_set.filter(verified=True).order_by("-primary", "pk")  # type: ignore[attr-defined]
@@ -48,6 +59,18 @@ def asked_of_staff(*, incident: Incident, claimant_type: str, at: datetime) -> d
     """What staff may answer for such a claimant: what is asked of claimants, and what is asked of staff alone."""
     found = _asked(incident, claimant_type, at, frozenset({"claimant", "staff"}))
     return {name: replace(one, source="claimant") for name, one in found.items()}
+
+
+def steps_asked(*, incident: Incident, claimant_type: str, at: datetime) -> list[Asked]:
+    """The inputs that policies in force ask of such claimants, by policy, and the services that they ask them for."""
+    served = {one.key for one in outages.served(incident=incident, claimant_type=claimant_type)}
+    found: dict[str, frozenset[str]] = {}
+    for policy in map(policies.compiled, policies.in_force(incident=incident, at=at)):
+        covered = frozenset(key for key in served if policy.covers(claimant_type, key))
+        for one in policy.document.inputs if claimant_type in policy.claimant_types else ():
+            if one.source == "claimant":
+                found[one.name] = found.get(one.name, frozenset()) | covered
+    return [Asked(name, services) for name, services in found.items()]
 
 
 def _asked(incident: Incident, claimant_type: str, at: datetime, sources: frozenset[str]) -> dict[str, Input]:

@@ -15,7 +15,7 @@ from claims.tasks.deciding import (
     enqueue_rule_everywhere,
     sweep_decisions,
 )
-from claims.tasks.lapsing import lapse_questions
+from claims.tasks.lapsing import expire_drafts, lapse_questions
 from claims.tasks.paying import (
     enqueue_payout,
     enqueue_preview,
@@ -47,6 +47,7 @@ __all__ = [
     "enqueue_rule",
     "enqueue_rule_everywhere",
     "enqueue_run",
+    "expire_drafts",
     "fill_payout_preview",
     "go_on_with_bulk",
     "go_on_with_payout",

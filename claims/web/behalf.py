@@ -71,7 +71,8 @@ def new(request: HttpRequest, claimant_type: str) -> HttpResponse:
     if factors.shut_out(request, at=now):
         return redirect(factors.way(request, to=request.path))
     incident = incident_of(request)
-    form = form_of(request, incident, claimant_type, now, made_by=BehalfForm)
+    data = request.POST if request.method == "POST" else None
+    form = form_of(request, incident, claimant_type, now, data=data, made_by=BehalfForm)
     if request.method == "POST" and form.is_valid():
         filed = _filed(request, form, incident, now)
         if filed:
@@ -82,7 +83,7 @@ def new(request: HttpRequest, claimant_type: str) -> HttpResponse:
     others = [(value, label) for value, label in ClaimantType.choices if value != claimant_type]
     return private(
         render(
-            request, "web/form.html", context | {"behalf": True, "others": others},
+            request, "web/form.html", context | {"others": others},
             status=422 if form.errors else 200,
         )
     )  # fmt: skip

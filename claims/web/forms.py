@@ -17,12 +17,12 @@ from claims.queries.layouts import offered
 from claims.rules import identifiers
 from claims.rules.consent import Consent
 from claims.rules.filing import PAID_IN_MONEY, Filing, Finding, checked_form
+from claims.rules.filing.steps import ANSWER
 from claims.rules.policy.document import Input
 from claims.web import controls
 from claims.web.fields import ClockField
 from claims.web.questions import Questions
 
-ANSWER = "answer_"  # before the name of a policy's input, so that it cannot be one of the fixed fields
 _IDENTIFIERS = {
     "merchant": (_("Business registration number"), "123-45-67890"),
     "partner": (_("Business registration number"), "123-45-67890"),

@@ -1,24 +1,24 @@
-"""Claiming: choosing as whom, the form, the receipt; my claims, one claim, and linking one that came in a file."""
+"""Claiming: choosing as whom, the receipt; my claims, one claim, and linking one that came in a file."""
 
 from datetime import datetime
-from typing import Any
-from uuid import UUID
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
-from claims.models import Claim, ClaimantType, Incident
+from claims.models import Claim, ClaimantType, Draft, Incident
 from claims.models.outages import told
 from claims.presentation import claims as telling
-from claims.presentation import details, outcomes, payments, recoveries, refusals
+from claims.presentation import details, numbers, outcomes, payments, recoveries, refusals
 from claims.queries import intake as queries
 from claims.queries import outages as record
 from claims.queries import policies
@@ -42,27 +42,6 @@ def choose(request: HttpRequest) -> HttpResponse:
     return render(request, "web/choose.html", {"incident": incident, "filing": filing})
 
 
-@never_cache
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def new(request: HttpRequest, claimant_type: str) -> HttpResponse:
-    """The form, and what becomes of it: a receipt, or the form again with all that is wrong with it."""
-    if claimant_type not in ClaimantType.values:
-        raise Http404
-    now, incident = timezone.now(), incident_of(request)
-    form = form_of(request, incident, claimant_type, now)
-    if request.method == "POST" and form.is_valid():
-        filed = _filed(request, form, incident, now)
-        if filed:
-            return redirect("claims:received", filed.reference)
-    return private(
-        render(
-            request, "web/form.html", form_context(form, incident, claimant_type, now),
-            status=422 if form.errors else 200,
-        )
-    )  # fmt: skip
-
-
 def form_context(form: ClaimForm, incident: Incident, claimant_type: str, now: datetime) -> dict[str, Any]:
     """What the page of the form shows."""
     agreed = form.consent
@@ -75,6 +54,27 @@ def form_context(form: ClaimForm, incident: Incident, claimant_type: str, now: d
         "consent_text": told(agreed.text_ko, agreed.text_en),
         "looked_up": form.questions.looked_up,
     }
+
+
+class DraftRow(NamedTuple):
+    """A claim that is not sent yet, in a list."""
+
+    incident: str
+    type: ClaimantType
+    address: str
+    changed: str
+    kept: str
+
+    @classmethod
+    def of(cls, draft: Draft) -> "DraftRow":
+        zone = draft.incident.time_zone
+        return cls(
+            draft.incident.name,
+            ClaimantType(draft.claimant_type),
+            f"{reverse('claims:file', args=[draft.claimant_type])}?incident={draft.incident.key}",
+            numbers.instant(draft.changed_at, zone=zone),
+            numbers.day(draft.changed_at + intake.KEPT_FOR, zone=zone),
+        )
 
 
 @login_required
@@ -103,6 +103,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "status": status,
         "searched": searched,
         "any": every.exists(),
+        "drafts": [DraftRow.of(one) for one in queries.drafts(user=person(request))],
         "gives": may("see_asked", person(request).duties),
     }
     return private(render(request, "web/mine.html", context))
@@ -160,11 +161,13 @@ def form_of(
     claimant_type: str,
     now: datetime,
     *,
+    data: QueryDict | None,
     made_by: type[ClaimForm] = ClaimForm,
 ) -> ClaimForm:
+    """The whole form, filled in with `data` or not at all."""
     proved = queries.verified_addresses(user=person(request))
     return made_by(
-        request.POST if request.method == "POST" else None,
+        data,
         claimant_type=claimant_type,
         incident=incident,
         services=record.served(incident=incident, claimant_type=claimant_type),
@@ -175,25 +178,6 @@ def form_of(
         language=told("ko", "en"),
         now=now,
     )
-
-
-def _filed(request: HttpRequest, form: ClaimForm, incident: Incident, now: datetime) -> Claim | None:
-    """The claim, or None where the stage refuses it: then the form says why."""
-    key: UUID = form.cleaned_data["filing_key"]
-    try:
-        return intake.file_claim(
-            actor=person(request),
-            incident=incident,
-            filing=form.filing(),
-            at=now,
-            filing_key=key,
-            door="web",
-        )
-    except intake.FilingRefused as refused:
-        form.refused(refused.findings)
-    except Refusal as refusal:
-        form.add_error(None, refusals.told(refusal))
-    return None
 
 
 def incident_of(request: HttpRequest) -> Incident:

@@ -4,6 +4,9 @@ from claims_project.screenshots import desk_pages, money_pages
 from claims_project.screenshots.shot import Shot
 from claims_project.screenshots.story import Told
 
+# Of a merchant's claim that is being written.
+PAGES = ("services", "period", "person", "identifier", "answer_loss", "account", "check")
+
 
 def shots(told: Told) -> list[Shot]:
     """Every page, the public ones first."""
@@ -43,9 +46,14 @@ def _public(told: Told) -> list[Shot]:
 
 def _claimant(told: Told) -> list[Shot]:
     claim = {name: f"/claims/{reference}/" for name, reference in told.references.items()}
+    draft = f"/claims/draft/{told.references['draft']}/"
     return [
         Shot("choose", "alice", "/claims/new/", phone=True),
-        Shot("form", "alice", "/claims/new/merchant/", phone=True),
+        Shot("begin", "alice", "/claims/new/taxi_driver/", phone=True),
+        Shot("go-on", "alice", "/claims/new/merchant/", phone=True),
+        *(Shot(f"write-{page}", "alice", f"{draft}{page}/", phone=True) for page in PAGES),
+        Shot("write-check-wide", "alice", f"{draft}check/"),
+        Shot("behalf", "reviewer", "/claims/new/merchant/for/"),
         Shot("mine", "alice", "/claims/mine/", phone=True),
         Shot("claim-paid", "alice", claim["paid"], phone=True),
         Shot("claim-paid-wide", "alice", claim["paid"]),

@@ -30,7 +30,7 @@ from claims.stages.authority import NamedRule
 from claims_project.demo import accounts, voting
 from claims_project.demo.generate import generate
 from claims_project.demo.story import DATA, IN_FORCE, INCIDENT
-from claims_project.screenshots import desk, paying
+from claims_project.screenshots import desk, paying, writing
 
 DOOR: Final = "screenshots"
 LONG_AGO: Final = datetime(
@@ -78,6 +78,7 @@ def told(folder: Path, *, claims: int, seed: int) -> Told:
     }
     ids |= desk.told(people, incident) | desk.appealed(alice, appealed)
     references = {"paid": paid.reference, "waiting": waiting.reference, "asked": asked.reference}
+    references["draft"] = str(writing.written(alice, incident))
     points = PolicyVersion.objects.select_related("policy").get(unit="point", in_force__isnull=False)
     return Told(ids, references, {"merchant": voting.said().policy.key, "driver": points.policy.key})
 

@@ -181,6 +181,8 @@ ROWS: Final[dict[str, Given]] = {
     "claims/new/<slug:claimant_type>/for/": signed_in(404)
     | {who: _given(200, 404) for who in PEOPLE if who in ACTIONS["file_on_behalf"].duties}
     | {UNPROVED: _given(302, 404)},
+    "claims/draft/<uuid:draft>/check/": own(),
+    "claims/draft/<uuid:draft>/<slug:step>/": own(),
     "claims/mine/": signed_in(),
     "claims/link/": signed_in(),
     "claims/<str:reference>/": own(),

@@ -26,42 +26,81 @@ def sign_in(page: Page, address: str) -> None:
     page.locator("main form button").first.click()
 
 
-def person(page: Page, name: str) -> None:
+def at(page: Page, step: str) -> None:
+    """The page of this step is there, and fits."""
+    expect(page).to_have_url(re.compile(rf"/{step}/(\?|$)"))
+    fits(page)
+
+
+def go_on(page: Page) -> None:
+    page.locator("main form button.btn-primary").first.click()
+
+
+def begun(page: Page, *services: str) -> None:
+    """From the first page of a claim to who one is: these services, and the whole outage."""
+    go_on(page)
+    at(page, "services")
+    for service in services:
+        page.locator(f"[value='{service}']").check()
+    go_on(page)
+    at(page, "period")
+    go_on(page)
+
+
+def person(page: Page, name: str, identifier: str = "") -> None:
+    at(page, "person")
     page.locator("[name=name]").fill(name)
     page.locator("[name=phone]").fill("010-1234-5678")
+    go_on(page)
+    if identifier:
+        at(page, "identifier")
+        page.locator("[name=identifier]").fill(identifier)
+        go_on(page)
+
+
+def answer(page: Page, name: str, value: str) -> None:
+    at(page, f"answer_{name}")
+    page.locator(f"[name=answer_{name}]").fill(value)
+    go_on(page)
 
 
 def account(page: Page) -> None:
+    at(page, "account")
     page.locator("[name=bank]").select_option("088")
     page.locator("[name=account]").fill("110-123-456789")
+    go_on(page)
+
+
+def sent(page: Page) -> None:
+    at(page, "check")
+    page.locator("[name=consent]").check()
+    go_on(page)
 
 
 def individual(page: Page) -> None:
-    page.locator("[value='melon']").check()
+    begun(page, "melon")
     person(page, "김시험")
+    at(page, "account")
+    go_on(page)  # which may be left empty
 
 
 def merchant(page: Page) -> None:
-    page.locator("[value='kakaotalk.channel']").check()
-    page.locator("[value='kakaopay']").check()
-    person(page, "한결분식")
-    page.locator("[name=identifier]").fill("124-81-00998")
-    page.locator("[name=answer_loss]").fill("300,000")
+    begun(page, "kakaotalk.channel", "kakaopay")
+    person(page, "한결분식", "124-81-00998")
+    answer(page, "loss", "300,000")
     account(page)
 
 
 def taxi_driver(page: Page) -> None:
-    page.locator("[value='kakaot.taxi']").check()
-    person(page, "박기사")
-    page.locator("[name=identifier]").fill("11-22-333333-44")
-    page.locator("[name=answer_street_hail_fares]").fill("200000")
+    begun(page, "kakaot.taxi")
+    person(page, "박기사", "11-22-333333-44")
+    answer(page, "street_hail_fares", "200000")
     account(page)
 
 
 def partner(page: Page) -> None:
-    page.locator("[value='account.login']").check()
-    person(page, "시험거래소")
-    page.locator("[name=identifier]").fill("220-81-62517")
+    begun(page, "account.login")
+    person(page, "시험거래소", "220-81-62517")
     account(page)
 
 
@@ -84,8 +123,7 @@ def test_a_claim_is_filed_on_a_phone(visit: Visit, claimant_type: str, language:
     fits(page)
 
     FILLED[claimant_type](page)
-    page.locator("[name=consent]").check()
-    page.locator("main form button.btn-lg").click()
+    sent(page)
 
     claim = Claim.objects.get()
     expect(page.locator(".reference")).to_have_text(claim.reference)
@@ -108,10 +146,8 @@ def test_an_error_leads_to_its_field_and_nothing_typed_is_lost(visit: Visit) -> 
     page = visit("ko")
     page.goto("/claims/new/merchant/")
     sign_in(page, "alice@example.com")
-    merchant(page)
-    page.locator("[name=identifier]").fill("124-81-00999")
-    page.locator("[name=consent]").check()
-    page.locator("main form button.btn-lg").click()
+    begun(page, "kakaopay")
+    person(page, "한결분식", "124-81-00999")
 
     summary = page.locator(".errors")
     expect(summary.locator("li")).to_have_count(1)
@@ -119,9 +155,40 @@ def test_an_error_leads_to_its_field_and_nothing_typed_is_lost(visit: Visit) -> 
     summary.get_by_role("link").click()
     expect(page.locator("#id_identifier")).to_be_focused()
     expect(page.locator("#id_identifier")).to_have_attribute("aria-invalid", "true")
-    expect(page.locator("[name=answer_loss]")).to_have_value("300,000")
-    page.locator("[name=identifier]").fill("124-81-00998")
-    page.locator("main form button.btn-lg").click()
+    expect(page.locator("#id_identifier")).to_have_value("124-81-00999")
+
+
+def test_a_claim_is_left_gone_on_with_changed_and_sent_once(visit: Visit) -> None:
+    page = visit("en", scripts=False)
+    page.goto("/claims/new/merchant/")
+    sign_in(page, "alice@example.com")
+    begun(page, "kakaopay")
+    at(page, "person")
+    page.locator("[name=name]").fill("한결분식")
+    page.get_by_role("button", name="Save and come back later").click()
+    expect(page.locator("main")).to_contain_text("Your answers are kept.")
+    fits(page)
+
+    page.get_by_role("link", name="Go on with the claim: Small merchant").click()
+    go_on(page)
+    at(page, "person")
+    expect(page.locator("[name=name]")).to_have_value("한결분식")
+    person(page, "한결분식", "124-81-00998")
+    answer(page, "loss", "300,000")
+    account(page)
+
+    at(page, "check")
+    page.get_by_role("link", name=re.compile("^Change.*Which services failed you")).click()
+    at(page, "services")
+    page.locator("[value=kakaopay]").uncheck()
+    page.locator("[value='kakaobank.core']").check()
+    go_on(page)
+    at(page, "check")
+    expect(page.locator("main")).to_contain_text("We took out your answer to “Loss of revenue”")
+    sent(page)
+    expect(page.locator(".reference")).to_have_text(Claim.objects.get().reference)
+    page.go_back()
+    page.reload()
     expect(page.locator(".reference")).to_have_text(Claim.objects.get().reference)
 
 

@@ -33,6 +33,7 @@ from claims_project.demo.screen import Step
 from tests import printed
 from tests.journeys.conftest import PATIENCE, Visit, second_factor
 from tests.journeys.test_filing import merchant, sign_in
+from tests.journeys.test_filing import sent as sent_off
 from tests.printed import Printed
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -100,8 +101,7 @@ def test_a_merchant_files_is_approved_paid_and_reads_it(
     phone.locator("a[href^='/claims/new/merchant/']").click()
     sign_in(phone, demo["alice"].email)
     merchant(phone)
-    phone.locator("[name=consent]").check()
-    phone.locator("main form button.btn-lg").click()
+    sent_off(phone)
     claim = Claim.objects.get()
     expect(phone.locator(".reference")).to_have_text(claim.reference)
     assessed(people["operator"], claim.incident)

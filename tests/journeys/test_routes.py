@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 from types import SimpleNamespace
+from uuid import UUID
 
 import pytest
 from django.core.cache import cache
@@ -14,7 +15,7 @@ from django.urls import path
 from time_machine import travel
 
 from accounts.models import User
-from claims.models import Claim
+from claims.models import Claim, Draft
 from tests.admin.conftest import house  # noqa: F401
 from tests.admin.desk import seen
 from tests.factories import ClaimantFactory, ClaimFactory, PayeeAccountFactory, UserFactory
@@ -50,6 +51,7 @@ SHOWN = (
     "99887766554",
 )
 MISSING = "C-00000-000000"
+DRAFT = UUID(int=7)
 # As many duties as one person may hold.
 BUSY = (
     "reviewer",
@@ -102,7 +104,23 @@ def claim(owner: User, house: dict[str, Model]) -> Claim:  # noqa: F811
     said = {key: value for key, value in SECRETS.items() if key != "account"}
     made = ClaimFactory(incident=house["incident"], claimant=ClaimantFactory(**said), filed_by=owner)
     PayeeAccountFactory(claim=made, number=SECRETS["account"], holder=SECRETS["name"])
+    _draft(owner, made)
     return made
+
+
+def _draft(owner: User, claim: Claim) -> None:
+    """Another claim that the owner is writing, all pages of which are answered."""
+    start, end = ("2022-10-15T15:30", "2022-10-16T21:30")
+    said = {
+        "name": SECRETS["name"],
+        "phone": "010-5555-4444",
+        "account": SECRETS["account"],
+        "holder": SECRETS["name"],
+    }
+    answers = said | {"services": ["melon"], "start": start, "end": end, "bank": "088"}
+    given = {"person": owner, "incident": claim.incident, "claimant_type": "individual", "key": DRAFT}
+    sealed = Draft.sealed_answers(key=DRAFT, answers=answers)
+    Draft.objects.create(**given, sealed=sealed, started_at=NOON, changed_at=NOON)
 
 
 def browser(who: str, owner: User, alice: User, mallory: User) -> Client:
@@ -124,6 +142,8 @@ def address(route: str, claim: Claim, rows: dict[str, Model], *, there: bool) ->
         pk = claim.pk if screen == "claim" else pk
     values = {
         "reference": claim.reference if there else MISSING,
+        "draft": str(DRAFT if there else UUID(int=8)),
+        "step": "person",
         "key": ("kakao-merchant-2022" if route.startswith("policies/") else "kakao-2022")
         if there
         else "no-such-key",
@@ -216,3 +236,5 @@ def test_the_owner_reads_it_where_it_is_to_be_read(
     client = browser(OWNER, owner, alice, mallory)
     for asked in ("/claims/mine/", f"/claims/{claim.reference}/", "/api/v1/claims/"):
         assert claim.reference in client.get(asked).content.decode()
+    for step, secret in (("person", "5555-4444"), ("check", "99887766554")):
+        assert secret in client.get(f"/claims/draft/{DRAFT}/{step}/").content.decode()

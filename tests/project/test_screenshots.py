@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django.urls import resolve
@@ -12,7 +13,7 @@ from claims_project.screenshots.shot import Shot
 from claims_project.screenshots.story import Told
 from tests.journeys.routes import ACTS, SCREENS, routes
 
-REFERENCES = dict.fromkeys(("paid", "waiting", "asked"), "C-7K3QF-9M2TXA")
+REFERENCES = dict.fromkeys(("paid", "waiting", "asked"), "C-7K3QF-9M2TXA") | {"draft": str(UUID(int=7))}
 TOLD = Told(defaultdict(lambda: 1), REFERENCES, defaultdict(lambda: "a-policy"))
 
 

@@ -105,7 +105,7 @@ def test_nobody_acts_for_a_claimant_by_a_duty(action):
     assert not may(action, ALL_DUTIES, RELATIONS - held("claimant", "filed_by", "handed_in"))
 
 
-@pytest.mark.parametrize("action", ["assess_range", "close_run", "sweep_runs", "expire_claim", "lapse_claim"])
+@pytest.mark.parametrize("action", ["assess_range", "close_run", "sweep_runs", "expire_draft", "lapse_claim"])
 def test_what_happens_by_itself_is_done_by_no_person(action):
     assert not may(action, ALL_DUTIES, RELATIONS)
 

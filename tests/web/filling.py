@@ -43,10 +43,34 @@ def hidden(browser: Client, address: str) -> dict[str, str]:
     return {name: re.search(rf'name="{name}" value="([^"]+)"', page)[1] for name in names}  # type: ignore[index]
 
 
-def send(browser: Client, claimant_type: str = "merchant", **typed: Any) -> Any:
-    """The form opened, filled in with what a lawful claim says but for `typed`, and sent."""
-    address = f"/claims/new/{claimant_type}/"
-    filled = BY_TYPE[claimant_type] | hidden(browser, address) | typed
-    # As bytes on the wire, so that what no browser would send can be sent as well.
-    body = urlencode(filled, doseq=True, errors="surrogatepass")
+def begin(browser: Client, claimant_type: str = "merchant") -> str:
+    """A claim begun, whatever was begun before; the address of its first page."""
+    return str(browser.post(f"/claims/new/{claimant_type}/", {"anew": "yes"})["Location"])
+
+
+def go_through(browser: Client, address: str, typed: dict[str, Any]) -> Any:
+    """Page after page from this address, each given all of `typed`, until one refuses or the claim is sent."""
+    for _page in range(20):
+        last = address.endswith("/check/")
+        answer = post(browser, address, typed | checked(browser, address) | typed if last else typed)
+        if answer.status_code != 302 or not (address := answer["Location"]).startswith("/claims/draft/"):
+            return answer
+    raise AssertionError("There is no end of pages")
+
+
+def checked(browser: Client, address: str) -> dict[str, str]:
+    """What the last page sends along with the consent."""
+    page = browser.get(address).content.decode()
+    names = ("revision", "consent_version")
+    return {name: re.search(rf'name="{name}" value="([^"]*)"', page)[1] for name in names}  # type: ignore[index]
+
+
+def post(browser: Client, address: str, typed: dict[str, Any]) -> Any:
+    """As bytes on the wire, so that what no browser would send can be sent as well."""
+    body = urlencode(typed, doseq=True, errors="surrogatepass")
     return browser.post(address, body, content_type="application/x-www-form-urlencoded")
+
+
+def send(browser: Client, claimant_type: str = "merchant", **typed: Any) -> Any:
+    """A claim begun, each page filled in with what a lawful claim says but for `typed`, and sent."""
+    return go_through(browser, begin(browser, claimant_type), BY_TYPE[claimant_type] | typed)

@@ -13,7 +13,7 @@ from claims.models.sealing import fingerprint
 from tests.factories import ClaimantFactory, ClaimFactory
 from tests.people import NOON
 from tests.web.conftest import SignIn
-from tests.web.filling import BY_TYPE, MERCHANT, hidden, send
+from tests.web.filling import BY_TYPE, MERCHANT, send
 
 HOSTILE = {
     "a NUL": "홍\x00길동",
@@ -37,16 +37,6 @@ def test_a_type_that_is_none_is_not_there(alices: Client, incident: Incident) ->
 @pytest.mark.parametrize("key", ["nothing", "%00", "a'b", "../x"])
 def test_an_incident_that_is_none_is_not_there(alices: Client, incident: Incident, key: str) -> None:
     assert alices.get(f"/claims/new/merchant/?incident={key}").status_code == 404
-
-
-def test_an_empty_form_says_all_that_is_missing_at_its_field(alices: Client, incident: Incident) -> None:
-    answer = alices.post("/claims/new/merchant/", {})
-    page = answer.content.decode()
-    assert answer.status_code == 422
-    for name in ("services_0", "start", "end", "name", "phone", "identifier", "bank", "account", "consent"):
-        assert f'href="#id_{name}"' in page
-    assert page.count("id_name_error") == 2  # the text and what the field points to
-    assert not Claim.objects.exists()
 
 
 @pytest.mark.parametrize("field", ["name", "phone", "identifier", "account", "holder", "answer_loss"])
@@ -98,17 +88,9 @@ def test_a_holder_that_no_bank_reads_is_refused_at_the_holder_and_the_character_
     assert not Claim.objects.exists()
 
 
-def test_what_was_typed_stays_in_the_form(alices: Client, incident: Incident) -> None:
-    page = send(alices, identifier="124-81-00999", name='한결 "분식" <1>').content.decode()
-    assert 'value="124-81-00999"' in page
-    assert "한결 &quot;분식&quot; &lt;1&gt;" in page
-    assert 'value="300,000"' in page
-    assert page.count(" checked") == 3  # two services and the consent
-
-
 def test_a_closed_intake_says_so_and_takes_nothing(alices: Client, incident: Incident, omar: User) -> None:
     Switch.objects.create(key="intake_closed", on=True, at=NOON, by=omar, reason="drill")
-    answer = send(alices)
+    answer = alices.post("/claims/new/merchant/")
     assert answer.status_code == 422
     assert "No claims are taken at the moment." in answer.content.decode()
     assert not Claim.objects.exists()
@@ -155,45 +137,6 @@ def test_full_width_digits_and_commas_are_read(alices: Client, incident: Inciden
         phone="０１０-1234-5678",
     )
     assert ClaimFacts.objects.get().inputs == {"loss": 300_001}
-
-
-def test_a_form_sent_twice_is_one_claim(alices: Client, incident: Incident) -> None:
-    address = "/claims/new/merchant/"
-    typed = MERCHANT | hidden(alices, address)
-    first, second = alices.post(address, typed), alices.post(address, typed)
-    assert first["Location"] == second["Location"]
-    assert Claim.objects.count() == 1
-
-
-def test_a_spoilt_hidden_key_still_files(alices: Client, incident: Incident) -> None:
-    assert send(alices, filing_key="not-a-key").status_code == 302
-
-
-def test_only_services_that_serve_the_type_are_offered(alices: Client, incident: Incident) -> None:
-    service = incident.windows.get(service__key="melon").service
-    type(service).objects.filter(pk=service.pk).update(audience=["partner"])
-    page = alices.get("/claims/new/merchant/").content.decode()
-    assert 'value="melon"' not in page
-    assert 'value="kakaopay"' in page
-    assert send(alices, services=["melon"]).status_code == 422
-
-
-def test_the_questions_are_those_of_the_policies_and_our_records_are_not_asked(
-    alices: Client, incident: Incident
-) -> None:
-    merchant = alices.get("/claims/new/merchant/").content.decode()
-    driver = alices.get("/claims/new/taxi_driver/").content.decode()
-    assert 'name="answer_loss"' in merchant
-    assert "answer_loss" not in driver
-    assert 'name="answer_street_hail_fares"' in driver
-    assert "pro_member" not in driver
-    assert "In the Pro membership" in driver  # told as looked up
-
-
-def test_the_whole_outage_is_filled_in_on_korean_clocks(alices: Client, incident: Incident) -> None:
-    page = alices.get("/claims/new/merchant/").content.decode()
-    assert 'value="2022-10-15T15:30"' in page
-    assert 'value="2022-10-20T23:00"' in page
 
 
 def test_a_claimed_fact_of_our_records_is_not_taken(alices: Client, incident: Incident) -> None:

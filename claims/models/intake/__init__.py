@@ -5,6 +5,7 @@ Personal data is sealed (`sealing.py`) and found by fingerprint. A claim's facts
 
 from claims.models.intake.claimants import Claimant, Membership
 from claims.models.intake.claims import Claim, Transition
+from claims.models.intake.drafts import Draft
 from claims.models.intake.facts import ClaimFacts, Evidence, PayeeAccount
 from claims.models.intake.files import ImportFile, ImportIssue
 from claims.models.intake.filing import FilingPeriod
@@ -13,6 +14,7 @@ __all__ = [
     "Claim",
     "ClaimFacts",
     "Claimant",
+    "Draft",
     "Evidence",
     "FilingPeriod",
     "ImportFile",

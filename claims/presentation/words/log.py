@@ -17,6 +17,7 @@ OBJECTS: Final[Words] = {
     "bulk_act": _("bulk act"),
     "claim": _("claim"),
     "claimant": _("claimant"),
+    "draft": _("draft of a claim"),
     "figures": _("figures"),
     "filing_period": _("filing period"),
     "import_file": _("imported file"),

@@ -58,6 +58,11 @@ ACTIONS: Final = {
     "set_filing_period": _by("secretariat"),
     "confirm_filing_period": _by("secretariat", never="recorded_by"),
     "file_claim": _by("", anybody=True),
+    "start_draft": _by("", anybody=True),
+    "answer_draft": _by("", related="owner"),
+    "submit_draft": _by("", related="owner"),
+    "drop_draft": _by("", related="owner"),
+    "expire_draft": _by(""),  # the passing of time alone
     "link_claim": _by("", anybody=True),  # the stage asks for the reference and a verified contact
     "file_on_behalf": _by(f"agent representative {_REVIEWERS}"),
     "import_claims": _by("operator agent"),
@@ -105,8 +110,7 @@ ACTIONS: Final = {
     "queue_claims": _by(""),  # the belt alone
     "set_rule": _by("senior_reviewer committee"),
     "confirm_rule": _by("senior_reviewer committee", never="recorded_by"),
-    "expire_claim": _by(""),  # the passing of time alone
-    "lapse_claim": _by(""),
+    "lapse_claim": _by(""),  # the passing of time alone
     # payout: one opens, another checks and releases; between them rules freeze and seal
     "preview_payouts": _by("finance_maker"),
     "fill_payout_preview": _by(""),  # the named rule alone
@@ -213,7 +217,7 @@ RULES: Final = {
     "belt": _words("link_duplicates assess_range close_run sweep_runs queue_claims open_changed_run"),
     "straightforward": _words("decide_automatically draw_sample"),
     "refusals": _words("decide_automatically draw_sample"),
-    "calendar": _words("expire_claim lapse_claim"),
+    "calendar": _words("expire_draft lapse_claim"),
     "freezer": _words(
         "begin_payout_work fill_payout_preview freeze_payout_run"
     ),  # what one person asked for, opened

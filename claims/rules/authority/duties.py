@@ -49,7 +49,7 @@ RELATIONS: Final = frozenset(
         "author",  # wrote this policy version
         "opened_by",  # opened this run
         "proposed_by",  # said what is made of this parked line
-        "owner",  # the token is of their programs
+        "owner",  # the token is of their programs, the draft is what they write
         "claimant",  # the claim is theirs
         "filed_by",  # filed the claim on behalf of its claimant
         "first_seat",  # took the first decision on this version of the claim

@@ -19,7 +19,7 @@ LANGUAGES: Final = ("ko", "en")
 SHORTEST_RESIDENT: Final = 13
 YEARS: Final = range(2000, 2100)  # of anything that concerns a claim
 _SERVICE: Final = re.compile(r"[a-z][a-z0-9_]*(?:[.-][a-z0-9_]+)*")
-_KEYS_OF_TYPE: Final = {
+KEYS_OF_TYPE: Final = {
     "merchant": "business_number",
     "partner": "business_number",
     "taxi_driver": "driver_licence",
@@ -102,7 +102,7 @@ def identified(
 
     With `keep_malformed` a number of the right length whose digits are wrong still identifies, marked as malformed.
     """
-    kind = _KEYS_OF_TYPE.get(claimant_type)
+    kind = KEYS_OF_TYPE.get(claimant_type)
     if kind and number and not number.isspace():
         try:
             value = identifiers.READERS[kind](number)

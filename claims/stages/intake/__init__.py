@@ -3,6 +3,17 @@
 from claims.rules.filing import Filing, Finding
 from claims.stages.intake.accounts import checked_account
 from claims.stages.intake.behalf import BasisMissing, file_on_behalf
+from claims.stages.intake.drafts import (
+    KEPT_FOR,
+    DraftChanged,
+    DraftClosed,
+    StepNotThere,
+    answer_draft,
+    drop_draft,
+    expire_drafts,
+    start_draft,
+    submit_draft,
+)
 from claims.stages.intake.files import FileTakenOtherwise
 from claims.stages.intake.filing import FilingRefused, IntakeClosed, file_claim
 from claims.stages.intake.importing import import_claims
@@ -10,18 +21,27 @@ from claims.stages.intake.linking import NothingToLink, link_claim
 from claims.stages.intake.rosters import UnknownRoster, import_roster
 
 __all__ = [
+    "KEPT_FOR",
     "BasisMissing",
+    "DraftChanged",
+    "DraftClosed",
     "FileTakenOtherwise",
     "Filing",
     "FilingRefused",
     "Finding",
     "IntakeClosed",
     "NothingToLink",
+    "StepNotThere",
     "UnknownRoster",
+    "answer_draft",
     "checked_account",
+    "drop_draft",
+    "expire_drafts",
     "file_claim",
     "file_on_behalf",
     "import_claims",
     "import_roster",
     "link_claim",
+    "start_draft",
+    "submit_draft",
 ]
