@@ -13,7 +13,7 @@ from claims.migrations._together import Together
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("claims", "0043_appeals"),
+        ("claims", "0044_lines_of_appeals"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
