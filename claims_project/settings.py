@@ -5,6 +5,7 @@ With DEBUG on and no DATABASE_URL the embedded servers' addresses are used (they
 """
 
 import base64
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -96,6 +97,7 @@ CELERY_BEAT_SCHEDULE = {
     "count-figures": {"task": "claims.tasks.count_figures", "schedule": 600},
     "lapse-questions": {"task": "claims.tasks.lapse_questions", "schedule": 3600},
     "expire-drafts": {"task": "claims.tasks.expire_drafts", "schedule": 3600},
+    "scan-papers": {"task": "claims.tasks.scan_papers", "schedule": 60},
     "publish-notices": {"task": "claims.tasks.publish_notices", "schedule": 60},
     "watch-money": {"task": "claims.tasks.watch_money", "schedule": 3600},
     "sweep-bulks": {"task": "claims.tasks.sweep_bulks", "schedule": env.int("SWEEP_SECONDS", default=20)},
@@ -300,6 +302,16 @@ EMAIL_FILE_PATH = env.str("EMAIL_FILE_PATH", default=str(BASE_DIR / ".embedded" 
 BANK_DROP = env.str("BANK_DROP", default="")
 FULFILMENT_DROP = env.str("FULFILMENT_DROP", default="")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# Who looks for harmful programs in papers. Without one they wait, and nobody is shown them: "none" is a choice.
+CLAIMS_SCANNER = env.str("CLAIMS_SCANNER", default="eicar" if DEBUG else "")
+if not re.fullmatch(r"|none|eicar|clamd:(/\S+|[\w.-]+:[0-9]{1,5})", CLAIMS_SCANNER):
+    raise ImproperlyConfigured(
+        "CLAIMS_SCANNER: write clamd:host:port, clamd:/path/of/socket, or none for the choice to have none."
+    )
+if CLAIMS_SCANNER == "eicar" and not DEBUG:
+    raise ImproperlyConfigured(
+        "CLAIMS_SCANNER=eicar knows a trial file alone and is for DEBUG=1: name a scanner."
+    )
 
 # ---------------------------------------------------------------- the bank
 # By which layouts cash may be paid (claims/data/banks/layouts), the usual one first. Intake takes no account
@@ -374,5 +386,7 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    # What it says of a broken file may repeat what stands in it.
+    "loggers": {"pypdf": {"level": "CRITICAL"}},
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -6,7 +6,7 @@ verb, whatever file it stands in.
 """
 
 from claims.tasks.assessing import assess_range, close_run, enqueue_run, sweep_runs
-from claims.tasks.belt import BELT, CALENDAR, COURIER, DESK, FREEZER, LOST, QUIET, RULE, SEALER, now
+from claims.tasks.belt import BELT, CALENDAR, COURIER, DESK, FREEZER, LOST, QUIET, RULE, SCANNER, SEALER, now
 from claims.tasks.bulk import enqueue_bulk, go_on_with_bulk, sweep_bulks
 from claims.tasks.counting import count_figures, enqueue_figures
 from claims.tasks.deciding import (
@@ -23,6 +23,7 @@ from claims.tasks.paying import (
     go_on_with_payout,
     sweep_payouts,
 )
+from claims.tasks.scanning import enqueue_scan, scan_papers
 from claims.tasks.telling import publish_notices
 from claims.tasks.watching import watch_money
 
@@ -35,6 +36,7 @@ __all__ = [
     "LOST",
     "QUIET",
     "RULE",
+    "SCANNER",
     "SEALER",
     "assess_range",
     "close_run",
@@ -47,6 +49,7 @@ __all__ = [
     "enqueue_rule",
     "enqueue_rule_everywhere",
     "enqueue_run",
+    "enqueue_scan",
     "expire_drafts",
     "fill_payout_preview",
     "go_on_with_bulk",
@@ -54,6 +57,7 @@ __all__ = [
     "lapse_questions",
     "now",
     "publish_notices",
+    "scan_papers",
     "sweep_bulks",
     "sweep_decisions",
     "sweep_payouts",

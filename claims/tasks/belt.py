@@ -14,6 +14,7 @@ SEALER: Final = NamedRule("sealer")
 COURIER: Final = NamedRule("courier")
 DESK: Final = NamedRule("desk")
 CALENDAR: Final = NamedRule("calendar")
+SCANNER: Final = NamedRule("scanner")
 # A task has ended by then (`CELERY_TASK_TIME_LIMIT`): what it left is lost.
 LOST: Final = timedelta(minutes=15)
 QUIET: Final = timedelta(seconds=15)  # a run without a sign of life for so long is sent to the workers again

@@ -18,7 +18,7 @@ from accounts.models import User
 from claims.models import Claim, ClaimantType, Draft, Incident
 from claims.models.outages import told
 from claims.presentation import claims as telling
-from claims.presentation import details, numbers, outcomes, payments, recoveries, refusals
+from claims.presentation import details, numbers, outcomes, papers, payments, recoveries, refusals
 from claims.queries import intake as queries
 from claims.queries import outages as record
 from claims.queries import policies
@@ -125,6 +125,7 @@ def claim(request: HttpRequest, reference: str) -> HttpResponse:
         "aside": outcomes.aside(found),
         "details": details.of_claim(found),
         "changing": details.changing(found),
+        "papers": papers.of_claim(found),
         "debts": recoveries.of_claim(found),
         "appealed": outcomes.appealed(found),
         "can_appeal": outcomes.can_appeal(found),

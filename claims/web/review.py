@@ -21,7 +21,7 @@ from claims.presentation.refusals import said, told
 from claims.rules.refusal import Refusal
 from claims.stages import review
 from claims.stages.intake import FilingRefused
-from claims.web import controls
+from claims.web import controls, papers, uploads
 from claims.web.fields import WordsField
 from claims.web.intake import own, person, private
 
@@ -55,6 +55,8 @@ class WithdrawForm(SayingForm):
 class AnswerForm(SayingForm):
     """The answer in words; where it was asked about the account, the account, and words for whoever has some."""
 
+    by_papers = False
+
     def __init__(self, *args: Any, about_account: bool, **options: Any) -> None:
         super().__init__(*args, label=_("Your answer"), required=not about_account, **options)
         if about_account:
@@ -63,11 +65,16 @@ class AnswerForm(SayingForm):
             for name, field in added.items():
                 controls.dress(field, needed=name != "holder")
 
+    def speaks_by_papers(self) -> None:
+        """Papers came with it: words are not needed."""
+        self.fields["text"].required, self.by_papers = False, True
+
     def said(self) -> dict[str, Any]:
         """What the stage takes."""
         typed = self.cleaned_data
+        text = typed["text"] or (gettext("I have sent papers.") if self.by_papers else "")
         account = (typed["bank"], typed["account"], typed["holder"]) if "bank" in typed else None
-        return {"text": typed["text"], "account": account}
+        return {"text": text, "account": account}
 
 
 @never_cache
@@ -93,20 +100,32 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @never_cache
+@uploads.takes_files
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, reference: str) -> HttpResponse:
-    """The question that waits, and the answer to it."""
+    """The question that waits, and the answer to it, with papers. While a paper is not taken nothing is answered: what
+    was written stays, and so do the papers that were good."""
     found = own(request, reference)
     question = outcomes.asked(found)
     form = AnswerForm(request.POST or None, about_account=question is not None and question.about_account)
-    status = 200
+    status, taken = 200, 0
+    troubles: list[papers.Trouble] = []
     if request.method == "POST":
-        status = status_of(form, partial(review.answer, actor=person(request), claim=found, door="web"))
+        if question and (files := uploads.sent(request, *papers.FIELDS)):
+            taken, troubles = papers.brought(request, found, files)
+        if taken and not troubles:
+            form.speaks_by_papers()
+        status = (
+            REFUSED
+            if troubles
+            else status_of(form, partial(review.answer, actor=person(request), claim=found, door="web"))
+        )
         if status == DONE:
             messages.success(request, gettext("Thank you. Your answer is with your claim."))
             return redirect("claims:claim", found.reference)
-    context = {"claim": found, "question": question, "form": form}
+    context = papers.context(found) | {"question": question, "form": form, "troubles": troubles}
+    context["taken"] = papers.said(taken) if taken else ""
     return private(render(request, "web/answer.html", context, status=status))
 
 

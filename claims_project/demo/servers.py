@@ -146,6 +146,7 @@ def environment(found: Servers, kept: Path) -> dict[str, str]:
         "DATABASE_URL": found.app,
         "CELERY_BROKER_URL": found.broker,
         "SECOND_FACTOR_BYPASS": SECOND_FACTOR,
+        "CLAIMS_SCANNER": "eicar",
         "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
         "EMAIL_FILE_PATH": str(kept / "mail"),
         "PYTHONUNBUFFERED": "1",

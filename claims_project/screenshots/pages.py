@@ -65,6 +65,8 @@ def _claimant(told: Told) -> list[Shot]:
         Shot("asked", "agent", "/claims/asked/"),
         Shot("asked-phone", "agent", "/claims/asked/", phone=True),
         Shot("change-account", "alice", f"{claim['waiting']}account/", phone=True),
+        Shot("papers", "alice", f"{claim['waiting']}papers/", phone=True),
+        Shot("papers-replace", "alice", f"{claim['waiting']}papers/?replace={told.ids['paper']}", phone=True),
         Shot("withdraw", "alice", f"{claim['waiting']}withdraw/", phone=True),
         Shot("link", "alice", "/claims/link/", phone=True),
     ]

@@ -27,6 +27,7 @@ from claims.stages import (
     review,
 )
 from claims.stages.authority import NamedRule
+from claims.stages.intake import scanning
 from claims_project.demo import accounts, voting
 from claims_project.demo.generate import generate
 from claims_project.demo.story import DATA, IN_FORCE, INCIDENT
@@ -67,7 +68,7 @@ def told(folder: Path, *, claims: int, seed: int) -> Told:
     _decided(run, people, old, at=LONG_AGO)
     _decided(run, people, paid, asked, appealed, at=now())
     _straightforward(run, people)
-    ids = paying.paid(people, asked, old) | _written(people)
+    ids = paying.paid(people, asked, old) | _written(people) | _brought(alice, waiting)
     ids |= {
         "claim": paid.pk,
         "asked": asked.pk,
@@ -130,6 +131,20 @@ def _filed(alice: User, incident: Incident, *, loss: int) -> Claim:
         account="110-123-456789", holder="예시 분식", inputs={"loss": loss}, consent_version=newest().version, **said,
     )  # fmt: skip
     return intake.file_claim(actor=alice, incident=incident, filing=filing, at=FILED, door=DOOR)
+
+
+def _brought(alice: User, claim: Claim) -> dict[str, int]:
+    """Papers of the claim that waits: one in the place of another, one in quarantine, one that is not checked yet."""
+    said: dict[str, Any] = {"actor": alice, "claim": claim, "at": now(), "door": DOOR}
+    table = "날짜,매출\n" + "".join(f"2022-10-{day},{day}0000\n" for day in range(10, 22))
+    first = review.bring_paper(**said, name="매출.csv", content=table.encode())
+    newer = review.bring_paper(
+        **said, name="일별 매출.csv", content=f"{table}2022-10-22,220000\n".encode(), replaces=first
+    )
+    review.bring_paper(**said, name="통장 사본.csv", content=b"a,b\n1," + scanning.TRIAL + b"\n")
+    review.scan_papers(actor=tasks.SCANNER, scanner=scanning.TrialFileOnly(), clock=now)
+    review.bring_paper(**said, name="카드 매출.csv", content=f"{table}2022-10-23,1\n".encode())
+    return {"paper": newer.pk}
 
 
 def _assessed(incident: Incident, operator: User) -> AssessmentRun:

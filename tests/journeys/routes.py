@@ -192,6 +192,8 @@ ROWS: Final[dict[str, Given]] = {
     "claims/<str:reference>/account/": own(),
     "claims/<str:reference>/appeal/": own(),
     "claims/<str:reference>/letter.pdf": own() | {OWNER: _given(404)},  # there: tests/web/test_letters.py
+    "claims/<str:reference>/papers/": own(),
+    "claims/<str:reference>/papers/<int:paper>/": signed_in(404),  # there: tests/web/test_papers.py
     "claims/<str:reference>/details/": own(),  # and an agent's where it is asked: tests/web/test_details.py
     "claims/asked/": signed_in(404) | {"agent": _given(200)},
     "tokens/": signed_in() | {UNPROVED: _given(302)},

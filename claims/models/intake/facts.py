@@ -2,13 +2,14 @@
 
 from typing import Any
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from claims.models.guards import append_only, frozen, undeletable
+from claims.models.guards import append_only, frozen, moves, undeletable
 from claims.models.intake.claims import Claim
 from claims.models.sealing import unseal
 
@@ -111,7 +112,10 @@ class PayeeAccount(models.Model):
 
 
 class Evidence(models.Model):
-    """A paper that goes with a claim. Its bytes are kept apart; a new one may replace it, the old stays."""
+    """A paper that goes with a claim. Its bytes are kept apart; a new one may replace it, the old stays.
+
+    What it was called is sealed: papers are called by their owners. `scanner` says who looked: '' for nobody yet.
+    """
 
     class State(models.TextChoices):
         PENDING = "pending", _("Waiting for the scanner")
@@ -123,20 +127,73 @@ class Evidence(models.Model):
     )
     sha256 = models.CharField("SHA-256", max_length=64)
     size = models.PositiveIntegerField(_("bytes"))
-    kind = models.CharField(_("kind"), max_length=60)
+    kind = models.CharField(_("kind"), max_length=100)
+    sealed = models.BinaryField(_("sealed"), null=True, help_text=_("what the file was called"))
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.PENDING)
-    replaces = models.ForeignKey("self", models.PROTECT, null=True, blank=True, verbose_name=_("replaces"))
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name=_("replaces")
+    )
     at = models.DateTimeField(_("at"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        db_index=False,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
+    )
+    scanner = models.CharField(_("scanner"), max_length=20, blank=True, default="", db_default="")
+    found = models.CharField(
+        _("what the scanner found"), max_length=100, blank=True, default="", db_default=""
+    )
+    scanned_at = models.DateTimeField(_("scanned at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("paper")
         verbose_name_plural = _("papers")
-        indexes = [models.Index(fields=["sha256"], name="paper_by_bytes")]
-        constraints = [models.UniqueConstraint(fields=["claim", "sha256"], name="one_paper_once")]
+        indexes = [
+            models.Index(fields=["sha256"], name="paper_by_bytes"),
+            models.Index(fields=["id"], condition=Q(state="pending"), name="paper_to_scan"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["claim", "sha256"], name="one_paper_once"),
+            models.CheckConstraint(
+                name="paper_found_is_quarantined", condition=Q(found="") | Q(state="quarantined")
+            ),
+        ]
         triggers = [
             *undeletable("evidence"),
-            frozen("evidence_is", "claim_id", "sha256", "size", "kind", "replaces_id", "at"),
+            frozen(
+                "evidence_is", "claim_id", "sha256", "size", "kind", "sealed", "replaces_id", "at", "by_id"
+            ),
+            # What was found may be found later too; what is in quarantine stays there.
+            moves(
+                "evidence_moves",
+                "state",
+                [("pending", "clean"), ("pending", "quarantined"), ("clean", "quarantined")],
+            ),
+            pgtrigger.Trigger(
+                name="paper_replaces_its_own",
+                operation=pgtrigger.Insert,
+                when=pgtrigger.Before,
+                condition=pgtrigger.Q(new__replaces__isnull=False),
+                func="IF NOT EXISTS (SELECT 1 FROM claims_evidence WHERE id = NEW.replaces_id "
+                "AND claim_id = NEW.claim_id) THEN RAISE EXCEPTION 'a paper replaces one of its own claim'; "
+                "END IF; RETURN NEW;",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.claim_id} {self.kind}"
+
+    @staticmethod
+    def binding(claim_id: int, sha256: str) -> str:
+        """What the sealed name is bound to."""
+        return f"paper:{claim_id}:{sha256}"
+
+    def opened(self) -> dict[str, Any]:
+        """name; none for what came without one. Raises Unreadable."""
+        if self.sealed is None:
+            return {"name": ""}
+        return unseal(self.sealed, bound_to=self.binding(self.claim_id, self.sha256))

@@ -1,35 +1,48 @@
-"""The papers of a claim."""
+"""The papers of a claim, as its reviewers read of them."""
 
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext
 
 from claims.models import Claim, Evidence
-
-# Kinds that a browser shows by itself, and how their names end; any other is taken as a file.
-SHOWN: Final = {
-    "image/png": "png",
-    "image/jpeg": "jpg",
-    "image/webp": "webp",
-    "application/pdf": "pdf",
-}
+from claims.presentation import numbers
+from claims.presentation.papers import SHOWN, name_of
+from claims.stages.intake import scanning
 
 
 class Paper(NamedTuple):
-    """A paper: what it is, and how it can be looked at: `image` in the page, `file` apart, '' not at all."""
+    """A paper: what it is, what it was called (for whoever may see papers), when it came, and how it can be looked at:
+    `image` in the page, `file` apart, '' not at all. `replaces` is what it stands in the place of, '' for nothing."""
 
     pk: int
     name: str
+    called: str
+    at: str
     state: str
     look: str
+    replaced: bool
+    replaces: str
 
 
 def papers(claim: Claim) -> list[Paper]:
-    """In the order in which they came."""
+    """In the order in which they came, those that were replaced among them."""
+    rows = claim.evidence.select_related("replaced_by", "replaces").order_by("pk")
     return [
-        Paper(row.pk, f"{row.kind} · {filesizeformat(row.size)}", str(row.get_state_display()), _look(row))
-        for row in claim.evidence.order_by("pk")
-    ]
+        Paper(
+            row.pk, f"{row.kind} · {filesizeformat(row.size)}", name_of(row),
+            numbers.instant(row.at, zone=claim.incident.time_zone), _state(row), _look(row),
+            hasattr(row, "replaced_by"), name_of(row.replaces) if row.replaces else "",
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _state(row: Evidence) -> str:
+    """The state; of what counts as clean since nobody was to look, that nobody has."""
+    if row.state == Evidence.State.CLEAN and row.scanner == scanning.NONE:
+        return gettext("Not scanned, by the operator’s choice")
+    return str(row.get_state_display())
 
 
 def _look(row: Evidence) -> str:

@@ -31,4 +31,11 @@ FIELDS: Final[Words] = {
     # twins
     "why": _("As what"),
     "of": _("Duplicate of"),
+    # papers
+    "bytes": _("bytes"),
+    "found": _("what the scanner found"),
+    "kind": _("kind"),
+    "paper": _("paper"),
+    "replaces": _("replaces"),
+    "scanner": _("scanner"),
 }

@@ -71,11 +71,12 @@ def facts_of_range(*, part: int, within: Span) -> list[tuple[Any, ...]]:
 
 
 def papers_on_file(*, part: int) -> dict[int, int]:
-    """claim -> papers uploaded and not quarantined, for the claims of a range that have any."""
+    """claim -> papers uploaded, not quarantined and not replaced, for the claims of a range that have any."""
     rows = of_range(
         """
-        SELECT claim_id, count(*) FROM claims_evidence
-         WHERE state <> 'quarantined' AND claim_id IN (SELECT claim_id FROM pinned) GROUP BY 1
+        SELECT claim_id, count(*) FROM claims_evidence e
+         WHERE state <> 'quarantined' AND claim_id IN (SELECT claim_id FROM pinned)
+           AND NOT EXISTS (SELECT 1 FROM claims_evidence newer WHERE newer.replaces_id = e.id) GROUP BY 1
         """,
         part,
     )

@@ -70,6 +70,8 @@ ACTIONS: Final = {
     "amend_claim": _by("", related=_PARTIES),
     "answer_claim": _by("", related=_PARTIES),
     "withdraw_claim": _by("", related="claimant"),
+    "bring_paper": _by("", related=_PARTIES),
+    "scan_paper": _by(""),  # the named rule alone
     "appeal_claim": _by("", related="claimant"),
     # validation and assessment
     "link_duplicates": _by("operator"),
@@ -199,7 +201,7 @@ ACTIONS: Final = {
     "see_figures": _seen_by(_STAFF),  # counts, no people
     "see_bulk": _seen_by(f"{_REVIEWERS} auditor"),
     "see_samples": _seen_by(f"operator auditor committee secretariat {_REVIEWERS}"),
-    "see_papers": _seen_by(f"{_REVIEWERS} auditor"),
+    "see_papers": _seen_by(f"{_REVIEWERS} auditor", related=_PARTIES),
     "note_access": _by("", anybody=True),  # of what one was shown
     "see_accesses": _seen_by("auditor privacy_officer"),
     "see_duties": _seen_by("operator auditor privacy_officer"),
@@ -226,5 +228,6 @@ RULES: Final = {
     "desk": _words(
         "begin_desk_work rehearse_bulk work_bulk count_figures publish_notice"
     ),  # what a person asked for
+    "scanner": _words("scan_paper"),  # what the operator's scanner says
     "courier": _words("begin_payout_work hand_over_file"),  # what another released
 }

@@ -30,17 +30,22 @@ class PaperNotThere(Refusal):
     sentence = N_("The file of this paper is missing or cannot be read. Ask the operator.")
 
 
-def look(*, actor: User, paper: Evidence) -> Iterator[bytes]:
-    """The bytes of a clean paper; whoever shows them notes that. Raises PaperNotClean, PaperNotThere."""
-    authorize(actor, "see_papers")
+def look(*, actor: User, paper: Evidence, relations: dict[str, int | None] | None = None) -> Iterator[bytes]:
+    """The bytes of a clean paper; whoever shows them to staff notes that. Raises PaperNotClean, PaperNotThere."""
+    authorize(actor, "see_papers", relations=relations)
     if paper.state != Evidence.State.CLEAN:
         raise PaperNotClean(state=paper.state)
     return opened(paper.sha256)
 
 
+def fingerprint_of(content: bytes) -> str:
+    """The SHA-256 by which these bytes are kept."""
+    return hashlib.sha256(content).hexdigest()
+
+
 def store(content: bytes) -> str:
     """Seals and keeps the bytes, unless they are kept already; returns their SHA-256."""
-    sha256 = hashlib.sha256(content).hexdigest()
+    sha256 = fingerprint_of(content)
     if not default_storage.exists(_name(sha256)):
         parts = range(0, max(len(content), 1), CHUNK)
         sealed = [

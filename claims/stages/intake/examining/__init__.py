@@ -1,0 +1,35 @@
+"""What somebody brings is opened before it is kept: it is what it says, whole, and nothing in it acts by itself.
+
+The libraries that open files read streams, so they stand here and not among the rules. What they raise over a hostile
+file is anything: each is caught at the call, and means that the file is broken.
+"""
+
+from typing import NamedTuple
+
+from claims.rules import papers
+from claims.stages.intake.examining.documents import document
+from claims.stages.intake.examining.pictures import picture
+from claims.stages.intake.examining.workbooks import workbook
+
+
+class Examined(NamedTuple):
+    """A paper as it may be kept: its kind, its name, and the bytes, which of a picture are new ones."""
+
+    kind: str
+    name: str
+    content: bytes
+
+
+def examined(content: bytes, name: str) -> Examined:
+    """The paper as it may be kept. Raises PaperRefused; `name` is what it was called where it comes from."""
+    kind = papers.kind_of(content)
+    papers.whole(content, kind)
+    if kind in papers.PICTURES:
+        content = picture(content, kind)
+    elif kind == papers.PDF:
+        document(content)
+    elif kind == papers.XLSX:
+        workbook(content)
+    else:
+        papers.table_of(content)
+    return Examined(kind, papers.file_name(name, kind), content)
