@@ -69,7 +69,7 @@ def chosen(sample: Sample) -> list[Chosen]:
     seats: dict[tuple[int, bool], str] = {}
     versions = dict(zip(sample.chosen, sample.chosen_versions, strict=True))
     for one in Decision.objects.filter(claim__in=ids):
-        if one.version == versions[one.claim_id] and (one.final or one.sampled):
+        if one.version == versions[one.claim_id] and (one.sampled or (one.final and one.by_id)):
             seats[one.claim_id, one.final] = str(Decision.Outcome(one.outcome).label)
     return [
         Chosen(

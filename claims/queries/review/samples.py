@@ -20,12 +20,13 @@ _KEPT: Final = """
      CROSS JOIN LATERAL unnest(s.chosen, s.chosen_versions) AS m (claim, version)
      WHERE s.id IS DISTINCT FROM %(but)s
        AND NOT EXISTS (SELECT 1 FROM claims_decision d
-                        WHERE d.claim_id = m.claim AND d.version = m.version AND d.final)
+                        WHERE d.claim_id = m.claim AND d.version = m.version AND d.final AND d.by_id IS NOT NULL)
 """
 
 
 def kept_for_people(*, incident: Incident, but: Sample | None = None) -> frozenset[int]:
-    """Claims that another sample chose and nobody has decided as they were then: a change is no way out of it."""
+    """Claims that another sample chose and no person has decided as they were then: neither a change nor a question
+    that nobody answers is a way out of it."""
     with connection.cursor() as cursor:
         cursor.execute(_KEPT, {"incident": incident.pk, "but": but.pk if but else None})
         return frozenset(claim for (claim,) in cursor)
@@ -75,7 +76,8 @@ _AGREED: Final = """
     SELECT s.rule_version_id, count(*), count(d.id),
            count(*) FILTER (WHERE d.outcome = s.outcome AND d.lines = s.lines)
       FROM claims_decision s
-      LEFT JOIN claims_decision d ON d.claim_id = s.claim_id AND d.version = s.version AND d.final
+      LEFT JOIN claims_decision d
+        ON d.claim_id = s.claim_id AND d.version = s.version AND d.final AND d.by_id IS NOT NULL
      WHERE s.sampled AND (%(run)s::bigint IS NULL OR s.run_id = %(run)s)
      GROUP BY s.rule_version_id ORDER BY s.rule_version_id
 """

@@ -222,6 +222,19 @@ def test_no_change_is_a_way_out_of_the_sample() -> None:
     assert status(claim) == "approved"
 
 
+def test_a_question_that_nobody_answers_is_no_second_look_and_no_way_out_of_the_sample() -> None:
+    claim = held_back()
+    review.ask(actor=person("rita"), claim=claim, question="Which?", working_days=1, at=NOON, door="test")
+    assert review.lapse(actor=NamedRule("calendar"), at=NOON + timedelta(days=9)) == 1
+    (one,) = queries.agreements()
+    assert (one.held, one.looked, one.differed) == (1, 0, 0), "no person has looked"
+    claim = Claim.objects.get(pk=claim.pk)
+    review.undo(actor=person("rita"), claim=claim, note="It came by letter.", at=NOON, door="test")
+    switched_on(sample={"": 0})
+    assert run_rule(assessed(claim.incident)) == (0, 0, 1, 0)
+    assert status(claim) == "submitted"
+
+
 # ---------------------------------------------------------------- the draw
 def test_only_the_rule_draws_and_no_seed_is_given_from_outside() -> None:
     incident = kakao()
