@@ -147,7 +147,12 @@ def _claim(row: Claim) -> Awaited | None:
     first = row.decisions.filter(version=row.version, final=False).order_by("pk").first()
     if row.status == Claim.Status.APPEALED:
         seats = seats_appealed(claim=row).values()
-        return _but("decide_appeal", *seats, first.by_id if first else None, *_parties(row))
+        return _but(
+            "decide_second" if first else "decide_appeal",
+            *seats,
+            first.by_id if first else None,
+            *_parties(row),
+        )
     if first is None or row.decisions.filter(version=row.version, final=True).exists():
         return None
     return _but("look_again" if first.rule else "decide_second", first.by_id, *_parties(row))

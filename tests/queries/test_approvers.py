@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import User
-from claims.models import Decision, PolicyVersion, Vote
+from claims.models import Appeal, Decision, PolicyVersion, Vote
 from claims.queries import approvers
 from tests.factories import ClaimantFactory, ClaimFactory, PolicyVersionFactory, UserFactory
 from tests.people import NOON
@@ -35,6 +35,29 @@ def test_a_claim_waits_for_a_senior_who_is_no_party_to_it() -> None:
     Decision.objects.create(
         claim=claim, version=1, seat=1, final=False, by=first, outcome="part", lines=[], at=NOON
     )
+    assert approvers.nobody_for(row=claim)
+    senior()
+    assert not approvers.nobody_for(row=claim)
+
+
+def test_the_second_seat_on_an_appeal_is_a_seniors() -> None:
+    decider, first = senior(), senior()
+    claim = ClaimFactory(status="appealed", version=2)
+    seat = {"claim": claim, "seat": 1, "lines": [], "at": NOON}
+    appealed = Decision.objects.create(
+        version=1,
+        final=True,
+        by=decider,
+        outcome="reject",
+        codes=["untrue"],
+        letter_ko="x",
+        letter_en="x",
+        **seat,
+    )
+    Appeal.objects.create(claim=claim, decision=appealed, version=2, words="No.", by=UserFactory(), at=NOON)
+    UserFactory(duties=("reviewer",))
+    assert not approvers.nobody_for(row=claim)
+    Decision.objects.create(version=2, final=False, by=first, outcome="part", **seat)
     assert approvers.nobody_for(row=claim)
     senior()
     assert not approvers.nobody_for(row=claim)
