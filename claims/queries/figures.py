@@ -65,9 +65,9 @@ TABLES: Final = {
     "claims": _CLAIMS,
 }
 _MARK: Final = """
-    SELECT concat_ws('.', (%(at)s AT TIME ZONE %(zone)s)::date, (SELECT max(id) FROM claims_claim),
-                     (SELECT max(id) FROM claims_transition), (SELECT max(id) FROM claims_decision),
-                     (SELECT max(id) FROM claims_award))
+    SELECT concat_ws('.', (%(at)s AT TIME ZONE %(zone)s)::date, (SELECT count(*) FROM claims_claim),
+                     (SELECT count(*) FROM claims_transition), (SELECT count(*) FROM claims_decision),
+                     (SELECT count(*) FROM claims_award))
 """
 
 
@@ -77,7 +77,10 @@ def figures(*, incident: Incident, at: datetime) -> dict[str, Table]:
 
 
 def mark(*, incident: Incident, at: datetime) -> str:
-    """The day, and the newest of all that is counted: where it is the same, so are the figures."""
+    """The day, and how many rows there are of all that is counted: where it is the same, so are the figures.
+
+    Not the newest number of them: who took a lower one may be later to commit.
+    """
     return str(_rows(_MARK, incident, at)[0][0])
 
 

@@ -99,6 +99,15 @@ def test_the_mark_changes_when_something_moves_and_with_the_day() -> None:
     assert figures.mark(incident=incident, at=NOON) != before
 
 
+def test_the_mark_changes_by_a_claim_that_took_a_lower_number_and_came_later() -> None:
+    incident = IncidentFactory()
+    newest = ClaimFactory(incident=incident)
+    before = figures.mark(incident=incident, at=NOON)
+    assert not Claim.objects.filter(pk=1).exists()
+    assert ClaimFactory(incident=incident, pk=1).pk < newest.pk
+    assert figures.mark(incident=incident, at=NOON) != before
+
+
 def test_each_table_is_one_statement(django_assert_num_queries: Any) -> None:
     incident = kakao()
     everyone(incident)
