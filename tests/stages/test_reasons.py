@@ -8,8 +8,9 @@ import pytest
 
 from claims.rules.identifiers import ResidentNumberTyped
 from claims.rules.text import Malformed
-from claims.stages import export, handover, payout
+from claims.stages import export, handover, payout, review
 from claims.stages.safety import ReasonMissing
+from tests.factories import ClaimFactory
 from tests.people import NOON, person
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +36,10 @@ ACTS: dict[str, Callable[[str], object]] = {
     ),
     "set a budget": lambda reason: payout.record_budget(
         actor=person("felix"), policy="p", unit="KRW", amount=1, reason=reason, **WHEN
+    ),
+    "hold": lambda reason: review.hold(actor=person("rita"), claim=ClaimFactory(), reason=reason, **WHEN),
+    "release": lambda reason: review.release(
+        actor=person("rita"), claim=ClaimFactory(held=True, hold_reason="Wait."), reason=reason, **WHEN
     ),
     "write off": lambda reason: payout.record_write_off(
         actor=person("felix"), kind="cash", unit="KRW", note=reason, **WHEN

@@ -13,8 +13,7 @@ from claims.stages import audit
 from claims.stages.authority import authorize
 from claims.stages.review import facets
 from claims.stages.review.asking import ASKED, last_day
-from claims.stages.review.moves import as_seen, locked, parties
-from claims.stages.safety import ReasonMissing
+from claims.stages.review.moves import as_seen, locked, parties, text_of
 
 LEFT: Final = 3  # working days
 
@@ -28,7 +27,7 @@ def hold(
     *, actor: User, claim: Claim, reason: str, seen: Seen | None = None, at: datetime, door: str
 ) -> Claim:
     """Stops what is done with the claim, until it is released. Raises ReasonMissing, HoldUnchanged, ClaimChanged."""
-    return _turned(actor, claim, "hold_claim", held=True, reason=reason.strip(), seen=seen, at=at, door=door)
+    return _turned(actor, claim, "hold_claim", held=True, reason=reason, seen=seen, at=at, door=door)
 
 
 def release(
@@ -38,9 +37,7 @@ def release(
 
     Raises ReasonMissing, HoldUnchanged, ClaimChanged.
     """
-    return _turned(
-        actor, claim, "release_claim", held=False, reason=reason.strip(), seen=seen, at=at, door=door
-    )
+    return _turned(actor, claim, "release_claim", held=False, reason=reason, seen=seen, at=at, door=door)
 
 
 @transaction.atomic
@@ -56,8 +53,7 @@ def _turned(
     door: str,
 ) -> Claim:
     authorize(actor, action, relations=parties(claim, actor))
-    if not reason:
-        raise ReasonMissing
+    reason = text_of(reason)
     claim = locked(claim)
     as_seen(claim, seen)
     if claim.held is held:
