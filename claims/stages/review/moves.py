@@ -117,14 +117,20 @@ def as_seen(claim: Claim, seen: Seen | None) -> None:
         raise ClaimChanged(changes=Changes(queries.since(claim, seen)))
 
 
+# Locked in order, as by all who lock several. One value for all of them: thousands of placeholders would take longer
+# than the statement.
+_UNQUEUE: Final = """
+    WITH waiting AS (
+      SELECT id FROM claims_reviewitem WHERE claim_id = ANY(%s) AND state = 'open' ORDER BY id FOR NO KEY UPDATE
+    )
+    UPDATE claims_reviewitem i SET state = 'closed' FROM waiting WHERE i.id = waiting.id
+"""
+
+
 def unqueue(claims: Sequence[int]) -> int:
     """Closes what is open of these claims in the reviewers' queue."""
     with connection.cursor() as cursor:
-        # One value for all of them: thousands of placeholders would take longer than the statement.
-        cursor.execute(
-            "UPDATE claims_reviewitem SET state = 'closed' WHERE claim_id = ANY(%s) AND state = 'open'",
-            [list(claims)],
-        )
+        cursor.execute(_UNQUEUE, [list(claims)])
         return cursor.rowcount
 
 

@@ -19,6 +19,7 @@ from claims.rules import review as rule
 from claims.rules.refusal import N_, Changes, Refusal
 from claims.rules.review import Seen
 from claims.stages.authority import NamedRule, authorize
+from claims.stages.review import facets
 from claims.stages.review.bulk import NotRehearsed, log, sums
 from claims.stages.review.deciding import decide
 from claims.stages.review.moves import lock_claimants
@@ -132,12 +133,14 @@ def _rolled_back(bulk: BulkAct, rows: Sequence[BulkRow], at: datetime) -> list[O
 def _judged(bulk: BulkAct, rows: Sequence[BulkRow], at: datetime) -> list[Outcome]:
     """Decides these claims one by one in the name of who asked, with what their duties are now.
 
-    All are locked first, and then their claimants, each in order: nothing is waited for while awards are numbered.
+    All are locked first, then their claimants, then their items of the queue, each in order: nothing is waited for
+    while awards are numbered.
     """
     person = User.objects.get(pk=bulk.asked_by_id)
     found = Claim.objects.select_for_update(no_key=True, of=("self",)).select_related("claimant", "file")
     claims = {claim.pk: claim for claim in found.filter(pk__in=[row.claim_id for row in rows]).order_by("pk")}
     lock_claimants({claim.claimant_id for claim in claims.values()})
+    facets.lock(claims=claims.keys())
     return [_decided(bulk, row, claims[row.claim_id], person, at) for row in rows]
 
 

@@ -97,3 +97,18 @@ def at_once(*acts: Callable[[], object]) -> list[object]:
         thread.join(timeout=60)
     assert len(results) == len(acts)
     return results
+
+
+def waits_for_me() -> None:
+    """Comes back when another session waits for a lock of this one."""
+    pause = threading.Event()
+    for _ in range(1_500):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT EXISTS (SELECT FROM pg_locks"
+                " WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid)))"
+            )
+            if cursor.fetchone() == (True,):
+                return
+        pause.wait(0.02)
+    raise AssertionError("nobody waits")

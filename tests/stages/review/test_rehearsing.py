@@ -1,9 +1,10 @@
 """Many claims approved in one act: row by row: the rehearsal and the real run say the same."""
 
+import threading
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -26,6 +27,7 @@ from claims.rules import review as rule
 from claims.rules.refusal import Refusal
 from claims.stages import review
 from claims.stages.authority import NamedRule
+from claims.stages.review import moves
 from claims.stages.review import rehearsing as stage
 from tests.factories import ClaimantFactory
 from tests.people import NOON, person
@@ -38,6 +40,7 @@ from tests.stages.review.making import (
     sampled,
     senior,
     status,
+    waits_for_me,
 )
 from tests.stages.review.many import DESK, WHEN, asked, merchants, rehearsed, rows, said, worked
 from tests.world import everyone, kakao, merchant
@@ -295,6 +298,37 @@ def test_stopped_in_the_middle_it_goes_on_with_what_is_left(monkeypatch: pytest.
         assert review.work_bulk(actor=DESK, bulk=begun, at=NOON)
     assert Decision.objects.count() == Award.objects.count() == 5
     assert AuditEntry.objects.filter(action="work_bulk").count() == 1
+
+
+@pytest.mark.parametrize("how", ["many", "several"])
+@pytest.mark.django_db(transaction=True)
+def test_items_of_the_queue_are_locked_in_order_whatever_the_order_of_the_claims(how: str) -> None:
+    """Whoever assigns several claims locks their items in order: a bulk act that closed a later one first would wait
+    for them, and they for it."""
+    later, earlier = merchants(2)
+    bulk = review.begin_bulk(actor=person("rita"), bulk=rehearsed(), **WHEN)
+    assert list(bulk.rows.values_list("claim", flat=True)) == [later.pk, earlier.pk]
+    items = [ReviewItem.objects.create(claim=claim, code="proposed", at=NOON) for claim in (earlier, later)]
+    ReviewItem.objects.filter(pk=items[0].pk).update(amount=1)  # and stands behind the other on the disk
+
+    def works() -> None:
+        try:
+            if how == "many":
+                review.work_bulk(actor=DESK, bulk=bulk, at=NOON)
+            else:
+                moves.unqueue([later.pk, earlier.pk])
+        finally:
+            connection.close()
+
+    worker = threading.Thread(target=works)
+    with transaction.atomic():
+        ReviewItem.objects.select_for_update(no_key=True).get(pk=items[0].pk)
+        worker.start()
+        waits_for_me()
+        ReviewItem.objects.select_for_update(no_key=True, nowait=True).get(pk=items[1].pk)
+    worker.join(timeout=60)
+    assert not ReviewItem.objects.filter(state="open").exists()
+    assert set(said(BulkAct.objects.get(), "done").values()) == {"" if how == "many" else None}
 
 
 @pytest.mark.django_db(transaction=True)
