@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.duties import DUTIES
@@ -21,6 +23,7 @@ from claims.models import (
     SetAside,
 )
 from claims.stages import review
+from claims.stages.review import assigning
 from claims.stages.review.facets import refresh
 from tests.admin.desk import as_, claims, done, page, seen
 from tests.factories import ClaimantFactory, ClaimFactory, PolicyVersionFactory, UserFactory
@@ -131,6 +134,22 @@ def test_an_approval_of_amounts_that_are_no_longer_proposed_is_refused(claim: Cl
     for broken in ("{", "[1]", '[["a", "b", "c"]]', "[[1]]", "1"):
         assert done(rita, "reviewitem_approve", claim.pk, seen=seen(claim), shown=broken).status_code == 200
     assert status(claim) == "submitted"
+
+
+def test_amounts_typed_beside_lines_that_are_not_proposed_any_more_are_refused(
+    claim: Claim, rita: User
+) -> None:
+    hidden = {
+        field.name: field.value()
+        for field in page(rita, "reviewitem_part", claim.pk).context["form"].hidden_fields()
+    }
+    typed = {**hidden, "amount_0": 70_000, "reason_0": "Proved more."}
+    other = done(rita, "reviewitem_part", claim.pk, **{**typed, "shown": '[["another", "payment", 30000]]'})
+    assert other.status_code == 200
+    assert "assessed again since the page was loaded" in other.content.decode()
+    assert status(claim) == "submitted"
+    assert done(rita, "reviewitem_part", claim.pk, **typed).status_code == 302
+    assert status(claim) == "approved"
 
 
 def test_a_rejection_needs_a_reason_and_another_one_a_note(claim: Claim, rita: User) -> None:
@@ -456,6 +475,17 @@ def test_who_has_nothing_of_their_own_goes_on_with_the_teams(rita: User) -> None
     assert listed(rita, "?work=mine") == []
     assert led(rita, "?queue=work%3Dmine") == to(claim)
     assert listed(rita, "?work=mine") == [claim.pk] == listed(rita)
+
+
+def test_from_what_waits_for_claimants_one_is_led_to_the_teams_without_a_look_at_each(
+    rita: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(assigning, "_AT_ONCE", 1)
+    *asked, claim = queued(*["asked"] * 9, "answered")
+    Claim.objects.filter(pk__in=[one.pk for one in asked]).update(status="information_requested")
+    with CaptureQueriesContext(connection) as read:
+        assert led(rita, "?queue=work%3Dclaimants") == to(claim)
+    assert sum("FOR NO KEY UPDATE" in one["sql"] for one in read) == 1
 
 
 def test_the_parts_are_counted_and_each_count_leads_to_as_many(rita: User) -> None:

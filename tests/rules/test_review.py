@@ -110,9 +110,18 @@ def test_a_line_that_was_taken_away_stays_with_its_reason() -> None:
 
 def test_amounts_are_not_changed_by_an_approval() -> None:
     assert rule.as_proposed([line()], {KEY: 30_000})[0].amount == 30_000
-    for amounts in ({KEY: 30_001}, {("merchants", "tip"): 0}):
+    for amounts in ({KEY: 30_001}, {("merchants", "tip"): 0}, {KEY: 30_000, ("merchants", "tip"): 1}, {}):
         with pytest.raises(rule.NotAsProposed):
             rule.as_proposed([line()], amounts)
+
+
+def test_a_line_that_the_page_did_not_show_is_not_approved_unseen() -> None:
+    lines = [line(), line(5, kind="days", unit="day", name="days")]
+    with pytest.raises(rule.NotAsProposed):
+        rule.as_proposed(lines, {KEY: 30_000})
+    shown = {KEY: 30_000, (lines[1].policy, "days"): 5}
+    assert len(rule.as_proposed(lines, shown)) == 2
+    assert len(rule.as_proposed([*lines, line(0, name="none")], shown)) == 2, "what gives nothing is no news"
 
 
 @pytest.mark.parametrize(

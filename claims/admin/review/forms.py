@@ -12,6 +12,7 @@ from claims.admin.forms import TextField
 from claims.models import Policy
 from claims.presentation import words
 from claims.presentation.proposals import Line
+from claims.presentation.refusals import told
 from claims.rules import review as rule
 from claims.rules import sampling
 from claims.rules.review import Seen
@@ -52,11 +53,12 @@ class ApproveForm(NotedForm):
 
     shown = forms.CharField(widget=forms.HiddenInput, required=False, max_length=10_000)
 
-    def clean_shown(self) -> dict[tuple[str, str], int]:
+    def clean_shown(self) -> dict[tuple[str, str], int] | None:
+        if not self.cleaned_data["shown"]:
+            return None
         try:
             return {
-                (policy, line): int(amount)
-                for policy, line, amount in json.loads(self.cleaned_data["shown"] or "[]")
+                (policy, line): int(amount) for policy, line, amount in json.loads(self.cleaned_data["shown"])
             }
         except (ValueError, TypeError) as error:
             raise ValidationError(gettext("Please load the page again.")) from error
@@ -74,12 +76,18 @@ class UndoForm(SeenForm):
 
 
 class PartForm(NotedForm):
-    """An amount for each line, and a reason for each that differs from what the policies give."""
+    """An amount for each line, and a reason for each that differs from what the policies give.
+
+    With the lines that the page showed: an amount stands at the place of its line, and a new run may have others.
+    """
 
     lines: list[Line]
 
+    shown = forms.CharField(widget=forms.HiddenInput, required=False, max_length=10_000)
+
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.fields["shown"].initial = shown(self.lines)
         for place, line in enumerate(self.lines):
             self.fields[f"amount_{place}"] = forms.IntegerField(
                 label=f"{line.title}: {line.label}",
@@ -91,7 +99,7 @@ class PartForm(NotedForm):
             self.fields[f"reason_{place}"] = TextField(
                 label=_("Reason for another amount"), longest=500, required=False
             )
-        self.order_fields([name for name in self.fields if name not in ("note", "seen")])
+        self.order_fields([name for name in self.fields if name not in ("note", "seen", "shown")])
 
     def amounts(self) -> dict[tuple[str, str], int]:
         return {
@@ -108,6 +116,8 @@ class PartForm(NotedForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("shown") and cleaned["shown"] != shown(self.lines):
+            raise ValidationError(told(rule.NotAsProposed()))
         for place, line in enumerate(self.lines):
             amount = cleaned.get(f"amount_{place}")
             if amount is not None and amount != line.amount and not cleaned.get(f"reason_{place}"):

@@ -10,7 +10,6 @@ from django.utils.translation import gettext
 
 from claims.admin.site import ask, site
 from claims.models import ReviewItem
-from claims.queries.review import work
 from claims.stages import review
 
 LIST = "admin:claims_reviewitem_changelist"
@@ -28,8 +27,8 @@ def led(request: HttpRequest, *, after: int | None) -> str:
     """The address of the claim that is taken next of those that the queue was filtered to, or of the queue itself."""
     kept = QueryDict(request.GET.get("queue", ""))
     shown = kept.copy()
-    if shown.get("work") == work.MINE:  # whose own work is done goes on with the team's
-        del shown["work"]
+    # Whose own work is done goes on with the team's, and nobody decides what waits for its claimant.
+    shown.pop("work", None)
     items = site.get_model_admin(ReviewItem).narrowed(request, shown)  # type: ignore[attr-defined]
     found = review.take_next(
         actor=request.user,  # type: ignore[arg-type]

@@ -31,10 +31,13 @@ class NothingToAward(Refusal):
 
 
 class NotAsProposed(Refusal):
-    """An amount that was changed, in an approval of what was proposed."""
+    """An approval of other amounts than stand: typed so, or shown before a newer run."""
 
     code = "not_as_proposed"
-    sentence = N_("Amounts can be changed in a part approval only.")
+    sentence = N_(
+        "The policies do not give this: the claim was assessed again since the page was loaded, and otherwise. Please "
+        "load it again. Other amounts are given in a part approval."
+    )
 
 
 class NothingChanged(Refusal):
@@ -123,12 +126,12 @@ class Told(NamedTuple):
 
 
 def as_proposed(proposed: Sequence[Proposed], amounts: Mapping[Key, int] | None = None) -> list[Given]:
-    """The lines of an approval: what is proposed, above zero. `amounts` are those that the page showed, if it did.
+    """The lines of an approval: what is proposed, above zero. `amounts` are all that the page showed, if one did.
 
     Raises NothingToAward, NotAsProposed.
     """
-    stand = {(line.policy, line.line): line.amount for line in proposed}
-    if any(stand.get(key) != amount for key, amount in (amounts or {}).items()):
+    stand = {(line.policy, line.line): line.amount for line in proposed if line.amount}
+    if amounts is not None and {key: amount for key, amount in amounts.items() if amount} != stand:
         raise NotAsProposed
     lines = [Given(*line, BY_RULE, "") for line in proposed if line.amount > 0]
     if not lines:

@@ -208,7 +208,7 @@ def made_of(
         services=claim.services,
     )
     if outcome == rule.APPROVE:
-        made.given = rule.as_proposed(proposed, amounts or {})
+        made.given = rule.as_proposed(proposed, amounts)
     else:
         made.given = rule.in_part(proposed, amounts or {}, reasons)
     _not_given_before(claim, made.given)
