@@ -86,7 +86,12 @@ def _sent(notice: Notice, compose: Callable[[Notice], Mail], at: datetime) -> bo
     try:
         mail = compose(notice)
         send_mail(mail.subject, mail.body, None, [notice.opened()["address"]])
-    except (SMTPException, OSError, Unreadable) as error:
+    except (
+        SMTPException,
+        OSError,
+        ValueError,
+        Unreadable,
+    ) as error:  # an address that is none is a ValueError
         notice.error = type(error).__name__
         log.warning("notice %s was not sent: %s", notice.pk, notice.error)
     else:

@@ -55,8 +55,9 @@ def test_where_no_address_is_known_nothing_is_sent() -> None:
     assert Notice.objects.get().channel == "none"
 
 
+@pytest.mark.parametrize("error", [OSError, ValueError])
 def test_what_fails_is_tried_again_and_stops_nobody_else(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    error: type[Exception], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     claim = ClaimFactory()
     for key in ("one", "two"):
@@ -66,13 +67,13 @@ def test_what_fails_is_tried_again_and_stops_nobody_else(
 
     def send(subject: str, *_rest: object) -> int:
         if subject == f"about {refused[0]}":
-            raise OSError("kim@example.com is not there")
+            raise error("kim@example.com is not there")
         return 1
 
     monkeypatch.setattr(notices, "send_mail", send)
     assert sent() == 1
     first.refresh_from_db()
-    assert (first.published_at, first.attempts, first.error) == (None, 1, "OSError")
+    assert (first.published_at, first.attempts, first.error) == (None, 1, error.__name__)
     assert "kim@" not in caplog.text
     for _ in range(20):
         sent()
