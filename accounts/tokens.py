@@ -45,6 +45,11 @@ def seen(token: AuthToken, *, at: datetime) -> NamedToken | None:
     return named if changed and named.last_used is None else None
 
 
+def drop_all(user: User) -> None:
+    """Makes every token of a person worthless."""
+    AuthToken.objects.filter(user=user).delete()
+
+
 def drop_token(named: NamedToken) -> bool:
     """Makes a token worthless; False where somebody was first."""
     return bool(AuthToken.objects.filter(pk=named.token_id).delete()[0])

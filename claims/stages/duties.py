@@ -10,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
 from django.db import transaction
 
+from accounts import tokens
 from accounts.duties import OUTSIDE
 from accounts.models import User
 from accounts.signing_in import person as person_at
@@ -138,7 +139,8 @@ def take_duty(*, actor: User, person: User, duty: str, reason: str, at: datetime
 
 
 def forget_factor(*, actor: User, person: User, reason: str, at: datetime, door: str) -> None:
-    """Forgets app and recovery codes of a person, and the password: every session of theirs ends with it.
+    """Forgets app and recovery codes of a person, and the password: every session of theirs ends with it, and every
+    token, which was made by the factor that is forgotten.
 
     They sign in by a code that is mailed, and set up a new app. Raises ReasonMissing, FactorMissing.
     """
@@ -150,6 +152,7 @@ def forget_factor(*, actor: User, person: User, reason: str, at: datetime, door:
             raise FactorMissing
         person.set_unusable_password()
         person.save(update_fields=["password"])
+        tokens.drop_all(person)
         _log(actor, "forget_factor", person, at=at, door=door, reason=reason)
 
 
@@ -203,6 +206,7 @@ def _give(person: User, duty: str) -> None:
     if duty not in OUTSIDE and not person.is_staff:
         person.is_staff = True
         person.save(update_fields=["is_staff"])
+        tokens.drop_all(person)  # made without the second factor
 
 
 def _log(actor: Actor, action: str, person: User, **said: Any) -> None:

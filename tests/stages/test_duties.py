@@ -14,6 +14,7 @@ from claims.models import AuditEntry, DutyGrant
 from claims.rules.authority import APART, DUTIES, Forbidden, SamePerson
 from claims.rules.refusal import Refusal
 from claims.stages import duties
+from claims.stages import tokens as api_tokens
 from claims.stages.authority import NamedRule
 from claims.stages.payout.two import EndedAlready
 from claims.stages.safety import ReasonMissing
@@ -265,6 +266,25 @@ def test_a_forgotten_factor_takes_the_password_and_every_session_with_it(omar: U
     assert not Authenticator.objects.exists()
     assert not User.objects.get(pk=who.pk).check_password(PASSWORD)
     assert held(who) == {"reviewer"}
+
+
+def test_a_token_that_was_made_without_the_second_factor_opens_nothing_to_staff(omar: User) -> None:
+    who = UserFactory(email="new@example.com")
+    before = api_tokens.make(actor=who, name="shop", **SAID)
+
+    def answered(token: str) -> int:
+        return Client().get("/api/v1/staff/claims/", headers={"authorization": f"Bearer {token}"}).status_code
+
+    assert answered(before) == 403
+    confirmed(proposed())
+    assert answered(before) == 401
+    later = api_tokens.make(actor=User.objects.get(pk=who.pk), name="desk", **SAID)
+    assert answered(later) == 200
+    confirmed(proposed(duty="senior_reviewer"))
+    assert answered(later) == 200, "who was staff already made it by the second factor"
+    TOTP.activate(who, generate_totp_secret())
+    duties.forget_factor(actor=omar, person=who, reason="the telephone fell into the river", **SAID)
+    assert answered(later) == 401
 
 
 def test_the_first_two_operators_give_the_third_duty() -> None:
