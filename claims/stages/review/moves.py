@@ -5,9 +5,10 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from django.db import connection
+from django.db.models import F
 
 from accounts.models import User
-from claims.models import Claim, ReviewItem
+from claims.models import Claim, Decision, ReviewItem
 from claims.queries import review as queries
 from claims.rules.identifiers import ResidentNumberTyped, resident_number_in
 from claims.rules.lifecycle import lawful_move
@@ -150,6 +151,21 @@ def queue(claims: Sequence[int], code: str, *, at: datetime, due: date | None = 
     ReviewItem.objects.bulk_create(
         [ReviewItem(claim_id=pk, code=code, at=at, due_on=due, **had.get(pk, {})) for pk in claims]
     )
+    facets.refresh(claims=near)
+
+
+def queue_again(claims: Sequence[int], code: str, *, at: datetime) -> None:
+    """Puts claims that were taken back in the queue: under `code`, or for the second of two seats if one is taken."""
+    seats = Decision.objects.filter(claim__in=list(claims), final=False, version=F("claim__version"))
+    first = {
+        pk: "sample" if sampled else "second_seat" for pk, sampled in seats.values_list("claim_id", "sampled")
+    }
+    near = (
+        relinked(claims, at=at) if first else set()
+    )  # of all at once, so that their items are locked in order
+    for why in sorted({*first.values(), code}):
+        if waiting := [pk for pk in claims if first.get(pk, code) == why]:
+            queue(waiting, why, at=at)
     facets.refresh(claims=near)
 
 

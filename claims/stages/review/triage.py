@@ -19,7 +19,7 @@ from claims.rules.text import Malformed
 from claims.stages import audit
 from claims.stages.authority import authorize
 from claims.stages.review import facets
-from claims.stages.review.moves import as_seen, move, parties, queue, relinked, text_of, unqueue
+from claims.stages.review.moves import as_seen, move, parties, queue_again, relinked, text_of, unqueue
 from claims.stages.safety import ReasonMissing
 from claims.stages.validation import LIVE
 
@@ -227,7 +227,7 @@ def _restored(actor: User, found: Sequence[Claim], reason: str, at: datetime, do
         restored_by=actor, restored_at=at, restored_why=reason
     )
     _moved(actor, "restore", found, reason, at)
-    queue(ids, RESTORED, at=at)
+    queue_again(ids, RESTORED, at=at)
     audit.log_each(
         actor=actor, action="restore_claim", kind="claim", at=at, door=door, reason=reason,
         entries=[(claim.reference, {"status": claim.status}, {"status": "submitted"}) for claim in found],

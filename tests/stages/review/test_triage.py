@@ -17,7 +17,16 @@ from claims.stages.safety import ReasonMissing
 from claims.stages.validation import relink
 from tests.factories import ClaimantFactory, ImportFileFactory
 from tests.people import NOON, person
-from tests.stages.review.making import at_once, decided, senior, status
+from tests.stages.review.making import (
+    BECAUSE,
+    PAYMENT,
+    assessed,
+    at_once,
+    decided,
+    sampled,
+    senior,
+    status,
+)
 from tests.world import kakao, merchant
 
 pytestmark = pytest.mark.django_db
@@ -156,6 +165,25 @@ def test_many_are_set_aside_and_taken_back_and_each_history_says_so() -> None:
     logged = AuditEntry.objects.filter(action="triage_claim")
     assert {entry.key for entry in logged} == {claim.reference for claim in claims}
     assert [entry.payload.after for entry in logged] == [{"status": "triaged_out", "why": "not_a_claim"}] * 3
+
+
+@pytest.mark.parametrize("code", ["second_seat", "sample"])
+def test_what_waited_for_a_second_seat_waits_for_it_again(code: str) -> None:
+    incident = kakao()
+    claim = merchant(incident)
+    assessed(incident)
+    if code == "sample":
+        sampled(claim)
+    else:
+        decided(claim, "part", amounts={PAYMENT: 1_000_001}, reasons=BECAUSE)
+    before = ReviewItem.objects.get(claim=claim, state="open")
+    assert before.code == code
+    other = ClaimantFactory()
+    aside(claim, merchant(incident, claimant=other))
+    back(*Claim.objects.filter(status="triaged_out"))
+    after = ReviewItem.objects.get(claim=claim, state="open")
+    assert (after.code, after.facets) == (code, before.facets)
+    assert ReviewItem.objects.get(claim__claimant=other, state="open").code == "restored"
 
 
 def test_of_several_those_that_can_be_are_set_aside_and_the_others_named() -> None:
