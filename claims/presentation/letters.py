@@ -38,7 +38,7 @@ def _both(told: Told) -> tuple[str, str]:
 def _letter(told: Told, language: str) -> str:
     """The letter in the language that is active, which is `language`."""
     opening = _opening(told.outcome) if told.heard is None else _on_appeal(told, told.heard)
-    head, question = _frame(told.incident, opening, told.at, language)
+    head, question = _frame(told.incident, opening, told.at, told.zone, language)
     parts = [head, *_policies(told)]
     if told.given:
         total = numbers.summed((line.amount, line.unit) for line in told.given)
@@ -51,12 +51,14 @@ def _letter(told: Told, language: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _frame(incident: tuple[str, str], opening: str, at: datetime, language: str) -> tuple[str, str]:
+def _frame(
+    incident: tuple[str, str], opening: str, at: datetime, zone: str, language: str
+) -> tuple[str, str]:
     """The first lines and the last one: the same for all that is decided in one go."""
     head = [
         gettext("Decision on your claim %(reference)s") % {"reference": _REFERENCE},
         in_language(*incident),
-        numbers.day(at),
+        numbers.day(at, zone=zone),
         "",
         opening,
     ]
@@ -76,7 +78,7 @@ def _on_appeal(told: Told, heard: Heard) -> str:
     """What was appealed, and what has come of it."""
     again = gettext(
         "You appealed our decision of %(day)s. Somebody who had no part in it has looked at it again."
-    ) % {"day": numbers.day(heard.decided_at)}
+    ) % {"day": numbers.day(heard.decided_at, zone=told.zone)}
     if heard.upheld:
         stays = gettext("It stays as it is.")
         return f"{again} {stays}"

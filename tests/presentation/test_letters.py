@@ -7,7 +7,7 @@ from claims.models import Claim, Decision
 from claims.presentation import lines
 from claims.presentation.letters import written
 from claims.queries import review as queries
-from claims.rules.review import REASONS, Told
+from claims.rules.review import REASONS, Heard, Told
 from claims.stages import review
 from tests.factories import ClaimantFactory
 from tests.people import NOON
@@ -86,5 +86,16 @@ def test_every_letter_of_the_rule_says_what_its_claim_got_or_why_not() -> None:
 
 
 def test_a_letter_without_lines_is_still_a_letter() -> None:
-    ko, en = written(Told("K-1", ("장애", "Outage"), "reject", (), (), (), False, "", NOON))
+    ko, en = written(Told("K-1", ("장애", "Outage"), "reject", (), (), (), False, "", NOON, "Asia/Seoul"))
     assert "K-1" in ko and "K-1" in en and ko != en
+
+
+def test_days_are_those_of_the_place_of_the_outage() -> None:
+    """NOON is noon in Seoul, and the evening before in New York."""
+    for zone, day in (("Asia/Seoul", "21 October 2022"), ("America/New_York", "20 October 2022")):
+        heard = Heard(NOON, ((1, "KRW"),), upheld=True)
+        told = Told("K-1", ("장애", "Outage"), "approve", (), (), (), False, "", NOON, zone)
+        _ko, en = written(told)
+        assert en.count(day) == 1
+        _ko, en = written(told._replace(heard=heard))
+        assert en.count(day) == 2

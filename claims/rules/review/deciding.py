@@ -122,6 +122,7 @@ class Told(NamedTuple):
     codes_by_person: bool  # of REASONS; a rule's are the codes of the rows
     note: str
     at: datetime
+    zone: str  # where the incident was: its days are named
     heard: Heard | None = None  # of a decision on an appeal
 
 

@@ -129,7 +129,7 @@ def _decision(
 def _told(verdict: Verdict, incident: Incident, at: datetime) -> Told:
     return Told(
         verdict.claim.reference, (incident.name_ko, incident.name_en), verdict.outcome, verdict.given, verdict.judged,
-        (), False, "", at,
+        (), False, "", at, incident.time_zone,
     )  # fmt: skip
 
 

@@ -53,7 +53,8 @@ def _lapsed(actor: NamedRule, question: int, at: datetime, door: str) -> bool:
 def _rejected(actor: NamedRule, claim: Claim, at: datetime) -> None:
     """The decision of the calendar, in the seat that is free: a first may have been taken before the question."""
     names = (claim.incident.name_ko, claim.incident.name_en)
-    ko, en = letters(Told(claim.reference, names, REJECT, (), (), (NO_ANSWER,), True, "", at))
+    zone = claim.incident.time_zone
+    ko, en = letters(Told(claim.reference, names, REJECT, (), (), (NO_ANSWER,), True, "", at, zone))
     seat = claim.decisions.filter(version=claim.version).count() + 1
     Decision.objects.create(
         claim=claim, version=claim.version, seat=seat, final=True, rule=actor.name, outcome=REJECT,

@@ -70,6 +70,7 @@ class Made:
             self.codes_by_person,
             told,
             at,
+            claim.incident.time_zone,
             self.heard,
         )
 
