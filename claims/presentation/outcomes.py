@@ -56,15 +56,16 @@ def of_claim(claim: Claim) -> Outcome | None:
         return None
     states = payments.of_claim(claim=claim)
     said = proposals.named(decision)
-    awards = {
-        (award.policy_key, award.line): award for award in claim.awards.filter(live=True).order_by("pk")
-    }
+    awards: dict[tuple[str, str], list[int]] = {}  # an appeal may have given more beside the first of a line
+    for key, name, award in claim.awards.filter(live=True).values_list("policy_key", "line", "pk"):
+        awards.setdefault((key, name), []).append(award)
     off = settled.set_off(claim_id=claim.pk)
     shown = []
     for line in decision.lines:
         if line["amount"] > 0:
-            award = awards.get((line["policy"], line["line"]))
-            shown.append(_line(line, said, award, states, off.get(award.pk, 0) if award else 0))
+            mine = awards.get((line["policy"], line["line"]), [])
+            state = payments.of_line(states[award] for award in mine)
+            shown.append(_line(line, said, state, sum(off.get(award, 0) for award in mine)))
     total = proposals.given(decision.lines)
     how = explained(claim=claim, run=decision.run) if decision.run else None
     outcome = str(Decision.Outcome(decision.outcome).label)
@@ -75,9 +76,15 @@ def of_claim(claim: Claim) -> Outcome | None:
 
 
 def in_force(claim: Claim) -> Decision | None:
-    """The final decision on this version of the claim, while the claim's status rests on it."""
+    """The final decision on this version of the claim, while the claim's status rests on it.
+
+    While an appeal waits that is the decision it is about, though another was taken on it and taken back.
+    """
     if claim.status not in DECIDED:
         return None
+    appeal = review.appeal_of(claim=claim) if claim.status == Claim.Status.APPEALED else None
+    if appeal:
+        return appeal.decision
     found = claim.decisions.filter(final=True).select_related("run")
     return found.order_by("-version").first()
 
@@ -180,12 +187,10 @@ def line_label(award: Award) -> str:
 def _line(
     line: dict,
     said: dict[tuple[str, str], tuple[str, str]],
-    award: Award | None,
-    states: dict[int, str],
+    state: str,
     off: int,
 ) -> Line:
     title, label = said.get((line["policy"], line["line"]), (line["policy"], str(Kind(line["kind"]).label)))
-    state = states.get(award.pk, payments.WAITING) if award else payments.WAITING
     return Line(
         title,
         label,

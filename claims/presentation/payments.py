@@ -101,6 +101,12 @@ def summed_up(states: Iterable[str]) -> str:
     return next((state for state in _FIRST if state in there), WAITING)
 
 
+def of_line(states: Iterable[str]) -> str:
+    """One state for the awards of one line, of which an appeal may have given a part later."""
+    there = set(states)
+    return PART if PAID in there and there & {WAITING, ON_ITS_WAY} else summed_up(there)
+
+
 def _states(awards: Iterable[int]) -> dict[int, str]:
     wanted = list(awards)
     states = dict.fromkeys(wanted, WAITING)

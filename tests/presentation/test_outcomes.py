@@ -8,11 +8,15 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from accounts.models import User
-from claims.models import Claim
+from claims.models import Claim, Transfer
 from claims.presentation import outcomes
 from claims.stages import review
-from tests.factories import ClaimFactory
+from tests.factories import ClaimFactory, PayeeAccountFactory
+from tests.money import answered, sent
 from tests.people import NOON
+from tests.stages.review.making import assessed, decided, senior
+from tests.stages.review.test_appealing import appealed, heard, live, part, reopened
+from tests.world import kakao, merchant
 
 pytestmark = pytest.mark.django_db
 
@@ -56,3 +60,43 @@ def test_the_page_of_a_claim_says_why_it_was_set_aside(alice: User, rita: User) 
     client.force_login(alice)
     shown = client.get(reverse("claims:claim", args=[claim.reference])).content.decode()
     assert "Please turn to that company." in shown
+
+
+def approved(alice: User) -> Claim:
+    claim = merchant(kakao(), filed_by=alice)
+    PayeeAccountFactory(claim=claim)
+    assessed(claim.incident)
+    decided(claim)
+    return claim
+
+
+def told(claim: Claim) -> outcomes.Outcome:
+    with override("en"):
+        found = outcomes.of_claim(Claim.objects.get(pk=claim.pk))
+    assert found is not None
+    return found
+
+
+def test_what_was_decided_on_an_appeal_and_taken_back_is_told_no_more(alice: User) -> None:
+    claim = approved(alice)
+    before = told(claim)
+    appealed(claim)
+    assert told(claim) == before
+    heard(claim, "part", **part(50_000))
+    assert told(claim).total == "50,000 won"
+    reopened(claim, by=senior("sven"))
+    assert live(claim) == [30_000]
+    assert told(claim) == before, "the first decision stands until the appeal is decided again"
+
+
+def test_a_line_of_which_an_appeal_gives_more_says_that_a_part_was_paid(alice: User) -> None:
+    claim = approved(alice)
+    sent()
+    answered({Transfer.objects.get(): "paid"})
+    assert [(line.amount, line.state_key) for line in told(claim).lines] == [("30,000 won", "paid")]
+    appealed(claim)
+    heard(claim, "part", **part(50_000))
+    assert [(line.amount, line.state_key) for line in told(claim).lines] == [("50,000 won", "paid_in_part")]
+    sent()
+    answered({Transfer.objects.get(amount=20_000): "paid"})
+    assert [(line.amount, line.state_key) for line in told(claim).lines] == [("50,000 won", "paid")]
