@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.models import Award, Claim, Decision, Kind, Payout, SetAside
 from claims.models.outages import told
-from claims.presentation import appeals, numbers, payments, proposals
-from claims.presentation.explanation import Explanation, explained
+from claims.presentation import appeals, covering, numbers, payments, proposals
+from claims.presentation.explanation import Explanation, Judged, explained
 from claims.queries import policies, review, settled, twins
 from claims.rules.lifecycle import acts_from
 
@@ -36,7 +36,8 @@ class Line(NamedTuple):
 class Outcome(NamedTuple):
     """A decision in force. `letters` are (language, title, text), the reader's language first.
 
-    `differs`: a person decided otherwise than the policies propose in `how`.
+    `differs`: a person decided otherwise than the policies propose in `how`. `judged`: what each of them gives, with
+    what of the record counted for it.
     """
 
     decided: str
@@ -47,6 +48,7 @@ class Outcome(NamedTuple):
     how: Explanation | None
     differs: bool
     version: int
+    judged: list[tuple[Judged, covering.Counted]]
 
 
 def of_claim(claim: Claim) -> Outcome | None:
@@ -68,11 +70,16 @@ def of_claim(claim: Claim) -> Outcome | None:
             shown.append(_line(line, said, state, sum(off.get(award, 0) for award in mine)))
     total = proposals.given(decision.lines)
     how = explained(claim=claim, run=decision.run) if decision.run else None
+    judged = (
+        list(zip(how.policies, covering.counted(claim, decision.run), strict=True))
+        if how and decision.run
+        else []
+    )
     outcome = str(Decision.Outcome(decision.outcome).label)
     at = numbers.instant(decision.at, zone=claim.incident.time_zone)
     proposed = how is not None and any(one.total for one in how.policies)
     differs = proposed and decision.outcome != Decision.Outcome.APPROVE
-    return Outcome(outcome, at, shown, total, _letters(decision), how, differs, decision.version)
+    return Outcome(outcome, at, shown, total, _letters(decision), how, differs, decision.version, judged)
 
 
 def in_force(claim: Claim) -> Decision | None:

@@ -18,7 +18,17 @@ from accounts.models import User
 from claims.models import Claim, ClaimantType, Draft, Incident
 from claims.models.outages import told
 from claims.presentation import claims as telling
-from claims.presentation import details, numbers, outcomes, papers, payments, recoveries, refusals
+from claims.presentation import (
+    details,
+    expected,
+    numbers,
+    outcomes,
+    papers,
+    payments,
+    progress,
+    recoveries,
+    refusals,
+)
 from claims.queries import intake as queries
 from claims.queries import outages as record
 from claims.queries import policies
@@ -82,7 +92,9 @@ class DraftRow(NamedTuple):
 def received(request: HttpRequest, reference: str) -> HttpResponse:
     """The receipt."""
     found = own(request, reference)
-    return private(render(request, "web/received.html", {"claim": found, "row": telling.row(found)}))
+    decided_by = expected.decided(found, at=timezone.now())
+    context = {"claim": found, "row": telling.row(found), "decided_by": decided_by}
+    return private(render(request, "web/received.html", context))
 
 
 @login_required
@@ -115,12 +127,17 @@ def claim(request: HttpRequest, reference: str) -> HttpResponse:
     """One claim of mine; that of anybody else is not there."""
     now, found = timezone.now(), own(request, reference)
     windows = list(record.record_now(incident=found.incident).filter(service__key__in=found.services))
+    paid = payments.paid_states([found]).get(found.pk)
+    decision, waits = outcomes.in_force(found), paid is not None and paid.key == payments.WAITING
     context = {
         "claim": found,
         "row": telling.row(found),
         "said": telling.said(found, policies.in_force(incident=found.incident, at=now)),
         "outcome": outcomes.of_claim(found),
-        "paid": payments.paid_states([found]).get(found.pk),
+        "paid": paid,
+        "steps": progress.steps(found, paid),
+        "decided_by": expected.decided(found, at=now),
+        "paid_by": expected.paid(decision, at=now) if decision and waits else None,
         "asked": outcomes.asked(found),
         "aside": outcomes.aside(found),
         "details": details.of_claim(found),

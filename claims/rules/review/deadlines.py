@@ -21,6 +21,12 @@ def due_on(day: date, within: int, zone: str) -> date:
     return day_of(days.working_day_after(day_number(day), within))
 
 
+def working_days_in(start: date, end: date, zone: str) -> int:
+    """Working days from `start` on and before `end`."""
+    days = working_days_of(_HOLIDAYS.get(zone, ""))
+    return days.working_days(day_number(start), day_number(end))
+
+
 def day_in(at: datetime, zone: str) -> date:
     """The day of an instant where the incident was."""
     return at.astimezone(ZoneInfo(zone)).date()

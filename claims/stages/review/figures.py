@@ -4,6 +4,7 @@ from datetime import datetime
 
 from claims.models import Figures, Incident
 from claims.queries import figures as queries
+from claims.queries import throughput
 from claims.stages.authority import NamedRule, authorize
 
 
@@ -14,7 +15,7 @@ def count_figures(*, actor: NamedRule, incident: Incident, at: datetime) -> bool
     before = queries.kept(incident=incident)
     if before is not None and before.mark == mark:
         return False
-    found = queries.figures(incident=incident, at=at)
+    found = queries.figures(incident=incident, at=at) | throughput.measured(incident=incident, at=at)
     # With the mark of before: what has moved meanwhile is counted the next time.
     Figures.objects.update_or_create(incident=incident, defaults={"at": at, "mark": mark, "figures": found})
     return True
