@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from claims import tasks
@@ -53,7 +53,7 @@ class RunScreen(Screen):
 
     @admin.display(description=_("done"))
     def percent(self, run: AssessmentRun) -> str:
-        return f"{_percent(queries.progress(run=run))} %"
+        return f"{_percent(queries.progress(run=run))}%"
 
     @admin.display(description=_("opened by"))
     def who(self, run: AssessmentRun) -> str:
@@ -66,7 +66,7 @@ class RunScreen(Screen):
     @admin.display(description=_("policy versions"))
     def pinned_policies(self, run: AssessmentRun) -> str:
         pinned = policies.versions(ids=run.policies)
-        return ", ".join(f"{version.policy.key} v{version.number}" for version in pinned)
+        return ", ".join(f"{version.policy.title} v{version.number}" for version in pinned)
 
     def list_tools(self, request: HttpRequest) -> list[Tool]:
         start = Tool(gettext("Open a run"), reverse("admin:claims_assessmentrun_open"))
@@ -118,7 +118,7 @@ class RunScreen(Screen):
         intro = gettext(
             "It reads the newest record, the policies in force now, and all claims submitted until now."
         )
-        title, button = gettext("Open a run"), gettext("Open")
+        title, button = gettext("Open a run"), pgettext("act", "Open")
         return acted(request, Act("open_run", title, forms.RunForm, button, reverse(LIST), intro), perform)
 
     def resume(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -130,9 +130,9 @@ class RunScreen(Screen):
             return gettext("The failed ranges are tried again.")
 
         back = reverse("admin:claims_assessmentrun_change", args=[pk])
-        act = Act(
-            "resume_run", gettext("Resume"), forms.PlainForm, gettext("Resume"), back, listed=[str(run)]
-        )
+        intro = gettext("The ranges that failed are tried again; what is done stays.")
+        title = gettext("Resume")
+        act = Act("resume_run", title, forms.PlainForm, title, back, intro, [_named(run)])
         return acted(request, act, perform)
 
     def cancel(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -150,7 +150,8 @@ class RunScreen(Screen):
 
         back = reverse("admin:claims_assessmentrun_change", args=[pk])
         title, button = gettext("Cancel the run"), gettext("Cancel the run")
-        act = Act("cancel_run", title, forms.ReasonForm, button, back, listed=[str(run)])
+        intro = gettext("Nothing is decided by it. What it has found stays readable.")
+        act = Act("cancel_run", title, forms.ReasonForm, button, back, intro, [_named(run)])
         return acted(request, act, perform)
 
 
@@ -201,6 +202,12 @@ def found_by(run: AssessmentRun) -> dict[str, Any]:
         for one in queries.proposed(run=run)
     ]
     return {"outcomes": outcomes, "amounts": amounts}
+
+
+def _named(run: AssessmentRun) -> str:
+    """What the pages of its acts call it."""
+    claims = gettext("%(claims)s claims") % {"claims": numbers.figure(run.claims_total)}
+    return f"{run} · {run.incident} · {run.get_state_display()} · {claims}"
 
 
 def _percent(stands: queries.Progress) -> int:

@@ -55,6 +55,9 @@ class AuditScreen(Screen):
     fields = ("at", "who", "did", "to", "through", "reason", "before", "after")
     readonly_fields = ("who", "did", "to", "through", "before", "after")
 
+    def called(self, entry: AuditEntry) -> str:
+        return f"{self.did(entry)} · {self.to(entry)}"
+
     @admin.display(description=_("by"))
     def who(self, entry: AuditEntry) -> str:
         return words.who(entry.by, entry.rule)

@@ -202,7 +202,11 @@ class DutyScreen(Screen):
         return acted(request, Act(action, title, form, button, reverse(LIST), intro), perform)
 
     def _told(self, grant: DutyGrant) -> list[str]:
-        return [f"{grant.person} · {self.called_duty(grant)}", grant.reason, str(grant.recorded_by)]
+        return [
+            f"{grant.person} · {self.called_duty(grant)}",
+            gettext("Reason: %(reason)s") % {"reason": grant.reason},
+            gettext("Proposed by %(who)s") % {"who": grant.recorded_by},
+        ]
 
 
 def _page(grant: DutyGrant) -> str:

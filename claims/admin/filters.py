@@ -31,6 +31,17 @@ class Words(admin.AllValuesFieldListFilter):
             yield {**one, "display": self.said(code)} if isinstance(code, str) else one
 
 
+class Happened(admin.EmptyFieldListFilter):
+    """Whether an instant is there, in words."""
+
+    yes: Any
+    no: Any
+
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
+        everything, empty, there = super().choices(changelist)
+        yield from (everything, {**there, "display": self.yes}, {**empty, "display": self.no})
+
+
 class Units(Words):
     def said(self, value: str) -> str:
         return numbers.unit_name(value)

@@ -18,13 +18,15 @@ from claims.admin.filtering import Filtered
 from claims.admin.finding import ClaimFilter
 from claims.admin.site import Screen, Tool, allowed, ask, site
 from claims.models import Claim, Decision, ImportFile, Membership
-from claims.presentation import dossier, proposals, reasons, words
+from claims.presentation import dossier, outcomes, proposals, reasons, words
+from claims.presentation.claims import answer
 from claims.presentation.record import clock, service_names
 from claims.queries import intake, search
 from claims.rules.authority import may
 from claims.stages import privacy
 
 LIST = "admin:claims_claim_changelist"
+SEOUL = "Asia/Seoul"  # where rosters come from
 
 
 def name_services(claims: Iterable[Claim]) -> None:
@@ -100,7 +102,7 @@ class ClaimScreen(Filtered):
             "proposed": [line for line in lines if line.amount],
             "proposed_total": proposals.total(lines),
             "decisions": [
-                _decision(one, claim) for one in claim.decisions.select_related("by").order_by("-pk")
+                _decision(one, claim) for one in claim.decisions.select_related("by", "run").order_by("-pk")
             ],
             "waits": [reasons.sentence(item.code) for item in claim.review_items.filter(state="open")],
             "claim": claim,
@@ -164,7 +166,7 @@ def _decision(one: Decision, claim: Claim) -> dict[str, Any]:
         "stale": one.version != claim.version,
         "who": words.who(one.by, one.rule),
         "at": clock(one.at, claim.incident.time_zone),
-        "changed": [line for line in one.lines if line["source"] == "person"],
+        "changed": outcomes.changed(one),
         "letters": [("ko", one.letter_ko), ("en", one.letter_en)] if one.final else [],
     }
 
@@ -202,16 +204,25 @@ class MembershipScreen(Screen):
     """Rows of our rosters: whose they are is a fingerprint, and not shown."""
 
     sees = "see_imports"
-    list_display = ("roster", "facts", "when", "origin")
+    list_display = ("roster", "said", "when", "origin")
     list_select_related = ("file",)
     ordering = ("-pk",)
     sortable_by = ()
-    readonly_fields = ("when", "origin")
-    fields = ("roster", "facts", "when", "origin")
+    readonly_fields = ("said", "when", "origin")
+    fields = ("roster", "said", "when", "origin")
+
+    def called(self, row: Membership) -> str:
+        return f"{row.roster} · {row.file.name}:{row.line}"
+
+    @admin.display(description=_("facts"))
+    def said(self, row: Membership) -> str:
+        answers = (answer(name, value, None) for name, value in row.facts.items())
+        return ", ".join(f"{one.label}: {one.value}" for one in answers) or self.get_empty_value_display()
 
     @admin.display(description=_("period"))
     def when(self, row: Membership) -> str:
-        return f"{row.period.lower or ''} – {row.period.upper or ''}"
+        start, end = (clock(at, SEOUL) if at else "" for at in (row.period.lower, row.period.upper))
+        return f"{start} – {end}"
 
     @admin.display(description=_("file"))
     def origin(self, row: Membership) -> SafeString:

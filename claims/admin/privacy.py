@@ -36,6 +36,9 @@ class AccessScreen(Screen):
     readonly_fields = ("to", "through")
     fields = ("at", "by", "what", "to", "through", "reason", "facts")
 
+    def called(self, entry: AccessEntry) -> str:
+        return f"{AccessEntry.What(entry.what).label} · {self.to(entry)}"
+
     @admin.display(description=_("object"))
     def to(self, entry: AccessEntry) -> str:
         return f"{words.said(words.OBJECTS, entry.kind)} {entry.key}"

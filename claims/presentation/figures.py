@@ -6,7 +6,7 @@ from io import StringIO
 from typing import Any, Final, NamedTuple
 
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from claims.models import Claim, ClaimantType, Decision, Figures
@@ -28,6 +28,7 @@ class Table(NamedTuple):
     headings: Sequence[str]
     rows: Cells
     drawing: SafeString
+    numbers: Sequence[int]  # which columns hold numbers, the first is 1
 
 
 def tables(figures: Figures) -> list[Table]:
@@ -38,9 +39,9 @@ def tables(figures: Figures) -> list[Table]:
         if rows:
             cells = told(rows)
             shown = [[_read(cell) for cell in row] for row in cells]
-            found.append(
-                Table(name, str(title), list(map(str, headings)), shown, drawing(name, str(title), cells))
-            )
+            figured = [place for place, cell in enumerate(cells[0], 1) if isinstance(cell, int)]
+            drawn = drawing(name, str(title), cells)
+            found.append(Table(name, str(title), list(map(str, headings)), shown, drawn, figured))
     return found
 
 
@@ -135,14 +136,24 @@ Told = Callable[[Cells], Cells]
 Drawing = Callable[[str, str, Cells], SafeString]
 # By name: heading, what the columns are called, how the rows are told and drawn.
 TABLES: Final[dict[str, tuple[Any, Iterable[Any], Told, Drawing]]] = {
-    "intake": (_("Claims received per hour"), (_("Hour"), _("Claims")), _plain, _columns(1)),
+    "intake": (
+        _("Claims received per hour"),
+        (_("Hour"), pgettext_lazy("number", "Claims")),
+        _plain,
+        _columns(1),
+    ),
     "backlog": (
         _("Backlog per day"),
         (_("Day"), _("Came in"), _("Went out"), _("Waiting at its end")),
         _plain,
         _columns(3),
     ),
-    "age": (_("Age of what waits"), (_("Since it was received"), _("Claims")), _ages, _bars),
+    "age": (
+        _("Age of what waits"),
+        (_("Since it was received"), pgettext_lazy("number", "Claims")),
+        _ages,
+        _bars,
+    ),
     "decisions": (
         _("Decisions by reason"),
         (_("Decision"), _("Decided by"), _("Reasons"), _("Decisions")),
@@ -151,13 +162,13 @@ TABLES: Final[dict[str, tuple[Any, Iterable[Any], Told, Drawing]]] = {
     ),
     "cost": (
         _("Cost by policy"),
-        (_("Policy"), _("Unit"), _("Claims"), _("Awarded")),
+        (_("Policy"), _("Unit"), pgettext_lazy("number", "Claims"), _("Awarded")),
         _costs,
         _undrawn,
     ),
     "claims": (
         _("Claims by type, status and reason"),
-        (_("Claimant type"), _("Status"), _("Reasons"), _("Claims")),
+        (_("Claimant type"), _("Status"), _("Reasons"), pgettext_lazy("number", "Claims")),
         _claims,
         _undrawn,
     ),

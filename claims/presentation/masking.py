@@ -41,6 +41,11 @@ def email(text: str) -> str:
     return f"{local[:1]}{HIDDEN * 3}{at}{domain}" if local else _tail(text, 2)
 
 
+def party(address: str) -> str:
+    """Whose claim it is, in the log of what happened to it: 'Claimant, k•••@example.com'."""
+    return gettext("Claimant, %(address)s") % {"address": email(address)}
+
+
 def identifier(text: str) -> str:
     """'1248100998' -> '12••••••98'; a short one is hidden whole."""
     return f"{text[:2]}{HIDDEN * (len(text) - 4)}{text[-2:]}" if len(text) >= 8 else HIDDEN * len(text)

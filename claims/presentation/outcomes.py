@@ -82,6 +82,16 @@ def of_claim(claim: Claim) -> Outcome | None:
     return Outcome(outcome, at, shown, total, _letters(decision), how, differs, decision.version, judged)
 
 
+def changed(decision: Decision) -> list[str]:
+    """What a person gave otherwise than the policies: each line by its name, with the reason."""
+    said = proposals.named(decision)
+    return [
+        f"{said.get((line['policy'], line['line']), ('', line['line']))[1]}: {line['reason']}"
+        for line in decision.lines
+        if line["source"] == "person"
+    ]
+
+
 def in_force(claim: Claim) -> Decision | None:
     """The final decision on this version of the claim, while the claim's status rests on it.
 

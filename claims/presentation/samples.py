@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from claims.models import Claim, ClaimantType, Decision, Policy, Sample
-from claims.presentation import numbers
+from claims.models import AutomaticRule, Claim, ClaimantType, Decision, Policy, Sample
+from claims.presentation import numbers, words
 from claims.queries import review as queries
 from claims.queries.review import Agreement
 from claims.rules import sampling
@@ -34,6 +34,11 @@ class Chosen(NamedTuple):
     url: str
     by_rule: str
     by_person: str  # '' while nobody has looked
+
+
+def called(rule: AutomaticRule) -> str:
+    """A version of a rule: by what the rule does, and its number."""
+    return f"{words.said(words.RULES, rule.name)} v{rule.number}"
 
 
 def rates(said: Mapping[str, int]) -> str:

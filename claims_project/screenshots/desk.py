@@ -29,7 +29,7 @@ from claims.queries import outages as record
 from claims.queries import review as queries
 from claims.stages import assessment, duties, outages, policies, privacy, review
 
-DOOR: Final = "screenshots"
+DOOR: Final = "admin"
 
 
 def told(people: dict[str, User], incident: Incident) -> dict[str, int]:
@@ -65,7 +65,7 @@ def _said() -> dict[str, Any]:
 
 def _record(secretariat: User, incident: Incident) -> dict[str, int]:
     """A window that is to be longer, an incident that lasts, and a filing period that waits."""
-    window: OutageWindow = record.record_now(incident=incident).order_by("pk")[0]
+    window: OutageWindow = record.record_now(incident=incident).get(service__key="kakaotalk.pc-login")
     longer = outages.revise_window(
         actor=secretariat, window=window, start=window.period.lower, end=window.period.upper + timedelta(hours=1),
         extent=window.extent, source="점검 기록", **_said(),
@@ -104,8 +104,11 @@ def _claims(reviewer: User) -> dict[str, int]:
     review.triage(
         actor=reviewer, claims=[aside.pk], why="other_company", note="다른 회사의 서비스입니다.", **_said()
     )
-    sampled, *_others, decided = queries.held_back().order_by("pk")
-    review.decide(actor=reviewer, claim=decided, version=decided.version, outcome="approve", **_said())
+    sampled, *others, decided = queries.held_back().order_by("pk")
+    for one in (decided, *others):
+        review.decide(actor=reviewer, claim=one, version=one.version, outcome="approve", **_said())
+    for one in others:
+        review.undo(actor=reviewer, claim=one, note="증빙 서류를 다시 확인합니다.", **_said())
     return {
         "sampled": sampled.pk, "on-hold": on_hold.pk, "aside": aside.pk,
         "set-aside": SetAside.objects.latest("pk").pk, "question": InformationRequest.objects.latest("pk").pk,
@@ -124,8 +127,24 @@ def _bulk(reviewer: User) -> BulkAct:
 
 def appealed(alice: User, claim: Claim) -> dict[str, int]:
     """A decision against which its claimant appeals."""
-    made = review.appeal(actor=alice, claim=claim, words="매장이 두 곳이라 손실이 더 컸습니다.", **_said())
+    made = review.appeal(
+        actor=alice, claim=claim, words="매장이 두 곳이라 손실이 더 컸습니다.", at=now(), door="web"
+    )
     return {"appealed": claim.pk, "appeal": made.pk}
+
+
+def heard(alice: User, senior: User, claim: Claim) -> dict[str, int]:
+    """An appeal on which another person has decided that the decision stands."""
+    review.appeal(actor=alice, claim=claim, words="손실을 다시 계산해 주십시오.", at=now(), door="web")
+    claim.refresh_from_db()
+    review.decide_appeal(
+        actor=senior,
+        claim=claim,
+        outcome="uphold",
+        note="제출하신 자료로는 결정이 달라지지 않습니다.",
+        **_said(),
+    )
+    return {"heard": claim.pk}
 
 
 def _left() -> list[ReviewItem]:
@@ -149,6 +168,6 @@ def _grant(operator: User) -> int:
 def _rule(senior: User) -> int:
     """A version of the other rule that waits for another person."""
     made = review.set_rule(
-        actor=senior, name="refusals", on=True, at_most=100_000, reason="명백한 경우만 거절합니다.", **_said()
+        actor=senior, name="refusals", on=True, at_most=100_000, reason="명백한 경우만 기각합니다.", **_said()
     )
     return made.pk

@@ -95,7 +95,7 @@ def _runs(ids: Mapping[str, int]) -> list[Shot]:
     return [
         Shot("assessment-runs", who, f"{run}/"),
         Shot("assessment-open", who, f"{run}/open/"),
-        Shot("assessment-progress", who, f"{run}/{ids['open-run']}/progress/"),
+        Shot("assessment-run-open", who, f"{run}/{ids['open-run']}/change/"),
         Shot("assessment-resume", who, f"{run}/{ids['open-run']}/resume/"),
         Shot("assessment-cancel", who, f"{run}/{ids['open-run']}/cancel/"),
         Shot("import", who, f"{ADMIN}/importfile/{ids['import']}/change/"),

@@ -23,7 +23,7 @@ from claims.queries.unclaimed import waiting_for
 from claims.stages import export, payout, reconciliation
 from claims_project.demo import bank
 
-DOOR: Final = "screenshots"
+DOOR: Final = "admin"
 # Of what was awarded, in hundredths, by the place of the policy: within, passed, exhausted.
 SHARES: Final = (140, 90, 100)
 

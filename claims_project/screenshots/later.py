@@ -17,7 +17,7 @@ from claims_project.screenshots import money_pages, pages
 from claims_project.screenshots.shot import Shot
 from claims_project.screenshots.story import Told
 
-DOOR: Final = "screenshots"
+DOOR: Final = "admin"
 Ids = dict[str, int]
 
 

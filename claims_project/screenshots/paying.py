@@ -17,7 +17,7 @@ from claims.stages.authority import NamedRule
 from claims_project.demo import bank
 from claims_project.screenshots import finance
 
-DOOR: Final = "screenshots"
+DOOR: Final = "admin"
 COURIER: Final = NamedRule("courier")
 UNANSWERED: Final = 4  # lines of the first answer, which the second one says something else of
 

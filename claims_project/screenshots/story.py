@@ -33,7 +33,7 @@ from claims_project.demo.generate import generate
 from claims_project.demo.story import DATA, IN_FORCE, INCIDENT
 from claims_project.screenshots import desk, paying, writing
 
-DOOR: Final = "screenshots"
+DOOR: Final = "admin"
 LONG_AGO: Final = datetime(
     2022, 11, 7, 3, 0, tzinfo=UTC
 )  # whoever is asked since and says nothing is too late
@@ -45,6 +45,7 @@ SHOPS: Final = {
     700_000: ("kakaopay", "214-80-00009"),
     250_000: ("kakaotalk.alimtalk", "214-80-00014"),
     200_000: ("kakaotalk.channel", "214-80-00028"),
+    220_000: ("kakaotalk.channel", "214-80-00033"),
 }
 
 
@@ -62,11 +63,11 @@ def told(folder: Path, *, claims: int, seed: int) -> Told:
     incident = _record()
     _taken_in(folder, incident, people, claims=claims, seed=seed)
     alice = people["alice"]
-    paid, waiting, asked, appealed = (_filed(alice, incident, loss=loss) for loss in SHOPS)
+    paid, waiting, asked, appealed, heard = (_filed(alice, incident, loss=loss) for loss in SHOPS)
     run = _assessed(incident, people["operator"])
     old = _of_a_list(people["agent"], run)
     _decided(run, people, old, at=LONG_AGO)
-    _decided(run, people, paid, asked, appealed, at=now())
+    _decided(run, people, paid, asked, appealed, heard, at=now())
     _straightforward(run, people)
     ids = paying.paid(people, asked, old) | _written(people) | _brought(alice, waiting)
     ids |= {
@@ -77,7 +78,11 @@ def told(folder: Path, *, claims: int, seed: int) -> Told:
         "decision": paid.decisions.get().pk,
         "sample": Sample.objects.get().pk,
     }
-    ids |= desk.told(people, incident) | desk.appealed(alice, appealed)
+    ids |= (
+        desk.told(people, incident)
+        | desk.appealed(alice, appealed)
+        | desk.heard(alice, people["senior-reviewer"], heard)
+    )
     references = {"paid": paid.reference, "waiting": waiting.reference, "asked": asked.reference}
     references["draft"] = str(writing.written(alice, incident))
     points = PolicyVersion.objects.select_related("policy").get(unit="point", in_force__isnull=False)
@@ -130,7 +135,7 @@ def _filed(alice: User, incident: Incident, *, loss: int) -> Claim:
         claimant_type="merchant", services=(service,), start=start, end=end, bank="088",
         account="110-123-456789", holder="예시 분식", inputs={"loss": loss}, consent_version=newest().version, **said,
     )  # fmt: skip
-    return intake.file_claim(actor=alice, incident=incident, filing=filing, at=FILED, door=DOOR)
+    return intake.file_claim(actor=alice, incident=incident, filing=filing, at=FILED, door="web")
 
 
 def _brought(alice: User, claim: Claim) -> dict[str, int]:
@@ -172,15 +177,16 @@ def _decided(run: AssessmentRun, people: dict[str, User], *taken: Claim, at: dat
         line = (proposed.policy_version.policy.key, proposed.policy_version.lines[0]["line"])
         review.decide(
             actor=people["reviewer"], claim=claim, version=claim.version, outcome="part", amounts={line: 30_000},
-            reasons={line: "The claims like it are for other services."}, at=at, door=DOOR,
+            reasons={line: "같은 기간의 비슷한 신청과 같게 정했습니다."}, at=at, door=DOOR,
         )  # fmt: skip
 
 
 def _straightforward(run: AssessmentRun, people: dict[str, User]) -> None:
     """By the rule."""
     rule = review.set_rule(
-        actor=people["senior-reviewer"], on=True, at_most=300_000, sample={"": 20},
-        reason="Straightforward ones first", at=now(), door=DOOR,
+        actor=people["senior-reviewer"], on=True, at_most=300_000, sample={"": 60},
+        reason="단순한 신청부터 처리합니다.", at=now(), door=DOOR,
     )  # fmt: skip
     review.confirm_rule(actor=people["committee"], rule=rule, at=now(), door=DOOR)
     review.decide_automatically(actor=NamedRule("straightforward"), run=run, at=now())
+    review.queue_rest(actor=tasks.BELT, run=run, at=now())

@@ -20,6 +20,8 @@ def test_staff_see_what_left_and_what_did_not_and_no_address(rita: User, felix: 
     assert "SMTPServerDisconnected" in shown and "No address known" in shown
     waiting = page(rita, "notice_changelist", query="?published_at__isempty=1").context["cl"].result_list
     assert {row.pk for row in waiting} == {failed.pk, nobody.pk}
+    assert "Not sent yet" in shown
     one = page(rita, "notice_change", sent.pk).content.decode()
     assert "a@example.com" not in shown + one and "2022-10-21" in one
+    assert '<pre class="document" lang="ko">' in one
     assert page(felix, "notice_changelist").status_code == 403

@@ -71,6 +71,20 @@ def test_a_page_of_a_claim_that_is_not_there_is_not_there(rita: User) -> None:
         assert page(rita, f"reviewitem_{act}", 10**9).status_code == 404
 
 
+def test_where_nothing_is_proposed_the_page_of_the_approval_says_what_to_do_instead(rita: User) -> None:
+    claim = merchant(kakao(), loss=0)
+    assessed(claim.incident)
+    answer = page(rita, "reviewitem_approve", claim.pk)
+    assert answer.status_code == 409
+    assert "Give an amount, or reject it." in answer.content.decode()
+
+
+def test_a_line_that_a_person_changed_is_told_by_its_name(claim: Claim, rita: User) -> None:
+    decided(claim, "part", amounts={PAYMENT: 20_000}, reasons=BECAUSE)
+    text = page(rita, "claim_change", claim.pk).content.decode()
+    assert "Payment to a small merchant: The council decided so." in text
+
+
 def test_a_page_older_than_the_claim_is_refused_and_says_so(claim: Claim, rita: User) -> None:
     old = seen(claim)
     decided(claim, "reject", codes=["not_covered"])
@@ -608,9 +622,15 @@ def test_the_rule_is_set_by_one_senior_and_confirmed_by_another(rita: User) -> N
     assert done(rita, "automaticrule_set", **said).status_code == 403
     assert done(one, "automaticrule_set", **said).status_code == 302
     rule = AutomaticRule.objects.get()
-    assert page(one, "automaticrule_change", rule.pk).context["tools"] == []
+    shown = page(one, "automaticrule_change", rule.pk)
+    assert shown.context["tools"] == []
+    assert "Rule for straightforward claims v1" in shown.content.decode()
+    assert "on · Waits for confirmation" in page(one, "automaticrule_changelist").content.decode()
     assert done(one, "automaticrule_confirm", rule.pk).status_code == 403
+    asked = page(other, "automaticrule_confirm", rule.pk).content.decode()
+    assert "At most: 50,000 won" in asked and "Reason: many alike" in asked
     assert done(other, "automaticrule_confirm", rule.pk).status_code == 302
+    assert "Waits for confirmation" not in page(one, "automaticrule_changelist").content.decode()
     assert done(other, "automaticrule_confirm", rule.pk).status_code == 409
 
 

@@ -1,5 +1,6 @@
 """Columns: as high as their share, never too low to be seen, and told in words."""
 
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,7 +24,9 @@ def test_of_nothing_the_drawing_is_empty_and_whole() -> None:
 
 
 def test_a_column_names_itself_and_the_highest_is_told() -> None:
-    svg = drawn(ident="x", title="t", values=[("Mon", 1, "1"), ("Tue", 0, "0"), ("Wed", 3, "3")])
+    with override("en"):
+        svg = drawn(ident="x", title="t", values=[("Mon", 1, "1"), ("Tue", 0, "0"), ("Wed", 3, "3")])
     assert svg.count("<rect") == 2
     assert "<title>Wed: 3</title>" in svg and '<desc id="x-desc">Wed: 3</desc>' in svg
+    assert ">Most: 3</text>" in svg
     assert ">Mon</text>" in svg and ">Wed</text>" in svg

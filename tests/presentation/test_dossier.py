@@ -98,11 +98,12 @@ def events(claim: Claim, language: str = "en", **asked: bool) -> list[Event]:
 
 
 def test_an_act_that_moves_the_claim_is_one_thing_that_happened() -> None:
-    claimant = UserFactory()
+    claimant = UserFactory(email="kim.shop@example.com")
     claim = ClaimFactory(claimant__user=claimant)
     review.withdraw(actor=claimant, claim=claim, reason="", at=NOON, door="web")
     (event,) = events(claim)
-    assert (event.did, event.who, event.door) == ("Claim withdrawn", str(claimant), "Claimants’ site")
+    assert (event.did, event.door) == ("Claim withdrawn", "Claimants’ site")
+    assert event.who == "Claimant, k•••@example.com"
     assert event.changed == [("status", "Submitted", "Withdrawn")]
 
 
@@ -128,6 +129,20 @@ def test_who_had_a_claim_is_named_not_numbered() -> None:
     assert review.assign(actor=rita, claims=[item.claim_id], to=other, at=NOON, door="admin") == []
     (event,) = events(item.claim)
     assert event.changed == [("assignee", "–", str(other))]
+
+
+def test_whoever_made_a_claim_theirs_is_masked_and_staff_are_not() -> None:
+    claim = ClaimFactory(linked_to=UserFactory(email="grace@example.com"))
+    review.withdraw(actor=claim.linked_to, claim=claim, reason="", at=NOON, door="web")
+    other = ClaimFactory(origin="web", filed_by=UserFactory(email="frieda@example.com"))
+    review.withdraw(actor=other.filed_by, claim=other, reason="", at=NOON, door="web")
+    third = ClaimFactory()
+    review.hold(actor=person("rita"), claim=third, reason="x", at=NOON, door="admin")
+    assert [one.who for one in events(claim) + events(other) + events(third)] == [
+        "Claimant, g•••@example.com",
+        "Claimant, f•••@example.com",
+        "rita@example.com",
+    ]
 
 
 def test_what_a_rule_holds_back_is_told_as_its_first_seat() -> None:

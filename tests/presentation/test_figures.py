@@ -48,6 +48,18 @@ def test_everything_that_is_counted_is_told() -> None:
     assert list(figures.TABLES) == list(COUNTED) == list(ROWS)
 
 
+def test_columns_of_numbers_are_known() -> None:
+    found = {table.name: list(table.numbers) for table in figures.tables(kept())}
+    assert found == {
+        "intake": [2],
+        "backlog": [2, 3, 4],
+        "age": [2],
+        "decisions": [4],
+        "cost": [3, 4],
+        "claims": [4],
+    }
+
+
 def test_what_is_empty_is_left_out() -> None:
     assert figures.tables(Figures(at=NOON, figures={})) == []
     assert [table.name for table in figures.tables(kept(backlog=[], cost=[]))] == [

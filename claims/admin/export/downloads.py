@@ -30,6 +30,9 @@ class DownloadScreen(Screen):
     sortable_by = ()
     fields = ("file", "form", "by", "at", "reason")
 
+    def called(self, row: Download) -> str:
+        return f"{row.file} · {localtime(row.at):%Y-%m-%d %H:%M}"
+
 
 class StateFilter(admin.SimpleListFilter):
     title = _("state")

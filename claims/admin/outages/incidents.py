@@ -25,9 +25,13 @@ from claims.stages import outages
 class IncidentScreen(Screen):
     sees = "see_record"
     change_form_template = "admin/claims/incident.html"
-    list_display = ("name", "key", "when")
+    list_display = ("named", "key", "when")
     fields = ("name_ko", "name_en", "key", "when", "time_zone")
     readonly_fields = ("when",)
+
+    @admin.display(description=_("name"))
+    def named(self, incident: Incident) -> str:
+        return incident.name
 
     @admin.display(description=_("period"), ordering="period")
     def when(self, incident: Incident) -> str:
@@ -86,10 +90,14 @@ class IncidentScreen(Screen):
 @admin.register(Service, site=site)
 class ServiceScreen(Screen):
     sees = "see_record"
-    list_display = ("name", "key", "owner", "served")
+    list_display = ("named", "key", "owner", "served")
     list_filter = ("owner",)
     fields = ("key", "name_ko", "name_en", "function", "owner", "served")
     readonly_fields = ("served",)
+
+    @admin.display(description=_("name"))
+    def named(self, service: Service) -> str:
+        return service.name
 
     @admin.display(description=_("claimant types it serves"))
     def served(self, service: Service) -> str:
@@ -105,6 +113,10 @@ class RevisionScreen(Screen):
     list_select_related = ("incident", "by")
     readonly_fields = ("who",)
     fields = ("incident", "number", "at", "who", "note")
+
+    def called(self, revision: RecordRevision) -> str:
+        number = gettext("revision %(number)s") % {"number": revision.number}
+        return f"{revision.incident} · {number}"
 
     @admin.display(description=_("by"))
     def who(self, revision: RecordRevision) -> str:

@@ -18,7 +18,7 @@ from claims.admin.review.forms import PartForm, UndoForm, coded
 from claims.admin.site import Screen, Tool, site
 from claims.admin.site import to_claim as way_to_claim
 from claims.models import Appeal, Claim, Decision
-from claims.presentation import appeals, numbers, proposals, reasons
+from claims.presentation import appeals, masking, numbers, proposals, reasons
 from claims.queries.review import appeal_of, decided_on_appeal, left_already
 from claims.rules.refusal import Refusal
 from claims.rules.review import APPROVE, PART, REJECT, Key
@@ -176,14 +176,14 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 class AppealScreen(Screen):
     sees = "see_claims"
     nothing = _("Nobody has appealed yet.")
-    list_display = ("reference", "said", "stands", "at", "by")
+    list_display = ("reference", "said", "stands", "at", "appellant")
     list_select_related = ("claim", "by")
     list_display_links = ("said",)
     search_fields = ("=claim__reference",)
     search_help_text = _("The whole reference of a claim")
     sortable_by = ()
-    readonly_fields = ("reference", "about", "against")
-    fields = ("reference", "about", "words", "against", "by", "at")
+    readonly_fields = ("reference", "about", "against", "appellant")
+    fields = ("reference", "about", "words", "against", "appellant", "at")
 
     @admin.display(description=_("claim"))
     def reference(self, row: Appeal) -> SafeString:
@@ -193,6 +193,10 @@ class AppealScreen(Screen):
     def said(self, row: Appeal) -> str:
         words = " ".join([row.words, *(own for *_line, own in row.lines if own)]).strip()
         return words if len(words) <= 100 else f"{words[:100]}…"
+
+    @admin.display(description=_("appealed by"))
+    def appellant(self, row: Appeal) -> str:
+        return masking.party(row.by.email)
 
     @admin.display(description=_("status of the claim"))
     def stands(self, row: Appeal) -> str:

@@ -7,7 +7,7 @@ from typing import Any, Final
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -29,7 +29,10 @@ class AssignForm(PlainForm):
 
     had = forms.CharField(widget=forms.HiddenInput, required=False)
     to = forms.ModelChoiceField(
-        label=_("To"), queryset=User.objects.none(), required=False, empty_label=_("Back to the team")
+        label=pgettext_lazy("assign", "To"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=_("Back to the team"),
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -76,7 +79,8 @@ def _page(request: HttpRequest, claims: list[int], back: str) -> HttpResponse:
         return given(request, claims, typed["to"], typed["had"], at)
 
     title = gettext("Assign")
-    act = Act("assign_claims", title, AssignForm, title, back, "", listed, initial)
+    intro = gettext("It stands in their own work from then on. Nobody else is given it by “Next claim”.")
+    act = Act("assign_claims", title, AssignForm, title, back, intro, listed, initial)
     return acted(request, act, perform)
 
 

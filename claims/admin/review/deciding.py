@@ -12,7 +12,7 @@ from claims.admin.review import forms
 from claims.admin.review.acting import acted_on, by, claim_of, on_hold
 from claims.models import Claim, Decision
 from claims.presentation import proposals, reasons
-from claims.rules.review import SECOND_SEAT_OVER
+from claims.rules.review import SECOND_SEAT_OVER, NothingToAward
 from claims.stages import review
 
 
@@ -39,7 +39,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
         intro=intro + _seats(claim, lines),
         listed=listed,
         initial={"shown": forms.shown(lines)},
-        barred=on_hold(claim),
+        barred=on_hold(claim) or (None if listed else NothingToAward()),
     )
 
 

@@ -71,6 +71,9 @@ class DecisionScreen(Screen):
         "reference", "version", "seat", "final", "outcome", "coded", "given", "note", "who", "at", "korean", "english",
     )  # fmt: skip
 
+    def called(self, decision: Decision) -> str:
+        return f"{decision.claim.reference} · {Decision.Outcome(decision.outcome).label}"
+
     @admin.display(description=_("claim"))
     def reference(self, decision: Decision) -> SafeString:
         return to_claim(decision.claim)
@@ -81,11 +84,11 @@ class DecisionScreen(Screen):
 
     @admin.display(description=_("reasons"))
     def coded(self, decision: Decision) -> str:
-        return " ".join(reasons.sentences(decision.codes).values())
+        return " ".join(reasons.sentences(decision.codes).values()) or self.get_empty_value_display()
 
     @admin.display(description=_("awarded"))
     def given(self, decision: Decision) -> str:
-        return proposals.given(decision.lines)
+        return proposals.given(decision.lines) or self.get_empty_value_display()
 
     @admin.display(description=_("letter in Korean"))
     def korean(self, decision: Decision) -> SafeString:
@@ -112,18 +115,29 @@ class DecisionScreen(Screen):
 @admin.register(AutomaticRule, site=site)
 class AutomaticRuleScreen(Screen):
     sees = "see_record"
-    list_display = ("called_by", "on", "limit", "held", "recorded_by", "confirmed_by", "at", "reason")
+    list_display = ("called_by", "stands", "limit", "recorded_by", "confirmed_by", "reason")
     list_filter = (("name", Rules),)
     list_select_related = ("recorded_by", "confirmed_by")
     sortable_by = ()
-    readonly_fields = ("called_by", "limit", "kept_to", "held", "agreed")
+    readonly_fields = ("called_by", "stands", "limit", "kept_to", "held", "agreed")
     fields = (
-        "called_by", "on", "limit", "kept_to", "held", "recorded_by", "confirmed_by", "at", "reason", "agreed",
+        "called_by", "stands", "limit", "kept_to", "held", "recorded_by", "confirmed_by", "at", "reason", "agreed",
     )  # fmt: skip
 
     @admin.display(description=_("rule"))
     def called_by(self, rule: AutomaticRule) -> str:
-        return f"{words.RULES.get(rule.name, rule.name)} v{rule.number}"
+        return samples.called(rule)
+
+    def called(self, rule: AutomaticRule) -> str:
+        return samples.called(rule)
+
+    @admin.display(description=_("state"))
+    def stands(self, rule: AutomaticRule) -> str:
+        """What was switched off is so at once; what is switched on counts when another person has confirmed it."""
+        said = gettext("on") if rule.on else gettext("off")
+        if rule.on and rule.confirmed_by_id is None:
+            return f"{said} · {gettext('Waits for confirmation')}"
+        return said
 
     @admin.display(description=_("policies"))
     def kept_to(self, rule: AutomaticRule) -> str:
@@ -184,11 +198,14 @@ class AutomaticRuleScreen(Screen):
             return gettext("The setting is in force from now on.")
 
         listed = [
-            f"{self.called_by(rule)}: {gettext('on') if rule.on else gettext('off')}", self.limit(rule),
+            f"{self.called_by(rule)}: {gettext('on') if rule.on else gettext('off')}",
+            gettext("At most: %(amount)s") % {"amount": self.limit(rule)},
             gettext("Policies: %(policies)s") % {"policies": self.kept_to(rule)},
             gettext("Held back: %(rates)s") % {"rates": self.held(rule)},
-            rule.reason, str(rule.recorded_by),
+            gettext("Reason: %(reason)s") % {"reason": rule.reason},
+            gettext("Proposed by %(who)s") % {"who": rule.recorded_by},
         ]  # fmt: skip
         back = reverse("admin:claims_automaticrule_change", args=[pk])
-        title = gettext("Confirm")
-        return acted(request, Act("confirm_rule", title, PlainForm, title, back, listed=listed), perform)
+        title, button = gettext("Confirm a setting of a rule"), gettext("Confirm")
+        intro = gettext("From then on the rule decides by it, also what waits already.")
+        return acted(request, Act("confirm_rule", title, PlainForm, button, back, intro, listed), perform)

@@ -22,7 +22,10 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
         review.undo(claim=claim, note=typed["note"], seen=typed["seen"], **by(request, at))
         return gettext("The decision is taken back. The claim waits for a new one.")
 
-    intro = gettext("This is possible while nothing of it has entered a payout run.")
+    intro = gettext(
+        "What was awarded is void then, and the claim waits for a new decision. This is possible while nothing of it "
+        "has entered a payout run."
+    )
     title = gettext("Take the decision back")
     return acted_on(
         request, claim, "undo_decision", title, forms.UndoForm, perform, intro=intro, done_with=False,
@@ -44,7 +47,10 @@ def hold(request: HttpRequest, pk: int) -> HttpResponse:
         review.hold(claim=claim, reason=typed["reason"], seen=typed["seen"], **by(request, at))
         return gettext("The claim is on hold: it is neither decided nor paid.")
 
-    return acted_on(request, claim, "hold_claim", gettext("Put on hold"), forms.SaidForm, perform)
+    intro = gettext("While it is on hold it is neither decided nor paid, and no deadline ends.")
+    return acted_on(
+        request, claim, "hold_claim", gettext("Put on hold"), forms.SaidForm, perform, intro=intro
+    )
 
 
 def release(request: HttpRequest, pk: int) -> HttpResponse:
@@ -54,6 +60,9 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
         review.release(claim=claim, reason=typed["reason"], seen=typed["seen"], **by(request, at))
         return gettext("The hold is released.")
 
+    intro = gettext("It may be decided and paid again. Of a deadline at least three working days are left.")
     return acted_on(
-        request, claim, "release_claim", gettext("Release the hold"), forms.SaidForm, perform, done_with=False
-    )
+        request, claim, "release_claim", gettext("Release the hold"), forms.SaidForm, perform, intro=intro,
+        listed=[gettext("On hold: %(reason)s") % {"reason": claim.hold_reason}] if claim.held else [],
+        done_with=False,
+    )  # fmt: skip

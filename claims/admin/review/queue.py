@@ -21,7 +21,7 @@ from claims.admin.filtering import Filtered
 from claims.admin.intake import name_services
 from claims.admin.review import aside, assigning, bulk, offering, onward, triage
 from claims.admin.review.filters import QueueFilter, today
-from claims.admin.site import Tool, allowed, site
+from claims.admin.site import Tool, allowed, site, to_claim
 from claims.models import ReviewItem
 from claims.presentation import proposals, queue, reasons
 from claims.presentation.record import clock, service_names
@@ -54,6 +54,12 @@ class ReviewItemScreen(Filtered):
         url = reverse("admin:claims_claim_change", args=[item.claim_id])
         query = getattr(item, "query", "")
         return format_html('<a class="reference" href="{}{}">{}</a>', url, query, item.claim.reference)
+
+    def called(self, item: ReviewItem) -> str:
+        return f"{item.claim.reference} · {self.why(item)}"
+
+    def tools(self, request: HttpRequest, item: ReviewItem) -> list[Tool]:
+        return to_claim(request, item.claim)
 
     @admin.display(description=_("why"))
     def why(self, item: ReviewItem) -> str:

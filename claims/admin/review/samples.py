@@ -5,6 +5,9 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import F, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from claims.admin.filters import Rules
@@ -17,12 +20,12 @@ from claims.presentation import numbers, samples
 class SampleScreen(Screen):
     sees = "see_samples"
     change_form_template = "admin/claims/sample.html"
-    list_display = ("number", "rule_version", "members", "size", "at")
+    list_display = ("number", "version", "members", "size", "at")
     list_filter = (("rule_version__name", Rules),)
     list_select_related = ("run", "rule_version")
     sortable_by = ()
-    readonly_fields = ("members", "size", "rates", "agreed")
-    fields = ("run", "rule_version", "seed", "members", "size", "rates", "digest", "at", "agreed")
+    readonly_fields = ("version", "members", "size", "rates", "agreed")
+    fields = ("run", "version", "seed", "members", "size", "rates", "digest", "at", "agreed")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Sample]:
         """Without the members, of which there may be a million."""
@@ -37,6 +40,14 @@ class SampleScreen(Screen):
     @admin.display(description=_("run"))
     def number(self, sample: Sample) -> str:
         return str(sample.run)
+
+    def called(self, sample: Sample) -> str:
+        return f"{sample.run} · {samples.called(sample.rule_version)}"
+
+    @admin.display(description=_("rule version"))
+    def version(self, sample: Sample) -> SafeString:
+        url = reverse("admin:claims_automaticrule_change", args=[sample.rule_version_id])
+        return format_html('<a href="{}">{}</a>', url, samples.called(sample.rule_version))
 
     @admin.display(description=_("what the rule may decide"))
     def members(self, sample: Sample) -> str:

@@ -49,7 +49,7 @@ class TriageForm(SeenForm, KindForm):
         label=_("Duplicate of"),
         max_length=40,
         required=False,
-        help_text=_("The reference of the other claim"),
+        help_text=_("The reference of the other claim; of a duplicate alone"),
     )
 
     field_order = ("why", "of", "note")
@@ -101,7 +101,9 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         back = reverse("admin:claims_reviewitem_restore", args=[claim.pk])
         return _undoable(gettext("The claim is set aside."), back)
 
-    return acted_on(asked, claim, "triage_claim", gettext("Set aside"), TriageForm, perform, initial=said)
+    intro = gettext("It leaves the queue and is counted as what it is. It may be taken back in at any time.")
+    title = gettext("Set aside")
+    return acted_on(asked, claim, "triage_claim", title, TriageForm, perform, intro=intro, initial=said)
 
 
 def restore(request: HttpRequest, pk: int) -> HttpResponse:

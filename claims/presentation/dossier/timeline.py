@@ -18,7 +18,7 @@ from claims.models import (
     InformationRequest,
     SetAside,
 )
-from claims.presentation import claims, numbers, reasons, words
+from claims.presentation import claims, masking, numbers, reasons, words
 from claims.presentation.record import clock, service_names
 from claims.queries import policies, timeline
 from claims.queries.timeline import Happened
@@ -82,6 +82,9 @@ class _Told:
 
     def __init__(self, claim: Claim, happened: list[Happened]) -> None:
         self._claim, self._zone = claim, claim.incident.time_zone
+        self._own = {claim.claimant.user_id, claim.linked_to_id}
+        if claim.origin in (Claim.Origin.WEB, Claim.Origin.API):  # filed for oneself
+            self._own.add(claim.filed_by_id)
         self._people: Mapping[int, User] = User.objects.in_bulk(
             {pk for one in happened for pk in _people(one)}
         )
@@ -91,11 +94,18 @@ class _Told:
         return Event(
             at=clock(first.at, self._zone),
             did=self._did(first),
-            who=words.who(self._people.get(first.by or 0), first.rule),
+            who=self._who(first),
             door=words.said(words.DOORS, first.door) if first.door else "",
             changed=self._changed(group),
             said="\n".join(dict.fromkeys(one.said for one in group if one.said)),
         )
+
+    def _who(self, one: Happened) -> str:
+        """Staff by their address; of the claimant no more is shown than beside it."""
+        person = self._people.get(one.by or 0)
+        if person and person.pk in self._own:
+            return masking.party(person.email)
+        return words.who(person, one.rule)
 
     def _did(self, one: Happened) -> str:
         match one.kind:
