@@ -33,6 +33,8 @@ def _public(told: Told) -> list[Shot]:
         Shot("policy-wide", "", driver),
         Shot("policy-what-if", "", f"{member}&if_pro_monthly_fee=39000#what-if", phone=True),
         Shot("policy-left-out", "", f"{member}#what-if", phone=True),
+        Shot("loss", "", "/claims/loss/", phone=True),
+        Shot("loss-wide", "alice", "/claims/loss/"),
         Shot("sign-in", "", "/accounts/login/code/", phone=True),
         Shot("staff-sign-in", "", "/admin/login/"),
         Shot("second-factor", "reviewer", "/accounts/2fa/reauthenticate/?next=/admin/", phone=True),

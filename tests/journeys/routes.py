@@ -183,6 +183,10 @@ ROWS: Final[dict[str, Given]] = {
     | {UNPROVED: _given(302, 404)},
     "claims/draft/<uuid:draft>/check/": own(),
     "claims/draft/<uuid:draft>/<slug:step>/": own(),
+    "claims/loss/": everybody(
+        (200, 404)
+    ),  # there where losses of the newest outage are worked out from sales
+    "claims/loss/use/": signed_in(405),  # takes a table, by POST alone
     "claims/mine/": signed_in(),
     "claims/link/": signed_in(),
     "claims/<str:reference>/": own(),

@@ -105,6 +105,13 @@ class PaperTooMuch(PaperRefused):
     )
 
 
+class PaperNoTable(PaperRefused):
+    code = "paper_no_table"
+    sentence = N_(
+        "Only a table can be read here: a CSV or an Excel (XLSX) file. You can also paste the rows."
+    )
+
+
 class TableUnread(PaperRefused):
     """Facts: `line`, counted from 1."""
 

@@ -23,7 +23,7 @@ from claims.queries import outages as record
 from claims.rules.filing.steps import ANSWER, Answers, Step, answered, steps, unanswered
 from claims.rules.refusal import Refusal
 from claims.stages import intake
-from claims.web import outages
+from claims.web import outages, worked_out
 from claims.web.drafts.pages import Page, address, filled
 from claims.web.fields import ClockField
 from claims.web.forms import ClaimForm
@@ -86,6 +86,7 @@ def step(request: HttpRequest, draft: UUID, step: str) -> HttpResponse:
     if request.method == "POST" and (later or not (wrong or look)):
         return _kept(request, found, page, now, wrong=bool(wrong))
     context = {"page": page, "wrong": wrong, "draft": found, **_places(request, found, pages, here)}
+    context["helper"] = worked_out.helper(found, here)
     if here.key == "period":
         context |= _drawn(page, found, answers, now)
     status = 422 if request.method == "POST" and wrong else 200
@@ -102,7 +103,8 @@ def _form(request: HttpRequest, draft: Draft, answers: Answers, here: Step, now:
     elif answered(here, answers):
         data = filled(answers)
     form = form_of(request, draft.incident, draft.claimant_type, now, data=data)
-    form.initial.update(answers)  # of a page that was left half way
+    # Of what was worked out before, and of a page that was left half way.
+    form.initial.update(worked_out.remembered(request, draft) | dict(answers))
     return form
 
 

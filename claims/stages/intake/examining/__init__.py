@@ -9,7 +9,7 @@ from typing import NamedTuple
 from claims.rules import papers
 from claims.stages.intake.examining.documents import document
 from claims.stages.intake.examining.pictures import picture
-from claims.stages.intake.examining.workbooks import workbook
+from claims.stages.intake.examining.workbooks import first_sheet, workbook
 
 
 class Examined(NamedTuple):
@@ -18,6 +18,18 @@ class Examined(NamedTuple):
     kind: str
     name: str
     content: bytes
+
+
+def table_in(content: bytes) -> papers.Table:
+    """The table in a file of sales (CSV or XLSX), which is not kept. Raises PaperRefused."""
+    kind = papers.kind_of(content)
+    papers.whole(content, kind)
+    if kind == papers.XLSX:
+        workbook(content)
+        return first_sheet(content)
+    if kind != papers.CSV:
+        raise papers.PaperNoTable
+    return papers.table_of(content)
 
 
 def examined(content: bytes, name: str) -> Examined:

@@ -1,8 +1,10 @@
 """Workbooks (XLSX): a zip whose parts are counted before they are unpacked, with values and nothing that acts."""
 
 import re
+from collections.abc import Iterable
+from datetime import date
 from io import BytesIO
-from typing import Final
+from typing import Any, Final
 from zipfile import ZipFile, ZipInfo
 
 import openpyxl
@@ -15,6 +17,8 @@ MOST_RATIO: Final = (
     200  # unpacked to packed, of a part above _SMALL; sheets of one repeated value reach about 100
 )
 _SMALL: Final = 1024 * 1024
+MOST_LINES: Final = 20_000
+MOST_COLUMNS: Final = 60
 _WORKBOOK: Final = "xl/workbook.xml"
 _TYPES: Final = "[Content_Types].xml"
 _WORD: Final = re.compile(r"(word|ppt)/|content\.xml|Contents/section0\.xml|mimetype")
@@ -109,3 +113,40 @@ def _harmless(name: str, content: bytes) -> None:
         raise papers.PaperActive
     if name.startswith("xl/worksheets/") and _LOADING.search(content):
         raise papers.PaperActive
+
+
+def first_sheet(content: bytes) -> papers.Table:
+    """The rows of the first sheet that has a table, each cell as a text; of a workbook that `workbook` let pass.
+
+    Raises PaperTooMuch, PaperWrongKind, PaperBroken.
+    """
+    try:
+        book = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        for sheet in book.worksheets:
+            if rows := _rows(sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS)):
+                return papers.Table("\t", rows)
+    except papers.PaperRefused:
+        raise
+    except Exception as error:  # whatever the parser makes of a hostile file
+        raise papers.PaperBroken from error
+    raise papers.PaperWrongKind
+
+
+def _rows(found: Iterable[tuple[Any, ...]]) -> list[tuple[int, list[str]]]:
+    rows = []
+    for number, values in enumerate(found, 1):
+        if number > MOST_LINES:
+            raise papers.PaperTooMuch
+        cells = [_text(value) for value in values]
+        if any(cells):
+            rows.append((number, cells))
+    return rows
+
+
+def _text(value: object) -> str:
+    """A cell as somebody would write it: whole numbers without a point, days as 2022-10-15."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return value.isoformat() if isinstance(value, date) else str(value).strip()
