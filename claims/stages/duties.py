@@ -16,11 +16,12 @@ from accounts.models import User
 from accounts.signing_in import person as person_at
 from claims.models import DutyGrant
 from claims.queries import duties as queries
-from claims.rules.authority import DUTIES, in_the_way
+from claims.rules.authority import DUTIES, in_the_way, may
 from claims.rules.refusal import N_, Refusal, Word
 from claims.stages import audit
 from claims.stages.authority import Actor, NamedRule, authorize
 from claims.stages.payout import two
+from claims.stages.review.assigning import give_back
 from claims.stages.review.moves import text_of
 
 KIND = "person"
@@ -118,7 +119,8 @@ def drop_duty(*, actor: User, grant: DutyGrant, reason: str, at: datetime, door:
 
 
 def take_duty(*, actor: User, person: User, duty: str, reason: str, at: datetime, door: str) -> None:
-    """Takes a duty from a person, at once; one that was given before duties were given by two as well.
+    """Takes a duty from a person, at once; one that was given before duties were given by two as well. The claims that
+    wait with them are the team's again where they review no more.
 
     Raises ReasonMissing, NotHeld.
     """
@@ -130,6 +132,9 @@ def take_duty(*, actor: User, person: User, duty: str, reason: str, at: datetime
         if group is None:
             raise NotHeld
         person.groups.remove(group)
+        left = frozenset(person.groups.values_list("name", flat=True))
+        if not may("take_claim", left):
+            give_back(actor=actor, person=person, at=at, door=door)
         if person.is_staff and not person.groups.filter(name__in=DUTIES.keys() - OUTSIDE).exists():
             person.is_staff = False
             person.save(update_fields=["is_staff"])
@@ -139,8 +144,7 @@ def take_duty(*, actor: User, person: User, duty: str, reason: str, at: datetime
 
 
 def forget_factor(*, actor: User, person: User, reason: str, at: datetime, door: str) -> None:
-    """Forgets app and recovery codes of a person, and the password: every session of theirs ends with it, and every
-    token, which was made by the factor that is forgotten.
+    """Forgets app and recovery codes of a person, and the password: every session of theirs ends with it.
 
     They sign in by a code that is mailed, and set up a new app. Raises ReasonMissing, FactorMissing.
     """
@@ -152,7 +156,6 @@ def forget_factor(*, actor: User, person: User, reason: str, at: datetime, door:
             raise FactorMissing
         person.set_unusable_password()
         person.save(update_fields=["password"])
-        tokens.drop_all(person)
         _log(actor, "forget_factor", person, at=at, door=door, reason=reason)
 
 

@@ -13,7 +13,7 @@ from claims.rules.authority import may
 from claims.rules.refusal import N_, Person, Refusal
 from claims.rules.review.facets import SECOND_SEAT
 from claims.stages import audit
-from claims.stages.authority import authorize
+from claims.stages.authority import Actor, authorize
 from claims.stages.review.moves import parties
 
 # What a person can decide now: a question waits for its claimant, and what is on hold for its release.
@@ -119,6 +119,23 @@ def _written(item: ReviewItem, actor: User, action: str, to: User | None, at: da
         actor=actor, action=action, kind="claim", key=item.claim.reference, at=at, door=door,
         before={"assignee": before}, after={"assignee": item.assignee_id},
     )  # fmt: skip
+
+
+def give_back(*, actor: Actor, person: User, at: datetime, door: str) -> int:
+    """Gives back to the team what waits with somebody who reviews no more: nobody else would be led to it.
+
+    In the transaction of the verb that takes the duty, which asked for its own. Returns how many.
+    """
+    items = ReviewItem.objects.select_for_update(no_key=True, of=("self",)).filter(
+        assignee=person, state="open"
+    )
+    held = dict(items.order_by("pk").values_list("pk", "claim__reference"))
+    ReviewItem.objects.filter(pk__in=held).update(assignee=None, assigned_by=None, assigned_at=None)
+    audit.log_each(
+        actor=actor, action="assign_claims", kind="claim", at=at, door=door,
+        entries=[(reference, {"assignee": person.pk}, {"assignee": None}) for reference in held.values()],
+    )  # fmt: skip
+    return len(held)
 
 
 @transaction.atomic
