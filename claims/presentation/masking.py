@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext
 
-from claims.models import Claimant, PayeeAccount
+from claims.models import Claimant, Mandate, PayeeAccount
 from claims.models.outages import told
 from claims.models.sealing import Unreadable
 from claims.rules import identifiers
@@ -49,6 +49,16 @@ def party(address: str) -> str:
 def identifier(text: str) -> str:
     """'1248100998' -> '12••••••98'; a short one is hidden whole."""
     return f"{text[:2]}{HIDDEN * (len(text) - 4)}{text[-2:]}" if len(text) >= 8 else HIDDEN * len(text)
+
+
+def mandate(one: Mandate) -> Shown:
+    """Who stands in for a claimant: the name masked, and by what right."""
+    label = str(Mandate.Kind(one.kind).label)
+    try:
+        opened = one.opened()
+    except Unreadable:
+        return Shown(label, gettext("cannot be read"))
+    return Shown(label, f"{name(opened['name'])} ({opened['relation']})")
 
 
 def claimant(person: Claimant) -> list[Shown]:

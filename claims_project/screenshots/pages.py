@@ -5,7 +5,7 @@ from claims_project.screenshots.shot import Shot
 from claims_project.screenshots.story import Told
 
 # Of a merchant's claim that is being written.
-PAGES = ("services", "period", "person", "identifier", "answer_loss", "account", "check")
+PAGES = ("services", "period", "behalf", "person", "identifier", "answer_loss", "account", "check")
 
 
 def shots(told: Told) -> list[Shot]:

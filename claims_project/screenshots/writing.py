@@ -12,6 +12,7 @@ from claims.stages import intake
 ANSWERS: Final[dict[str, dict[str, str | list[str]]]] = {
     "services": {"services": ["kakaopay", "kakaotalk.channel"]},
     "period": {"start": "2022-10-15T15:30", "end": "2022-10-16T12:00"},
+    "behalf": {"claimed_by": "self"},
     "person": {"name": "예시 분식", "phone": "010-0123-4567"},
     "identifier": {"identifier": "124-81-00998"},
     "answer_loss": {"answer_loss": "300,000"},

@@ -26,6 +26,7 @@ APPEND_ONLY = {
     models.ImportIssue,
     models.Installation,
     models.LedgerEntry,
+    models.Mandate,
     models.Membership,
     models.PayeeAccount,
     models.PaymentChunk,

@@ -45,6 +45,9 @@ def begun(page: Page, *services: str) -> None:
     go_on(page)
     at(page, "period")
     go_on(page)
+    at(page, "behalf")
+    page.locator("[name=claimed_by][value=self]").check()
+    go_on(page)
 
 
 def person(page: Page, name: str, identifier: str = "") -> None:
@@ -80,6 +83,9 @@ def sent(page: Page) -> None:
 def individual(page: Page) -> None:
     begun(page, "melon")
     person(page, "김시험")
+    at(page, "age")
+    page.locator("[name=under_14][value=no]").check()
+    go_on(page)
     at(page, "account")
     go_on(page)  # which may be left empty
 

@@ -117,7 +117,14 @@ def _draft(owner: User, claim: Claim) -> None:
         "account": SECRETS["account"],
         "holder": SECRETS["name"],
     }
-    answers = said | {"services": ["melon"], "start": start, "end": end, "bank": "088"}
+    answers = said | {
+        "claimed_by": "self",
+        "under_14": "no",
+        "services": ["melon"],
+        "start": start,
+        "end": end,
+        "bank": "088",
+    }
     given = {"person": owner, "incident": claim.incident, "claimant_type": "individual", "key": DRAFT}
     sealed = Draft.sealed_answers(key=DRAFT, answers=answers)
     Draft.objects.create(**given, sealed=sealed, started_at=NOON, changed_at=NOON)

@@ -5,6 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.rules.facts import CLAIMANT_TYPES
+from claims.rules.filing.found import Finding
+from claims.rules.filing.mandates import Mandate, checked_mandates
 from claims.rules.filing.steps import Asked, Step, answered, settled, steps, unanswered
 
 SERVICES = ("chat", "pay", "maps", "music")
@@ -16,39 +18,45 @@ _asked = st.lists(
 _types = st.sampled_from(CLAIMANT_TYPES)
 
 
+# Answers that other pages depend on, as people give them.
+_DECIDING = {
+    "claimed_by": st.sampled_from(["self", "representative", "heir", ""]),
+    "under_14": st.sampled_from(["yes", "no", ""]),
+    "holder": st.sampled_from(["", "A", "B "]),
+    "name": st.sampled_from(["A", "B"]),
+}
+
+
 @st.composite
 def _written(draw: st.DrawFn) -> tuple[str, list[Asked], dict[str, str | list[str]]]:
     """A type, what policies ask, and a claim of which all pages are answered."""
-    kind, asked, answers = draw(_types), draw(_asked), {"services": draw(_services)}
-    for step in steps(kind, asked, answers):
+    kind, asked = draw(_types), draw(_asked)
+    answers: dict[str, str | list[str]] = {"services": draw(_services)}
+    while (step := unanswered(steps(kind, asked, answers), answers)) is not None:
         for field in step.fields:
-            answers.setdefault(field, draw(st.text(max_size=3)))  # type: ignore[arg-type]
-    return kind, asked, dict(answers)
+            answers[field] = draw(_DECIDING.get(field, st.text(max_size=3)))
+    return kind, asked, answers
 
 
 # ---------------------------------------------------------------- what is dropped
-@given(_written(), _services)
-def test_an_answer_that_does_not_depend_on_what_was_changed_is_never_lost(
-    written: tuple[str, list[Asked], dict[str, str | list[str]]], services: list[str]
-) -> None:
-    kind, asked, answers = written
-    dependent = {
-        field for step in steps(kind, asked, answers) if step.depends == "services" for field in step.fields
-    }
-    kept, taken_out = settled(kind, asked, answers | {"services": services})
-    assert set(taken_out) <= dependent
-    assert kept == {name: value for name, value in answers.items() if name not in taken_out} | {
-        "services": services
-    }
-
-
 @given(_written(), st.data())
-def test_any_other_change_loses_nothing(
+def test_an_answer_that_does_not_depend_on_what_was_changed_is_never_lost(
     written: tuple[str, list[Asked], dict[str, str | list[str]]], data: st.DataObject
 ) -> None:
     kind, asked, answers = written
-    changed = data.draw(st.sampled_from(sorted(answers.keys() - {"services"})))
-    assert settled(kind, asked, answers | {changed: "new"}) == (answers | {changed: "new"}, ())
+    changed = data.draw(st.sampled_from(sorted(answers)))
+    value = data.draw(_services if changed == "services" else _DECIDING.get(changed, st.just("new")))
+    depends = {"holder", "name"} if changed == "name" else {changed}  # an account is another's by both
+    dependent = {
+        field
+        for step in steps(kind, asked, answers)
+        if step.depends and step.depends in depends
+        for field in step.fields
+    }
+    now = answers | {changed: value}
+    kept, taken_out = settled(kind, asked, now)
+    assert set(taken_out) <= dependent
+    assert kept == {name: said for name, said in now.items() if name not in taken_out}
 
 
 @given(_written())
@@ -79,12 +87,32 @@ def test_who_has_a_number_is_asked_for_it(kind: str, identified: bool) -> None:
 def test_a_question_is_asked_once_after_who_one_is_and_before_the_account() -> None:
     asked = [Asked("loss", frozenset({"chat"})), Asked("fares", frozenset({"maps"}))]
     found = [step.key for step in steps("merchant", asked, {"services": ["chat"]})]
-    assert found == ["services", "period", "person", "identifier", "answer_loss", "account"]
+    assert found == ["services", "period", "behalf", "person", "identifier", "answer_loss", "account"]
 
 
-@given(_types, _asked, _services)
-def test_no_field_is_asked_twice(kind: str, asked: list[Asked], services: list[str]) -> None:
-    fields = [field for step in steps(kind, asked, {"services": services}) for field in step.fields]
+@pytest.mark.parametrize(
+    ("kind", "answers", "asked"),
+    [
+        ("merchant", {"claimed_by": "self"}, None),
+        ("merchant", {"claimed_by": "representative"}, "representative"),
+        ("individual", {"claimed_by": "heir"}, "heir"),
+        ("individual", {"under_14": "no"}, None),
+        ("individual", {"under_14": "yes"}, "guardian"),
+        ("merchant", {"under_14": "yes"}, None),
+        ("merchant", {"name": "A", "holder": " A "}, None),
+        ("merchant", {"name": "A", "holder": "B"}, "payee"),
+    ],
+)
+def test_who_stands_in_for_the_claimant_is_asked_where_somebody_does(
+    kind: str, answers: dict[str, str | list[str]], asked: str | None
+) -> None:
+    found = {step.key for step in steps(kind, [], answers)} & {"representative", "heir", "guardian", "payee"}
+    assert found == ({asked} if asked else set())
+
+
+@given(_written())
+def test_no_field_is_asked_twice(written: tuple[str, list[Asked], dict[str, str | list[str]]]) -> None:
+    fields = [field for step in steps(*written) for field in step.fields]
     assert len(fields) == len(set(fields))
 
 
@@ -101,3 +129,22 @@ def test_what_is_left_empty_is_answered_and_what_was_never_shown_is_not() -> Non
     step = Step("account", ("bank", "account"))
     assert answered(step, {"bank": "", "account": ""})
     assert not answered(step, {"bank": ""})
+
+
+# ---------------------------------------------------------------- who stands in
+def test_what_is_wrong_with_a_mandate_is_noted_at_its_fields() -> None:
+    found: list[Finding] = []
+    checked_mandates(found, {"heir": ("", "90\u202e"), "payee": ("\x00", "x"), "king": ("x", "x")})
+    assert [(one.field, one.code) for one in found] == [
+        ("heir_name", "required"),
+        ("heir_relation", "forbidden_character"),
+        ("mandates", "choice"),
+        ("holder", "forbidden_character"),
+    ]
+
+
+def test_a_mandate_is_kept_in_canonical_form() -> None:
+    found: list[Finding] = []
+    decomposed = "\u1100\u1161"
+    assert checked_mandates(found, {"heir": (f" {decomposed} ", "아들")}) == (Mandate("heir", "가", "아들"),)
+    assert found == []

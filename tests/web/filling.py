@@ -10,6 +10,7 @@ MERCHANT: dict[str, Any] = {
     "services": ["kakaotalk.channel", "kakaopay"],
     "start": "2022-10-15T15:30",
     "end": "2022-10-16T21:30",
+    "claimed_by": "self",
     "name": "한결분식",
     "phone": "010-1234-5678",
     "identifier": "124-81-00998",
@@ -23,7 +24,9 @@ INDIVIDUAL: dict[str, Any] = {
     "services": ["melon"],
     "start": "2022-10-15T15:30",
     "end": "2022-10-16T21:30",
+    "claimed_by": "self",
     "name": "Alice Kim",
+    "under_14": "no",
     "phone": "010-1234-5678",
     "consent": "on",
 }

@@ -10,16 +10,18 @@ from django.test import Client
 from time_machine import travel
 
 from accounts.models import User
-from claims.models import Claim, Draft, Incident, Switch
+from claims.models import Claim, Draft, Incident, Mandate, Switch
+from claims.models.sealing import fingerprint
 from claims.stages import intake
 from claims.stages.authority import NamedRule
+from tests.factories import MembershipFactory
 from tests.people import NOON
 from tests.web.conftest import SignIn
 from tests.web.filling import BY_TYPE, INDIVIDUAL, MERCHANT, begin, checked, go_through, post, send
 
 PAGES = {
-    "merchant": ["services", "period", "person", "identifier", "answer_loss", "account", "check"],
-    "individual": ["services", "period", "person", "account", "check"],
+    "merchant": ["services", "period", "behalf", "person", "identifier", "answer_loss", "account", "check"],
+    "individual": ["services", "period", "behalf", "person", "age", "account", "check"],
 }
 
 
@@ -53,6 +55,7 @@ def other(address: str, step: str) -> str:
     [
         ("services", ["services_0"]),
         ("period", ["start", "end"]),
+        ("behalf", ["claimed_by_0"]),
         ("person", ["name", "phone"]),
         ("identifier", ["identifier"]),
         ("answer_loss", ["answer_loss"]),
@@ -211,7 +214,7 @@ def test_a_period_without_an_outage_is_told_so_and_one_that_cannot_be_read_is_no
 
 def test_the_whole_outage_is_one_click_whatever_was_typed(alices: Client, incident: Incident) -> None:
     answer = alices.post(up_to(alices, "period"), {"start": "x", "end": "", "whole": "yes"})
-    assert page(answer["Location"]) == "person"
+    assert page(answer["Location"]) == "behalf"
     kept = Draft.objects.get(state="open").opened()
     assert (kept["start"], kept["end"]) == ("2022-10-15T15:30", "2022-10-20T23:00")
 
@@ -228,6 +231,77 @@ def test_what_our_records_hold_is_told_and_not_asked(alices: Client, incident: I
     text = alices.get(address).content.decode()
     assert "In the Pro membership" in text and "answer_street_hail_fares" in text
     assert page(alices.get(other(address, "answer_pro_member"))["Location"]) == "check"
+
+
+def test_an_individual_is_told_what_is_held_under_the_proved_address_and_a_business_is_not(
+    alices: Client, incident: Incident, alice: User
+) -> None:
+    address = up_to(alices, "person", "individual")
+    assert f"not in our records under {alice.email}" in alices.get(address).content.decode()
+    for kind, key in (("email", alice.email), ("business_number", "1248100998")):
+        MembershipFactory(roster="melon", key_hash=fingerprint(kind, key), facts={"extendable": True})
+    for step in ("person", "check"):
+        text = alices.get(up_to(alices, step, "individual")).content.decode()
+        assert "<strong>Melon subscriber</strong>: yes. You need not send proof of it." in text
+    for step in ("person", "answer_loss", "check"):
+        assert "What we know already" not in alices.get(up_to(alices, step)).content.decode()
+
+
+def test_who_claims_for_another_is_told_nothing_of_what_is_held_of_either(
+    alices: Client, incident: Incident, alice: User
+) -> None:
+    MembershipFactory(roster="melon", key_hash=fingerprint("email", alice.email), facts={"extendable": True})
+    typed = {"claimed_by": "representative", "representative_name": "A", "representative_relation": "B"}
+    address = up_to(alices, "person", "individual", **typed)
+    text = alices.get(address).content.decode()
+    assert "Melon subscriber" not in text and "Who is the claimant?" in text
+    checking = alices.get(up_to(alices, "check", "individual", **typed)).content.decode()
+    assert "What we know already" not in checking
+
+
+@pytest.mark.parametrize(
+    ("claimant_type", "typed", "step", "fields"),
+    [
+        ("merchant", {"claimed_by": "representative"}, "representative", ["name", "relation"]),
+        ("individual", {"claimed_by": "heir"}, "heir", ["name", "relation"]),
+        ("individual", {"under_14": "yes"}, "guardian", ["name", "relation", "agrees_0"]),
+        ("merchant", {"holder": "다른사람"}, "payee", ["relation"]),
+    ],
+)
+def test_who_stands_in_is_asked_for_kept_and_shown_for_checking(
+    alices: Client,
+    incident: Incident,
+    claimant_type: str,
+    typed: dict[str, str],
+    step: str,
+    fields: list[str],
+) -> None:
+    address = up_to(alices, step, claimant_type, **typed)
+    empty = alices.post(address, {})
+    assert empty.status_code == 422
+    found = re.findall(r'<li><a href="#id_(\w+)"', empty.content.decode())
+    assert found == [f"{step}_{field}" for field in fields]
+    said = {f"{step}_name": "배대리", f"{step}_relation": "모친", "guardian_agrees": "yes"}
+    last = up_to(alices, "check", claimant_type, **typed, **said)
+    assert "모친" in alices.get(last).content.decode()
+    answer = alices.post(last, checked(alices, last) | {"consent": "on"})
+    assert answer["Location"].endswith("/received/")
+    mandate = Mandate.objects.get()
+    assert (mandate.kind, mandate.opened()["relation"]) == (step, "모친")
+
+
+def test_whose_claim_it_is_after_all_takes_the_mandate_out(alices: Client, incident: Incident) -> None:
+    said = {"claimed_by": "heir", "heir_name": "배대리", "heir_relation": "아들"}
+    address = up_to(alices, "check", "individual", **said)
+    answer = alices.post(f"{other(address, 'behalf')}?then=check", {"claimed_by": "self"}, follow=True)
+    assert "We took out your answers to “Your own name”, “How were you related" in answer.content.decode()
+    assert not {"heir_name", "heir_relation"} & Draft.objects.get(state="open").opened().keys()
+
+
+def test_a_partner_has_no_heirs(alices: Client, incident: Incident) -> None:
+    address = up_to(alices, "behalf", "partner")
+    assert 'value="heir"' not in alices.get(address).content.decode()
+    assert alices.post(address, {"claimed_by": "heir"}).status_code == 422
 
 
 def test_the_check_shows_every_answer_with_the_way_to_change_it(alices: Client, incident: Incident) -> None:

@@ -9,6 +9,7 @@ from claims.models.intake.drafts import Draft
 from claims.models.intake.facts import ClaimFacts, Evidence, PayeeAccount
 from claims.models.intake.files import ImportFile, ImportIssue
 from claims.models.intake.filing import FilingPeriod
+from claims.models.intake.mandates import Mandate
 
 __all__ = [
     "Claim",
@@ -19,6 +20,7 @@ __all__ = [
     "FilingPeriod",
     "ImportFile",
     "ImportIssue",
+    "Mandate",
     "Membership",
     "PayeeAccount",
     "Transition",

@@ -56,7 +56,7 @@ def of_claim(
         services=list(service_names(claim.services).values()),
         period=span(claim.period, zone),
         received=clock(claim.received_at, zone),
-        person=masking.claimant(claim.claimant) if person else None,
+        person=_people(claim) if person else None,
         accounts=[masking.account(account) for account in accounts] if person else [],
         versions=versions(claim, run, until=until),
         papers=papers(claim),
@@ -70,6 +70,11 @@ def of_claim(
         repeated_by=repeated_by(claim),
         seen=seen_by_claimant(claim, person=person),
     )
+
+
+def _people(claim: Claim) -> list[masking.Shown]:
+    """Who claims, and who stands in for them."""
+    return [*masking.claimant(claim.claimant), *map(masking.mandate, claim.mandates.all())]
 
 
 def _explanation(claim: Claim, run: AssessmentRun | None) -> Explanation | None:

@@ -28,6 +28,7 @@ FLAGS: Final[Words] = {
     facets.LOOK_ALIKE: _("Another claim looks like it"),
     facets.SHARED_ACCOUNT: _("Account of another claimant too"),
     facets.LATE: _("Filed out of time"),
+    facets.MANDATE: _("Somebody stands in for the claimant"),
     "sample": _("In a sample"),
     "appeal": _("Appeal"),
     "amended": _("Amended"),

@@ -21,12 +21,17 @@ _KEPT: Final = """
      WHERE s.id IS DISTINCT FROM %(but)s
        AND NOT EXISTS (SELECT 1 FROM claims_decision d
                         WHERE d.claim_id = m.claim AND d.version = m.version AND d.final AND d.by_id IS NOT NULL)
+     UNION
+    SELECT a.claim_id FROM claims_mandate a
+      JOIN claims_claim c ON c.id = a.claim_id AND c.incident_id = %(incident)s
 """
 
 
 def kept_for_people(*, incident: Incident, but: Sample | None = None) -> frozenset[int]:
     """Claims that another sample chose and no person has decided as they were then: neither a change nor a question
-    that nobody answers is a way out of it."""
+    that nobody answers is a way out of it. And those in which somebody stands in for the claimant: a person looks at
+    the mandate.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_KEPT, {"incident": incident.pk, "but": but.pk if but else None})
         return frozenset(claim for (claim,) in cursor)

@@ -21,6 +21,7 @@ from claims.rules.filing.fields import (
     whole_second,
 )
 from claims.rules.filing.found import Finding, with_resident_numbers
+from claims.rules.filing.mandates import FOR_ANOTHER, Mandate, Typed, checked_mandates
 from claims.rules.policy.document import Input as DeclaredInput
 
 PAID_IN_MONEY: Final = ("merchant", "partner", "taxi_driver")  # claimants who name an account when they file
@@ -46,6 +47,7 @@ class Filing:
     papers: int = 0
     language: str = "ko"
     consent_version: str = ""
+    mandates: Typed = field(default_factory=dict)  # who stands in for the claimant, by kind
 
 
 class Checked(NamedTuple):
@@ -73,6 +75,7 @@ class Checked(NamedTuple):
     language: str
     consented_at: datetime
     their_ref: str = ""
+    mandates: tuple[Mandate, ...] = ()
 
 
 def checked_form(
@@ -95,12 +98,15 @@ def checked_form(
     name = line_of_text(found, "name", filing.name, required=claim)
     phone = read(found, "phone", filing.phone, identifiers.mobile)
     email = read(found, "email", filing.email, identifiers.email)
+    mandates = checked_mandates(found, filing.mandates)
+    # Whoever files for somebody else gives an address to write to, which says nothing of who claims.
+    theirs = "" if FOR_ANOTHER & filing.mandates.keys() else email
     who = identified(
         found,
         "identifier",
         filing.claimant_type,
         filing.identifier,
-        email,
+        theirs,
         phone,
         needed=claim,
         keep_malformed=False,
@@ -119,5 +125,5 @@ def checked_form(
     return Checked(
         filing.claimant_type, filing.category, services, start, end, at.astimezone(UTC).replace(microsecond=0),
         who.key_kind, who.key, who.mark, name, phone, email, who.identifier, paid.mark, paid.bank, paid.number,
-        paid.holder, inputs, filing.papers, filing.language, at,
+        paid.holder, inputs, filing.papers, filing.language, at, mandates=mandates,
     ), []  # fmt: skip

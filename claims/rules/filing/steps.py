@@ -9,9 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from claims.rules.filing.fields import KEYS_OF_TYPE
+from claims.rules.filing.mandates import FOR_ANOTHER
 
 ANSWER: Final = "answer_"  # before the name of a policy's input, so that it cannot be one of the fixed fields
 CHECK: Final = "check"
+SELF: Final = "self"  # who claims for themselves
+YES: Final = "yes"
 
 Answers = Mapping[str, str | list[str]]
 
@@ -36,16 +39,30 @@ def steps(claimant_type: str, asked: Sequence[Asked], answers: Answers) -> tuple
     found = [
         Step("services", ("services",)),
         Step("period", ("start", "end")),
+        Step("behalf", ("claimed_by",)),
+        *_stands_in(str(answers.get("claimed_by", "")), tuple(FOR_ANOTHER), "claimed_by"),
         Step("person", ("name", "phone")),
     ]
     if claimant_type in KEYS_OF_TYPE:
         found.append(Step("identifier", ("identifier",)))
+    if claimant_type == "individual":
+        found.append(Step("age", ("under_14",)))
+        guarded = answers.get("under_14") == YES
+        found += _stands_in("guardian" if guarded else "", ("guardian",), "under_14", "guardian_agrees")
     chosen = set(answers.get("services", ()))
     for one in asked:
         if one.services & chosen:
             found.append(Step(ANSWER + one.name, (ANSWER + one.name,), "services"))
     found.append(Step("account", ("bank", "account", "holder")))
+    holder, name = (str(answers.get(field, "")).strip() for field in ("holder", "name"))
+    if holder and holder != name:
+        found.append(Step("payee", ("payee_relation",), "holder"))
     return tuple(found)
+
+
+def _stands_in(kind: str, kinds: Sequence[str], depends: str, *also: str) -> list[Step]:
+    """The page on which somebody who stands in for the claimant is named, where it is one of these kinds."""
+    return [Step(kind, (f"{kind}_name", f"{kind}_relation", *also), depends)] if kind in kinds else []
 
 
 def settled(

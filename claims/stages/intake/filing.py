@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from accounts.models import User
-from claims.models import Claim, Claimant, ClaimFacts, Incident, PayeeAccount, Transition
+from claims.models import Claim, Claimant, ClaimFacts, Incident, Mandate, PayeeAccount, Transition
 from claims.models.sealing import fingerprint, seal
 from claims.queries import intake as queries
 from claims.queries import layouts
@@ -148,7 +148,7 @@ def _stored(
 
 
 def _said(claim: Claim, checked: Checked, actor: User, at: datetime) -> None:
-    """The facts of the claim's newest version, and the account to pay to where one is named."""
+    """The facts of the claim's newest version, who stands in for the claimant, and the account to pay to."""
     ClaimFacts.objects.create(
         claim=claim,
         version=claim.version,
@@ -161,6 +161,22 @@ def _said(claim: Claim, checked: Checked, actor: User, at: datetime) -> None:
         inputs=checked.inputs,
         at=at,
         by=actor,
+    )
+    Mandate.objects.bulk_create(
+        Mandate(
+            claim=claim,
+            version=claim.version,
+            kind=one.kind,
+            sealed=Mandate.sealed_for(
+                claim_id=claim.pk,
+                version=claim.version,
+                kind=one.kind,
+                name=one.name,
+                relation=one.relation,
+            ),
+            at=at,
+        )
+        for one in checked.mandates
     )
     if checked.account:
         PayeeAccount.objects.create(

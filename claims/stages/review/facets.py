@@ -73,6 +73,8 @@ WITH wanted AS MATERIALIZED (
          || CASE WHEN substr(j.outcomes, %(late)s, 1) = 'f' THEN ARRAY['flag:late'] ELSE '{}' END
          || ARRAY(SELECT 'flag:' || f.flag FROM unnest(%(why)s::text[], %(flags)s::text[]) AS f (code, flag)
                    WHERE f.code = w.code)
+         || CASE WHEN EXISTS (SELECT 1 FROM claims_mandate m WHERE m.claim_id = w.claim_id)
+                 THEN ARRAY['flag:mandate'] ELSE '{}' END
          || CASE WHEN l.links > 0 THEN ARRAY['flag:look_alike'] ELSE '{}' END
          || CASE WHEN l.accounts > 0 THEN ARRAY['flag:shared_account'] ELSE '{}' END AS words
     FROM wanted w

@@ -14,11 +14,13 @@ from django.views.decorators.http import require_http_methods
 from claims.models import ClaimantType, Draft
 from claims.models.outages import told
 from claims.presentation import refusals
+from claims.presentation.held import Fact
 from claims.rules import consent
 from claims.rules.filing.steps import Step, unanswered
 from claims.rules.refusal import Refusal
 from claims.stages import intake
-from claims.web.drafts.pages import Page, address, filled
+from claims.web.drafts.form import WrittenForm
+from claims.web.drafts.pages import Page, address, filled, known
 from claims.web.drafts.writing import FORM, closed, own_draft, pages_of
 from claims.web.forms import ClaimForm
 from claims.web.intake import form_of, person, private
@@ -39,7 +41,9 @@ def check(request: HttpRequest, draft: UUID) -> HttpResponse:
     sent = request.method == "POST"
     agreed = {name: request.POST.get(name, "") for name in ("consent", "consent_version")}
     typed = agreed if sent else {"consent_version": consent.newest().version}
-    form = form_of(request, found.incident, found.claimant_type, now, data=filled(answers, typed))
+    form = form_of(
+        request, found.incident, found.claimant_type, now, data=filled(answers, typed), made_by=WrittenForm
+    )
     if form.is_valid() and sent:
         try:
             claim = intake.submit_draft(
@@ -56,11 +60,18 @@ def check(request: HttpRequest, draft: UUID) -> HttpResponse:
             form.refused(refused.findings)
         except Refusal as refusal:
             form.add_error(None, refusals.told(refusal))
-    return _checked(request, found, form, pages, sent=sent)
+    held = known(found, form, answers, now)
+    return _checked(request, found, form, pages, held, sent=sent)
 
 
 def _checked(
-    request: HttpRequest, draft: Draft, form: ClaimForm, pages: Sequence[Step], *, sent: bool
+    request: HttpRequest,
+    draft: Draft,
+    form: ClaimForm,
+    pages: Sequence[Step],
+    held: Sequence[Fact],
+    *,
+    sent: bool,
 ) -> HttpResponse:
     told_pages = [(Page(form, one), f"{address(draft, one)}?then=check") for one in pages]
     wrong = [(f"{way}#{at}", label, text) for page, way in told_pages for at, label, text in page.summary()]
@@ -78,6 +89,8 @@ def _checked(
         "before": address(draft, pages[-1]),
         "consent_title": told(agreed.title_ko, agreed.title_en),
         "consent_text": told(agreed.text_ko, agreed.text_en),
+        "held": held,
+        "email": form.email,
         "looked_up": form.questions.looked_up,
     }
     return private(render(request, "web/draft/check.html", context, status=422 if sent else 200))

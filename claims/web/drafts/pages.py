@@ -10,9 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from claims.models import Draft
+from claims.models import ClaimantType, Draft
 from claims.presentation import claims as telling
 from claims.presentation import numbers
+from claims.presentation.held import Fact, facts_of
+from claims.queries import policies
+from claims.rules.filing.mandates import FOR_ANOTHER
 from claims.rules.filing.steps import ANSWER, CHECK, Answers, Step
 from claims.web import controls
 from claims.web.forms import ClaimForm
@@ -20,8 +23,14 @@ from claims.web.forms import ClaimForm
 _TITLES = {
     "services": _("Which services failed you?"),
     "period": _("When could you not use them?"),
+    "behalf": _("Whose claim is it?"),
+    "representative": _("Who are you?"),
+    "heir": _("Who are you?"),
     "person": _("Who are you?"),
+    "age": _("How old is the claimant?"),
+    "guardian": _("Who is the guardian?"),
     "account": _("Where should the money go?"),
+    "payee": _("Whose account is it?"),
 }
 _IDENTIFIERS = {
     "merchant": _("Which business is it?"),
@@ -46,9 +55,14 @@ class Page:
 
     @property
     def title(self) -> str:
+        if self.step.key == "person" and for_another(self._answers()):
+            return gettext("Who is the claimant?")
         if self.step.key == "identifier":
             return str(_IDENTIFIERS[self.form.claimant_type])
         return str(_TITLES.get(self.step.key, _("What it cost you")))
+
+    def _answers(self) -> Mapping[str, Any]:
+        return self.form.data if self.form.is_bound else self.form.initial
 
     def fields(self) -> list[forms.BoundField]:
         return [self.form[name] for name in self.step.fields]
@@ -101,10 +115,25 @@ class Page:
             return ", ".join(labels[key] for key in value)
         if name in ("start", "end"):
             return numbers.instant(value, zone=self.form.incident.time_zone)
-        if name == "bank":
-            choices: Any = self.form.fields["bank"].choices  # type: ignore[attr-defined]
+        if choices := getattr(self.form.fields[name], "choices", None):
             return str(dict(choices)[value]) if value else ""
         return str(value or "")
+
+
+def for_another(answers: Mapping[str, Any]) -> bool:
+    """Whether whoever writes claims for somebody else."""
+    return answers.get("claimed_by") in FOR_ANOTHER
+
+
+def known(draft: Draft, form: ClaimForm, answers: Answers, at: datetime) -> list[Fact]:
+    """What our records hold of who claims, told to nobody but who has proved to be that: an individual by the address.
+
+    A business number or a licence is typed, and proves nothing.
+    """
+    if draft.claimant_type != ClaimantType.INDIVIDUAL or for_another(answers):
+        return []
+    versions = policies.in_force(incident=draft.incident, at=at)
+    return facts_of(versions, answers.get("services", ()), email=form.email, at=draft.incident.period.lower)
 
 
 def filled(answers: Answers, typed: Mapping[str, Any] | None = None) -> QueryDict:

@@ -20,11 +20,12 @@ from claims.presentation import refusals
 from claims.presentation.overlap import overlap
 from claims.queries import intake as queries
 from claims.queries import outages as record
-from claims.rules.filing.steps import ANSWER, Answers, Step, answered, steps, unanswered
+from claims.rules.filing.steps import Answers, Step, answered, steps, unanswered
 from claims.rules.refusal import Refusal
 from claims.stages import intake
 from claims.web import outages, worked_out
-from claims.web.drafts.pages import Page, address, filled
+from claims.web.drafts.form import WrittenForm
+from claims.web.drafts.pages import Page, address, filled, known
 from claims.web.fields import ClockField
 from claims.web.forms import ClaimForm
 from claims.web.intake import DraftRow, form_of, incident_of, person, private
@@ -89,6 +90,8 @@ def step(request: HttpRequest, draft: UUID, step: str) -> HttpResponse:
     context["helper"] = worked_out.helper(found, here)
     if here.key == "period":
         context |= _drawn(page, found, answers, now)
+    elif here.key == "person" or here.depends == "services":
+        context["held"] = known(found, page.form, answers, now)
     status = 422 if request.method == "POST" and wrong else 200
     return private(render(request, "web/draft/step.html", context, status=status))
 
@@ -102,7 +105,7 @@ def _form(request: HttpRequest, draft: Draft, answers: Answers, here: Step, now:
         data = filled(others, _whole(draft, now) if "whole" in request.POST else typed)
     elif answered(here, answers):
         data = filled(answers)
-    form = form_of(request, draft.incident, draft.claimant_type, now, data=data)
+    form = form_of(request, draft.incident, draft.claimant_type, now, data=data, made_by=WrittenForm)
     # Of what was worked out before, and of a page that was left half way.
     form.initial.update(worked_out.remembered(request, draft) | dict(answers))
     return form
@@ -159,7 +162,7 @@ def _kept(request: HttpRequest, draft: Draft, page: Page, now: datetime, *, wron
 
 def _say_taken_out(request: HttpRequest, form: ClaimForm, fields: Sequence[str]) -> None:
     """What was dropped since nothing asks for it any more."""
-    labels = {f"{ANSWER}{one.name}": one.label for one in form.questions.asked}
+    labels = {name: str(field.label).rstrip("?") for name, field in form.fields.items()}
     if named := [labels.get(name, name) for name in fields]:
         said = ngettext(
             "We took out your answer to “%(questions)s”: nothing you claim for now asks for it.",
