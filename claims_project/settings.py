@@ -98,6 +98,7 @@ CELERY_BEAT_SCHEDULE = {
     "lapse-questions": {"task": "claims.tasks.lapse_questions", "schedule": 3600},
     "expire-drafts": {"task": "claims.tasks.expire_drafts", "schedule": 3600},
     "scan-papers": {"task": "claims.tasks.scan_papers", "schedule": 60},
+    "derive-notices": {"task": "claims.tasks.derive_notices", "schedule": 60},
     "publish-notices": {"task": "claims.tasks.publish_notices", "schedule": 60},
     "watch-money": {"task": "claims.tasks.watch_money", "schedule": 3600},
     "sweep-bulks": {"task": "claims.tasks.sweep_bulks", "schedule": env.int("SWEEP_SECONDS", default=20)},
@@ -298,6 +299,18 @@ EMAIL_BACKEND = env.str(
     else "django.core.mail.backends.smtp.EmailBackend",
 )
 EMAIL_FILE_PATH = env.str("EMAIL_FILE_PATH", default=str(BASE_DIR / ".embedded" / "mail"))
+# Text messages for claimants of whom no e-mail address is known: `local` puts each into a folder, `off` sends none.
+CLAIMS_TEXTS = env.str("CLAIMS_TEXTS", default="local" if DEBUG else "off")
+if CLAIMS_TEXTS not in ("local", "off"):
+    raise ImproperlyConfigured(f"CLAIMS_TEXTS={CLAIMS_TEXTS}: write local or off.")
+TEXTS_FOLDER = env.str("TEXTS_FOLDER", default=str(BASE_DIR / ".embedded" / "texts"))
+# The address of this site as notices tell it, without a path.
+SITE_ADDRESS = env.str(
+    "SITE_ADDRESS",
+    default="http://localhost:8000"
+    if DEBUG
+    else f"https://{next(iter(ALLOWED_HOSTS), 'localhost').lstrip('.')}",
+).rstrip("/")
 # Where files are put for the bank, and for who fulfils points, days and coupons. Without one they go by hand.
 BANK_DROP = env.str("BANK_DROP", default="")
 FULFILMENT_DROP = env.str("FULFILMENT_DROP", default="")

@@ -3,7 +3,7 @@
 # ruff: noqa: I001 (the order of the stages)
 
 from claims.models.audit import AuditEntry, AuditPayload
-from claims.models.notices import Notice
+from claims.models.notices import Notice, NoticeMark
 from claims.models.safety import Switch
 from claims.models.duties import DutyGrant
 from claims.models.outages import ClaimantType, Incident, OutageWindow, RecordRevision, Service
@@ -114,6 +114,7 @@ __all__ = [
     "ManualPayment",
     "Membership",
     "Notice",
+    "NoticeMark",
     "Offset",
     "OutageWindow",
     "PayeeAccount",

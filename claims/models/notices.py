@@ -3,6 +3,7 @@ afterwards."""
 
 from typing import Any
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -18,10 +19,23 @@ class Notice(models.Model):
     """
 
     class Kind(models.TextChoices):
+        RECEIVED = "received", _("A claim has come in")
+        ASKED = "asked", _("A question")
+        REMINDED = "reminded", _("A question is nearly over")
+        DECIDED = "decided", _("A decision")
+        LAPSED = "lapsed", _("Rejected for want of an answer")
+        REOPENED = "reopened", _("A decision was taken back")
+        WITHDRAWN = "withdrawn", _("A claim was withdrawn")
+        APPEALED = "appealed", _("An appeal has come in")
+        PAID = "paid", _("A payment")
+        PAYMENT_FAILED = "payment_failed", _("A payment has failed")
+        DETAILS_REFUSED = "details_refused", _("Account details were refused")
+        MESSAGE = "message", _("A message from us")
         ACCOUNT_CHANGED = "account_changed", _("Another account was given")
 
     class Channel(models.TextChoices):
         MAIL = "mail", _("E-mail")
+        TEXT = "text", _("Text message")
         NONE = "none", _("No address known")
 
     claimant = models.ForeignKey("Claimant", models.PROTECT, related_name="+", verbose_name=_("claimant"))
@@ -43,13 +57,19 @@ class Notice(models.Model):
         ordering = ["-id"]
         indexes = [
             models.Index(
-                fields=["id"], condition=Q(published_at__isnull=True, channel="mail"), name="notice_to_send"
-            )
+                fields=["id"],
+                condition=Q(published_at__isnull=True) & ~Q(channel="none"),
+                name="notice_to_send",
+            ),
+            models.Index(fields=["kind", "-id"], name="notice_by_kind"),
+            # What is rare, for the list.
+            models.Index(fields=["channel", "-id"], condition=~Q(channel="mail"), name="notice_by_channel"),
         ]
         constraints = [
             models.CheckConstraint(
                 name="notice_has_its_address",
-                condition=Q(channel="mail", sealed__isnull=False) | Q(channel="none", sealed__isnull=True),
+                condition=Q(channel__in=["mail", "text"], sealed__isnull=False)
+                | Q(channel="none", sealed__isnull=True),
             ),
             models.CheckConstraint(
                 name="what_has_no_address_is_not_sent",
@@ -88,3 +108,30 @@ class Notice(models.Model):
     def opened(self) -> dict[str, Any]:
         """address. Raises Unreadable."""
         return unseal(self.sealed or b"", bound_to=self.binding(self.key))
+
+
+class NoticeMark(models.Model):
+    """Up to which row of a source everything is told, or is never to be: what a batch writes is told by its rows."""
+
+    class Source(models.TextChoices):
+        DECISIONS = "decisions", _("decisions")
+        PAYMENTS = "payments", _("payments")
+        FAILURES = "failures", _("failed payments")
+
+    source = models.CharField(_("source"), max_length=20, choices=Source.choices, unique=True)
+    upto = models.BigIntegerField(_("up to"))
+
+    class Meta:
+        verbose_name = _("mark of notices")
+        verbose_name_plural = _("marks of notices")
+        triggers = [
+            *undeletable("notice_mark"),
+            pgtrigger.Protect(
+                name="notice_mark_only_grows",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition("NEW.upto < OLD.upto OR NEW.source <> OLD.source"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.upto}"

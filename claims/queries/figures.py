@@ -6,6 +6,7 @@ from typing import Any, Final
 from django.db import connection
 
 from claims.models import Figures, Incident
+from claims.queries import scheme
 
 Table = list[list[Any]]
 
@@ -64,16 +65,17 @@ TABLES: Final = {
     "cost": _COST,
     "claims": _CLAIMS,
 }
+ALL: Final = {**TABLES, **scheme.TABLES}
 _MARK: Final = """
     SELECT concat_ws('.', (%(at)s AT TIME ZONE %(zone)s)::date, (SELECT count(*) FROM claims_claim),
                      (SELECT count(*) FROM claims_transition), (SELECT count(*) FROM claims_decision),
-                     (SELECT count(*) FROM claims_award))
+                     (SELECT count(*) FROM claims_award), (SELECT count(*) FROM claims_ledgerentry))
 """
 
 
 def figures(*, incident: Incident, at: datetime) -> dict[str, Table]:
-    """All tables of an incident, by name; `at` is what ages are counted to."""
-    return {name: _rows(statement, incident, at) for name, statement in TABLES.items()}
+    """All tables of an incident by name, those of the scheme too; `at` is what ages are counted to."""
+    return {name: _rows(statement, incident, at) for name, statement in ALL.items()}
 
 
 def mark(*, incident: Incident, at: datetime) -> str:

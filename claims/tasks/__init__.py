@@ -24,7 +24,7 @@ from claims.tasks.paying import (
     sweep_payouts,
 )
 from claims.tasks.scanning import enqueue_scan, scan_papers
-from claims.tasks.telling import publish_notices
+from claims.tasks.telling import derive_notices, publish_notices
 from claims.tasks.watching import watch_money
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "close_run",
     "count_figures",
     "decide_automatically",
+    "derive_notices",
     "enqueue_bulk",
     "enqueue_figures",
     "enqueue_payout",

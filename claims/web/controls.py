@@ -1,8 +1,8 @@
 """How the questions of a claim are asked: a control for each kind, dressed the way the pages are."""
 
 from collections.abc import Iterable, Sequence
-from itertools import groupby
-from typing import Any
+from itertools import count, groupby
+from typing import Any, NamedTuple
 
 from django import forms
 from django.utils.translation import gettext
@@ -86,6 +86,28 @@ def answer(one: Question) -> forms.Field:
         return DayField(low=one.low, high=one.high, **common)
     choices = one.choices if one.type == "choice" else ((YES, gettext("Yes")), ("no", gettext("No")))
     return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
+
+
+class Tick(NamedTuple):
+    """One box to tick."""
+
+    value: str
+    label: str
+    id: str
+    ticked: bool
+
+
+def ticks(field: forms.BoundField) -> list[tuple[str, list[Tick]]]:
+    """The boxes of a field whose choices are `grouped`, by heading."""
+    ticked = set(field.value() or ())
+    numbered = count()
+    return [
+        (
+            heading,
+            [Tick(key, label, f"{field.auto_id}_{next(numbered)}", key in ticked) for key, label in group],
+        )
+        for heading, group in field.field.choices  # type: ignore[attr-defined]
+    ]
 
 
 def grouped(services: Sequence[Service]) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from itertools import count
 from typing import Any, NamedTuple
 
 from django import forms
@@ -28,15 +27,6 @@ _IDENTIFIERS = {
     "partner": (_("Business registration number"), "123-45-67890"),
     "taxi_driver": (_("Driver licence number"), "11-22-333333-44"),
 }
-
-
-class Tick(NamedTuple):
-    """One box to tick."""
-
-    value: str
-    label: str
-    id: str
-    ticked: bool
 
 
 class Part(NamedTuple):
@@ -213,18 +203,9 @@ class ClaimForm(forms.Form):
             yield Part(gettext("What it cost you"), [self[name] for name in answers])
         yield Part(gettext("Where the money goes"), [self["bank"], self["account"], self["holder"]])
 
-    def ticks(self) -> list[tuple[str, list[Tick]]]:
+    def ticks(self) -> list[tuple[str, list[controls.Tick]]]:
         """The services to tick, by heading."""
-        ticked = set(self["services"].value() or ())
-        choices: Any = self.fields["services"].choices  # type: ignore[attr-defined]
-        numbered = count()
-        return [
-            (
-                heading,
-                [Tick(key, label, f"id_services_{next(numbered)}", key in ticked) for key, label in group],
-            )
-            for heading, group in choices
-        ]
+        return controls.ticks(self["services"])
 
     def summary(self) -> list[tuple[str, str, str]]:
         """The errors in the order of the page: id to jump to, label, text."""

@@ -4,10 +4,12 @@ from django.urls import path
 
 from claims.web import (
     accounts,
+    affected,
     appeals,
     behalf,
     details,
     drafts,
+    figures,
     intake,
     letters,
     losses,
@@ -25,6 +27,9 @@ urlpatterns = [
     path("", pages.home, name="home"),
     path("outages/", outages.index, name="outages"),
     path("outages/<slug:key>/", outages.incident, name="incident"),
+    path("outages/<slug:key>/check/", affected.check, name="affected"),
+    path("figures/", figures.page, name="figures"),
+    path("figures/<slug:table>.csv", figures.sheet, name="figures-sheet"),
     path("policies/", policies.index, name="policies"),
     path("policies/<slug:key>/", policies.policy, name="policy"),
     path("claims/new/", intake.choose, name="new"),

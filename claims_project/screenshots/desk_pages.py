@@ -83,6 +83,7 @@ def _claims(ids: Mapping[str, int]) -> list[Shot]:
         Shot("look-alikes", who, f"{ADMIN}/duplicatelink/"),
         Shot("look-alike", who, f"{ADMIN}/duplicatelink/{ids['twins']}/change/"),
         Shot("notices", who, f"{ADMIN}/notice/"),
+        Shot("notice-again", "operator", f"{ADMIN}/notice/{ids['notice']}/again/"),
         Shot("notice", who, f"{ADMIN}/notice/{ids['notice']}/change/"),
         Shot("side-by-side", who, f"{ADMIN}/claim/{ids['twin']}/beside/{ids['other-twin']}/"),
         Shot("rule", "senior-reviewer", f"{ADMIN}/automaticrule/{ids['rule']}/change/"),

@@ -23,11 +23,21 @@ def shots(told: Told) -> list[Shot]:
 def _public(told: Told) -> list[Shot]:
     merchant, driver = (f"/policies/{told.policies[who]}/" for who in ("merchant", "driver"))
     member = f"{driver}?try=1&outage=kakao-2022&if_pro_member=yes"
+    asked, hours = "/outages/kakao-2022/check/?ask=1&", "start=2022-10-15T14:00&end=2022-10-16T12:00"
     return [
         Shot("home", "", "/", phone=True),
         Shot("home-wide", "", "/"),
         Shot("outages", "", "/outages/"),
         Shot("outage", "", "/outages/kakao-2022/"),
+        Shot("affected", "", "/outages/kakao-2022/check/", phone=True),
+        Shot("affected-yes", "", f"{asked}service=kakaopay&service=melon&{hours}", phone=True),
+        Shot("affected-yes-wide", "", f"{asked}service=kakaopay&service=melon&{hours}"),
+        Shot(
+            "affected-no", "", f"{asked}service=melon&start=2022-10-01T10:00&end=2022-10-01T12:00", phone=True
+        ),
+        Shot("affected-wrong", "", f"{asked}start=2022-10-01T10:00", phone=True),
+        Shot("public-figures", "", "/figures/", phone=True),
+        Shot("public-figures-wide", "", "/figures/"),
         Shot("policies", "", "/policies/", phone=True),
         Shot("policy", "", merchant, phone=True),
         Shot("policy-wide", "", driver),

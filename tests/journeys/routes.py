@@ -139,6 +139,8 @@ ACTS: Final = {
     "claim/figures": "see_figures",
     # bulk
     "bulkact/<int:pk>/begin": "begin_bulk", "bulkact/<int:pk>/drop": "drop_bulk",
+    # notices
+    "notice/<int:pk>/again": "resend_notice",
     # twins
     "reviewitem/triage": "triage_claim", "reviewitem/restore": "restore_claim",
 }  # fmt: skip
@@ -173,6 +175,9 @@ ROWS: Final[dict[str, Given]] = {
     "": everybody(200),
     "outages/": everybody(200),
     "outages/<slug:key>/": everybody(200, 404),
+    "outages/<slug:key>/check/": everybody(200, 404),
+    "figures/": everybody(200),
+    "figures/<slug:table>.csv": everybody(404),  # there: tests/web/test_figures.py
     "policies/": everybody(200),
     "policies/<slug:key>/": everybody(200, 404),
     "claims/new/": everybody(200),

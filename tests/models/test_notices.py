@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.db import Error, IntegrityError, transaction
 
-from claims.models import Notice
+from claims.models import Notice, NoticeMark
 from claims.models.sealing import Unreadable
 from tests.factories import ClaimFactory
 from tests.people import NOON
@@ -31,8 +31,10 @@ def test_one_thing_is_told_once() -> None:
         notice()
 
 
-@pytest.mark.parametrize("said", [{"channel": "none"}, {"channel": "mail", "sealed": None}])
-def test_a_mail_has_an_address_and_nothing_else_has(said: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    "said", [{"channel": "none"}, {"channel": "mail", "sealed": None}, {"channel": "text", "sealed": None}]
+)
+def test_what_is_sent_has_an_address_and_nothing_else_has(said: dict[str, Any]) -> None:
     with pytest.raises(IntegrityError, match="notice_has_its_address"), transaction.atomic():
         notice(**said)
 
@@ -65,3 +67,13 @@ def test_the_address_is_bound_to_its_row() -> None:
     row.key = "another"
     with pytest.raises(Unreadable):
         row.opened()
+
+
+@pytest.mark.parametrize("change", [{"upto": 6}, {"source": "payments"}])
+def test_a_mark_only_grows(change: dict[str, Any]) -> None:
+    NoticeMark.objects.create(source="decisions", upto=7)
+    with pytest.raises(Error, match="Cannot update"), transaction.atomic():
+        NoticeMark.objects.update(**change)
+    assert NoticeMark.objects.update(upto=8) == 1
+    with pytest.raises(Error), transaction.atomic():
+        NoticeMark.objects.all()._raw_delete("default")

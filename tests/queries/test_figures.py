@@ -25,7 +25,7 @@ def counted(incident: Any) -> dict[str, Any]:
 def test_of_nothing_nothing_is_counted() -> None:
     incident = IncidentFactory()
     ClaimFactory()
-    assert counted(incident) == {name: [] for name in figures.TABLES}
+    assert counted(incident) == {name: [] for name in figures.ALL}
 
 
 def test_each_table_is_what_the_rows_say_one_by_one() -> None:
@@ -111,5 +111,5 @@ def test_the_mark_changes_by_a_claim_that_took_a_lower_number_and_came_later() -
 def test_each_table_is_one_statement(django_assert_num_queries: Any) -> None:
     incident = kakao()
     everyone(incident)
-    with django_assert_num_queries(len(figures.TABLES)):
+    with django_assert_num_queries(len(figures.ALL)):
         counted(incident)

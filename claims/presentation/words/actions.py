@@ -84,6 +84,8 @@ ACTIONS: Final[Words] = {
     "take_duty": _("Duty taken away"),
     "forget_factor": _("Second factor removed"),
     "publish_notice": _("Notice sent"),
+    "derive_notices": _("Notices of batches written"),
+    "resend_notice": _("Notice to be sent again"),
     "preview_payouts": _("Payout preview asked for"),
     "fill_payout_preview": _("Payout preview filled"),
     "open_payout_run": _("Payout run opened"),

@@ -30,6 +30,7 @@ OBJECTS: Final[Words] = {
     "payout_preview": _("payout preview"),
     "recovery": _("recovery"),
     "manual_payment": _("manual payment"),
+    "notice": _("notice"),
     "person": _("person"),
     "policy_version": _("policy version"),
     "record_revision": _("record revision"),

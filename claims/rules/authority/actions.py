@@ -180,6 +180,8 @@ ACTIONS: Final = {
     "take_duty": _by("operator", never="receiver"),
     "forget_factor": _by("operator", never="receiver"),
     "publish_notice": _by(""),  # the named rule alone
+    "derive_notices": _by(""),
+    "resend_notice": _by("operator"),
     # seeing
     "see_record": _seen_by(_STAFF),
     "see_policies": _seen_by(_STAFF),
@@ -226,7 +228,7 @@ RULES: Final = {
     "sealer": _words("begin_payout_work seal_payout_run"),  # what one person opened and another checked
     "installer": _words("know_server propose_duty confirm_duty"),  # while nobody is an operator
     "desk": _words(
-        "begin_desk_work rehearse_bulk work_bulk count_figures publish_notice"
+        "begin_desk_work rehearse_bulk work_bulk count_figures publish_notice derive_notices"
     ),  # what a person asked for
     "scanner": _words("scan_paper"),  # what the operator's scanner says
     "courier": _words("begin_payout_work hand_over_file"),  # what another released

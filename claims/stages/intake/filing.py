@@ -10,7 +10,16 @@ from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from accounts.models import User
-from claims.models import Claim, Claimant, ClaimFacts, Incident, Mandate, PayeeAccount, Transition
+from claims.models import (
+    Claim,
+    Claimant,
+    ClaimFacts,
+    Incident,
+    Mandate,
+    Notice,
+    PayeeAccount,
+    Transition,
+)
 from claims.models.sealing import fingerprint, seal
 from claims.queries import intake as queries
 from claims.queries import layouts
@@ -20,7 +29,7 @@ from claims.rules.consent import is_known
 from claims.rules.filing import Checked, Filing, Finding, checked_form
 from claims.rules.names import name_key
 from claims.rules.refusal import N_, Refusal
-from claims.stages import audit
+from claims.stages import audit, notices
 from claims.stages.authority import authorize
 
 
@@ -144,6 +153,7 @@ def _stored(
     Transition.objects.create(claim=claim, at=at, came_from="", went_to=claim.status, act="receive", by=actor)
     action = "file_claim" if proved else "file_on_behalf"
     audit.log(actor=actor, action=action, kind="claim", key=claim.reference, at=at, door=door, after=noted)
+    notices.tell(claim=claim, kind=Notice.Kind.RECEIVED, key=f"received:{claim.pk}", at=at)
     return claim
 
 

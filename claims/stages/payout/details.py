@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from accounts.models import User
 from claims.models import AccountReview, Claim, DetailsRequest, Notice, PayeeAccount
-from claims.models.sealing import Unreadable, fingerprint, seal
+from claims.models.sealing import fingerprint, seal
 from claims.queries import details as queries
 from claims.queries.plans import by_set
 from claims.rules.authority import may
@@ -161,15 +161,9 @@ def _changeable(claim: Claim) -> DetailsRequest | None:
 
 def _tell(claim: Claim, given: PayeeAccount, at: datetime) -> None:
     """Writes a notice to the address that was known of the claimant before; and links the claim by the new account."""
-    try:
-        address = claim.claimant.opened().get("email", "")
-    except Unreadable:
-        address = ""
-    notices.notify(
-        claimant=claim.claimant_id, claim=claim.pk, kind=Notice.Kind.ACCOUNT_CHANGED, address=address,
-        language=claim.language, key=f"account:{claim.pk}:{given.version}:{given.correction}",
-        facts={"correction": given.correction}, at=at,
-    )  # fmt: skip
+    key = f"account:{claim.pk}:{given.version}:{given.correction}"
+    facts = {"correction": given.correction}
+    notices.tell(claim=claim, kind=Notice.Kind.ACCOUNT_CHANGED, key=key, facts=facts, at=at)
     facets.refresh(claims=relinked([claim.pk], at=at))
 
 
@@ -241,6 +235,7 @@ def _seated(
         request.state, request.closed_at = DetailsRequest.State.DROPPED, at  # the account before it stays
     elif said == AccountReview.Outcome.REFUSE:
         request.account, request.state = None, DetailsRequest.State.ASKED
+        notices.tell(claim=claim, kind=Notice.Kind.DETAILS_REFUSED, key=f"refused:{given.pk}", at=at)
     elif first:
         request.state, request.closed_at = DetailsRequest.State.APPROVED, at
     else:

@@ -10,19 +10,19 @@ from typing import Final
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
-from claims.models import Appeal, Award, Claim, Decision
+from claims.models import Appeal, Award, Claim, Decision, Notice
 from claims.queries import review as queries
 from claims.rules import review as rule
 from claims.rules.lifecycle import lawful_move
 from claims.rules.refusal import N_, Refusal
 from claims.rules.review import Heard, Key, Seen, appeals
-from claims.stages import audit
+from claims.stages import audit, notices
 from claims.stages.authority import authorize
 from claims.stages.review.awards import held_by, void
 from claims.stages.review.deciding import made_of
 from claims.stages.review.moves import as_seen, locked, move, parties, queue, text_of
 from claims.stages.review.seats import Made, first_was, meant, take
-from claims.stages.review.undoing import WasPaid, copy_version
+from claims.stages.review.undoing import WasPaid, copy_version, tell_taken_back
 
 APPEALED: Final = "appealed"  # why a claim waits in the queue
 
@@ -74,6 +74,7 @@ def appeal(
         lines=[[*key, own] for key, own in said.items()], by=actor, at=at,
     )  # fmt: skip
     queue([claim.pk], APPEALED, at=at)
+    notices.tell(claim=claim, kind=Notice.Kind.APPEALED, key=f"appealed:{made.pk}", at=at)
     audit.log(
         actor=actor, action="appeal_claim", kind="claim", key=claim.reference, at=at, door=door,
         before={"status": before}, after={"status": claim.status, "version": claim.version},
@@ -212,6 +213,7 @@ def reopen_appeal(
     if queries.left_already(decision=decision):
         raise WasPaid
     void(awards, at=at)
+    tell_taken_back(claim, at)
     move(claims=[claim.pk], source=before, act="reopen", actor=actor, at=at, note=note, further=1)
     claim.refresh_from_db()
     copy_version(claim, actor=actor, at=at)

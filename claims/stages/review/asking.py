@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.db import transaction
 
 from accounts.models import User
-from claims.models import Claim, ClaimFacts, InformationRequest
+from claims.models import Claim, ClaimFacts, InformationRequest, Notice
 from claims.queries import intake
 from claims.rules.facts import OK
 from claims.rules.filing import Finding
@@ -16,7 +16,7 @@ from claims.rules.lifecycle import lawful_move
 from claims.rules.refusal import N_, Refusal
 from claims.rules.review import Seen
 from claims.rules.review.deadlines import MOST_TO_ANSWER, USUAL_TO_ANSWER, day_in, due_on
-from claims.stages import audit
+from claims.stages import audit, notices
 from claims.stages.authority import authorize
 from claims.stages.intake import FilingRefused, checked_account
 from claims.stages.review.moves import as_seen, locked, move, parties, queue, text_of
@@ -69,11 +69,13 @@ def ask(
     lawful_move(claim.status, "ask")
     due = last_day(claim, working_days=working_days, at=at)
     move(claims=[claim.pk], source=claim.status, act="ask", actor=actor, at=at, note=question)
-    InformationRequest.objects.create(
+    asked = InformationRequest.objects.create(
         claim=claim, version=claim.version, about=InformationRequest.About(about), question=question,
         asked_by=actor, asked_at=at, due_on=due,
     )  # fmt: skip
     queue([claim.pk], ASKED, at=at, due=due)
+    said = {"due": due.isoformat()}
+    notices.tell(claim=claim, kind=Notice.Kind.ASKED, key=f"asked:{asked.pk}", facts=said, at=at)
     audit.log(
         actor=actor, action="ask_claimant", kind="claim", key=claim.reference, at=at, door=door,
         before={"status": claim.status}, after={"about": about, "due": due.isoformat()},

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
-from claims.models import Award, Claim, ClaimFacts, InformationRequest, PayeeAccount, Payout
+from claims.models import Award, Claim, ClaimFacts, InformationRequest, Notice, PayeeAccount, Payout
 from claims.models.sealing import fingerprint, seal
 from claims.queries import details
 from claims.queries.review import appeal_of
@@ -13,7 +13,7 @@ from claims.queries.settled import settled_otherwise, was_on_its_way
 from claims.rules.lifecycle import lawful_move
 from claims.rules.refusal import N_, Refusal
 from claims.rules.review import Seen
-from claims.stages import audit
+from claims.stages import audit, notices
 from claims.stages.authority import Actor, authorize
 from claims.stages.review import facets
 from claims.stages.review.awards import void
@@ -64,6 +64,7 @@ def withdraw(*, actor: User, claim: Claim, reason: str, at: datetime, door: str)
         actor=actor, action="withdraw_claim", kind="claim", key=claim.reference, at=at, door=door,
         before={"status": claim.status}, after={"reason": reason},
     )  # fmt: skip
+    notices.tell(claim=claim, kind=Notice.Kind.WITHDRAWN, key=f"withdrawn:{claim.pk}:{claim.version}", at=at)
     claim.refresh_from_db()
     return claim
 
@@ -82,6 +83,7 @@ def undo(*, actor: User, claim: Claim, note: str, seen: Seen | None = None, at: 
     lawful_move(claim.status, "undo")
     if appeal_of(claim=claim):
         raise DecidedOnAppeal
+    tell_taken_back(claim, at)
     awards = _locked_awards(claim)
     if was_on_its_way(claim_id=claim.pk):
         raise WasPaid
@@ -105,6 +107,13 @@ def undo(*, actor: User, claim: Claim, note: str, seen: Seen | None = None, at: 
         reason=note, before={"status": before}, after={"status": claim.status, "version": claim.version},
     )  # fmt: skip
     return claim
+
+
+def tell_taken_back(claim: Claim, at: datetime) -> None:
+    """Tells the claimant that the decision of the claim's version does not stand, if they were told of it."""
+    decision = claim.decisions.filter(final=True, version=claim.version).first()
+    if decision and Notice.objects.filter(key=f"decided:{decision.pk}").exists():
+        notices.tell(claim=claim, kind=Notice.Kind.REOPENED, key=f"reopened:{decision.pk}", at=at)
 
 
 def _locked_awards(claim: Claim) -> list[Award]:

@@ -24,6 +24,7 @@ from claims.rules.filing.steps import Answers, Step, answered, steps, unanswered
 from claims.rules.refusal import Refusal
 from claims.stages import intake
 from claims.web import outages, worked_out
+from claims.web.carried import carried
 from claims.web.drafts.form import WrittenForm
 from claims.web.drafts.pages import Page, address, filled, known
 from claims.web.fields import ClockField
@@ -53,7 +54,8 @@ def start(request: HttpRequest, claimant_type: str) -> HttpResponse:
             begun = intake.start_draft(
                 actor=person(request), incident=incident, claimant_type=claimant_type, at=now, door="web"
             )
-            return redirect(address(begun, unanswered(pages_of(begun, now), begun.opened())))
+            answers = _carried(request, begun, now)
+            return redirect(address(begun, unanswered(pages_of(begun, now, answers), answers)))
         except Refusal as refusal:
             error = refusals.told(refusal)
     form = form_of(request, incident, claimant_type, now, data=None)
@@ -67,6 +69,17 @@ def start(request: HttpRequest, claimant_type: str) -> HttpResponse:
         "error": error,
     }
     return private(render(request, "web/draft/start.html", context, status=422 if error else 200))
+
+
+def _carried(request: HttpRequest, draft: Draft, now: datetime) -> Answers:
+    """The answers of the draft; where it has none yet, with what the address carries from "was I affected?"."""
+    answers = draft.opened()
+    services = record.served(incident=draft.incident, claimant_type=draft.claimant_type)
+    brought = carried(request.GET, incident=draft.incident, services=services) if not answers else {}
+    for name, values in brought.items():
+        kept = intake.answer_draft(actor=person(request), draft=draft.key, step=name, values=values, at=now)
+        answers = kept.answers
+    return answers
 
 
 @never_cache

@@ -1,16 +1,18 @@
 """Notices are written once and sent by the rule alone; what fails is tried again and names nobody."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core import mail as outbox
+from django.core.mail import EmailMessage
 
 from claims.models import Claim, Notice
 from claims.rules.authority import Forbidden
 from claims.stages import notices
 from claims.stages.authority import NamedRule
 from claims.stages.notices import Mail
-from tests.factories import ClaimFactory
+from tests.factories import ClaimantFactory, ClaimFactory
 from tests.people import NOON, person
 from tests.stages.review.making import at_once
 
@@ -18,11 +20,14 @@ pytestmark = pytest.mark.django_db
 DESK = NamedRule("desk")
 
 
-def said(claim: Claim, key: str = "one", address: str = "kim@example.com") -> None:
-    notices.notify(
-        claimant=claim.claimant_id, claim=claim.pk, kind="account_changed", address=address, language="ko", key=key,
-        at=NOON,
-    )  # fmt: skip
+def said(claim: Claim, key: str = "one") -> None:
+    notices.tell(claim=claim, kind="account_changed", key=key, at=NOON)
+
+
+def of(address: str = "kim@example.com", **said: str) -> Claim:
+    """A claim of somebody who is reached at this address, or by `phone`."""
+    claim: Claim = ClaimFactory(claimant=ClaimantFactory(address=address, **said))
+    return claim
 
 
 def compose(notice: Notice) -> Mail:
@@ -40,7 +45,7 @@ def test_nobody_sends_them_but_the_rule() -> None:
 
 
 def test_the_same_is_written_once_and_sent_once() -> None:
-    claim = ClaimFactory()
+    claim = of()
     said(claim)
     said(claim)
     assert (sent(), sent()) == (1, 0)
@@ -50,7 +55,7 @@ def test_the_same_is_written_once_and_sent_once() -> None:
 
 
 def test_where_no_address_is_known_nothing_is_sent() -> None:
-    said(ClaimFactory(), address="")
+    said(of(address="", phone=""))
     assert sent() == 0 and not outbox.outbox
     assert Notice.objects.get().channel == "none"
 
@@ -59,18 +64,18 @@ def test_where_no_address_is_known_nothing_is_sent() -> None:
 def test_what_fails_is_tried_again_and_stops_nobody_else(
     error: type[Exception], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    claim = ClaimFactory()
+    claim = of()
     for key in ("one", "two"):
         said(claim, key)
     first = Notice.objects.get(key="one")
     refused = [first.pk]
 
-    def send(subject: str, *_rest: object) -> int:
-        if subject == f"about {refused[0]}":
+    def send(self: EmailMessage, *_rest: object) -> int:
+        if self.subject == f"about {refused[0]}":
             raise error("kim@example.com is not there")
         return 1
 
-    monkeypatch.setattr(notices, "send_mail", send)
+    monkeypatch.setattr(EmailMessage, "send", send)
     assert sent() == 1
     first.refresh_from_db()
     assert (first.published_at, first.attempts, first.error) == (None, 1, error.__name__)
@@ -83,9 +88,34 @@ def test_what_fails_is_tried_again_and_stops_nobody_else(
     assert sent() == 0
 
 
+def test_where_the_mail_server_is_not_there_no_attempt_is_counted_and_texts_leave(
+    monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path
+) -> None:
+    settings.TEXTS_FOLDER = str(tmp_path)
+
+    def down(self: object) -> None:
+        raise ConnectionRefusedError
+
+    said(of())
+    said(of(address=""), "two")
+    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.open", down)
+    assert sent() == 1
+    assert Notice.objects.filter(attempts=0, published_at=None).get().channel == "mail"
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_texts_wait_while_there_is_no_way_for_them(settings: Any, tmp_path: Path) -> None:
+    settings.TEXTS_FOLDER = str(tmp_path)
+    said(of(address=""))
+    settings.CLAIMS_TEXTS = "off"
+    assert sent() == 0
+    settings.CLAIMS_TEXTS = "local"
+    assert sent() == 1
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_who_send_at_once_send_each_once() -> None:
-    claim = ClaimFactory()
+    claim = of()
     for number in range(6):
         said(claim, str(number))
     results = at_once(sent, sent)

@@ -1,0 +1,59 @@
+"""What anybody may see in figures: the same as counting the rows one by one."""
+
+from datetime import date
+
+import pytest
+
+from claims.models import Transfer
+from claims.queries import figures
+from claims.stages import review
+from tests.factories import ClaimantFactory, ClaimFactory, PayeeAccountFactory
+from tests.money import answered, sent
+from tests.people import NOON, person
+from tests.queries.test_figures import counted
+from tests.stages.review.making import assessed, decided
+from tests.world import kakao, merchant
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_scheme_is_counted_by_type_and_in_all_as_the_rows_say_one_by_one() -> None:
+    incident = kakao()
+    paid, unpaid, waiting = merchant(incident), merchant(incident), merchant(incident, loss=500_001)
+    single = ClaimFactory(incident=incident, claimant=ClaimantFactory(type="individual"), services=["melon"])
+    for claim in (paid, unpaid):
+        PayeeAccountFactory(claim=claim)
+    assessed(incident)
+    decided(paid)
+    sent()
+    (transfer,) = Transfer.objects.all()
+    answered({transfer: "paid"})
+    decided(unpaid)
+    ClaimFactory()  # of another incident
+    found = counted(incident)
+    seconds = int((NOON - paid.received_at).total_seconds())
+    assert found["scheme"] == [
+        ["individual", 1, 0, 0, None], ["merchant", 3, 2, 1, seconds], [None, 4, 2, 1, seconds],
+    ]  # fmt: skip
+    assert found["scheme-given"] == [["KRW", 1, transfer.amount]]
+    weeks = found["scheme-weeks"]
+    assert [sum(column) for column in zip(*(row[1:] for row in weeks), strict=True)] == [4, 2, 1]
+    assert all(date.fromisoformat(row[0]).weekday() == 0 for row in weeks)
+    assert (waiting.status, single.status) == ("submitted", "submitted")
+
+
+def test_what_came_back_is_not_paid_and_a_decision_that_was_taken_back_is_none() -> None:
+    incident = kakao()
+    back, undone = merchant(incident), merchant(incident)
+    PayeeAccountFactory(claim=back)
+    assessed(incident)
+    decided(back)
+    sent()
+    (transfer,) = Transfer.objects.all()
+    answered({transfer: "paid"})
+    before = figures.mark(incident=incident, at=NOON)
+    answered({transfer: "returned"})
+    assert figures.mark(incident=incident, at=NOON) != before
+    decided(undone)
+    review.undo(actor=person("rita"), claim=undone, note="wrong", at=NOON, door="test")
+    assert [row[1:4] for row in counted(incident)["scheme"]] == [[2, 1, 0], [2, 1, 0]]
