@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext, ngettext
 
+from claims import models
 from claims.models import Claim
 from claims.presentation import numbers, words
 from claims.presentation.appeals import against
@@ -59,10 +60,20 @@ def messages(claim: Claim) -> list[Message]:
         ).strip()
         said = Message(clock(appeal.at, zone), str(appeal.by), gettext("Appeal"), text, "")
         found.append((appeal.at, said))
+    for one in review.messages_of(claim=claim):
+        said = Message(clock(one.at, zone), str(one.by), gettext("Message"), one.words, _read(one))
+        found.append((one.at, said))
     for move in claim.transitions.filter(act="answer").select_related("by").order_by("pk"):
         said = Message(clock(move.at, zone), words.who(move.by, move.rule), gettext("Answer"), move.note, "")
         found.append((move.at, said))
     return [said for _at, said in sorted(found, key=lambda one: one[0])]
+
+
+def _read(message: models.Message) -> str:
+    """Whether somebody has read what the claimant wrote."""
+    if not message.from_claimant:
+        return ""
+    return gettext("read") if message.read_at else gettext("Nobody has read it")
 
 
 def _became(state: str, day: str) -> str:

@@ -29,6 +29,7 @@ from claims.presentation import (
     recoveries,
     refusals,
 )
+from claims.presentation.messages import conversation
 from claims.queries import intake as queries
 from claims.queries import outages as record
 from claims.queries import policies
@@ -132,6 +133,7 @@ def claim(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "claim": found,
         "row": telling.row(found),
+        "written": conversation(found),
         "said": telling.said(found, policies.in_force(incident=found.incident, at=now)),
         "outcome": outcomes.of_claim(found),
         "paid": paid,

@@ -147,6 +147,14 @@ def heard(alice: User, senior: User, claim: Claim) -> dict[str, int]:
     return {"heard": claim.pk}
 
 
+def written(alice: User, reviewer: User, claim: Claim) -> dict[str, int]:
+    """What a claimant and a reviewer write to each other; the newest nobody has read."""
+    first = review.write_message(actor=alice, claim=claim, words="언제쯤 결정되나요?", **_said())
+    review.reply_message(actor=reviewer, claim=claim, words="이번 주에 검토할 예정입니다.", **_said())
+    review.write_message(actor=alice, claim=claim, words="감사합니다. 기다리겠습니다.", **_said())
+    return {"message": first.pk}
+
+
 def _left() -> list[ReviewItem]:
     """The queue of the lists, what a rule holds back left out; the newest first."""
     found = ReviewItem.objects.filter(

@@ -83,6 +83,7 @@ def told(folder: Path, *, claims: int, seed: int) -> Told:
         | desk.appealed(alice, appealed)
         | desk.heard(alice, people["senior-reviewer"], heard)
     )
+    ids |= desk.written(alice, people["reviewer"], waiting)
     references = {"paid": paid.reference, "waiting": waiting.reference, "asked": asked.reference}
     references["draft"] = str(writing.written(alice, incident))
     points = PolicyVersion.objects.select_related("policy").get(unit="point", in_force__isnull=False)

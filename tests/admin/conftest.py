@@ -30,6 +30,7 @@ from claims.models import (
     InformationRequest,
     Inventory,
     LedgerEntry,
+    Message,
     Notice,
     PaymentFile,
     ReviewItem,
@@ -139,6 +140,7 @@ def _decided(claim: Claim, omar: User) -> dict[str, Model]:
         "decision": made.decision,
         "award": made,
         "automaticrule": rule,
+        "message": Message.objects.create(claim=claim, from_claimant=True, words="x", by=omar, at=NOON),
         "appeal": Appeal.objects.create(
             claim=made.claim, decision=made.decision, version=2, words="It was more.", by=omar, at=LATER
         ),

@@ -81,6 +81,7 @@ SCREENS: Final = {
     "downloadrequest": "see_files", "couponbatch": "see_coupons",
     "bankanswer": "see_payouts", "bankresult": "see_payouts", "dutygrant": "see_duties", "accessentry": "see_accesses",
     "switch": "see_switches", "auditentry": "see_audit", "setaside": "see_claims", "notice": "see_claims",
+    "message": "see_claims",
     "bulkact": "see_bulk",
 }  # fmt: skip
 # Its further pages: screen/page -> action. Those of one row have an id in their route.
@@ -134,6 +135,7 @@ ACTS: Final = {
     # acts
     "reviewitem/<int:pk>/amend": "correct_claim", "reviewitem/<int:pk>/appeal": "decide_appeal",
     "reviewitem/<int:pk>/reopen": "reopen_appeal",
+    "reviewitem/<int:pk>/reply": "reply_message", "reviewitem/<int:pk>/read": "read_messages",
     # queue
     "reviewitem/<int:pk>/assign": "assign_claims", "reviewitem/assign": "assign_claims",
     "claim/figures": "see_figures",
@@ -200,6 +202,7 @@ ROWS: Final[dict[str, Given]] = {
     "claims/<str:reference>/answer/": own(),
     "claims/<str:reference>/account/": own(),
     "claims/<str:reference>/appeal/": own(),
+    "claims/<str:reference>/messages/": own(),
     "claims/<str:reference>/letter.pdf": own() | {OWNER: _given(404)},  # there: tests/web/test_letters.py
     "claims/<str:reference>/papers/": own(),
     "claims/<str:reference>/papers/<int:paper>/": signed_in(404),  # there: tests/web/test_papers.py
@@ -227,6 +230,7 @@ ROWS: Final[dict[str, Given]] = {
     **dict(_screens()),
     # of a claim that nobody has appealed the page says so
     "admin/claims/reviewitem/<int:pk>/appeal/": staff("decide_appeal", (200, 409), 404),
+    "admin/claims/reviewitem/<int:pk>/read/": staff("read_messages", (200, 409), 404),
     "admin/claims/reviewitem/<int:pk>/reopen/": staff("reopen_appeal", (200, 409), 404),
     "admin/": any_staff(200),
     "admin/login/": _HARMLESS,

@@ -171,6 +171,13 @@ def own(**typed: Any) -> Callable[[User], Case]:
     return filed
 
 
+def own_written(busy: User) -> Case:
+    """A claim about which the same person has written."""
+    made = claim(filed_by=busy)
+    review.write_message(actor=busy, claim=made, words="x", **WHEN)
+    return made.pk, {"seen": seen(made)}
+
+
 def own_waiting(busy: User) -> Case:
     made = claim(filed_by=busy)
     ReviewItem.objects.create(claim=made, code="proposed", at=NOON, due_on=NOON.date())
@@ -382,6 +389,8 @@ TRIED: list[tuple[str, Callable[[User], Case]]] = [
     ("reviewitem/<int:pk>/part", own(amount_0=1, reason_0="x")),
     ("reviewitem/<int:pk>/reject", own(codes=["untrue"])),
     ("reviewitem/<int:pk>/ask", own(question="Which?", about="facts", days=7)),
+    ("reviewitem/<int:pk>/reply", own(words="x")),
+    ("reviewitem/<int:pk>/read", own_written),
     ("reviewitem/<int:pk>/undo", own_decided),
     ("reviewitem/<int:pk>/triage", own(why="not_a_claim")),
     ("reviewitem/triage", own_all),
@@ -446,7 +455,7 @@ TABLES = (
     "claims_sample", "claims_budget", "claims_writeoff", "claims_installation", "claims_downloadrequest",
     "claims_dutygrant", "accounts_user_groups", "mfa_authenticator", "claims_setaside",
     # acts
-    "claims_informationrequest", "claims_appeal",
+    "claims_informationrequest", "claims_appeal", "claims_message",
     "claims_bulkact", "claims_bulkrow",
 )  # fmt: skip
 

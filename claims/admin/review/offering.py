@@ -8,12 +8,19 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from claims.admin.review import amending, appealing, asking, assigning, deciding, moving, triage
+from claims.admin.review import amending, appealing, asking, assigning, deciding, messages, moving, triage
 from claims.admin.review.acting import in_queue
 from claims.admin.site import Tool, allowed
 from claims.models import Claim
 from claims.presentation import proposals
-from claims.queries.review import appeal_of, decided_on_appeal, left_already, seats_appealed, seen_of
+from claims.queries.review import (
+    appeal_of,
+    decided_on_appeal,
+    left_already,
+    seats_appealed,
+    seen_of,
+    unread_messages,
+)
 from claims.queries.settled import was_on_its_way
 from claims.rules.lifecycle import TERMINAL, acts_from
 from claims.rules.review import written
@@ -33,6 +40,8 @@ PAGES: Final[dict[str, Callable[..., HttpResponse]]] = {
     "hold": moving.hold,
     "release": moving.release,
     "assign": assigning.one,
+    "reply": messages.reply,
+    "read": messages.read,
 }
 
 HEARD: Final = "heard"  # an appeal decided, which is one of three moves
@@ -78,6 +87,7 @@ def offered(request: HttpRequest, claim: Claim) -> list[Tool]:
     if claim.status not in TERMINAL and allowed(request, action):
         url = reverse(f"admin:claims_reviewitem_{page}", args=[claim.pk]) + in_queue(request, seen=seen)
         found.append(Tool(label, url))
+    found += _written(request, claim)
     if allowed(request, "assign_claims") and claim.review_items.filter(state="open").exists():
         url = reverse("admin:claims_reviewitem_assign", args=[claim.pk]) + in_queue(request)
         found.append(Tool(gettext("Assign"), url))
@@ -109,6 +119,20 @@ def _one_click(request: HttpRequest, claim: Claim, seen: str) -> list[Tool]:
     }
     return [
         Tool(label, url + in_queue(request, seen=seen, why=why), posts=True) for why, label in labels.items()
+    ]
+
+
+def _written(request: HttpRequest, claim: Claim) -> list[Tool]:
+    """Writing to the claimant; and where something is unread, that it needs no answer."""
+    unread = unread_messages().filter(claim=claim).exists()
+    pages = [
+        ("reply", gettext("Write to the claimant"), True),
+        ("read", gettext("Read, needs no answer"), unread),
+    ]
+    return [
+        Tool(label, reverse(f"admin:claims_reviewitem_{page}", args=[claim.pk]) + in_queue(request))
+        for page, label, there in pages
+        if there and allowed(request, "reply_message")
     ]
 
 

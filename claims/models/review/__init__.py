@@ -5,6 +5,7 @@ from claims.models.review.aside import SetAside
 from claims.models.review.bulk import BulkAct, BulkRow
 from claims.models.review.decisions import Award, Decision, Kind
 from claims.models.review.figures import Figures
+from claims.models.review.messages import Message
 from claims.models.review.questions import InformationRequest
 from claims.models.review.queue import ReviewItem
 from claims.models.review.rules import AutomaticRule, Sample
@@ -19,6 +20,7 @@ __all__ = [
     "Figures",
     "InformationRequest",
     "Kind",
+    "Message",
     "ReviewItem",
     "Sample",
     "SetAside",

@@ -29,6 +29,7 @@ FLAGS: Final[Words] = {
     facets.SHARED_ACCOUNT: _("Account of another claimant too"),
     facets.LATE: _("Filed out of time"),
     facets.MANDATE: _("Somebody stands in for the claimant"),
+    facets.MESSAGE: _("Message unread"),
     "sample": _("In a sample"),
     "appeal": _("Appeal"),
     "amended": _("Amended"),

@@ -30,6 +30,8 @@ def of(user: User, at: datetime) -> list[Todo]:
         address = reverse("admin:claims_reviewitem_changelist") + "?code=second_seat"
         if second:
             found.append(Todo(said % {"number": numbers.at_most(second)}, gettext("Decide"), address))
+    if may("reply_message", user.duties):
+        found += _unread()
     return found + to_confirm(
         user,
         "confirm_rule",
@@ -62,6 +64,17 @@ def _queue(user: User, today: date) -> list[Todo]:
         facts = {"number": all_of(mine), "overdue": figure(mine.overdue), "today": figure(mine.today)}
         found.insert(0, Todo(said % facts, gettext("Go on with your work"), f"{address}?work={work.MINE}"))
     return found
+
+
+def _unread() -> list[Todo]:
+    """Messages of claimants that nobody has read."""
+    unread = numbers.counted(review.unread_messages())
+    said = ngettext(
+        "%(number)s message of a claimant is unread.", "%(number)s messages of claimants are unread.", unread
+    )
+    address = reverse("admin:claims_message_changelist") + "?unread=yes"
+    shown = said % {"number": numbers.at_most(unread)}
+    return [Todo(shown, gettext("Read them"), address)] if unread else []
 
 
 def _second_seats(user: User) -> int:

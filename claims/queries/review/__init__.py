@@ -19,6 +19,7 @@ from claims.queries.review.grounds import (
     proposed,
     run_that_holds,
 )
+from claims.queries.review.messages import messages_of, unread_messages, written_since
 from claims.queries.review.questions import asked, overdue_questions, questions_of
 from claims.queries.review.samples import (
     Agreement,
@@ -54,6 +55,7 @@ __all__ = [
     "judged_many",
     "kept_for_people",
     "left_already",
+    "messages_of",
     "newest_done_runs",
     "newest_of",
     "of_claim",
@@ -72,4 +74,6 @@ __all__ = [
     "since",
     "since_version",
     "undecided",
+    "unread_messages",
+    "written_since",
 ]

@@ -73,6 +73,7 @@ ACTIONS: Final = {
     "bring_paper": _by("", related=_PARTIES),
     "scan_paper": _by(""),  # the named rule alone
     "appeal_claim": _by("", related="claimant"),
+    "write_message": _by("", related="claimant"),
     # validation and assessment
     "link_duplicates": _by("operator"),
     "open_run": _by("operator"),
@@ -86,6 +87,8 @@ ACTIONS: Final = {
     "triage_claim": _by(_REVIEWERS, never=_OWN),
     "restore_claim": _by(_REVIEWERS, never=_OWN),
     "ask_claimant": _by(_REVIEWERS, never=_OWN),
+    "reply_message": _by(_REVIEWERS, never=_OWN),
+    "read_messages": _by(_REVIEWERS, never=_OWN),
     "correct_claim": _by(_REVIEWERS, never=_OWN),
     "hold_claim": _by(_REVIEWERS, never=_OWN),
     "release_claim": _by(_REVIEWERS, never=_OWN),

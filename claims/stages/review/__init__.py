@@ -53,6 +53,13 @@ from claims.stages.review.deciding import (
 from claims.stages.review.figures import count_figures
 from claims.stages.review.holding import HoldUnchanged, hold, release
 from claims.stages.review.lapsing import lapse
+from claims.stages.review.messages import (
+    NothingUnread,
+    TooManyMessages,
+    read_messages,
+    reply_message,
+    write_message,
+)
 from claims.stages.review.moves import ClaimChanged
 from claims.stages.review.queueing import queue_rest
 from claims.stages.review.rehearsing import (
@@ -113,6 +120,7 @@ __all__ = [
     "NothingChosen",
     "NothingHeldBack",
     "NothingPasses",
+    "NothingUnread",
     "OfIsSetAside",
     "PaperInQuarantine",
     "PaperReplaced",
@@ -130,6 +138,7 @@ __all__ = [
     "TakenMeanwhile",
     "ThresholdOutOfRange",
     "TooMany",
+    "TooManyMessages",
     "UnknownRule",
     "WasPaid",
     "agree",
@@ -153,9 +162,11 @@ __all__ = [
     "last_day",
     "own_paper",
     "queue_rest",
+    "read_messages",
     "rehearse_bulk",
     "release",
     "reopen_appeal",
+    "reply_message",
     "restore",
     "restore_each",
     "scan_papers",
@@ -167,4 +178,5 @@ __all__ = [
     "verify",
     "withdraw",
     "work_bulk",
+    "write_message",
 ]

@@ -75,6 +75,8 @@ WITH wanted AS MATERIALIZED (
                    WHERE f.code = w.code)
          || CASE WHEN EXISTS (SELECT 1 FROM claims_mandate m WHERE m.claim_id = w.claim_id)
                  THEN ARRAY['flag:mandate'] ELSE '{}' END
+         || CASE WHEN EXISTS (SELECT 1 FROM claims_message m WHERE m.claim_id = w.claim_id AND m.from_claimant
+                                 AND m.read_at IS NULL) THEN ARRAY['flag:message'] ELSE '{}' END
          || CASE WHEN l.links > 0 THEN ARRAY['flag:look_alike'] ELSE '{}' END
          || CASE WHEN l.accounts > 0 THEN ARRAY['flag:shared_account'] ELSE '{}' END AS words
     FROM wanted w
