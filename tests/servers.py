@@ -4,10 +4,15 @@ Each xdist worker has a database of its own, and with it a prefix of its own in 
 """
 
 import os
+import sys
 
 from claims_project import embedded
 
 DATABASE = f"test_claims_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+
+# The tests start some hundred processes. Whatever the machine says: one compiles a module, and the others read it.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 embedded.ensure("test")
 _urls = embedded.urls("test", database=DATABASE)
