@@ -3,6 +3,7 @@
 import hashlib
 import os
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -142,6 +143,12 @@ class PolicyFactory(DjangoModelFactory[Policy]):
     title_en = factory.LazyAttribute(lambda made: f"Policy {made.key}")
 
 
+@lru_cache(maxsize=64)
+def compiled(text: str, name: str) -> policy_rule.Policy:
+    """The document as the rules evaluate it, worked out once a text."""
+    return policy_rule.compile_policy(policy_rule.parse(text, name=name))
+
+
 class PolicyVersionFactory(DjangoModelFactory[PolicyVersion]):
     """A shipped document, adopted by the named rule and in force since the outage began.
 
@@ -154,9 +161,7 @@ class PolicyVersionFactory(DjangoModelFactory[PolicyVersion]):
 
     key = "kakao-merchant-2022"
     text = factory.LazyAttribute(lambda made: (POLICIES / f"{made.key}.toml").read_text())
-    compiled = factory.LazyAttribute(
-        lambda made: policy_rule.compile_policy(policy_rule.parse(made.text, name=made.key))
-    )
+    compiled = factory.LazyAttribute(lambda made: compiled(made.text, made.key))
     policy = factory.LazyAttribute(
         lambda made: PolicyFactory(
             key=made.compiled.key,
