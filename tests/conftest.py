@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import connections
-from django.test import Client, TransactionTestCase
+from django.test import Client, TransactionTestCase, client
 from django.utils import timezone, translation
 from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
@@ -72,6 +72,18 @@ def _with_the_second_factor(self: Client, user: Any, backend: str | None = None,
 
 
 Client.force_login = _with_the_second_factor  # type: ignore[method-assign]
+
+
+_stored = client.store_rendered_templates
+
+
+def _but_of_widgets(store: Any, signal: Any, sender: Any, template: Any, context: Any, **said: Any) -> None:
+    """Keeps the contexts of a page for its test, but not a copy for each of the hundreds of options of its forms."""
+    if not str(template.name).startswith("django/forms/"):
+        _stored(store, signal, sender, template, context, **said)
+
+
+client.store_rendered_templates = _but_of_widgets
 
 
 def _teardown(self: TransactionTestCase) -> None:
