@@ -1,6 +1,6 @@
 """Every list, every row and every page that does something at the desk: axe finds nothing, in Korean and in English.
 
-Here every second page, in one of the two languages by turns; `make drill-access` takes all pages in both, with what a
+Here every third page, in one of the two languages by turns; `make drill-access` takes all pages in both, with what a
 whole story has put on them (`claims_project/screenshots`).
 """
 
@@ -31,7 +31,7 @@ def addresses(rows: dict[str, Model]) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize(("language", "turn"), [("ko", 0), ("en", 2)])
+@pytest.mark.parametrize(("language", "turn"), [("ko", 0), ("en", 3)])
 def test_every_page_of_the_desk_can_be_used_by_everybody(
     language: str,
     turn: int,
@@ -53,7 +53,7 @@ def test_every_page_of_the_desk_can_be_used_by_everybody(
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": str(live_server)}])
     page = context.new_page()
     wrong = []
-    for address in addresses(house)[turn::4]:
+    for address in addresses(house)[turn::6]:
         answer = page.goto(address)
         assert answer and answer.status == 200, address
         wrong += found(page)
