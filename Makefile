@@ -6,6 +6,7 @@ SHELL := /bin/sh
 
 CLAIMS ?= 5000
 ARGS ?=
+WORKERS ?= 2
 PYTHON := $(shell command -v python3.11 || command -v python3)
 PY := .venv/bin/python
 CATALOGUES := $(wildcard */locale/*/LC_MESSAGES/*.po locale/*/LC_MESSAGES/*.po)
@@ -51,7 +52,7 @@ serve: env ## The site with worker and beat, on the data that is there
 
 .PHONY: test
 test: env ## Every test (ARGS="tests/rules -k windows" for some)
-	$(call run,$(PY) -m pytest -n 2 --dist loadgroup $(ARGS))
+	$(call run,$(PY) -m pytest -n $(WORKERS) --dist loadgroup $(ARGS))
 
 .PHONY: check
 check: env ## Format, lint, types, import contract, migrations, catalogues and the rest
