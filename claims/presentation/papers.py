@@ -6,7 +6,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from claims.models import Claim, Evidence
+from claims.models import Claim, Draft, DraftPaper, Evidence
 from claims.models.sealing import Unreadable
 from claims.presentation import numbers
 from claims.rules import papers as rule
@@ -73,7 +73,16 @@ def of_claim(claim: Claim) -> Papers:
     return Papers(current, replaced, claim.status in rule.STATUSES)
 
 
-def name_of(row: Evidence) -> str:
+def of_draft(draft: Draft) -> list[Brought]:
+    """The papers that wait with a claim that is being written: nobody looks at them before it is sent."""
+    zone = draft.incident.time_zone
+    return [
+        Brought(row.pk, name_of(row), what(row), numbers.instant(row.at, zone=zone), "", "", "", False)
+        for row in draft.papers.order_by("pk")
+    ]
+
+
+def name_of(row: Evidence | DraftPaper) -> str:
     """What the file was called; of one without a name, or whose name cannot be opened, that it is a paper."""
     try:
         return row.opened()["name"] or gettext("Paper")
@@ -81,7 +90,7 @@ def name_of(row: Evidence) -> str:
         return gettext("Paper")
 
 
-def what(row: Evidence) -> str:
+def what(row: Evidence | DraftPaper) -> str:
     """The kind of a paper, and how large it is."""
     return f"{_KINDS.get(row.kind, row.kind)} · {filesizeformat(row.size)}"
 

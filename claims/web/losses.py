@@ -84,7 +84,7 @@ def use(request: HttpRequest) -> HttpResponse:
         found = losses.loss_of(sales.sales_of(*given[:2]).days, scheme, closed=given.closed)
         if reference := request.POST.get("claim", ""):
             return _with_claim(request, reference, given, scheme)
-        return _in_draft(request, found, scheme, incident)
+        return _in_draft(request, given, found, scheme, incident)
     except Refusal as refusal:
         messages.error(request, refusals.told(refusal))
         return redirect("claims:loss")
@@ -187,11 +187,10 @@ def _mine(request: HttpRequest, scheme: Scheme) -> Sequence[str]:
 
 def _with_claim(request: HttpRequest, reference: str, given: Given, scheme: Scheme) -> HttpResponse:
     claim = own(request, reference)
-    name = gettext("Daily sales") + ".csv"
     review.bring_paper(
         actor=person(request),
         claim=claim,
-        name=name,
+        name=_name(),
         content=_proof(given, scheme),
         at=timezone.now(),
         door="web",
@@ -201,6 +200,10 @@ def _with_claim(request: HttpRequest, reference: str, given: Given, scheme: Sche
     return redirect("claims:papers", claim.reference)
 
 
+def _name() -> str:
+    return gettext("Daily sales") + ".csv"
+
+
 def _proof(given: Given, scheme: Scheme) -> bytes:
     """The days that count, as a table of our own."""
     headings = (gettext("Day"), gettext("Sales"))
@@ -208,11 +211,16 @@ def _proof(given: Given, scheme: Scheme) -> bytes:
     return sales.written(days, losses.counted_days(scheme), headings).encode()
 
 
-def _in_draft(request: HttpRequest, found: Loss, scheme: Scheme, incident: Incident) -> HttpResponse:
+def _in_draft(
+    request: HttpRequest, given: Given, found: Loss, scheme: Scheme, incident: Incident
+) -> HttpResponse:
     """Into the open claim of this person, begun where there is none: now where it asks for the loss, else later."""
     now = timezone.now()
     draft = intake.start_draft(
         actor=person(request), incident=incident, claimant_type=scheme.claimant_type, at=now, door="web"
+    )
+    intake.bring_to_draft(
+        actor=person(request), draft=draft.key, name=_name(), content=_proof(given, scheme), at=now
     )
     worked_out.remember(request, scheme, found.loss)
     field = ANSWER + scheme.input

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from claims import tasks
-from claims.models import Claim, Evidence
+from claims.models import Claim, Evidence, Incident
 from claims.presentation import claims as telling
 from claims.presentation import papers as presenting
 from claims.presentation import refusals
@@ -89,7 +89,7 @@ def brought(
                 at=timezone.now(), door="web",
             )  # fmt: skip
         except Refusal as refusal:
-            troubles.append(Trouble(_called(file.name), refusals.told(refusal)))
+            troubles.append(Trouble(called(file.name), refusals.told(refusal)))
         else:
             taken, replaces = taken + 1, None  # the first takes the place, the others are further ones
     if taken:
@@ -103,7 +103,7 @@ def said(taken: int) -> str:
     return text % {"count": taken}
 
 
-def _called(name: str) -> str:
+def called(name: str) -> str:
     """The name as its owner knows it, short, and without what could turn the line around."""
     seen = "".join(sign for sign in name if sign.isprintable())
     return seen[:_LONGEST_NAME] or gettext("Paper")
@@ -120,17 +120,25 @@ def _replaced(request: HttpRequest, claim: Claim) -> Evidence | None:
 
 
 def context(claim: Claim) -> dict[str, Any]:
-    """What the pages show that take papers."""
-    in_force = policies.in_force(incident=claim.incident, at=timezone.now())
-    asked = questions(claim.claimant_type, in_force).asked
-    wanted = [
-        one.evidence for one in asked if one.evidence and one.bears_on(claim.claimant_type, claim.services)
-    ]
-    return {
+    """What the pages show that take papers for a claim."""
+    return limits() | {
         "claim": claim,
         "row": telling.row(claim),
         "papers": presenting.of_claim(claim),
-        "wanted": list(dict.fromkeys(wanted)),
+        "wanted": wanted(claim.incident, claim.claimant_type, claim.services),
+    }
+
+
+def wanted(incident: Incident, claimant_type: str, services: Sequence[str]) -> list[str]:
+    """The papers that the policies in force name for these services."""
+    asked = questions(claimant_type, policies.in_force(incident=incident, at=timezone.now())).asked
+    named = [one.evidence for one in asked if one.evidence and one.bears_on(claimant_type, services)]
+    return list(dict.fromkeys(named))
+
+
+def limits() -> dict[str, Any]:
+    """How much may be brought, and what the controls offer to choose."""
+    return {
         "most": rule.PAPERS_A_CLAIM,
         "each": rule.BYTES_A_PAPER // (1024 * 1024),
         "together": rule.BYTES_A_CLAIM // (1024 * 1024),

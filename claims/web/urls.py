@@ -37,6 +37,7 @@ urlpatterns = [
     path("claims/new/<slug:claimant_type>/", drafts.start, name="file"),
     path("claims/new/<slug:claimant_type>/for/", behalf.new, name="behalf"),
     path("claims/draft/<uuid:draft>/check/", drafts.check, name="check"),
+    path("claims/draft/<uuid:draft>/papers/", drafts.drafted, name="draft-papers"),
     path("claims/draft/<uuid:draft>/<slug:step>/", drafts.step, name="step"),
     path("claims/mine/", intake.mine, name="mine"),
     path("claims/link/", intake.link, name="link"),

@@ -64,6 +64,7 @@ def _claimant(told: Told) -> list[Shot]:
         Shot("begin", "alice", "/claims/new/taxi_driver/", phone=True),
         Shot("go-on", "alice", "/claims/new/merchant/", phone=True),
         *(Shot(f"write-{page}", "alice", f"{draft}{page}/", phone=True) for page in PAGES),
+        Shot("write-papers", "alice", f"{draft}papers/", phone=True),
         Shot("write-check-wide", "alice", f"{draft}check/"),
         Shot("behalf", "reviewer", "/claims/new/merchant/for/"),
         Shot("mine", "alice", "/claims/mine/", phone=True),

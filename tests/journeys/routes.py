@@ -189,6 +189,7 @@ ROWS: Final[dict[str, Given]] = {
     | {who: _given(200, 404) for who in PEOPLE if who in ACTIONS["file_on_behalf"].duties}
     | {UNPROVED: _given(302, 404)},
     "claims/draft/<uuid:draft>/check/": own(),
+    "claims/draft/<uuid:draft>/papers/": own(),
     "claims/draft/<uuid:draft>/<slug:step>/": own(),
     "claims/loss/": everybody(
         (200, 404)

@@ -201,6 +201,7 @@ def test_the_loss_comes_into_the_claim_once_it_is_asked_for(
     sent_on = use(browser)
     draft = Draft.objects.get()
     assert sent_on.url == reverse("claims:step", args=[draft.key, "services"])
+    assert draft.papers.get().opened() == {"name": "Daily sales.csv"}
     assert "will be filled in once" in browser.get(sent_on.url).content.decode()
     intake.answer_draft(
         actor=alice, draft=draft.key, step="services", values={"services": ["kakaotalk.channel"]}, at=NOON

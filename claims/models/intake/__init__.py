@@ -5,6 +5,7 @@ Personal data is sealed (`sealing.py`) and found by fingerprint. A claim's facts
 
 from claims.models.intake.claimants import Claimant, Membership
 from claims.models.intake.claims import Claim, Transition
+from claims.models.intake.draft_papers import DraftPaper
 from claims.models.intake.drafts import Draft
 from claims.models.intake.facts import ClaimFacts, Evidence, PayeeAccount
 from claims.models.intake.files import ImportFile, ImportIssue
@@ -16,6 +17,7 @@ __all__ = [
     "ClaimFacts",
     "Claimant",
     "Draft",
+    "DraftPaper",
     "Evidence",
     "FilingPeriod",
     "ImportFile",

@@ -3,6 +3,7 @@
 from claims.rules.filing import Filing, Finding
 from claims.stages.intake.accounts import checked_account
 from claims.stages.intake.behalf import BasisMissing, file_on_behalf
+from claims.stages.intake.draft_papers import bring_to_draft, take_from_draft
 from claims.stages.intake.drafts import (
     KEPT_FOR,
     DraftChanged,
@@ -34,6 +35,7 @@ __all__ = [
     "StepNotThere",
     "UnknownRoster",
     "answer_draft",
+    "bring_to_draft",
     "checked_account",
     "drop_draft",
     "expire_drafts",
@@ -44,4 +46,5 @@ __all__ = [
     "link_claim",
     "start_draft",
     "submit_draft",
+    "take_from_draft",
 ]

@@ -16,19 +16,11 @@ from claims.rules.filing.steps import settled, steps
 from claims.rules.refusal import N_, Refusal
 from claims.stages import audit
 from claims.stages.authority import Actor, NamedRule, authorize
+from claims.stages.intake.draft_papers import DraftClosed, dropped, forget, moved_to
 from claims.stages.intake.filing import IntakeClosed, file_claim
 
 KEPT_FOR: Final = timedelta(days=30)  # after the last answer
 _BLOCK: Final = 500
-
-
-class DraftClosed(Refusal):
-    """Facts: `state`."""
-
-    code = "draft_closed"
-    sentence = N_(
-        "This claim was sent, thrown away or left for too long. Your answers are not here any more."
-    )
 
 
 class DraftChanged(Refusal):
@@ -107,41 +99,50 @@ def submit_draft(
     claim = file_claim(
         actor=actor, incident=found.incident, filing=filing, at=at, filing_key=found.key, door=door
     )
+    moved_to(claim, draft=found, actor=actor, at=at)
     _close(found, Draft.State.SUBMITTED, at, claim=claim)
     _log(actor, "submit_draft", found, at, door)
     return claim
 
 
-@transaction.atomic
 def drop_draft(*, actor: User, draft: UUID, at: datetime, door: str = "web") -> None:
-    """Throws the answers away; again changes nothing. Raises DraftClosed for what was sent."""
-    found = _locked(actor, "drop_draft", draft)
-    if found.state == Draft.State.SUBMITTED:
-        raise DraftClosed(state=found.state)
-    if found.state == Draft.State.OPEN:
-        _close(found, Draft.State.DROPPED, at)
-        _log(actor, "drop_draft", found, at, door)
+    """Throws the answers and the papers away; again changes nothing. Raises DraftClosed for what was sent."""
+    gone: set[str] = set()
+    with transaction.atomic():
+        found = _locked(actor, "drop_draft", draft)
+        if found.state == Draft.State.SUBMITTED:
+            raise DraftClosed(state=found.state)
+        if found.state == Draft.State.OPEN:
+            gone = dropped([found.key])
+            _close(found, Draft.State.DROPPED, at)
+            _log(actor, "drop_draft", found, at, door)
+    forget(gone)
 
 
 def expire_drafts(*, actor: NamedRule, at: datetime, door: str = "task") -> int:
     """Empties what nobody has gone on writing for 30 days; returns how many. What is being saved now is left."""
     authorize(actor, "expire_draft")
     expired = 0
-    while block := _expired(actor, at, door):
+    while True:
+        block, gone = _expired(actor, at, door)
+        if not block:
+            return expired
+        forget(gone)
         expired += block
-    return expired
 
 
 @transaction.atomic
-def _expired(actor: NamedRule, at: datetime, door: str) -> int:
+def _expired(actor: NamedRule, at: datetime, door: str) -> tuple[int, set[str]]:
+    """How many of a block, and the papers that went with them."""
     stale = queries.stale_drafts(before=at - KEPT_FOR)
     keys = list(stale.select_for_update(skip_locked=True).values_list("key", flat=True)[:_BLOCK])
+    gone = dropped(keys)
     Draft.objects.filter(key__in=keys).update(state=Draft.State.EXPIRED, sealed=None, changed_at=at)
     audit.log_each(
         actor=actor, action="expire_draft", kind="draft", at=at, door=door,
         entries=[(str(key), None, None) for key in keys],
     )  # fmt: skip
-    return len(keys)
+    return len(keys), gone
 
 
 def _locked(actor: User, action: str, key: UUID) -> Draft:

@@ -13,6 +13,7 @@ from claims.models import Evidence
 from claims.models.sealing import Unreadable, seal_bytes, unseal_bytes
 from claims.rules.refusal import N_, Refusal
 from claims.stages.authority import authorize
+from claims.stages.intake.files import take_turn
 
 CHUNK: Final = 256 * 1024
 _LENGTH: Final = 4  # bytes ahead of each chunk that say how long it is
@@ -55,6 +56,16 @@ def store(content: bytes) -> str:
         framed = b"".join(len(one).to_bytes(_LENGTH, "big") + one for one in sealed)
         default_storage.save(_name(sha256), ContentFile(framed))
     return sha256
+
+
+def hold(sha256: str) -> None:
+    """Whoever keeps or removes these bytes waits for the others who do, to the end of the transaction."""
+    take_turn(f"paper:{sha256}")
+
+
+def remove(sha256: str) -> None:
+    """Removes the bytes. Called with them held, once nothing names them."""
+    default_storage.delete(_name(sha256))
 
 
 def opened(sha256: str) -> Iterator[bytes]:

@@ -92,6 +92,7 @@ def _fits(claim: Claim, paper: Examined, replaces: Evidence | None) -> None:
 
 
 def _kept(claim: Claim, paper: Examined, replaces: Evidence | None, actor: User, at: datetime) -> Evidence:
+    papers.hold(papers.fingerprint_of(paper.content))
     sha256 = papers.store(paper.content)
     return Evidence.objects.create(
         claim=claim, sha256=sha256, size=len(paper.content), kind=paper.kind, replaces=replaces, at=at, by=actor,

@@ -11,9 +11,10 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from claims import tasks
 from claims.models import ClaimantType, Draft
 from claims.models.outages import told
-from claims.presentation import refusals
+from claims.presentation import papers, refusals
 from claims.presentation.held import Fact
 from claims.rules import consent
 from claims.rules.filing.steps import Step, unanswered
@@ -53,6 +54,7 @@ def check(request: HttpRequest, draft: UUID) -> HttpResponse:
                 filing=form.filing(),
                 at=now,
             )
+            tasks.enqueue_scan()  # of its papers
             return redirect("claims:received", claim.reference)
         except intake.DraftClosed:
             return redirect(request.path)
@@ -86,6 +88,7 @@ def _checked(
         "wrong": wrong,
         "above": form.non_field_errors(),
         "sent": sent,
+        "papers": papers.of_draft(draft),
         "before": address(draft, pages[-1]),
         "consent_title": told(agreed.title_ko, agreed.title_en),
         "consent_text": told(agreed.text_ko, agreed.text_en),
