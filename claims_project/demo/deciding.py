@@ -157,7 +157,7 @@ class _Seats:
         codes: list[str],
     ) -> Decision:
         return review.decide(
-            actor=actor, claim=claim, version=claim.version, outcome=outcome, amounts=amounts, reasons=reasons,
+            actor=actor, claim=claim, version=claim.version, outcome=outcome, amounts=amounts or None, reasons=reasons,
             codes=codes, at=now(), door=DOOR,
         )  # fmt: skip
 
