@@ -65,6 +65,7 @@ SEES["dutygrant"] = {"operator", "auditor", "privacy_officer"}
 SEES |= dict.fromkeys(("informationrequest", "appeal"), _DESK)
 SEES["accessentry"] = {"auditor", "privacy_officer"}
 SEES["setaside"] = SEES["notice"] = _DESK  # twins
+SEES["message"] = _DESK
 SEES["bulkact"] = {"reviewer", "senior_reviewer", "auditor"}  # bulk
 # The pages that do something, and who may open them.
 ACTS = {

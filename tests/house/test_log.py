@@ -8,8 +8,14 @@ import claims as house
 from claims.presentation.words import FIELDS
 
 STAGES = Path(house.__file__).parent / "stages"
-# Acts by which a claim begins, is found by its claimant, or gets a paper: nothing of it stood before.
-FROM_NOTHING = {"link_claim", "bring_paper"}  # and all of intake/filing.py
+# Acts by which a claim begins, is found by its claimant, or gets a paper or a message: nothing of it stood before.
+FROM_NOTHING = {
+    "link_claim",
+    "bring_paper",
+    "write_message",
+    "reply_message",
+    "read_messages",
+}  # and all of intake/filing.py
 # Whose values are put together out of the claim's own fields, under their names.
 OF_ITS_FIELDS = {"correct_claim"}
 

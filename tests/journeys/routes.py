@@ -232,6 +232,9 @@ ROWS: Final[dict[str, Given]] = {
     # of a claim that nobody has appealed the page says so
     "admin/claims/reviewitem/<int:pk>/appeal/": staff("decide_appeal", (200, 409), 404),
     "admin/claims/reviewitem/<int:pk>/read/": staff("read_messages", (200, 409), 404),
+    "admin/claims/reviewitem/<int:pk>/approve/": staff(
+        "decide_claim", (200, 409), 404
+    ),  # nothing is proposed
     "admin/claims/reviewitem/<int:pk>/reopen/": staff("reopen_appeal", (200, 409), 404),
     "admin/": any_staff(200),
     "admin/login/": _HARMLESS,

@@ -77,7 +77,7 @@ def test_the_claim_begins_with_what_was_asked_and_one_that_is_begun_stays_as_it_
     browser = sign_in(alice)
     for service in ("kakaopay", "kakaotalk.channel"):
         answer = browser.post(f"/claims/new/merchant/?incident=kakao-2022&service={service}&{HOURS}")
-        assert answer.status_code == 302 and answer["Location"].endswith("/person/")
+        assert answer.status_code == 302 and answer["Location"].endswith("/behalf/")
         assert Draft.objects.get().opened() == {
             "services": ["kakaopay"], "start": "2022-10-15T15:00", "end": "2022-10-15T20:00",
         }  # fmt: skip

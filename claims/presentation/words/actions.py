@@ -33,6 +33,8 @@ ACTIONS: Final[Words] = {
     "drop_draft": _("Draft of a claim thrown away"),
     "expire_draft": _("Draft of a claim expired"),
     "link_claim": _("Claim linked to an account"),
+    "bring_paper": _("Paper brought"),
+    "scan_paper": _("Paper looked at by the scanner"),
     "file_on_behalf": _("Claim filed on behalf"),
     "import_claims": _("Claims imported"),
     "import_roster": _("Roster imported"),

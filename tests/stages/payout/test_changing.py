@@ -136,7 +136,7 @@ def test_the_address_known_before_is_told_once_a_change(money: Award) -> None:
 
 
 def test_where_no_address_is_known_that_is_written_down(alice: User) -> None:
-    claimant = ClaimantFactory(user=alice, address="", name="김시험")
+    claimant = ClaimantFactory(user=alice, address="", phone="", name="김시험")
     made = award(claim=ClaimFactory(claimant=claimant, status="approved"), account={"number": OLD})
     changed(made.claim)
     assert Notice.objects.get().channel == "none"
