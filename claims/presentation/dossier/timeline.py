@@ -15,6 +15,7 @@ from claims.models import (
     Claim,
     Decision,
     DetailsRequest,
+    Evidence,
     InformationRequest,
     SetAside,
 )
@@ -28,6 +29,8 @@ from claims.rules.review.amending import ANSWER
 NOTHING: Final = "–"
 # Of a decision, and of what a reviewer says of an account.
 _OUTCOMES: Final = dict(Decision.Outcome.choices) | dict(AccountReview.Outcome.choices)
+# Of details that are asked for, and of a paper.
+_STATES: Final = dict(DetailsRequest.State.choices) | dict(Evidence.State.choices)
 
 
 class Changed(NamedTuple):
@@ -175,7 +178,7 @@ class _Told:
             case "outcome":
                 return words.said(_OUTCOMES, value)
             case "state":
-                return words.said(dict(DetailsRequest.State.choices), value)
+                return words.said(_STATES, value)
             case "codes":
                 return reasons.sentence(value)
             case "assignee":

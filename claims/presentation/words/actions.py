@@ -34,7 +34,7 @@ ACTIONS: Final[Words] = {
     "expire_draft": _("Draft of a claim expired"),
     "link_claim": _("Claim linked to an account"),
     "bring_paper": _("Paper brought"),
-    "scan_paper": _("Paper looked at by the scanner"),
+    "scan_paper": _("Paper scanned"),
     "file_on_behalf": _("Claim filed on behalf"),
     "import_claims": _("Claims imported"),
     "import_roster": _("Roster imported"),

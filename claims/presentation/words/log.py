@@ -59,7 +59,7 @@ RULES: Final[Words] = {
     "courier": _("Automatic hand-over"),
     "installer": _("Installation"),
     "desk": _("Automatic work for the desk"),
-    "scanner": _("Scanner of papers"),
+    "scanner": _("Automatic scanning of papers"),
 }
 
 

@@ -152,7 +152,7 @@ def _noted(pk: int, verdict: Verdict, scanner: Scanner, actor: NamedRule, at: da
     if verdict.found:
         facets.refresh(claims=relinked([claim.pk], at=at))
     audit.log(
-        actor=actor, action="scan_paper", kind="claim", key=claim.reference, at=at, door="belt",
+        actor=actor, action="scan_paper", kind="claim", key=claim.reference, at=at, door="task",
         before={"state": Evidence.State.PENDING.value},
         after={"paper": paper.pk, "state": paper.state, "scanner": scanner.name, "found": verdict.found},
     )  # fmt: skip
