@@ -6,10 +6,10 @@ from typing import Final
 from django.db import transaction
 
 from accounts.models import User
-from claims.models import Claim, Message
+from claims.models import Claim, Message, Notice
 from claims.queries import review as queries
 from claims.rules.refusal import N_, Refusal
-from claims.stages import audit
+from claims.stages import audit, notices
 from claims.stages.authority import authorize
 from claims.stages.review import facets
 from claims.stages.review.moves import locked, parties, text_of
@@ -58,6 +58,7 @@ def reply_message(*, actor: User, claim: Claim, words: str, at: datetime, door: 
     claim = locked(claim)
     made = Message.objects.create(claim=claim, from_claimant=False, words=words, by=actor, at=at)
     _read(claim, at)
+    notices.tell(claim=claim, kind=Notice.Kind.MESSAGE, key=f"message:{made.pk}", at=at)
     audit.log(actor=actor, action="reply_message", kind="claim", key=claim.reference, at=at, door=door)
     return made
 

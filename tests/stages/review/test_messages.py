@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from accounts.models import User
-from claims.models import AuditEntry, Claim, Message, ReviewItem, Transition
+from claims.models import AuditEntry, Claim, Message, Notice, ReviewItem, Transition
 from claims.rules.authority import Forbidden, SamePerson
 from claims.rules.identifiers import ResidentNumberTyped
 from claims.rules.text import TextTooLong
@@ -139,3 +139,12 @@ def test_of_two_last_messages_at_once_one_is_kept(alice: User) -> None:
     results = at_once(lambda: written(claim), lambda: written(claim))
     assert sorted(type(one).__name__ for one in results) == ["Message", "TooManyMessages"]
     assert Message.objects.count() == MOST_A_DAY
+
+
+def test_who_is_written_back_to_is_told_of_each_message_once_and_of_their_own_never(claim: Claim) -> None:
+    written(claim)
+    assert not Notice.objects.filter(kind="message").exists()
+    made = [replied(claim), replied(claim, "Very soon.")]
+    told = Notice.objects.filter(kind="message").order_by("pk")
+    assert [notice.key for notice in told] == [f"message:{one.pk}" for one in made]
+    assert all(notice.opened()["address"] and "soon" not in str(notice.facts) for notice in told)
