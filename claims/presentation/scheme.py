@@ -9,7 +9,7 @@ from io import StringIO
 from typing import Any, Final, NamedTuple
 
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from claims.models import ClaimantType, Figures
@@ -19,7 +19,7 @@ from claims.rules.small_numbers import LEAST, hidden, too_few
 
 _DAY: Final = 86_400
 _COLOURS: Final = ("#14315c", "#2f6f9f", "#146c43")
-_STAGES: Final = (_("Received"), _("Decided"), _("Paid"))
+_STAGES: Final = (pgettext_lazy("of claims, counted", "Received"), _("Decided"), _("Paid"))
 _TYPES, _WEEKS, _GIVEN = "types", "weeks", "given"
 Cell = int | str | None  # None is of too few
 
@@ -67,9 +67,9 @@ def sheet(figures: Figures, name: str) -> bytes:
     return (BOM + text.getvalue()).encode()
 
 
-def few() -> str:
-    """What stands for a number that is not shown."""
-    return gettext("fewer than %(least)s") % {"least": LEAST}
+def not_shown() -> str:
+    """What stands for a number of few, and for one that would tell it, which may be large."""
+    return gettext("not shown")
 
 
 def _table(figures: Figures, name: str) -> Table:
@@ -152,7 +152,7 @@ def _days(median: int | None) -> str:
 
 def _read(cell: Cell) -> str:
     if cell is None:
-        return few()
+        return not_shown()
     return numbers.figure(cell) if isinstance(cell, int) else cell
 
 

@@ -22,7 +22,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "as_of": numbers.instant(kept.at, zone=incident.time_zone) if kept else "",
         "facts": scheme.facts(kept) if kept else [],
         "tables": scheme.tables(kept) if kept else [],
-        "few": scheme.few(),
+        "not_shown": scheme.not_shown(),
     }
     return render(request, "web/figures.html", context)
 

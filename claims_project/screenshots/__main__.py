@@ -147,7 +147,7 @@ def _picture(browser: "Browser", address: str, shot: "Shot", language: str, plac
     answer = page.goto(shot.address)
     page.screenshot(path=place / f"{shot.name}.png", full_page=True)
     status = answer.status if answer else 0
-    if status != 200 or said:
+    if status != shot.status or said:
         yield f"{language} {shot.name} ({shot.address}): {status} {' '.join(said)}".rstrip()
     yield from (f"{language} {shot.name} ({shot.address}): {one}" for one in barriers(page))
     context.close()

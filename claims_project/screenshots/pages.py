@@ -35,7 +35,7 @@ def _public(told: Told) -> list[Shot]:
         Shot(
             "affected-no", "", f"{asked}service=melon&start=2022-10-01T10:00&end=2022-10-01T12:00", phone=True
         ),
-        Shot("affected-wrong", "", f"{asked}start=2022-10-01T10:00", phone=True),
+        Shot("affected-wrong", "", f"{asked}start=2022-10-01T10:00", phone=True, status=422),
         Shot("public-figures", "", "/figures/", phone=True),
         Shot("public-figures-wide", "", "/figures/"),
         Shot("policies", "", "/policies/", phone=True),

@@ -13,3 +13,4 @@ class Shot(NamedTuple):
     who: str
     address: str
     phone: bool = False
+    status: int = 200  # as the page answers
