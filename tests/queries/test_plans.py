@@ -58,23 +58,42 @@ _COUNTED = (
 
 
 @pytest.fixture
-def _taken_for_tiny() -> Iterator[None]:
+def _never_counted() -> Iterator[None]:
+    """Nothing is known of these tables and their indexes, whatever an earlier test had counted; nor is it after."""
+    _forget()
+    yield
+    _forget()
+
+
+def _forget() -> None:
+    with owner() as database:
+        for table in _COUNTED:
+            database.execute(
+                "SELECT pg_clear_relation_stats('public', c.relname) FROM pg_class c"
+                " WHERE c.oid = %(table)s::regclass"
+                "    OR c.oid IN (SELECT indexrelid FROM pg_index WHERE indrelid = %(table)s::regclass)",
+                {"table": table},
+            )
+            database.execute(
+                "SELECT pg_clear_attribute_stats('public', %(table)s, attname, false) FROM pg_attribute"
+                " WHERE attrelid = %(table)s::regclass AND attnum > 0 AND NOT attisdropped",
+                {"table": table},
+            )
+
+
+@pytest.fixture
+def _taken_for_tiny(_never_counted: None) -> None:
     """The server counted these tables when each held a page of rows, and has not looked since.
 
     A page and no single row: there all indexes cost the same, and which one it takes is chance.
     """
-    _told(
-        "SELECT pg_restore_relation_stats("
-        "'schemaname', 'public', 'relname', %s::text, 'relpages', 1, 'reltuples', 100::real)"
-    )
-    yield
-    _told("SELECT pg_clear_relation_stats('public', %s::text)")
-
-
-def _told(statement: str) -> None:
     with owner() as database:
         for table in _COUNTED:
-            database.execute(statement, [table])
+            database.execute(
+                "SELECT pg_restore_relation_stats("
+                "'schemaname', 'public', 'relname', %s::text, 'relpages', 1, 'reltuples', 100::real)",
+                [table],
+            )
 
 
 def plan_of(statement: str) -> str:
@@ -105,6 +124,7 @@ ORDERS = pytest.mark.parametrize(
 
 
 @ORDERS
+@pytest.mark.usefixtures("_never_counted")
 def test_the_orders_of_a_run_come_in_their_order_each_looked_up_by_its_keys(statement: str) -> None:
     """None is held against all others, and none waits for the last: a million of them come as ten do."""
     plan = plan_of(statement)
