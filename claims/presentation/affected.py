@@ -4,9 +4,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext
+
 from claims.models import ClaimantType, OutageWindow, PolicyVersion
 from claims.models.outages import told
-from claims.presentation import numbers, record
+from claims.presentation import numbers
 from claims.queries import policies
 from claims.queries.outages import span
 from claims.rules.windows import Timeline
@@ -87,7 +89,7 @@ def rights(
 
 def _hit(window: Any, seconds: int, zone: str) -> Hit:
     extent = str(OutageWindow.Extent(window.extent).label)
-    return Hit(window.service.name, extent, record.span(window.period, zone), numbers.length(seconds))
+    return Hit(window.service.name, extent, _when(window.period, zone), numbers.length(seconds))
 
 
 def _nearest(windows: Sequence[Any], first: int, last: int, zone: str, until: datetime) -> str:
@@ -99,4 +101,10 @@ def _nearest(windows: Sequence[Any], first: int, last: int, zone: str, until: da
     if not away:
         return ""
     window = away[min(away)]
-    return f"{window.service.name}: {record.span(window.period, zone)}"
+    return f"{window.service.name}, {_when(window.period, zone)}"
+
+
+def _when(period: Any, zone: str) -> str:
+    """'15 October 2022, 15:30 – 16 October 2022, 01:30'."""
+    end = numbers.instant(period.upper, zone=zone) if period.upper else gettext("still down")
+    return f"{numbers.instant(period.lower, zone=zone)} – {end}"

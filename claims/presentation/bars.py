@@ -10,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 WIDTH: Final = 1000
+NARROW: Final = 400  # of what a phone shows whole, its letters still read
 HEIGHT: Final = 30
 GAP: Final = 6
 WHOLE: Final = "#14315c"
@@ -50,17 +51,17 @@ def stacked(
     return _drawing(ident, title, _told(parts), top + row, height=2 * HEIGHT + GAP)
 
 
-def lines(*, ident: str, title: str, rows: Sequence[Line]) -> SafeString:
-    """One bar a line, all by one scale, each with its name beside it."""
+def lines(*, ident: str, title: str, rows: Sequence[Line], width: int = WIDTH) -> SafeString:
+    """One bar a line, all by one scale, each with its name beside it; `width`: of the drawing."""
     scale = max((sum(max(part.value, 0) for part in row.parts) for row in rows), default=1) or 1
     drawn = []
     for place, row in enumerate(rows):
         y = place * (HEIGHT + GAP)
         drawn.append(format_html('<text x="0" y="{}" fill="#1b2430">{}</text>', y + 20, row.label))
-        drawn.append(_row(row.parts, scale=scale, y=y, x=float(_BESIDE), width=WIDTH - _BESIDE))
+        drawn.append(_row(row.parts, scale=scale, y=y, x=float(_BESIDE), width=width - _BESIDE))
     said = "; ".join(f"{row.label}: {_told(row.parts)}" for row in rows)
     height = max(len(rows) * (HEIGHT + GAP) - GAP, 0)
-    return _drawing(ident, title, said, mark_safe("".join(drawn)), height=height)  # noqa: S308 (escaped above)
+    return _drawing(ident, title, said, mark_safe("".join(drawn)), height=height, width=width)  # noqa: S308 (escaped above)
 
 
 def swatch(colour: str) -> SafeString:
@@ -111,12 +112,14 @@ def _part(part: Part, *, x: float, y: int, width: float) -> SafeString:
     return format_html('<a href="{}" aria-label="{}">{}</a>', part.url, said, rect) if part.url else rect
 
 
-def _drawing(ident: str, title: str, said: str, inner: SafeString, *, height: int) -> SafeString:
+def _drawing(
+    ident: str, title: str, said: str, inner: SafeString, *, height: int, width: int = WIDTH
+) -> SafeString:
     # What is an image has no parts for a screen reader; what holds links is a group of them.
     role = "group" if "<a " in inner else "img"
     return format_html(
         '<svg xmlns="http://www.w3.org/2000/svg" role="{role}" aria-labelledby="{id}-title {id}-desc" width="{w}" '
         'height="{h}" viewBox="0 0 {w} {h}" font-size="14"><title id="{id}-title">{title}</title>'
         '<desc id="{id}-desc">{said}</desc>{inner}</svg>',
-        role=role, id=ident, w=WIDTH, h=height, title=title, said=said, inner=inner,
+        role=role, id=ident, w=width, h=height, title=title, said=said, inner=inner,
     )  # fmt: skip

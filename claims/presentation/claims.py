@@ -28,7 +28,7 @@ MEANING = {
     Claim.Status.TRIAGED_OUT: _(
         "This was set aside: it is no claim for compensation, concerns another company, or was sent twice."
     ),
-    Claim.Status.INFORMATION_REQUESTED: _("We have a question to you. Please answer it in time."),
+    Claim.Status.INFORMATION_REQUESTED: _("We have a question for you. Please answer it in time."),
     Claim.Status.APPROVED: _("Your claim is approved. The payment is being prepared."),
     Claim.Status.REJECTED: _("Your claim was rejected. The letter below names the reasons."),
     Claim.Status.APPEALED: _(

@@ -26,9 +26,14 @@ def heights(values: Sequence[int]) -> list[float]:
     return [round(max(value / highest * HEIGHT, _SMALLEST), 1) if value > 0 else 0.0 for value in values]
 
 
-def drawn(*, ident: str, title: str, values: Sequence[tuple[str, int, str]]) -> SafeString:
-    """One column for each (label, number, the same as it is read); the first and the last label stand below."""
-    wide = WIDTH / max(len(values), 1)
+def drawn(
+    *, ident: str, title: str, values: Sequence[tuple[str, int, str]], width: int = WIDTH
+) -> SafeString:
+    """One column for each (label, number, the same as it is read); the first and the last label stand below.
+
+    `width`: of the drawing.
+    """
+    wide = width / max(len(values), 1)
     columns = format_html_join(
         "",
         '<rect x="{}" y="{}" width="{}" height="{}" fill="{}"><title>{}: {}</title></rect>',
@@ -51,7 +56,7 @@ def drawn(*, ident: str, title: str, values: Sequence[tuple[str, int, str]]) -> 
     ends = format_html(
         '<text x="0" y="{y}" fill="#1b2430">{first}</text>'
         '<text x="{w}" y="{y}" fill="#1b2430" text-anchor="end">{last}</text>',
-        y=_HEAD + HEIGHT + 18, w=WIDTH, first=values[0][0] if values else "",
+        y=_HEAD + HEIGHT + 18, w=width, first=values[0][0] if values else "",
         last=values[-1][0] if len(values) > 1 else "",
     )  # fmt: skip
     highest = max(values, key=lambda value: value[1], default=None)
@@ -60,12 +65,12 @@ def drawn(*, ident: str, title: str, values: Sequence[tuple[str, int, str]]) -> 
     scale = format_html(
         '<text x="0" y="14" fill="#1b2430">{}</text>'
         '<line x1="0" y1="{y}" x2="{w}" y2="{y}" stroke="#868e96" stroke-dasharray="2 4"></line>',
-        most, y=_HEAD, w=WIDTH,
+        most, y=_HEAD, w=width,
     )  # fmt: skip
     return format_html(
         '<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="{id}-title {id}-desc" width="{w}" '
         'height="{h}" viewBox="0 0 {w} {h}" font-size="14"><title id="{id}-title">{title}</title>'
         '<desc id="{id}-desc">{told}</desc>{scale}{columns}{ends}</svg>',
-        id=ident, w=WIDTH, h=_HEAD + HEIGHT + _FOOT, title=title, told=told, scale=scale, columns=columns,
+        id=ident, w=width, h=_HEAD + HEIGHT + _FOOT, title=title, told=told, scale=scale, columns=columns,
         ends=ends,
     )  # fmt: skip

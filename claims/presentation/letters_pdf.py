@@ -19,6 +19,7 @@ LANGUAGES: Final = ("ko", "en")
 _FONTS: Final = str(Path(pylopdf_fonts_ko.__file__).parent)
 # What accessible PDF asks for: tags, a title, a language, a heading.
 _STANDARD: Final = "ua-1"
+# In Korean a line is broken between words, as on the pages: a word is a box, unless it is too long for that.
 _SET: Final = b"""
 #let letter = json(bytes(sys.inputs.letter))
 #set document(title: letter.title, date: auto)
@@ -27,6 +28,7 @@ _SET: Final = b"""
 #set text(font: "Noto Sans KR", size: 10.5pt, lang: letter.language, hyphenate: false)
 #set par(leading: 0.75em, spacing: 0.75em)
 #show heading: set text(size: 14pt)
+#show regex("[\\p{L}\\p{N}\\p{P}]{1,24}"): it => if letter.language == "ko" { box(it) } else { it }
 #heading(letter.title)
 #for (depth, words) in letter.lines {
   if words == "" { v(0.75em) } else { block(inset: (left: depth * 0.5em), words) }

@@ -26,7 +26,7 @@ class Row(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """The result in words. `ties`: other weeks that sold as much as the best."""
+    """The result in words. `ties`: other weeks that sold as much as the best. `legend`: what its colours mean."""
 
     loss: str
     best: str
@@ -36,6 +36,7 @@ class Shown(NamedTuple):
     ties: str
     rows: list[Row]
     drawing: SafeString
+    legend: list[tuple[SafeString, str]]
 
 
 def shown(loss: Loss, scheme: Scheme) -> Shown:
@@ -50,8 +51,12 @@ def shown(loss: Loss, scheme: Scheme) -> Shown:
         ", ".join(map(span, loss.ties)),
         rows,
         bars.lines(
-            ident="weeks", title=gettext("Sales by week"), rows=[_line(week, loss, scheme) for week in weeks]
+            ident="weeks",
+            title=gettext("Sales by week"),
+            rows=[_line(week, loss, scheme) for week in weeks],
+            width=bars.NARROW,
         ),
+        [(bars.swatch(_BEST), gettext("Best week")), (bars.swatch(_OUTAGE), gettext("Week of the outage"))],
     )
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from claims.models import Claim, Notice
-from claims.presentation import numbers
+from claims.presentation import numbers, particles
 from claims.stages.notices import Mail
 
 Kind = Notice.Kind
@@ -35,7 +35,7 @@ _WORDS: Final[dict[str, tuple[Any, Any, Any]]] = {
             "Before your claim %(reference)s can be decided we need an answer from you. The question stands with your "
             "claim.\n\nPlease answer by the end of %(due)s. A claim without an answer by then is rejected."
         ),
-        _("A question to you. Last day: %(short)s."),
+        _("A question for you. Last day: %(short)s."),
     ),
     Kind.REMINDED: (
         _("Outage compensation: a question still waits for your answer"),
@@ -141,8 +141,9 @@ def said(notice: Notice) -> Mail:
     with override(notice.language):
         subject, body, short = _WORDS[notice.kind]
         if notice.channel == Notice.Channel.TEXT:
-            return Mail("", _text(short % _facts(notice)))
-        return Mail(str(subject), f"{body % _facts(notice)}\n\n{_ending(notice.claim)}\n")
+            return Mail("", _text(particles.chosen(short % _facts(notice))))
+        said = particles.chosen(body % _facts(notice))
+        return Mail(str(subject), f"{said}\n\n{_ending(notice.claim)}\n")
 
 
 def _facts(notice: Notice) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from claims.models import Award, Claim, Decision, Kind, Payout, SetAside
+from claims.models import Assessment, Award, Claim, Decision, Kind, Payout, SetAside
 from claims.models.outages import told
 from claims.presentation import appeals, covering, numbers, payments, proposals
 from claims.presentation.explanation import Explanation, Judged, explained
@@ -71,7 +71,7 @@ def of_claim(claim: Claim) -> Outcome | None:
     total = proposals.given(decision.lines)
     how = explained(claim=claim, run=decision.run) if decision.run else None
     judged = (
-        list(zip(how.policies, covering.counted(claim, decision.run), strict=True))
+        list(zip(map(_looked_at, how.policies), covering.counted(claim, decision.run), strict=True))
         if how and decision.run
         else []
     )
@@ -80,6 +80,16 @@ def of_claim(claim: Claim) -> Outcome | None:
     proposed = how is not None and any(one.total for one in how.policies)
     differs = proposed and decision.outcome != Decision.Outcome.APPROVE
     return Outcome(outcome, at, shown, total, _letters(decision), how, differs, decision.version, judged)
+
+
+def _looked_at(judged: Judged) -> Judged:
+    """Of what was for a person to decide a decided claim says that a person did, and why it was for one."""
+    if judged.outcome != str(Assessment.Outcome.REFER.label):
+        return judged
+    why = gettext("Why a person looked at it: %(reason)s") % {"reason": judged.reason}
+    return judged._replace(
+        outcome=gettext("Decided by a person"), reason=why if judged.reason else judged.reason
+    )
 
 
 def changed(decision: Decision) -> list[str]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from accounts.models import User
 from claims.models.outages import told as in_their_language
-from claims.presentation import numbers, words
+from claims.presentation import numbers, particles, words
 from claims.presentation.record import clock
 from claims.rules.money import Amount
 from claims.rules.policy.document import Text
@@ -45,7 +45,7 @@ def said(sentence: str, facts: Mapping[str, object]) -> str:
     """A marked sentence with its facts; one whose facts are missing is told without them rather than not at all."""
     translated = gettext(sentence)
     try:
-        return translated % {name: _fact(fact) for name, fact in facts.items()}
+        return particles.chosen(translated % {name: _fact(fact) for name, fact in facts.items()})
     except (KeyError, TypeError, ValueError):
         return gettext(Malformed.sentence)
 

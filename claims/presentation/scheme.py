@@ -32,7 +32,8 @@ class Fact(NamedTuple):
 
 
 class Table(NamedTuple):
-    """One table: its name in addresses, its heading, what its columns are called, its rows as read, its drawings."""
+    """One table: its name in addresses, its heading, what its columns are called, its rows as read, its drawings with
+    their titles, '' for that of the table."""
 
     name: str
     title: str
@@ -141,7 +142,7 @@ def _median(row: Sequence[Any]) -> int | None:
 
 def _tenths(row: Sequence[Any]) -> Cell:
     median = _median(row)
-    return "" if median is None else f"{median / _DAY:.1f}"
+    return "" if median is None else f"{median / _DAY:,.1f}"
 
 
 def _days(median: int | None) -> str:
@@ -160,23 +161,26 @@ def _drawings(
     name: str, rows: Sequence[Sequence[Cell]], headings: Sequence[str]
 ) -> list[tuple[str, SafeString]]:
     if name == _TYPES and rows:
-        return [(str(_TITLES[name]), _stages(rows[-1]))]
+        return [("", _stages(rows[-1]))]
     if name != _WEEKS:
         return []
     found = []
     for place, stage in enumerate(_STAGES, 1):
         values = [(str(row[0]), _number(row[place]), _read(row[place])) for row in rows]
+        if not any(number for _week, number, _said in values):
+            continue  # an empty frame tells nothing that the table does not
         title = gettext("%(stage)s by week") % {"stage": stage}
-        found.append((title, columns.drawn(ident=f"weeks-{place}", title=title, values=values)))
+        drawing = columns.drawn(ident=f"weeks-{place}", title=title, values=values, width=bars.NARROW)
+        found.append((title, drawing))
     return found
 
 
 def _stages(total: Sequence[Cell]) -> SafeString:
     lines = [
-        bars.Line(str(stage), [bars.Part(str(stage), _number(cell), _read(cell), colour)])
+        bars.Line(f"{stage}: {_read(cell)}", [bars.Part(str(stage), _number(cell), _read(cell), colour)])
         for stage, cell, colour in zip(_STAGES, total[1:4], _COLOURS, strict=True)
     ]
-    return bars.lines(ident="stages", title=str(_TITLES[_TYPES]), rows=lines)
+    return bars.lines(ident="stages", title=str(_TITLES[_TYPES]), rows=lines, width=bars.NARROW)
 
 
 def _number(cell: Cell) -> int:

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any, Final, NamedTuple
-from unicodedata import east_asian_width
 from zoneinfo import ZoneInfo
 
 from django.utils.html import format_html, format_html_join
@@ -20,11 +19,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from claims.models import OutageWindow
+from claims.presentation import legend
+from claims.presentation.legend import Sign
 from claims.presentation.record import Bar, Row, clock, rows, zone_said
 
 WIDTH: Final = 1000
 _LABELS: Final = (90, 250)  # the column of names, from and to
-_SIGN: Final = (13, 7.5)  # how much of it a wide sign takes, such as 가, and any other
 _ROW: Final = 22
 _TOP: Final = 40
 _FOOT: Final = 34
@@ -72,19 +72,25 @@ def claim_timeline(
     zone: str = "Asia/Seoul",
     ident: str = "claim-timeline",
     beside: Any = None,
+    called: str = "",
 ) -> SafeString:
     """The claimed period (`lower`, `upper`) over the windows of the claim's services; '' where there is no window.
 
-    `beside`: the period of another claim, drawn over them too.
+    `beside`: the period of another claim, drawn over them too. `called`: the period in words, where nothing is
+    claimed yet.
     """
     found, periods = rows(windows), [period] if beside is None else [period, beside]
     if not found:
         return SafeString("")
     scale = _scale(found, until, *(end for one in periods for end in (one.lower, one.upper)))
     spans = [{"start": clock(one.lower, zone), "end": clock(one.upper, zone)} for one in periods]
-    said = " ".join(_("Claimed: %(start)s to %(end)s.") % span for span in spans)
-    name = _("The claimed period and the outage")
-    return _drawing(name, said, found, scale, until=until, zone=zone, ident=ident, periods=periods)
+    labels = (called or _("Claimed period"), _("Period of the other claim"))
+    said = " ".join(
+        f"{label}: {span['start']} – {span['end']}." for label, span in zip(labels, spans, strict=False)
+    )
+    name = called or _("The claimed period and the outage")
+    drawn = list(zip(periods, labels, strict=False))
+    return _drawing(name, said, found, scale, until=until, zone=zone, ident=ident, periods=drawn)
 
 
 def _scale(found: Sequence[Row], until: datetime, *also: datetime) -> Scale:
@@ -96,7 +102,7 @@ def _scale(found: Sequence[Row], until: datetime, *also: datetime) -> Scale:
 
 def _names(found: Sequence[Row]) -> int:
     """How wide the column of names has to be: on a phone every bit of it hides a part of the bars."""
-    widest = max(sum(_SIGN[east_asian_width(sign) not in "WF"] for sign in row.name) for row in found)
+    widest = max(legend.wide(row.name) for row in found)
     return round(min(max(widest + 12, _LABELS[0]), _LABELS[1]))
 
 
@@ -109,9 +115,11 @@ def _drawing(
     until: datetime,
     zone: str,
     ident: str,
-    periods: Sequence[Any] = (),
+    periods: Sequence[tuple[Any, str]] = (),
 ) -> SafeString:
+    """`periods`: each with what it is called."""
     height = _TOP + len(found) * _ROW + _FOOT
+    claims = list(zip(periods, _CLAIMS, strict=False))
     parts = [
         _bands(found),
         _grid(scale, zone, len(found)),
@@ -119,8 +127,8 @@ def _drawing(
             _row(place, row, scale, until=until, zone=zone, hatch=f"{ident}-hatch")
             for place, row in enumerate(found)
         ),
-        *(_claimed(one, scale, len(found), colour) for one, colour in zip(periods, _CLAIMS, strict=False)),
-        _legend(scale, zone, height, hatch=f"{ident}-hatch", claimed=_CLAIMS[: len(periods)]),
+        *(_claimed(one, scale, len(found), colour) for (one, _label), colour in claims),
+        _legend(scale, zone, height, hatch=f"{ident}-hatch", claimed=claims),
     ]
     return format_html(
         '<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="{id}-title {id}-desc" width="{w}" '
@@ -228,22 +236,11 @@ def _claimed(period: Any, scale: Scale, count: int, colour: str) -> SafeString:
     )
 
 
-def _legend(scale: Scale, zone: str, height: int, *, hatch: str, claimed: Sequence[str]) -> SafeString:
-    y = height - 20
+def _legend(scale: Scale, zone: str, height: int, *, hatch: str, claimed: Iterable[Any]) -> SafeString:
     signs = [
-        (_FULL, _FULL, "", str(OutageWindow.Extent.FULL.label)),
-        (f"url(#{hatch})", _HATCH, "", str(OutageWindow.Extent.PARTIAL.label)),
+        Sign(_FULL, _FULL, "none", str(OutageWindow.Extent.FULL.label)),
+        Sign(f"url(#{hatch})", _HATCH, "none", str(OutageWindow.Extent.PARTIAL.label)),
+        *(Sign("#fff", colour, "6 3", label) for (_one, label), colour in claimed),
     ]
-    labels = (_("Claimed period"), _("Period of the other claim"))
-    signs += [("#fff", colour, "6 3", label) for colour, label in zip(claimed, labels, strict=False)]
-    drawn = format_html_join(
-        "",
-        '<rect x="{}" y="{}" width="24" height="13" fill="{}" stroke="{}" stroke-dasharray="{}"></rect>'
-        '<text x="{}" y="{}">{}</text>',
-        (
-            (4 + n * 150, y, fill, stroke, dash or "none", 4 + n * 150 + 30, y + 11, label)
-            for n, (fill, stroke, dash, label) in enumerate(signs)
-        ),
-    )
     zoned = _("All times in %(zone)s") % {"zone": zone_said(zone, scale.start)}
-    return format_html('{}<text x="{}" y="{}" text-anchor="end">{}</text>', drawn, WIDTH - 4, y + 11, zoned)
+    return legend.drawn(signs, zoned, y=height - 20, width=WIDTH)

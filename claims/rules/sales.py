@@ -57,6 +57,11 @@ class NoSuchColumns(Refusal):
     )
 
 
+class NoSales(Refusal):
+    code = "no_sales"
+    sentence = N_("Please paste your daily sales, or choose a file.")
+
+
 class TooManyRows(Refusal):
     """Facts: `most`."""
 

@@ -48,7 +48,10 @@ def timeline(
 
 @register.simple_tag
 def claim_timeline(
-    windows: Iterable[OutageWindow], period: Any, until: datetime, zone: str = "Asia/Seoul"
+    windows: Iterable[OutageWindow], period: Any, until: datetime, zone: str = "Asia/Seoul", called: str = ""
 ) -> SafeString:
-    """`{% claim_timeline windows period until zone %}`: the claimed period over the windows of its services."""
-    return drawn.claim_timeline(list(windows), period, until=until, zone=zone)
+    """`{% claim_timeline windows period until zone %}`: the claimed period over the windows of its services.
+
+    `called`: what the period is called where nothing is claimed yet.
+    """
+    return drawn.claim_timeline(list(windows), period, until=until, zone=zone, called=called)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from claims.models import ClaimantType, Incident, OutageWindow
+from claims.presentation import numbers
 from claims.presentation.policies import awarded_before
 from claims.queries import outages as record
 from claims.rules.policy import Policy, Trial, Tried, tried
@@ -66,7 +67,8 @@ class Calculator(forms.Form):
         ]
         choices = [*recorded, (TYPED, gettext("From one time to another, as typed below"))]
         zone = self.policy.document.time_zone
-        help_text = _("Times of the zone %(zone)s.") % {"zone": zone}
+        korean = zone == numbers.KOREA
+        help_text = _("Korean time (KST).") if korean else _("Times of the zone %(zone)s.") % {"zone": zone}
         return {
             "outage": forms.ChoiceField(
                 label=_("Which outage?"), choices=choices, widget=forms.RadioSelect, initial=choices[0][0]

@@ -132,7 +132,7 @@ def _counted(request: HttpRequest) -> Given:
 def _text(request: HttpRequest) -> str:
     text = request.POST.get("table", "")
     if not text.strip():
-        raise papers.PaperEmpty
+        raise sales.NoSales
     if len(text) > MOST_TEXT:
         raise papers.PaperTooMuch
     return text.encode(errors="replace").decode()

@@ -69,7 +69,7 @@ def test_the_nearest_of_several_is_told() -> None:
     windows = list(record.record_now(incident=incident).filter(service__key="twice"))
     at = START + timedelta(days=18)
     answer = found(windows, start=at, end=at + HOUR, until=NOON + timedelta(days=90), zone="UTC")
-    assert f"{START + timedelta(days=20):%Y-%m-%d}" in answer.nearest
+    assert f"{START + timedelta(days=20):%-d %B %Y}" in answer.nearest
 
 
 def test_who_may_claim_by_what_and_nobody_whom_the_service_does_not_serve() -> None:

@@ -43,6 +43,13 @@ def test_the_lines_are_those_of_the_kept_letter() -> None:
     assert words(made(LETTER)) == "".join(LETTER.split())
 
 
+def test_a_korean_word_is_not_cut_where_the_line_ends() -> None:
+    line = "신청하신 기간 가운데 서비스가 중단되었거나 일부만 복구된 시간은 이십 시간이며, 이를 기준으로 정했습니다."
+    (page,) = pypdf.PdfReader(io.BytesIO(made(f"제목\n{line} {line}\n"))).pages
+    written = page.extract_text().split()
+    assert written[1:-3] == f"{line} {line}".split()
+
+
 def test_a_long_letter_has_numbered_pages_and_loses_no_line() -> None:
     lines = [f"{number}번째 줄" for number in range(200)]
     pdf = made("\n".join(["제목", *lines]) + "\n")

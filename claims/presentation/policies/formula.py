@@ -10,8 +10,8 @@ from typing import Final, NamedTuple
 from django.utils.translation import pgettext
 
 from claims.models.outages import told
-from claims.presentation import numbers
-from claims.presentation.policies import particles, phrases
+from claims.presentation import numbers, particles
+from claims.presentation.policies import phrases
 from claims.presentation.policies.labels import Labels, quoted
 from claims.rules.policy.dates import CALLS
 from claims.rules.policy.nodes import BOOLEAN, DATE, INSTANT, TEXT, Node

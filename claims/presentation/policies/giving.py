@@ -8,8 +8,7 @@ from django.utils.translation import gettext
 
 from claims.models import Kind
 from claims.models.outages import told
-from claims.presentation import numbers
-from claims.presentation.policies import particles
+from claims.presentation import numbers, particles
 from claims.presentation.policies.formula import Formula
 from claims.rules.policy.document import AwardLine, Cap, Document
 

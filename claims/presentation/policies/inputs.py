@@ -9,8 +9,7 @@ from django.utils.translation import gettext, pgettext
 
 from claims.models import Policy
 from claims.models.outages import told
-from claims.presentation import numbers
-from claims.presentation.policies import particles
+from claims.presentation import numbers, particles
 from claims.rules.calendar import day_of
 from claims.rules.policy.document import LARGEST_INPUT, Document, During, Input
 

@@ -7,8 +7,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext, pgettext
 
 from claims.models.outages import told
-from claims.presentation import numbers
-from claims.presentation.policies import particles
+from claims.presentation import numbers, particles
 from claims.presentation.policies.formula import Formula
 from claims.rules.calendar import day_of
 from claims.rules.policy.bands import Band, Cell, Table

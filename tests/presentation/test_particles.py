@@ -2,7 +2,7 @@
 
 import pytest
 
-from claims.presentation.policies import particles
+from claims.presentation import particles
 
 
 @pytest.mark.parametrize(
@@ -16,6 +16,9 @@ from claims.presentation.policies import particles
         ("표 3은(는)", "표 3은"),
         ("표 10과(와)", "표 10과"),
         ("Melon이(가)", "Melon이(가)"),
+        ("C-7K3QF-9M2TXA을(를)", "C-7K3QF-9M2TXA를"),
+        ("C-7K3QF-9M2TXN은(는)", "C-7K3QF-9M2TXN은"),
+        ("<strong>7,550포인트</strong>을(를)", "<strong>7,550포인트</strong>를"),
         ("(20 %)이(가)", "(20 %)이(가)"),
         ("손실액이 크다", "손실액이 크다"),
     ],

@@ -10,10 +10,11 @@ _PAIRS: Final = {
     "은(는)": ("은", "는"),
     "과(와)": ("과", "와"),
 }
-_BEFORE: Final = re.compile(rf"([가-힣0-9])([’)\]]*)({'|'.join(map(re.escape, _PAIRS))})")
+_BEFORE: Final = re.compile(rf"([가-힣0-9A-Z])((?:[’”)\]]|</\w+>)*)({'|'.join(map(re.escape, _PAIRS))})")
 _FIRST: Final = ord("가")
 _FINALS: Final = 28  # endings of a syllable, the first of which is none
 _ENDING_IN_VOWELS: Final = "2459"  # 이, 사, 오, 구
+_ENDING_IN_CONSONANTS: Final = "LMNR"  # of the letters of a code: 엘, 엠, 엔, 알
 
 
 def chosen(text: str) -> str:
@@ -24,5 +25,10 @@ def chosen(text: str) -> str:
 def _one(found: re.Match[str]) -> str:
     sign, closing, both = found.groups()
     after_consonant, after_vowel = _PAIRS[both]
-    vowel = sign in _ENDING_IN_VOWELS if sign.isdigit() else (ord(sign) - _FIRST) % _FINALS == 0
+    if sign.isdigit():
+        vowel = sign in _ENDING_IN_VOWELS
+    elif sign.isascii():
+        vowel = sign not in _ENDING_IN_CONSONANTS
+    else:
+        vowel = (ord(sign) - _FIRST) % _FINALS == 0
     return f"{sign}{closing}{after_vowel if vowel else after_consonant}"
