@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import pytest
 from django.test import Client
+from django.utils.functional import cached_property
 
 from accounts.duties import DUTIES
 from accounts.factors import proof
@@ -48,14 +49,19 @@ def with_every(db: None, monkeypatch: pytest.MonkeyPatch) -> Callable[..., User]
     known = User.duties.func
 
     def held(user: User) -> frozenset[str]:
-        return beside.get(user.pk, known(user)) if user.is_active else frozenset()
+        if user.pk in beside:
+            return beside[user.pk] if user.is_active else frozenset()
+        return known(user)
 
     def made(*duties: str, of: User | None = None, **said: Any) -> User:
         user = of or UserFactory.create(**{"is_staff": True, **said})
         beside[user.pk] = frozenset(duties or DUTIES)
+        user.__dict__.pop("duties", None)
         return user
 
-    monkeypatch.setattr(User, "duties", property(held))
+    asked_once = cached_property(held)
+    asked_once.__set_name__(User, "duties")
+    monkeypatch.setattr(User, "duties", asked_once)
     return made
 
 

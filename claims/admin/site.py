@@ -57,11 +57,9 @@ class ClaimsAdmin(Gate):
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """The screens under the part of the work they belong to, in the order in which `claims/admin` names them."""
-        seen = {
-            screen["model"]: screen
-            for app in super().get_app_list(request, app_label)
-            for screen in app["models"]
-        }
+        # Not by `super().get_app_list`, which sorts by names that are translated anew for each comparison.
+        apps = self._build_app_dict(request, app_label).values()
+        seen = {screen["model"]: screen for app in apps for screen in app["models"]}
         parts: dict[str, list[Any]] = {}
         for model, screen in self._registry.items():
             if model in seen:
