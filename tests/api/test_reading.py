@@ -73,7 +73,7 @@ ANYTHING = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(said=st.dictionaries(st.sampled_from(sorted(MERCHANT)), ANYTHING, min_size=1))
 def test_no_value_at_all_breaks_filing(
     machine: Machine, incident: Incident, alice: User, said: dict[str, object]

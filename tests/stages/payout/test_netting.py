@@ -184,7 +184,7 @@ AMOUNTS = st.lists(st.integers(1, 5_000), min_size=1, max_size=4)
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True
 )  # fmt: skip
 @given(st.lists(st.tuples(AMOUNTS, AMOUNTS), min_size=1, max_size=3))
 def test_the_freeze_sets_off_as_the_rule_does(people: list[tuple[list[int], list[int]]]) -> None:

@@ -105,7 +105,7 @@ def test_a_run_opened_from_a_preview_of_yesterday_is_paid_on_a_day_to_come() -> 
     assert run.pay_date == MONDAY
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(late=st.integers(0, 50), shifts=st.lists(st.integers(0, 50), max_size=4))
 def test_however_often_and_late_it_is_shifted_nothing_is_made_and_it_is_paid_on_a_pay_day(
     felix: User, fiona: User, late: int, shifts: list[int]
