@@ -29,6 +29,7 @@ from tests.people import (  # noqa: F401
     with_every,
 )
 from tests.servers import DATABASE
+from tests.tables import template
 
 # Examples are judged by what they show, never by how busy the machine is.
 # What lands is judged by the same examples every time; DRAW_ANEW=1 looks for new ones, as the drills do.
@@ -41,10 +42,10 @@ settings.load_profile("claims")
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The worker's database, made anew by its owner; the application's connection already has its name."""
+    """The worker's database, copied anew by its owner; the application's connection already has its name."""
     owner, app = connections["owner"], connections["default"]
     with django_db_blocker.unblock():
-        owner.settings_dict["TEST"]["NAME"] = DATABASE
+        owner.settings_dict["TEST"] |= {"NAME": DATABASE, "TEMPLATE": template(owner)}
         owner.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
         owner.close()
     yield
