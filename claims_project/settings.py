@@ -292,6 +292,8 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = DEBUG
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / ".media"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="claims@localhost")
+# Where claimants write to, as pages tell it.
+CONTACT_ADDRESS = env.str("CONTACT_ADDRESS", default=DEFAULT_FROM_EMAIL)
 EMAIL_BACKEND = env.str(
     "EMAIL_BACKEND",
     default="django.core.mail.backends.console.EmailBackend"

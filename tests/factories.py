@@ -24,6 +24,7 @@ from claims.models import (
     FilingPeriod,
     ImportFile,
     Incident,
+    LateLink,
     Membership,
     OutageWindow,
     PayeeAccount,
@@ -203,6 +204,27 @@ class FilingPeriodFactory(DjangoModelFactory[FilingPeriod]):
     rule = factory.LazyAttribute(lambda made: "" if made.recorded_by else "shipped-record")
     recorded_at = LATER
     confirmed_at = LATER
+
+
+class LateLinkFactory(DjangoModelFactory[LateLink]):
+    """Lets one merchant's claim in until the end of 20 November 2022, two weeks after the filing period."""
+
+    class Meta:
+        model = LateLink
+
+    incident = factory.SubFactory(IncidentFactory)
+    claimant_type = "merchant"
+    token = "late"
+    mark = factory.LazyAttribute(lambda made: fingerprint("late_link", made.token))
+    reason = "Told a wrong date on the telephone"
+    made_by = factory.SubFactory(UserFactory, duties=("secretariat",))
+    made_at = LATER
+    until = datetime(2022, 11, 20, 15, 0, tzinfo=UTC)
+
+    @classmethod
+    def _create(cls, model_class: type[LateLink], *args: Any, **kwargs: Any) -> LateLink:
+        kwargs.pop("token")
+        return super()._create(model_class, *args, **kwargs)
 
 
 class ImportFileFactory(DjangoModelFactory[ImportFile]):

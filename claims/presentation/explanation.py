@@ -115,6 +115,7 @@ def _claim(claim: Claim, run: AssessmentRun, version: int) -> list[Said]:
     facts = ClaimFacts.objects.get(claim=claim, version=version)
     zone = claim.incident.time_zone
     start, end = (numbers.instant(at, zone=zone) for at in (facts.period.lower, facts.period.upper))
+    late = [Said(gettext("Filed in time"), gettext("let in by a late link"))] if claim.by_late_link else []
     return [
         Said(gettext("Claim"), claim.reference),
         Said(gettext("Incident"), claim.incident.name),
@@ -123,6 +124,7 @@ def _claim(claim: Claim, run: AssessmentRun, version: int) -> list[Said]:
         Said(gettext("From"), start),
         Said(gettext("To"), end),
         Said(gettext("Received"), numbers.instant(claim.received_at, zone=zone)),
+        *late,
         Said(gettext("Run"), f"{run.pk}, {numbers.instant(run.opened_at, zone=zone)}"),
     ]
 

@@ -160,7 +160,8 @@ def _claim(row: Claim) -> Awaited | None:
 
 def _parties(claim: Claim) -> list[int | None]:
     handed_in = claim.file.by_id if claim.file else None
-    return [claim.claimant.user_id, claim.linked_to_id, claim.filed_by_id, handed_in]
+    let_in = claim.late_link.made_by_id if claim.by_late_link else None
+    return [claim.claimant.user_id, claim.linked_to_id, claim.filed_by_id, handed_in, let_in]
 
 
 def _but(action: str, *people: int | None) -> Awaited:

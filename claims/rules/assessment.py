@@ -115,7 +115,7 @@ class Assessor:
             stopped, asks = verdict(outcomes) if FAIL in outcomes else (None, None)
             if stopped:
                 return [self._alone(claim, REFUSED, stopped, alone)]
-            claim_id, version, claimant, type_, services, start, end, _, _, _, _, _, _, inputs = claim
+            claim_id, version, claimant, type_, services, start, end, _, _, _, _, _, _, inputs, _ = claim
             planned = plans.get((type_, services))
             if planned is None:
                 planned = self._planned(type_, services)
@@ -154,7 +154,7 @@ class Assessor:
 
     def _alone(self, claim: ClaimFacts, outcome: int, code: str, known: _Minutes) -> Row:
         """The row of a claim that no policy is asked of. `known` remembers minutes, since many claims say the same."""
-        claim_id, version, _, _, services, start, end, _, _, _, _, _, _, _ = claim
+        claim_id, version, _, _, services, start, end, *_ = claim
         said = (services, start, end)
         minutes = known.get(said)
         if minutes is None:

@@ -38,6 +38,7 @@ class ClaimFacts(NamedTuple):
     documents: int  # papers on file
     twins: int  # other claims it looks like
     inputs: Mapping[str, Input]  # what the policies asked for, by input key
+    by_late_link: bool = False  # which lets it in after the filing period
 
 
 class Record(NamedTuple):

@@ -50,7 +50,8 @@ _LONGEST_SEARCH = 20
 def choose(request: HttpRequest) -> HttpResponse:
     now, incident = timezone.now(), incident_of(request)
     filing = outages.filing_periods(incident, now)
-    return render(request, "web/choose.html", {"incident": incident, "filing": filing})
+    context = {"incident": incident, "filing": filing, **outages.closed(filing)}
+    return render(request, "web/choose.html", context)
 
 
 def form_context(form: ClaimForm, incident: Incident, claimant_type: str, now: datetime) -> dict[str, Any]:
@@ -60,7 +61,7 @@ def form_context(form: ClaimForm, incident: Incident, claimant_type: str, now: d
         "form": form,
         "incident": incident,
         "type": ClaimantType(claimant_type),
-        "filing": next(one for one in outages.filing_periods(incident, now) if one.type == claimant_type),
+        "filing": outages.filing_of(incident, claimant_type, now),
         "consent_title": told(agreed.title_ko, agreed.title_en),
         "consent_text": told(agreed.text_ko, agreed.text_en),
         "looked_up": form.questions.looked_up,

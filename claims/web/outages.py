@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -61,8 +62,9 @@ def incident(request: HttpRequest, key: str) -> HttpResponse:
         "types": ClaimantType,
         "filtered": len(shown) != len(windows),
         "until": now,
-        "filing": filing_periods(found, now),
+        "filing": (filing := filing_periods(found, now)),
         "rights": rights(policies.in_force(incident=found, at=now)),
+        **closed(filing),
     }
     return render(request, "web/incident.html", context)
 
@@ -83,6 +85,21 @@ def filing_periods(found: Incident, now: datetime) -> list[Filing]:
     """The filing period in force of every claimant type."""
     periods = {row.claimant_type: row.period for row in record.filing_periods(incident=found)}
     return [_filing(kind, periods.get(kind), now, found.time_zone) for kind in ClaimantType]
+
+
+def filing_of(found: Incident, claimant_type: str, now: datetime) -> Filing:
+    """The filing period in force of one claimant type."""
+    return next(one for one in filing_periods(found, now) if one.type == claimant_type)
+
+
+def closed(filing: Sequence[Filing]) -> dict[str, Any]:
+    """For whom the filing period is over, and to whom they write."""
+    return {"over": [one for one in filing if one.state == "over"], "contact": contact()}
+
+
+def contact() -> str:
+    """The address to which claimants write."""
+    return str(settings.CONTACT_ADDRESS)
 
 
 def _filing(kind: ClaimantType, period: Any, now: datetime, zone: str) -> Filing:

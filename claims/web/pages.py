@@ -17,8 +17,9 @@ from claims.web import outages
 def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     newest = record.with_record().first()
-    context: dict[str, Any] = (
-        outages.overview(newest, now) | {"filing": outages.filing_periods(newest, now)} if newest else {}
-    )
+    context: dict[str, Any] = {}
+    if newest:
+        filing = outages.filing_periods(newest, now)
+        context = outages.overview(newest, now) | {"filing": filing, **outages.closed(filing)}
     context["todos"] = worklist.of(request.user, at=now) if isinstance(request.user, User) else []
     return render(request, "web/home.html", context)

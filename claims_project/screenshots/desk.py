@@ -27,7 +27,7 @@ from claims.models import (
 )
 from claims.queries import outages as record
 from claims.queries import review as queries
-from claims.stages import assessment, duties, outages, policies, privacy, review
+from claims.stages import assessment, duties, intake, outages, policies, privacy, review
 
 DOOR: Final = "admin"
 
@@ -82,6 +82,15 @@ def _record(secretariat: User, incident: Incident) -> dict[str, int]:
         "window": window.pk, "proposed-window": longer.pk, "incident": incident.pk, "lasting": lasting.pk,
         "period": period.pk,
     }  # fmt: skip
+
+
+def late(secretariat: User, incident: Incident) -> tuple[int, str]:
+    """A late link for a taxi driver: its id, and its token."""
+    link, token = intake.give_late_link(
+        actor=secretariat, incident=incident, claimant_type="taxi_driver", reason="전화로 날짜를 잘못 안내했습니다.",
+        last_day=(now() + timedelta(days=14)).date(), **_said(),
+    )  # fmt: skip
+    return link.pk, token
 
 
 def _committee(people: dict[str, User]) -> dict[str, int]:

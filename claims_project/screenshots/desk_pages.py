@@ -16,6 +16,7 @@ def told(ids: Mapping[str, int]) -> list[Shot]:
 def _record(ids: Mapping[str, int]) -> list[Shot]:
     who, other = "secretariat", "secretariat-2"
     incident, window, period = f"{ADMIN}/incident", f"{ADMIN}/outagewindow", f"{ADMIN}/filingperiod"
+    late = f"{ADMIN}/latelink"
     return [
         Shot("incidents", who, f"{incident}/"),
         Shot("incident", who, f"{incident}/{ids['incident']}/change/"),
@@ -38,6 +39,10 @@ def _record(ids: Mapping[str, int]) -> list[Shot]:
         Shot("filing-period-record", who, f"{period}/record/"),
         Shot("filing-period-confirm", other, f"{period}/{ids['period']}/confirm/"),
         Shot("filing-period-drop", who, f"{period}/{ids['period']}/drop/"),
+        Shot("late-links", who, f"{late}/"),
+        Shot("late-link", who, f"{late}/{ids['late-link']}/change/"),
+        Shot("late-link-give", who, f"{late}/give/"),
+        Shot("late-link-withdraw", who, f"{late}/{ids['late-link']}/withdraw/"),
     ]
 
 

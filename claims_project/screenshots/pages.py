@@ -84,6 +84,8 @@ def _claimant(told: Told) -> list[Shot]:
         Shot("papers-replace", "alice", f"{claim['waiting']}papers/?replace={told.ids['paper']}", phone=True),
         Shot("withdraw", "alice", f"{claim['waiting']}withdraw/", phone=True),
         Shot("link", "alice", "/claims/link/", phone=True),
+        Shot("late", "alice", "/claims/late/", phone=True),
+        Shot("late-opened", "alice", f"/claims/late/{told.references['late']}/", phone=True),
     ]
 
 

@@ -85,6 +85,7 @@ def told(folder: Path, *, claims: int, seed: int) -> Told:
     )
     ids |= desk.written(alice, people["reviewer"], waiting)
     references = {"paid": paid.reference, "waiting": waiting.reference, "asked": asked.reference}
+    ids["late-link"], references["late"] = desk.late(people["secretariat"], incident)
     references["draft"] = str(writing.written(alice, incident))
     points = PolicyVersion.objects.select_related("policy").get(unit="point", in_force__isnull=False)
     return Told(ids, references, {"merchant": voting.said().policy.key, "driver": points.policy.key})

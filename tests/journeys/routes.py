@@ -66,7 +66,8 @@ _HARMLESS: Final = everybody(
 # Every screen of the admin by its action; list, page, and Django's own pages for writing, which are shut.
 SCREENS: Final = {
     "incident": "see_record", "service": "see_record", "recordrevision": "see_record", "outagewindow": "see_record",
-    "filingperiod": "see_record", "policyversion": "see_policies", "claim": "see_claims", "importfile": "see_imports",
+    "filingperiod": "see_record", "latelink": "see_late_links",
+    "policyversion": "see_policies", "claim": "see_claims", "importfile": "see_imports",
     "membership": "see_imports", "duplicatelink": "see_claims", "assessmentrun": "see_runs", "reviewitem": "see_claims",
     "sample": "see_samples",
     # acts
@@ -91,7 +92,8 @@ ACTS: Final = {
     "outagewindow/drop": "drop_window", "outagewindow/<int:pk>/revise": "record_window",
     "outagewindow/<int:pk>/close": "record_window", "outagewindow/<int:pk>/remove": "record_window",
     "filingperiod/record": "set_filing_period", "filingperiod/<int:pk>/confirm": "confirm_filing_period",
-    "filingperiod/<int:pk>/drop": "set_filing_period", "policyversion/<int:pk>/retire": "retire_policy",
+    "filingperiod/<int:pk>/drop": "set_filing_period", "latelink/give": "give_late_link",
+    "latelink/<int:pk>/withdraw": "withdraw_late_link", "policyversion/<int:pk>/retire": "retire_policy",
     "policyversion/draft": "draft_policy", "policyversion/<int:pk>/edit": "draft_policy",
     "policyversion/<int:pk>/compare": "see_policies", "policyversion/<int:pk>/propose": "propose_policy",
     "policyversion/<int:pk>/vote": "vote_policy", "policyversion/<int:pk>/adopt": "adopt_policy",
@@ -191,6 +193,8 @@ ROWS: Final[dict[str, Given]] = {
     "claims/draft/<uuid:draft>/check/": own(),
     "claims/draft/<uuid:draft>/papers/": own(),
     "claims/draft/<uuid:draft>/<slug:step>/": own(),
+    "claims/late/": everybody(200),
+    "claims/late/<str:token>/": everybody(302),  # whatever it is
     "claims/loss/": everybody(
         (200, 404)
     ),  # there where losses of the newest outage are worked out from sales

@@ -164,6 +164,7 @@ def address(route: str, claim: Claim, rows: dict[str, Model], *, there: bool) ->
         "table": "balance" if there else "no-such-table",
         "url": "nowhere",
         "uidb36": "1",
+        "token": "7K3Q-F9M2",
         "key_": "x",
     }
     spelt = re.sub(r"\(\?P<(\w+)>[^)]*\)", lambda name: values[name[1]], route)

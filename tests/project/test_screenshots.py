@@ -13,7 +13,10 @@ from claims_project.screenshots.shot import Shot
 from claims_project.screenshots.story import Told
 from tests.journeys.routes import ACTS, SCREENS, routes
 
-REFERENCES = dict.fromkeys(("paid", "waiting", "asked"), "C-7K3QF-9M2TXA") | {"draft": str(UUID(int=7))}
+REFERENCES = dict.fromkeys(("paid", "waiting", "asked"), "C-7K3QF-9M2TXA") | {
+    "draft": str(UUID(int=7)),
+    "late": "7K3Q",
+}
 TOLD = Told(defaultdict(lambda: 1), REFERENCES, defaultdict(lambda: "a-policy"))
 
 

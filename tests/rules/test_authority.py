@@ -65,6 +65,7 @@ BOTH_SIDES = [
     ("decide_claim", "claimant"),
     ("decide_claim", "filed_by"),
     ("decide_claim", "handed_in"),
+    ("decide_claim", "let_in"),
     ("review_details", "handed_in"),
     ("confirm_recovery", "handed_in"),
     ("confirm_manual_payment", "handed_in"),

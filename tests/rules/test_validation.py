@@ -172,6 +172,25 @@ def test_the_filing_period_holds_its_first_second_and_not_the_one_it_ends_with()
     assert {received: letter("inside_filing_period", received=received) for received in seconds} == seconds
 
 
+def test_a_late_link_excuses_what_comes_after_the_period_and_nothing_that_comes_before():
+    seconds = {
+        NOON + 5 * HOUR - 1: FAIL,
+        NOON + 5 * HOUR: PASS,
+        NOON + 9 * HOUR: PASS,
+        NOON + 999 * HOUR: PASS,
+    }
+    found = {at: letter("inside_filing_period", received=at, by_late_link=True) for at in seconds}
+    assert found == seconds
+    taxi = {"claimant_type": "taxi_driver", "by_late_link": True}
+    assert letter("inside_filing_period", received=NOON, **taxi) == NO_DATA
+
+
+def test_what_a_failed_filing_period_is_stored_with_knows_nothing_of_late_links():
+    # Stored by runs since before there were any: a fact more, and none of them could be replayed.
+    late = facts("inside_filing_period", received=NOON + 9 * HOUR)
+    assert late == {"received": NOON + 9 * HOUR, "period": (NOON + 5 * HOUR, NOON + 9 * HOUR)}
+
+
 @pytest.mark.parametrize(
     ("minutes", "loss", "expected"),
     [

@@ -1,5 +1,5 @@
-"""Outages for staff: incidents with their record, windows proposed and confirmed, revisions, filing periods."""
+"""Outages for staff: incidents, their record with windows proposed and confirmed, filing periods, late links."""
 
-from claims.admin.outages import incidents, windows, filing  # isort: skip
+from claims.admin.outages import incidents, windows, filing, late_links  # isort: skip
 
-__all__ = ["filing", "incidents", "windows"]
+__all__ = ["filing", "incidents", "late_links", "windows"]

@@ -10,6 +10,7 @@ from claims.models.intake.drafts import Draft
 from claims.models.intake.facts import ClaimFacts, Evidence, PayeeAccount
 from claims.models.intake.files import ImportFile, ImportIssue
 from claims.models.intake.filing import FilingPeriod
+from claims.models.intake.late_links import LateLink
 from claims.models.intake.mandates import Mandate
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "FilingPeriod",
     "ImportFile",
     "ImportIssue",
+    "LateLink",
     "Mandate",
     "Membership",
     "PayeeAccount",

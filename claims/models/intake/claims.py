@@ -85,6 +85,7 @@ class Claim(models.Model):
     consent_version = models.CharField(_("consent version"), max_length=20)
     consented_at = models.DateTimeField(_("consented at"), null=True, blank=True)
     received_at = models.DateTimeField(_("received at"))
+    by_late_link = models.BooleanField(_("by a late link"), default=False, db_default=False)
     held = models.BooleanField(_("on hold"), default=False)
     hold_reason = models.TextField(_("reason of the hold"), blank=True)
 
@@ -144,9 +145,20 @@ class Claim(models.Model):
                 "filing_key",
                 "contact_hash",
                 "received_at",
+                "by_late_link",
             ),
             frozen("claim_linked_once", "linked_to_id", once="OLD.linked_to_id IS NOT NULL"),
             pgtrigger.FSM(name="claim_moves", field="status", transitions=list(lifecycle.TRANSITIONS)),
+            # Asked at the end of the transaction, which writes the claim first and then the link that it came by.
+            pgtrigger.Trigger(
+                name="claim_has_its_late_link",
+                operation=pgtrigger.Insert,
+                when=pgtrigger.After,
+                timing=pgtrigger.Deferred,
+                condition=pgtrigger.Q(new__by_late_link=True),
+                func="IF NOT EXISTS (SELECT 1 FROM claims_latelink WHERE claim_id = NEW.id) "
+                "THEN RAISE EXCEPTION 'a claim by a late link has its link'; END IF; RETURN NULL;",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ from claims.models import AssessmentRun, CheckResult, Claim, PayeeAccount
 from claims.presentation import masking
 from claims.presentation.dossier.aside import Aside, Other, aside, repeated_by
 from claims.presentation.dossier.facts import Version, versions
+from claims.presentation.dossier.late import late_link
 from claims.presentation.dossier.papers import Paper, papers
 from claims.presentation.dossier.seen import Seen, seen_by_claimant
 from claims.presentation.dossier.timeline import Timeline, happened
@@ -26,6 +27,7 @@ class Dossier(NamedTuple):
     services: list[str]
     period: str
     received: str
+    late_link: str
     person: list[masking.Shown] | None
     accounts: list[str]
     versions: list[Version]
@@ -56,6 +58,7 @@ def of_claim(
         services=list(service_names(claim.services).values()),
         period=span(claim.period, zone),
         received=clock(claim.received_at, zone),
+        late_link=late_link(claim),
         person=_people(claim) if person else None,
         accounts=[masking.account(account) for account in accounts] if person else [],
         versions=versions(claim, run, until=until),

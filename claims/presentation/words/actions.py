@@ -26,6 +26,8 @@ ACTIONS: Final[Words] = {
     "turn_switch": _("Safety switch turned"),
     "set_filing_period": _("Filing period proposed"),
     "confirm_filing_period": _("Filing period confirmed"),
+    "give_late_link": _("Late link given"),
+    "withdraw_late_link": _("Late link withdrawn"),
     "file_claim": _("Claim filed"),
     "start_draft": _("Claim begun"),
     "submit_draft": _("Draft of a claim sent"),

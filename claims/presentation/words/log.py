@@ -23,6 +23,7 @@ OBJECTS: Final[Words] = {
     "import_file": _("imported file"),
     "incident": _("incident"),
     "inventory": _("inventory"),
+    "late_link": _("late link"),
     "outage_window": _("outage window"),
     "payment_file": _("payment file"),
     "coupon_batch": _("batch of coupon codes"),

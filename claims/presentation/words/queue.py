@@ -28,6 +28,7 @@ FLAGS: Final[Words] = {
     facets.LOOK_ALIKE: _("Another claim looks like it"),
     facets.SHARED_ACCOUNT: _("Account of another claimant too"),
     facets.LATE: _("Filed out of time"),
+    facets.LATE_LINK: _("Let in by a late link"),
     facets.MANDATE: _("Somebody stands in for the claimant"),
     facets.MESSAGE: _("Message unread"),
     "sample": _("In a sample"),

@@ -31,7 +31,8 @@ def of_range(query: str, part: int, *values: int) -> list[tuple[Any, ...]]:
 _FACTS: Final = """
     SELECT f.claim_id, f.version, c.claimant_id, c.claimant_type, f.services::text,
            date_part('epoch', lower(f.period))::bigint, date_part('epoch', upper(f.period))::bigint,
-           date_part('epoch', c.received_at)::bigint, f.category, f.identifier, f.account, f.papers, f.inputs::text
+           date_part('epoch', c.received_at)::bigint, f.category, f.identifier, f.account, f.papers, f.inputs::text,
+           c.by_late_link
       FROM pinned
       JOIN claims_claimfacts f USING (claim_id, version)
       JOIN claims_claim c ON c.id = f.claim_id
@@ -62,7 +63,7 @@ def facts_of_range(*, part: int, within: Span) -> list[tuple[Any, ...]]:
     """The pinned facts of a range's claims, in the order of its pins; services and inputs as Postgres text.
 
     Columns: claim, version, claimant, type, services, start, end, received (seconds), category, identifier mark,
-    account mark, papers named, inputs.
+    account mark, papers named, inputs, by a late link.
     """
     if not within.dense:
         return of_range(f"{_FACTS} ORDER BY place", part)

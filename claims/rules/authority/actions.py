@@ -30,7 +30,8 @@ def _seen_by(duties: str, *, related: str = "") -> Action:
 _STAFF: Final = " ".join(DUTIES.keys() - {"representative", "agent"})
 _REVIEWERS: Final = "reviewer senior_reviewer"
 _PARTIES: Final = "claimant filed_by"
-_OWN: Final = f"{_PARTIES} handed_in"  # whoever brought a claim in has made it, and does not check it
+# Whoever brought a claim in, or let it in after the filing period, has made it, and does not check it.
+_OWN: Final = f"{_PARTIES} handed_in let_in"
 _FINANCE: Final = "finance_maker finance_checker"
 
 ACTIONS: Final = {
@@ -57,6 +58,8 @@ ACTIONS: Final = {
     # intake
     "set_filing_period": _by("secretariat"),
     "confirm_filing_period": _by("secretariat", never="recorded_by"),
+    "give_late_link": _by("secretariat senior_reviewer"),
+    "withdraw_late_link": _by("secretariat senior_reviewer"),
     "file_claim": _by("", anybody=True),
     "start_draft": _by("", anybody=True),
     "answer_draft": _by("", related="owner"),
@@ -188,6 +191,7 @@ ACTIONS: Final = {
     # seeing
     "see_record": _seen_by(_STAFF),
     "see_policies": _seen_by(_STAFF),
+    "see_late_links": _seen_by(f"secretariat {_REVIEWERS} auditor"),
     "see_runs": _seen_by("operator auditor committee senior_reviewer secretariat"),
     "see_imports": _seen_by("operator auditor"),
     "see_claims": _seen_by(f"{_REVIEWERS} auditor privacy_officer operator", related=_PARTIES),

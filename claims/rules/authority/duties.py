@@ -57,5 +57,6 @@ RELATIONS: Final = frozenset(
         "given_by",  # gave these details
         "receiver",  # is given this duty, or is who it is taken from
         "handed_in",  # handed in the list that the claim stood on
+        "let_in",  # gave the late link that the claim came by
     }
 )

@@ -19,17 +19,18 @@ BANDS: Final = (("0", 0), ("50k", 50_000), ("100k", 100_000), ("500k", 500_000),
 MORE: Final = "more"
 
 # What wants a reader's eye, beside failed checks. Those of the second line follow from why a claim waits.
-LOOK_ALIKE, SHARED_ACCOUNT, LATE, MANDATE, MESSAGE = (
+LOOK_ALIKE, SHARED_ACCOUNT, LATE, LATE_LINK, MANDATE, MESSAGE = (
     "look_alike",
     "shared_account",
     "late",
+    "late_link",
     "mandate",
     "message",
 )
 BY_CODE: Final = {
     "sample": "sample", "appealed": "appeal", "amended": "amended", "accounts_differ": "accounts_differ",
 }  # fmt: skip
-FLAGS: Final = (LOOK_ALIKE, SHARED_ACCOUNT, LATE, MANDATE, MESSAGE, *BY_CODE.values())
+FLAGS: Final = (LOOK_ALIKE, SHARED_ACCOUNT, LATE, LATE_LINK, MANDATE, MESSAGE, *BY_CODE.values())
 
 # The keys of the checks, in the order of the letters of an outcome.
 CHECK_KEYS: Final = tuple(check.key for check in CHECKS)

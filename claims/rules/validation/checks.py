@@ -6,8 +6,8 @@ stand first.
 
 A check is a function from the facts that its parameters name to a letter. The names are the fields of
 `ClaimFacts` and `Record`, and three that are derived from them: `seconds` (of outage of the named services
-inside the claimed period), `period` (the filing period of the claimant's type, or None) and `loss` (claimed,
-in won, 0 for none).
+inside the claimed period), `period` (the filing period of the claimant's type, or None; of a claim that a late
+link lets in, it lasts until that came) and `loss` (claimed, in won, 0 for none).
 """
 
 from collections.abc import Callable, Iterator, Mapping

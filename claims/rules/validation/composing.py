@@ -34,6 +34,9 @@ def _composed(checks: tuple[Check, ...]) -> Callable[[Record], Callable[[ClaimFa
         f"            known = seen[said] = (seconds, {', '.join(calls[n] for n in alike)})",
         f"        seconds, {', '.join(letters[n] for n in alike)} = known",
         "        period = filing.get(claimant_type)",
+        # For a claim that a late link lets in the period lasts until it came.
+        "        if by_late_link and period is not None and received >= period[1]:",
+        "            period = (period[0], received + 1)",
         "        loss = claimed_loss(inputs)",
         f"        letters = ''.join(({', '.join(letters)},))",
         f"        if {FAIL!r} not in letters:",

@@ -55,6 +55,7 @@ def facts(
     read = []
     for (
         claim, version, claimant, type_, text, start, end, received, category, identifier, account, named, inputs,
+        by_late_link,
     ) in rows:  # fmt: skip
         given: dict[str, Any] = {}
         if inputs != "{}":
@@ -68,7 +69,7 @@ def facts(
                 ClaimFacts,
                 (
                     claim, version, claimant, type_, services[text], start, end, received, category, identifier,
-                    account, named + papers.get(claim, 0), twins.get(claim, 0), given,
+                    account, named + papers.get(claim, 0), twins.get(claim, 0), given, by_late_link,
                 ),
             )
         )  # fmt: skip

@@ -18,6 +18,17 @@ from claims.stages.intake.drafts import (
 from claims.stages.intake.files import FileTakenOtherwise
 from claims.stages.intake.filing import FilingRefused, IntakeClosed, file_claim
 from claims.stages.intake.importing import import_claims
+from claims.stages.intake.late_links import (
+    LastDayNotPossible,
+    LateLinkDone,
+    LateLinkNotNeeded,
+    LateLinkOver,
+    LateLinkRefused,
+    NoPeriodToMiss,
+    give_late_link,
+    mark_of,
+    withdraw_late_link,
+)
 from claims.stages.intake.linking import NothingToLink, link_claim
 from claims.stages.intake.rosters import UnknownRoster, import_roster
 
@@ -31,6 +42,12 @@ __all__ = [
     "FilingRefused",
     "Finding",
     "IntakeClosed",
+    "LastDayNotPossible",
+    "LateLinkDone",
+    "LateLinkNotNeeded",
+    "LateLinkOver",
+    "LateLinkRefused",
+    "NoPeriodToMiss",
     "NothingToLink",
     "StepNotThere",
     "UnknownRoster",
@@ -41,10 +58,13 @@ __all__ = [
     "expire_drafts",
     "file_claim",
     "file_on_behalf",
+    "give_late_link",
     "import_claims",
     "import_roster",
     "link_claim",
+    "mark_of",
     "start_draft",
     "submit_draft",
     "take_from_draft",
+    "withdraw_late_link",
 ]

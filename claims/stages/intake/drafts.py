@@ -16,6 +16,7 @@ from claims.rules.filing.steps import settled, steps
 from claims.rules.refusal import N_, Refusal
 from claims.stages import audit
 from claims.stages.authority import Actor, NamedRule, authorize
+from claims.stages.intake import late_links
 from claims.stages.intake.draft_papers import DraftClosed, dropped, forget, moved_to
 from claims.stages.intake.filing import IntakeClosed, file_claim
 
@@ -44,9 +45,18 @@ class Saved(NamedTuple):
 
 @transaction.atomic
 def start_draft(
-    *, actor: User, incident: Incident, claimant_type: str, at: datetime, door: str = "web"
+    *,
+    actor: User,
+    incident: Incident,
+    claimant_type: str,
+    at: datetime,
+    late_link: bytes | None = None,
+    door: str = "web",
 ) -> Draft:
-    """The open draft of this person for this incident and type, begun where there is none. Raises IntakeClosed."""
+    """The open draft of this person for this incident and type, begun where there is none.
+
+    `late_link` is the fingerprint of one that is to let the claim in. Raises IntakeClosed, LateLinkRefused.
+    """
     authorize(actor, "start_draft")
     if is_on(key="intake_closed"):
         raise IntakeClosed
@@ -56,6 +66,10 @@ def start_draft(
     found = queries.drafts(user=actor).get(incident=incident, claimant_type=claimant_type)
     if found.key == draft.key:
         _log(actor, "start_draft", draft, at, door)
+    if late_link is not None:
+        found = _locked(actor, "answer_draft", found.key)
+        _open(found)
+        late_links.hold(found, late_link, at=at)
     return found
 
 
@@ -85,10 +99,19 @@ def answer_draft(
 
 @transaction.atomic
 def submit_draft(
-    *, actor: User, draft: UUID, revision: int, filing: Filing, at: datetime, door: str = "web"
+    *,
+    actor: User,
+    draft: UUID,
+    revision: int,
+    filing: Filing,
+    at: datetime,
+    by_late_link: bool = False,
+    door: str = "web",
 ) -> Claim:
     """The claim that comes of the draft; sent again, the one that came of it. `revision` is that of the answers which
-    were checked. Raises DraftClosed, DraftChanged, IntakeClosed and FilingRefused.
+    were checked; `by_late_link` says that a late link was told to let it in.
+
+    Raises DraftClosed, DraftChanged, LateLinkOver, IntakeClosed and FilingRefused.
     """
     found = _locked(actor, "submit_draft", draft)
     if found.claim is not None:
@@ -96,9 +119,18 @@ def submit_draft(
     _open(found)
     if found.revision != revision:
         raise DraftChanged
+    link = late_links.held(found, at=at, told=by_late_link)
     claim = file_claim(
-        actor=actor, incident=found.incident, filing=filing, at=at, filing_key=found.key, door=door
+        actor=actor,
+        incident=found.incident,
+        filing=filing,
+        at=at,
+        filing_key=found.key,
+        by_late_link=link is not None,
+        door=door,
     )
+    if link is not None:
+        late_links.use(link, claim)
     moved_to(claim, draft=found, actor=actor, at=at)
     _close(found, Draft.State.SUBMITTED, at, claim=claim)
     _log(actor, "submit_draft", found, at, door)

@@ -58,11 +58,13 @@ def file_claim(
     origin: str = "web",
     door: str = "web",
     filing_key: UUID | None = None,
+    by_late_link: bool = False,
 ) -> Claim:
     """Stores a claim as its first version; the same `filing_key` from the same person gives the claim it gave before.
 
     The claimant's e-mail address is one that the actor proved to read, never one that was typed. A claim that comes
-    late is taken: validation refuses it with a reason, since filing periods get extended.
+    late is taken: validation refuses it with a reason, since filing periods get extended. One `by_late_link` is in
+    time; the caller marks the link as used in the same transaction.
     Raises IntakeClosed and FilingRefused.
     """
     authorize(actor, "file_claim")
@@ -71,8 +73,9 @@ def file_claim(
     proved = next(iter(queries.verified_addresses(user=actor)), "")
     checked = checked_filing(incident, replace(filing, email=proved), at)
     return stored_once(
-        checked, actor, incident, filing.consent_version, at, origin, door, filing_key, proved=True
-    )
+        checked, actor, incident, filing.consent_version, at, origin, door, filing_key, proved=True,
+        by_late_link=by_late_link,
+    )  # fmt: skip
 
 
 def stored_once(
@@ -87,6 +90,7 @@ def stored_once(
     *,
     proved: bool,
     noted: dict[str, str] | None = None,
+    by_late_link: bool = False,
 ) -> Claim:
     """The claim of this form, stored by the first of two clicks. `proved`: the address is one that the actor reads.
 
@@ -95,7 +99,17 @@ def stored_once(
     try:
         with transaction.atomic():
             return _found(actor, filing_key) or _stored(
-                checked, actor, incident, consent_version, at, origin, door, filing_key, proved, noted
+                checked,
+                actor,
+                incident,
+                consent_version,
+                at,
+                origin,
+                door,
+                filing_key,
+                proved,
+                noted,
+                by_late_link,
             )
     except IntegrityError:
         # The other of two clicks was first and has committed by now; any other breach is a bug.
@@ -131,6 +145,7 @@ def _stored(
     filing_key: UUID | None,
     proved: bool,
     noted: dict[str, str] | None,
+    by_late_link: bool,
 ) -> Claim:
     claim = Claim.objects.create(
         reference=reference.new(os.urandom(reference.RANDOM_BYTES)),
@@ -148,6 +163,7 @@ def _stored(
         consent_version=consent_version,
         consented_at=checked.consented_at,
         received_at=checked.received_at,
+        by_late_link=by_late_link,
     )
     _said(claim, checked, actor, at)
     Transition.objects.create(claim=claim, at=at, came_from="", went_to=claim.status, act="receive", by=actor)
@@ -172,18 +188,12 @@ def _said(claim: Claim, checked: Checked, actor: User, at: datetime) -> None:
         at=at,
         by=actor,
     )
+    said = {"claim_id": claim.pk, "version": claim.version}
     Mandate.objects.bulk_create(
         Mandate(
-            claim=claim,
-            version=claim.version,
+            **said,
             kind=one.kind,
-            sealed=Mandate.sealed_for(
-                claim_id=claim.pk,
-                version=claim.version,
-                kind=one.kind,
-                name=one.name,
-                relation=one.relation,
-            ),
+            sealed=Mandate.sealed_for(**said, kind=one.kind, name=one.name, relation=one.relation),
             at=at,
         )
         for one in checked.mandates

@@ -23,7 +23,7 @@ _APPEALED: Final = "appealed"
 _REFRESH: Final = """
 WITH wanted AS MATERIALIZED (
   SELECT i.id, i.claim_id, i.code, c.claimant_type, c.services, c.submitter, c.status, c.held, c.version,
-         (i.at AT TIME ZONE n.time_zone)::date AS began, n.time_zone
+         c.by_late_link, (i.at AT TIME ZONE n.time_zone)::date AS began, n.time_zone
     FROM claims_reviewitem i JOIN claims_claim c ON c.id = i.claim_id JOIN claims_incident n ON n.id = c.incident_id
    WHERE i.state = 'open' AND i.claim_id = ANY(%(claims)s)
 ), judged AS MATERIALIZED (
@@ -71,6 +71,7 @@ WITH wanted AS MATERIALIZED (
          || ARRAY(SELECT 'failed:' || c.key FROM unnest(%(checks)s::text[]) WITH ORDINALITY c (key, place)
                    WHERE substr(j.outcomes, c.place::int, 1) = 'f')
          || CASE WHEN substr(j.outcomes, %(late)s, 1) = 'f' THEN ARRAY['flag:late'] ELSE '{}' END
+         || CASE WHEN w.by_late_link THEN ARRAY['flag:late_link'] ELSE '{}' END
          || ARRAY(SELECT 'flag:' || f.flag FROM unnest(%(why)s::text[], %(flags)s::text[]) AS f (code, flag)
                    WHERE f.code = w.code)
          || CASE WHEN EXISTS (SELECT 1 FROM claims_mandate m WHERE m.claim_id = w.claim_id)

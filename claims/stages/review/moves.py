@@ -191,7 +191,7 @@ def _had(claims: Sequence[int]) -> dict[int, dict[str, Any]]:
 
 
 def parties(claim: Claim, actor: Actor) -> dict[str, int | None]:
-    """Who has the claim as theirs, who filed it, and who handed in the list it stood on, for `authorize`.
+    """Who has the claim as theirs, who filed it, handed in the list it stood on or let it in late, for `authorize`.
 
     A claim is somebody's own where their proved address is the claimant's or was given with the claim, or where they
     filed it for themselves.
@@ -204,6 +204,7 @@ def parties(claim: Claim, actor: Actor) -> dict[str, int | None]:
         "claimant": actor.pk if isinstance(actor, User) and mine else claim.claimant.user_id,
         "filed_by": claim.filed_by_id,
         "handed_in": claim.file.by_id if claim.file else None,
+        "let_in": claim.late_link.made_by_id if claim.by_late_link else None,
     }
 
 

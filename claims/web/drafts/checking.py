@@ -1,6 +1,7 @@
 """The last page of a claim that is being written: all answers are checked, and the claim is sent."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -20,6 +21,7 @@ from claims.rules import consent
 from claims.rules.filing.steps import Step, unanswered
 from claims.rules.refusal import Refusal
 from claims.stages import intake
+from claims.web import late, outages
 from claims.web.drafts.form import WrittenForm
 from claims.web.drafts.pages import Page, address, filled, known
 from claims.web.drafts.writing import FORM, closed, own_draft, pages_of
@@ -53,6 +55,7 @@ def check(request: HttpRequest, draft: UUID) -> HttpResponse:
                 revision=_revision(request),
                 filing=form.filing(),
                 at=now,
+                by_late_link="late" in request.POST,
             )
             tasks.enqueue_scan()  # of its papers
             return redirect("claims:received", claim.reference)
@@ -63,7 +66,7 @@ def check(request: HttpRequest, draft: UUID) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, refusals.told(refusal))
     held = known(found, form, answers, now)
-    return _checked(request, found, form, pages, held, sent=sent)
+    return _checked(request, found, form, pages, held, now, sent=sent)
 
 
 def _checked(
@@ -72,6 +75,7 @@ def _checked(
     form: ClaimForm,
     pages: Sequence[Step],
     held: Sequence[Fact],
+    now: datetime,
     *,
     sent: bool,
 ) -> HttpResponse:
@@ -89,6 +93,9 @@ def _checked(
         "above": form.non_field_errors(),
         "sent": sent,
         "papers": papers.of_draft(draft),
+        "late": late.of_draft(draft, now),
+        "had_link": late.had(draft),
+        "filing": outages.filing_of(draft.incident, draft.claimant_type, now),
         "before": address(draft, pages[-1]),
         "consent_title": told(agreed.title_ko, agreed.title_en),
         "consent_text": told(agreed.text_ko, agreed.text_en),

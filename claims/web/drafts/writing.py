@@ -23,7 +23,7 @@ from claims.queries import outages as record
 from claims.rules.filing.steps import Answers, Step, answered, steps, unanswered
 from claims.rules.refusal import Refusal
 from claims.stages import intake
-from claims.web import outages, worked_out
+from claims.web import late, outages, worked_out
 from claims.web.carried import carried
 from claims.web.drafts.form import WrittenForm
 from claims.web.drafts.pages import Page, address, filled, known
@@ -43,7 +43,7 @@ def start(request: HttpRequest, claimant_type: str) -> HttpResponse:
         raise Http404
     now, incident = timezone.now(), incident_of(request)
     mine = queries.drafts(user=person(request)).filter(incident=incident, claimant_type=claimant_type).first()
-    error = ""
+    link, error = late.mark(request, incident, claimant_type, now), ""
     if request.method == "POST":
         try:
             if mine and ("anew" in request.POST or "away" in request.POST):
@@ -52,20 +52,30 @@ def start(request: HttpRequest, claimant_type: str) -> HttpResponse:
                 messages.success(request, gettext("Your answers are thrown away."))
                 return redirect(request.get_full_path())
             begun = intake.start_draft(
-                actor=person(request), incident=incident, claimant_type=claimant_type, at=now, door="web"
+                actor=person(request),
+                incident=incident,
+                claimant_type=claimant_type,
+                late_link=link or late.before(mine, now),
+                at=now,
+                door="web",
             )
             answers = _carried(request, begun, now)
             return redirect(address(begun, unanswered(pages_of(begun, now, answers), answers)))
         except Refusal as refusal:
             error = refusals.told(refusal)
+            if isinstance(refusal, intake.LateLinkRefused):
+                late.forget(request)
+                link = None
     form = form_of(request, incident, claimant_type, now, data=None)
     context = {
         "incident": incident,
         "type": ClaimantType(claimant_type),
-        "filing": next(one for one in outages.filing_periods(incident, now) if one.type == claimant_type),
+        "filing": outages.filing_of(incident, claimant_type, now),
         "form": form,
         "papers": [one.evidence for one in form.questions.asked if one.evidence],
         "draft": DraftRow.of(mine) if mine else None,
+        "late": late.told(link) or (late.of_draft(mine, now) if mine else ""),
+        "contact": outages.contact(),
         "error": error,
     }
     return private(render(request, "web/draft/start.html", context, status=422 if error else 200))
@@ -100,7 +110,7 @@ def step(request: HttpRequest, draft: UUID, step: str) -> HttpResponse:
     if request.method == "POST" and (later or not (wrong or look)):
         return _kept(request, found, page, now, wrong=bool(wrong))
     context = {"page": page, "wrong": wrong, "draft": found, **_places(request, found, pages, here)}
-    context["helper"] = worked_out.helper(found, here)
+    context["helper"], context["late"] = worked_out.helper(found, here), late.of_draft(found, now)
     if here.key == "period":
         context |= _drawn(page, found, answers, now)
     elif here.key == "person" or here.depends == "services":
@@ -218,5 +228,7 @@ def closed(request: HttpRequest, draft: Draft) -> HttpResponse:
 def own_draft(request: HttpRequest, key: UUID) -> Draft:
     """The reader's own. Whether there is one of somebody else's cannot be told."""
     return get_object_or_404(
-        Draft.objects.select_related("incident", "claim"), key=key, person=person(request)
+        Draft.objects.select_related("incident", "claim"),
+        key=key,
+        person=person(request),
     )
