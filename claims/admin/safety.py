@@ -23,6 +23,9 @@ class SwitchScreen(Screen):
     list_select_related = ("by",)
     fields = ("key", "on", "at", "by", "reason")
 
+    def called(self, row: Switch) -> str:
+        return _said(row)
+
     def list_tools(self, request: HttpRequest) -> list[Tool]:
         turn = Tool(gettext("Turn a switch"), reverse("admin:claims_switch_turn"))
         return [turn] if allowed(request, "turn_switch") else []
@@ -34,9 +37,12 @@ class SwitchScreen(Screen):
     def turn(self, request: HttpRequest) -> HttpResponse:
         def perform(typed: dict[str, Any], at: datetime) -> str:
             turned = safety.turn_switch(actor=request.user, at=at, door="admin", **typed)  # type: ignore[arg-type]
-            on = gettext("on") if turned.on else gettext("off")
-            return f"{Switch.Key(turned.key).label}: {on}"
+            return _said(turned)
 
         back = reverse("admin:claims_switch_changelist")
         act = Act("turn_switch", gettext("Turn a switch"), forms.SwitchForm, gettext("Turn"), back)
         return acted(request, act, perform)
+
+
+def _said(switch: Switch) -> str:
+    return f"{Switch.Key(switch.key).label}: {gettext('on') if switch.on else gettext('off')}"

@@ -11,7 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from claims.presentation import numbers
+from claims.presentation import bars, numbers
 from claims.queries.reconciliation import Account, Day, States
 
 WIDTH: Final = 1000
@@ -24,6 +24,7 @@ _SMALLEST: Final = 3.0
 COLOURS: Final = {
     "paid": "#1c7a4a", "failed": "#b3261e", "returned": "#7b2d8b", "unknown": "#8a5a00", "outstanding": "#1a4f9c",
 }  # fmt: skip
+_ALL: Final = "#c7d3e3"
 _BAR_WIDTH: Final = 300
 _BAR: Final = 14
 
@@ -60,6 +61,19 @@ def label(part: str) -> str:
         "unknown": gettext("Unknown"),
         "outstanding": gettext("Outstanding"),
     }[part]
+
+
+def legend() -> list[tuple[SafeString, str]]:
+    """What the colours of the parts of files mean."""
+    return [(bars.swatch(colour), label(part)) for part, colour in COLOURS.items()]
+
+
+def days_legend() -> list[tuple[SafeString, str]]:
+    """What the colours of the columns mean."""
+    return [
+        (bars.swatch(_ALL), gettext("To be answered on the day")),
+        (bars.swatch(COLOURS["outstanding"]), gettext("Open at the end of the day")),
+    ]
 
 
 def shown_days(days: Sequence[Day], unit: str) -> list[ShownDay]:
@@ -149,11 +163,11 @@ def drawing(days: Sequence[Day], unit: str, *, ident: str) -> SafeString:
         all_ = max(one.open + one.paid + one.failed + one.returned, one.open)
         columns.append(
             (round(x + room * 0.15, 1), round(_FLOOR - _height(all_, most), 1), round(room * 0.7, 1),
-             round(_height(all_, most), 1), "#c7d3e3", f"{day}: {numbers.amount(all_, unit)}")
+             round(_height(all_, most), 1), _ALL, f"{day}: {numbers.amount(all_, unit)}")
         )  # fmt: skip
         columns.append(
             (round(x + room * 0.15, 1), round(_FLOOR - height, 1), round(room * 0.7, 1), round(height, 1),
-             "#1a4f9c" if one.open else "#1c7a4a", f"{day}: {numbers.amount(one.open, unit)}")
+             COLOURS["outstanding" if one.open else "paid"], f"{day}: {numbers.amount(one.open, unit)}")
         )  # fmt: skip
         middle = round(x + room / 2, 1)
         texts.append((middle, _FLOOR + 18, formats.date_format(one.day, "n/j")))

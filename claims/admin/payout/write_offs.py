@@ -101,7 +101,11 @@ class WriteOffScreen(Screen):
         rows: list[unclaimed.Row] = []
         if allowed(request, "record_write_off"):
             rows = unclaimed.shown(queries.unclaimed(today=payout.today(timezone.now())))
-        listed = [f"{row.kind}: {row.why}, {row.expired}, {row.expired_total}" for row in rows if row.expired]
+        listed = [
+            f"{row.kind}: {row.why} · {gettext('Awards: %(number)s') % {'number': row.expired}} · {row.expired_total}"
+            for row in rows
+            if row.expired
+        ]
         listed = listed or [gettext("Nothing has expired.")]
         intro = gettext(
             "Awards that nobody claimed until their last day. Who claims one before it is confirmed keeps it."

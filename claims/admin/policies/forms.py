@@ -27,14 +27,14 @@ class DocumentField(TextField):
 class WritingForm(forms.Form):
     """A draft's text; `seen` is the SHA-256 of the one that the page began with."""
 
-    text = DocumentField(label=_("document"))
+    text = DocumentField(label=_("Document"))
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
 
 class BeginningForm(forms.Form):
     start = forms.ChoiceField(label=_("Begin with"), choices=beginnings.choices)
     key = TextField(
-        label=_("key"),
+        label=_("Key"),
         longest=60,
         required=False,
         help_text=_(

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from claims.admin.policies import acting, beginnings, comparing, editing
 from claims.admin.site import Screen, Tool, allowed, site
 from claims.models import PolicyVersion
-from claims.presentation import drafts, words
+from claims.presentation import drafts, numbers, words
 from claims.presentation.explanation import page_of
 from claims.queries import policies as queries
 from claims.rules.policy.checking import checked
@@ -27,13 +27,13 @@ _OPEN: Final = (State.DRAFT, State.PROPOSED)
 class PolicyVersionScreen(Screen):
     sees = "see_policies"
     change_form_template = "admin/claims/policy.html"
-    list_display = ("policy", "number", "state", "when", "unit", "who", "at")
+    list_display = ("policy", "number", "state", "when", "counted_in", "who", "at")
     list_filter = ("state", "policy")
     list_select_related = ("policy", "author")
     search_fields = ("policy__key", "policy__title_ko", "policy__title_en")
-    readonly_fields = ("when", "who", "document", "key")
+    readonly_fields = ("when", "who", "document", "key", "counted_in")
     fields = (
-        "policy", "key", "number", "state", "when", "unit", "who", "at", "sha256", "language", "document",
+        "policy", "key", "number", "state", "when", "counted_in", "who", "at", "sha256", "language", "document",
     )  # fmt: skip
 
     @admin.display(description=_("key"))
@@ -43,6 +43,10 @@ class PolicyVersionScreen(Screen):
     @admin.display(description=_("in force"))
     def when(self, version: PolicyVersion) -> str:
         return acting.time_of(version) or "–"
+
+    @admin.display(description=_("unit"))
+    def counted_in(self, version: PolicyVersion) -> str:
+        return numbers.unit_name(version.unit) or "–"
 
     @admin.display(description=_("author"))
     def who(self, version: PolicyVersion) -> str:

@@ -42,6 +42,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "title": gettext("Control account"),
         "units": units,
         "files": files,
+        "legend": control.legend(),
         "page": page,
         "before": page - 1 if page > 1 else 0,
         "after": page + 1 if len(accounts) > PAGE else 0,
@@ -110,6 +111,7 @@ def _unit(unit: str, days: list[queries.Day]) -> dict[str, Any]:
     return {
         "name": numbers.unit_name(unit),
         "drawing": control.drawing(days, unit, ident=f"open-{unit.lower()}"),
+        "legend": control.days_legend(),
         "days": control.shown_days(days[-MOST_DAYS:], unit),
         "open": numbers.amount(days[-1].open, unit) if days else "",
         "settled": bool(days) and days[-1].open == 0,

@@ -2,12 +2,11 @@
 
 from typing import NamedTuple
 
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext
 
 from claims.models import Claim, Evidence
 from claims.presentation import numbers
-from claims.presentation.papers import SHOWN, name_of
+from claims.presentation.papers import SHOWN, name_of, what
 from claims.stages.intake import scanning
 
 
@@ -30,7 +29,7 @@ def papers(claim: Claim) -> list[Paper]:
     rows = claim.evidence.select_related("replaced_by", "replaces").order_by("pk")
     return [
         Paper(
-            row.pk, f"{row.kind} · {filesizeformat(row.size)}", name_of(row),
+            row.pk, what(row), name_of(row),
             numbers.instant(row.at, zone=claim.incident.time_zone), _state(row), _look(row),
             hasattr(row, "replaced_by"), name_of(row.replaces) if row.replaces else "",
         )

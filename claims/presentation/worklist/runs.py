@@ -17,12 +17,12 @@ def of(user: User) -> list[Todo]:
     run = AssessmentRun.objects.filter(state__in=["open", "failed"]).order_by("pk").first()
     if run:
         said = (
-            gettext("%(run)s is under way.")
+            gettext("Assessment run %(run)s is under way.")
             if run.state == AssessmentRun.State.OPEN
-            else gettext("%(run)s has failed ranges.")
+            else gettext("Assessment run %(run)s has failed ranges.")
         )
         url = reverse("admin:claims_assessmentrun_change", args=[run.pk])
-        return [Todo(said % {"run": run}, gettext("Watch the run"), url)]
+        return [Todo(said % {"run": run.pk}, gettext("Watch the run"), url)]
     new = numbers.counted(assessment.unassessed())
     said = ngettext(
         "%(number)s submitted claim is not assessed yet.",
