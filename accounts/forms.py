@@ -1,6 +1,7 @@
 """The forms people sign in by: an address and its code; of staff a password, and the second factor."""
 
 from typing import Any
+from unicodedata import normalize
 
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import ConfirmLoginCodeForm, ReauthenticateForm, RequestLoginCodeForm
@@ -62,6 +63,8 @@ class CodeForm(ConfirmLoginCodeForm):
         }
 
     def clean_code(self) -> str:
+        # Digits of full width, as a Korean keyboard may write them.
+        self.cleaned_data["code"] = normalize("NFKC", str(self.cleaned_data["code"]))
         if self.expected_code and guessed_too_often(self.expected_code):
             raise get_adapter().validation_error("incorrect_code")
         return str(super().clean_code())

@@ -4,6 +4,9 @@ from django.urls import include, path
 
 from claims.admin.site import site
 
+handler400 = "claims_project.answers.bad_request"
+handler500 = "claims_project.answers.server_error"
+
 urlpatterns = [
     path("admin/", site.urls),
     path("accounts/", include("accounts.urls")),

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from claims.rules.papers import Table, table_of
 from claims.rules.refusal import N_, Refusal
+from claims.rules.residents import without_resident_numbers
 from claims.rules.text import plain
 
 MOST_COLUMNS: Final = 60
@@ -189,7 +190,7 @@ def carried(table: Table) -> str:
 
 
 def _quoted(cell: str) -> str:
-    plainly = cell.replace("\t", " ").replace("\n", " ")
+    plainly = without_resident_numbers(cell).replace("\t", " ").replace("\n", " ")
     return '"' + plainly.replace('"', '""') + '"' if '"' in plainly else plainly
 
 

@@ -14,11 +14,12 @@ from claims.rules.refusal import N_, Refusal
 # stay: emoji need them.
 _INVISIBLE: Final = re.compile("[\u00ad\u200b\u2060\ufeff]+")
 # Raw, so that no lone surrogate stands in a string of this module. Controls (but for tab and line feed, see
-# below), marks of direction, line and paragraph separators, lone surrogates, non-characters.
+# below), marks of direction, line and paragraph separators, lone surrogates, non-characters,
+# and what stands where bytes could not be read (U+FFFD): nobody types it.
 _FORBIDDEN: Final = (
     r"\x00-\x08\x0b-\x1f\x7f-\x9f"
     r"\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
-    r"\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+    r"\ud800-\udfff\ufdd0-\ufdef\ufffd-\uffff"
 )
 _FORBIDDEN_IN_LINES: Final = re.compile(rf"[{_FORBIDDEN}]")
 _FORBIDDEN_IN_LINE: Final = re.compile(rf"[\t\n{_FORBIDDEN}]")
@@ -59,7 +60,7 @@ def canonical(text: str, *, longest: int, lines: bool = False) -> str:
     """
     if len(text) > longest * _NFC_FACTOR:
         raise TextTooLong(longest=longest)
-    if not text.isprintable():  # a printable text holds none of what follows
+    if not text.isprintable() or "\ufffd" in text:  # another printable text holds none of what follows
         text = _INVISIBLE.sub("", text)
         if lines:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -76,6 +77,7 @@ def canonical(text: str, *, longest: int, lines: bool = False) -> str:
 def plain(text: str) -> str:
     """`text` with full-width and other compatibility forms made plain ('１２３－４５': '123-45'), stripped.
 
-    For identifiers typed through a Korean keyboard; never for names, which NFKC would change.
+    What copying left behind and nobody sees is gone. For identifiers typed through a Korean keyboard; never for
+    names, which NFKC would change.
     """
-    return (text if text.isascii() else unicodedata.normalize("NFKC", text)).strip()
+    return (text if text.isascii() else unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))).strip()

@@ -9,6 +9,7 @@ from knox.models import AuthToken
 from accounts import tokens
 from accounts.models import NamedToken, User
 from claims.rules.refusal import N_, Refusal
+from claims.rules.residents import ResidentNumberTyped, resident_number_in
 from claims.rules.text import canonical
 from claims.stages import audit
 from claims.stages.authority import authorize
@@ -35,6 +36,8 @@ def make(*, actor: User, name: str, at: datetime, door: str) -> str:
     name = canonical(name, longest=tokens.LONGEST_NAME)
     if not name:
         raise NameMissing
+    if resident_number_in(name):
+        raise ResidentNumberTyped
     try:
         named, text = tokens.new_token(actor, name=name, at=at)
     except tokens.TooManyTokens as refused:

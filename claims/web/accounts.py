@@ -17,8 +17,8 @@ from claims.presentation import refusals
 from claims.rules.refusal import Refusal
 from claims.stages import payout
 from claims.stages.intake import FilingRefused
-from claims.web import controls
-from claims.web.intake import own, person, private
+from claims.web import controls, unsent
+from claims.web.intake import own, person, private, sent_form
 
 _DONE, _REFUSED, _CONFLICT = 302, 422, 409
 
@@ -26,11 +26,14 @@ _DONE, _REFUSED, _CONFLICT = 302, 422, 409
 class AccountForm(forms.Form):
     """Bank, number and, where it is another, the holder."""
 
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any = None, **options: Any) -> None:
+        super().__init__(data, **options)
         self.fields |= controls.account()
         for name, field in self.fields.items():
             controls.dress(field, needed=name != "holder")
+
+    def summary(self) -> list[tuple[str, str, str]]:
+        return controls.summary(self, self.fields)
 
     def refused(self, refused: FilingRefused) -> None:
         """Each finding at its field."""
@@ -40,6 +43,7 @@ class AccountForm(forms.Form):
 
 
 @never_cache
+@unsent.keeps
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, reference: str) -> HttpResponse:
@@ -47,7 +51,7 @@ def change(request: HttpRequest, reference: str) -> HttpResponse:
     claim = own(request, reference)
     if telling.of_claim(claim):
         return redirect("claims:details", claim.reference)
-    form, status = AccountForm(request.POST or None), 200
+    form, status = AccountForm(sent_form(request), initial=unsent.initial(request)), 200
     if request.method == "POST":
         status = _status(request, form, claim)
         if status == _DONE:

@@ -17,9 +17,9 @@ from django.views.decorators.http import require_http_methods
 from claims.presentation import appeals, outcomes
 from claims.presentation import claims as telling
 from claims.stages import review
-from claims.web import controls
+from claims.web import controls, unsent
 from claims.web.fields import WordsField
-from claims.web.intake import own, person, private
+from claims.web.intake import own, person, private, sent_form
 from claims.web.review import DONE, SayingForm, status_of
 
 _LONGEST: Final = 500  # of what is said of one line
@@ -63,13 +63,15 @@ class AppealForm(SayingForm):
 
 
 @never_cache
+@unsent.keeps
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def appeal(request: HttpRequest, reference: str) -> HttpResponse:
     """What an appeal leads to, the decision that it is about, and the appeal."""
     found = own(request, reference)
     decision = outcomes.in_force(found)
-    form = AppealForm(request.POST or None, choices=appeals.choices(decision) if decision else ())
+    choices = appeals.choices(decision) if decision else ()
+    form = AppealForm(sent_form(request), initial=unsent.initial(request), choices=choices)
     status = 200
     if request.method == "POST":
         status = status_of(form, partial(review.appeal, actor=person(request), claim=found, door="web"))

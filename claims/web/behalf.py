@@ -25,7 +25,9 @@ from claims.rules.consent import BASES
 from claims.rules.filing import Filing
 from claims.rules.refusal import Refusal
 from claims.stages import intake
+from claims.stages.intake.behalf import LONGEST_NOTE
 from claims.web import controls
+from claims.web.fields import WordsField
 from claims.web.forms import ClaimForm, Part
 from claims.web.intake import form_context, form_of, incident_of, person, private
 
@@ -42,7 +44,7 @@ class BehalfForm(ClaimForm):
             label=_("How did the claimant ask for it and agree?"), widget=forms.RadioSelect,
             choices=[(key, gettext(label)) for key, label in BASES.items()],
         )  # fmt: skip
-        self.fields["note"] = controls.text(_("Note"), required=False, autocomplete="off")
+        self.fields["note"] = WordsField(longest=LONGEST_NOTE, rows=2, label=_("Note"), required=False)
         for name in ("email", "basis", "note"):
             controls.dress(self.fields[name], needed=name == "basis")
         self.fields["consent"].label = gettext("The claimant was told this text and agrees to it.")

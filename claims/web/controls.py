@@ -37,6 +37,9 @@ def dress(field: forms.Field, *, needed: bool) -> None:
     """Bootstrap's class for the control, whether it counts as optional to the reader, and what an empty one is told."""
     if str(field.error_messages["required"]) == gettext("This field is required."):
         field.error_messages["required"] = gettext("Please fill this in.")
+    if isinstance(field, forms.ChoiceField):  # Django's sentences repeat what was sent
+        field.error_messages["invalid_choice"] = gettext("Please choose from the list.")
+        field.error_messages["invalid_list"] = gettext("Please choose from the list.")
     field.needed = needed  # type: ignore[attr-defined]
     widget = field.widget
     if isinstance(widget, forms.RadioSelect | forms.CheckboxInput):
@@ -52,6 +55,13 @@ def text(label: Any, *, required: bool = True, help_text: Any = "", **attrs: str
     return TextField(label=label, required=required, help_text=help_text, widget=forms.TextInput(attrs=attrs))
 
 
+def number(*, required: bool) -> TextField:
+    """An account number."""
+    field = text(_("Account number"), required=required, inputmode="numeric", autocomplete="off")
+    field.runs = True
+    return field
+
+
 def account(*, required: bool = True, bank_help: Any = "") -> dict[str, forms.Field]:
     """Where money goes: bank, number, and whose it is where it is not the claimant's."""
     banks = [(bank.code, told(bank.name_ko, bank.name_en)) for bank in identifiers.banks().values()]
@@ -60,7 +70,7 @@ def account(*, required: bool = True, bank_help: Any = "") -> dict[str, forms.Fi
         "bank": forms.ChoiceField(
             label=_("Bank"), required=required, choices=choices, help_text=bank_help
         ),
-        "account": text(_("Account number"), required=required, inputmode="numeric", autocomplete="off"),
+        "account": number(required=required),
         "holder": text(
             _("Account holder"), required=False, autocomplete="off",
             help_text=_("Only if it is not the name of the claimant."),

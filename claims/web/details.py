@@ -23,11 +23,12 @@ from claims.queries import intake
 from claims.rules import reference
 from claims.rules.authority import may
 from claims.rules.refusal import Refusal
+from claims.rules.residents import without_resident_numbers
 from claims.rules.text import Malformed
 from claims.stages import payout
 from claims.stages.intake import FilingRefused
-from claims.web import controls
-from claims.web.intake import person, private
+from claims.web import controls, unsent
+from claims.web.intake import person, private, sent_form
 
 NEW, SAME = "new", "same"
 _PAGE: Final = 20
@@ -46,8 +47,8 @@ class DetailsForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any = None, **options: Any) -> None:
+        super().__init__(data, **options)
         only = _("Bank and number only for another account.")
         self.fields |= controls.account(required=False, bank_help=only)
         for name, field in self.fields.items():
@@ -60,6 +61,9 @@ class DetailsForm(forms.Form):
             return {"same": True}
         return {"bank": typed["bank"], "number": typed["account"], "holder": typed["holder"]}
 
+    def summary(self) -> list[tuple[str, str, str]]:
+        return controls.summary(self, self.fields)
+
     def refused(self, refused: FilingRefused) -> None:
         """Each finding at its field."""
         for finding in refused.findings:
@@ -68,12 +72,13 @@ class DetailsForm(forms.Form):
 
 
 @never_cache
+@unsent.keeps
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def give(request: HttpRequest, reference: str) -> HttpResponse:
     """The question with what happened, and the answer to it."""
     claim = _claim(request, reference)
-    form = DetailsForm(request.POST or None)
+    form = DetailsForm(sent_form(request), initial=unsent.initial(request))
     status = 200
     if request.method == "POST":
         status = _status(request, form, claim, timezone.now())
@@ -100,7 +105,9 @@ def asked(request: HttpRequest) -> HttpResponse:
     if searched.strip():
         found = found.filter(reference=_spelt(searched))
     page = Paginator(found, _PAGE).get_page(request.GET.get("page"))
-    return private(render(request, "web/asked.html", {"page": page, "searched": searched}))
+    return private(
+        render(request, "web/asked.html", {"page": page, "searched": without_resident_numbers(searched)})
+    )
 
 
 def _status(request: HttpRequest, form: DetailsForm, claim: Claim, at: datetime) -> int:

@@ -17,8 +17,8 @@ from claims.presentation import numbers
 from claims.presentation.refusals import told
 from claims.rules.calendar import FIRST_DAY, day_of, day_written
 from claims.rules.filing.fields import YEARS
-from claims.rules.identifiers import ResidentNumberTyped, resident_number_in
 from claims.rules.money import minor_digits
+from claims.rules.residents import ResidentNumberTyped, resident_number_in, without_resident_numbers
 from claims.rules.text import Malformed, canonical, plain
 
 _MOST_DIGITS = 15
@@ -26,7 +26,19 @@ _LONGEST = 100
 _CLOCK = "%Y-%m-%dT%H:%M"
 
 
-class TextField(forms.Field):
+class Shown(forms.Field):
+    """What was typed is shown again beside what is wrong with it, but for a resident registration number."""
+
+    runs = False  # whether 13 digits in one run may be meant: an account number has as many
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        shown = super().bound_data(data, initial)
+        if not isinstance(shown, str) or (self.runs and plain(shown).isdigit()):
+            return shown
+        return without_resident_numbers(shown)
+
+
+class TextField(Shown):
     """One line as it was typed: the rules of `claims/rules/filing` read it, so that all doors read alike."""
 
     widget = forms.TextInput
@@ -35,7 +47,7 @@ class TextField(forms.Field):
         return value if isinstance(value, str) and not value.isspace() else ""
 
 
-class WordsField(forms.CharField):
+class WordsField(Shown, forms.CharField):
     """A text of some lines, in the canonical form in which it is kept; without a resident registration number."""
 
     def __init__(self, *, longest: int, rows: int, **options: Any) -> None:
@@ -52,7 +64,7 @@ class WordsField(forms.CharField):
         return text
 
 
-class WholeField(forms.Field):
+class WholeField(Shown):
     """A whole number, with or without commas and 원, in digits of any width."""
 
     widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "short"})
@@ -105,7 +117,7 @@ class MoneyField(WholeField):
         return numbers.decimal(Fraction(limit, 10**self.digits))
 
 
-class DayField(forms.Field):
+class DayField(Shown):
     """A day within limits (days since 1970-01-01), as it is written in ISO 8601."""
 
     def __init__(self, *, low: int, high: int, **options: Any) -> None:
@@ -130,7 +142,7 @@ class DayField(forms.Field):
         return text
 
 
-class ClockField(forms.Field):
+class ClockField(Shown):
     """A date and time as read on the clocks of `zone`, to the minute; an instant in UTC."""
 
     def __init__(self, *, zone: str, **options: Any) -> None:

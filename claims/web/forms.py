@@ -119,9 +119,7 @@ class ClaimForm(forms.Form):
             "bank": forms.ChoiceField(
                 label=_("Bank"), required=needed, choices=[("", gettext("Choose a bank")), *banks]
             ),
-            "account": controls.text(
-                _("Account number"), required=needed, inputmode="numeric", autocomplete="off"
-            ),
+            "account": controls.number(required=needed),
             "holder": controls.text(
                 _("Account holder"),
                 required=False,

@@ -36,6 +36,7 @@ from claims.queries import policies
 from claims.rules import consent, reference
 from claims.rules.authority import may
 from claims.rules.refusal import Refusal
+from claims.rules.residents import without_resident_numbers
 from claims.rules.text import Malformed
 from claims.stages import intake
 from claims.web import outages
@@ -115,7 +116,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "rows": [(telling.row(claim), states.get(claim.pk)) for claim in page],
         "statuses": [(value, label) for value, label in Claim.Status.choices if value != Claim.Status.DRAFT],
         "status": status,
-        "searched": searched,
+        "searched": without_resident_numbers(searched),
         "any": every.exists(),
         "drafts": [DraftRow.of(one) for one in queries.drafts(user=person(request))],
         "gives": may("see_asked", person(request).duties),
@@ -172,7 +173,7 @@ def link(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, gettext("The claim is now among yours."))
             return redirect("claims:claim", found.reference)
-    context = {"typed": typed[: _LONGEST_SEARCH * 2], "error": error}
+    context = {"typed": without_resident_numbers(typed[: _LONGEST_SEARCH * 2]), "error": error}
     return private(render(request, "web/link.html", context, status=422 if error else 200))
 
 
@@ -232,6 +233,11 @@ def _signs(text: str) -> str:
 def person(request: HttpRequest) -> User:
     assert isinstance(request.user, User)  # behind login_required
     return request.user
+
+
+def sent_form(request: HttpRequest) -> QueryDict | None:
+    """What a form of the page sent, though it were nothing; None where the page is only asked for."""
+    return request.POST if request.method == "POST" else None
 
 
 def private(response: HttpResponse) -> HttpResponse:

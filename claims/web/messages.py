@@ -15,8 +15,9 @@ from django.views.decorators.http import require_http_methods
 from claims.presentation import claims as telling
 from claims.presentation.messages import conversation
 from claims.stages import review
+from claims.web import unsent
 from claims.web.fields import WordsField
-from claims.web.intake import own, person, private
+from claims.web.intake import own, person, private, sent_form
 from claims.web.review import DONE, SayingForm, status_of
 
 _LONGEST: Final = 2000
@@ -30,12 +31,15 @@ class MessageForm(SayingForm):
 
 
 @never_cache
+@unsent.keeps
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def write(request: HttpRequest, reference: str) -> HttpResponse:
     """What was written, and a form to write more."""
     found = own(request, reference)
-    form = MessageForm(request.POST or None, label=_("Your message"), required=True)
+    form = MessageForm(
+        sent_form(request), initial=unsent.initial(request), label=_("Your message"), required=True
+    )
     status = 200
     if request.method == "POST":
         status = status_of(

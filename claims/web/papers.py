@@ -21,6 +21,7 @@ from claims.presentation import refusals
 from claims.queries import policies
 from claims.rules import papers as rule
 from claims.rules.refusal import Refusal
+from claims.rules.residents import without_resident_numbers
 from claims.stages import review
 from claims.web import uploads
 from claims.web.intake import own, person, private
@@ -105,7 +106,7 @@ def said(taken: int) -> str:
 
 def called(name: str) -> str:
     """The name as its owner knows it, short, and without what could turn the line around."""
-    seen = "".join(sign for sign in name if sign.isprintable())
+    seen = without_resident_numbers("".join(sign for sign in name if sign.isprintable()))
     return seen[:_LONGEST_NAME] or gettext("Paper")
 
 

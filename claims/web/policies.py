@@ -85,7 +85,7 @@ def policy(request: HttpRequest, key: str) -> HttpResponse:
         "form": form,
         "answers": list(_answers(compiled, form)) if form.is_valid() else [],
     }
-    answer = render(request, "web/policy.html", context)
+    answer = render(request, "web/policy.html", context, status=422 if form.errors else 200)
     return _quiet(answer) if form.is_bound or version.in_force is None else answer
 
 

@@ -21,9 +21,9 @@ from claims.presentation.refusals import said, told
 from claims.rules.refusal import Refusal
 from claims.stages import review
 from claims.stages.intake import FilingRefused
-from claims.web import controls, papers, uploads
+from claims.web import controls, papers, unsent, uploads
 from claims.web.fields import WordsField
-from claims.web.intake import own, person, private
+from claims.web.intake import own, person, private, sent_form
 
 _LONGEST = 1000
 DONE, REFUSED, CONFLICT = 302, 422, 409
@@ -78,12 +78,18 @@ class AnswerForm(SayingForm):
 
 
 @never_cache
+@unsent.keeps
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     """The page that asks once more, and the withdrawal."""
     found = own(request, reference)
-    form = WithdrawForm(request.POST or None, label=_("Why do you withdraw it?"), required=False)
+    form = WithdrawForm(
+        sent_form(request),
+        initial=unsent.initial(request),
+        label=_("Why do you withdraw it?"),
+        required=False,
+    )
     status = 200
     if request.method == "POST":
         status = status_of(form, partial(review.withdraw, actor=person(request), claim=found, door="web"))
@@ -101,6 +107,7 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
 
 @never_cache
 @uploads.takes_files
+@unsent.keeps
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, reference: str) -> HttpResponse:
@@ -108,7 +115,8 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
     was written stays, and so do the papers that were good."""
     found = own(request, reference)
     question = outcomes.asked(found)
-    form = AnswerForm(request.POST or None, about_account=question is not None and question.about_account)
+    about_account = question is not None and question.about_account
+    form = AnswerForm(sent_form(request), initial=unsent.initial(request), about_account=about_account)
     status, taken = 200, 0
     troubles: list[papers.Trouble] = []
     if request.method == "POST":

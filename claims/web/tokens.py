@@ -17,6 +17,7 @@ from accounts.tokens import LONGEST_NAME, MOST, tokens_of
 from claims.presentation import numbers
 from claims.presentation.refusals import told
 from claims.rules.refusal import Refusal
+from claims.rules.residents import without_resident_numbers
 from claims.stages import tokens
 from claims.web.intake import person, private
 
@@ -56,7 +57,7 @@ def index(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             error, status = told(refusal), _REFUSED
     context = {
-        "made": made, "error": error, "name": name, "longest": LONGEST_NAME,
+        "made": made, "error": error, "name": without_resident_numbers(name), "longest": LONGEST_NAME,
         "rows": [_Row.of(one) for one in tokens_of(user, at=now)], "most": MOST,
     }  # fmt: skip
     return private(render(request, "web/tokens.html", context, status=status))

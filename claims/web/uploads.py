@@ -7,12 +7,13 @@ from io import BytesIO
 from typing import Any, Final, NamedTuple
 
 from django.core.files.uploadedfile import InMemoryUploadedFile
-from django.core.files.uploadhandler import FileUploadHandler
+from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from claims.rules.papers import BYTES_A_CLAIM, BYTES_A_PAPER
+from claims.web import unsent
 
 MOST_READ: Final = 200 * 1024 * 1024  # of a request; what is larger is refused before it is read
 _ROOM_FOR_WORDS: Final = 1024 * 1024
@@ -51,18 +52,38 @@ class Bounded(FileUploadHandler):
         )  # fmt: skip
 
 
+class WordsAlone(FileUploadHandler):
+    """Reads what stands before the first file, and no further."""
+
+    def new_file(self, *args: Any, **options: Any) -> None:
+        raise StopUpload(connection_reset=True)
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        """There is none."""
+
+    def file_complete(self, file_size: int) -> None:
+        """There is none."""
+
+
 def takes_files(view: View) -> View:
-    """The view reads its files by `Bounded`. A request that is too large to be read at all is told so (413).
+    """The view reads its files by `Bounded`. Of a request that is too large to be read at all (413) the words are read,
+    and kept where the view keeps them.
 
     Django's middleware for forgery reads the form before a view is asked: it is asked here, after that is set up.
     """
     protected = csrf_protect(view)
 
+    @csrf_protect
+    def too_large(request: HttpRequest) -> HttpResponse:
+        kept = hasattr(view, "keeps_typed") and unsent.keep(request)
+        return render(request, "413.html", {"kept": kept, "back": request.get_full_path()}, status=413)
+
     @csrf_exempt
     @wraps(view)
     def bounded(request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
         if _length(request) > MOST_READ:
-            return render(request, "413.html", status=413)
+            request.upload_handlers = [WordsAlone(request)]
+            return too_large(request)
         request.upload_handlers = [Bounded(request)]
         return protected(request, *args, **options)
 

@@ -42,7 +42,7 @@ def _public(told: Told) -> list[Shot]:
         Shot("policy", "", merchant, phone=True),
         Shot("policy-wide", "", driver),
         Shot("policy-what-if", "", f"{member}&if_pro_monthly_fee=39000#what-if", phone=True),
-        Shot("policy-left-out", "", f"{member}#what-if", phone=True),
+        Shot("policy-left-out", "", f"{member}#what-if", phone=True, status=422),
         Shot("loss", "", "/claims/loss/", phone=True),
         Shot("loss-wide", "alice", "/claims/loss/"),
         Shot("sign-in", "", "/accounts/login/code/", phone=True),

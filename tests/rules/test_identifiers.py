@@ -1,4 +1,3 @@
-import datetime as dt
 import re
 
 import phonenumbers
@@ -14,7 +13,6 @@ from claims.rules.identifiers import (
     DriverLicenceForm,
     EmailForm,
     MobileForm,
-    ResidentNumberTyped,
     UnknownBank,
     account,
     banks,
@@ -23,8 +21,8 @@ from claims.rules.identifiers import (
     email,
     has_check_digit,
     mobile,
-    resident_number_in,
 )
+from claims.rules.residents import ResidentNumberTyped
 from claims.rules.text import Malformed
 
 DIGITS = "0123456789"
@@ -243,84 +241,6 @@ def test_a_resident_number_in_the_place_of_an_account_is_refused():
         account("088", "900101-1234567")
 
 
-# Resident numbers
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["900101-1234567", "9001011234567", "900101 1234567", "900101 - 1234567", "900101–1234567",
-     "900101_1234567", "900101.1234567", "주민번호는 900101-2234567입니다", "(040229-3234567)",
-     "850730-5234567", "010101-7234567", "９００１０１－１２３４５６７", "٩٠٠١٠١-١٢٣٤٥٦٧",
-     "९००१०१ १२३४५६७", "⑨⓪⓪①⓪①-①②③④⑤⑥⑦", "𝟗𝟎𝟎𝟏𝟎𝟏𝟏𝟐𝟑𝟒𝟓𝟔𝟕", "900101\u200b-\u200b1234567",
-     "9\u00ad00101-1234567", "9 0 0 1 0 1 1 2 3 4 5 6 7", "9-0-0-1-0-1-1-2-3-4-5-6-7", "900101\n1234567",
-     "010-1234-5678 900101-1234567", "000229-3234567"],
-)  # fmt: skip
-def test_a_resident_number_is_found_wherever_and_however_it_is_typed(text):
-    assert resident_number_in(text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["", "010-1234-5678", "+821012345678", "+82 10 1234 5678", "901301-1234567", "900132-1234567",
-     "900100-1234567", "900230-1234567", "010229-3234567", "000229-1234567", "900101-9234567",
-     "900101-0234567", "90010112345678", "19900101-1234567", "900101-12345678", "900101-1******",
-     "2022-10-15 15:30:00", "20221015153000", "3333-01-1234567", "110-123-456789", "301-0123-4567-81",
-     "9 0 0 1 0 1 1 2 3 4 5 6 7 8", "1248100998", "9791162540640", "1234-5678-9012-3456",
-     "900101 and 1234567", "900101----1234567"],
-)  # fmt: skip
-def test_what_only_looks_like_a_resident_number_is_let_through(text):
-    assert not resident_number_in(text)
-
-
-SCRIPTS = st.sampled_from([DIGITS, "０１２３４５６７８９", "٠١٢٣٤٥٦٧٨٩", "०१२३४५६७८९", "𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗"])
-BIRTHDAYS = st.dates(min_value=dt.date(1900, 1, 1), max_value=dt.date(2099, 12, 31))
-
-
-@given(
-    BIRTHDAYS,
-    st.booleans(),
-    st.booleans(),
-    digits(6),
-    st.sampled_from(["", "-", " ", " - ", "–", "．"]),
-    SCRIPTS,
-    st.sampled_from(["", "가", "(", " ", "no. "]),
-    st.sampled_from(["", "나", ")", " ", "."]),
-)
-def test_every_number_of_a_day_that_was_is_found(
-    birthday, woman, foreigner, rest, gap, script, ahead, behind
-):
-    kind = 1 + woman + 2 * (birthday.year >= 2000) + 4 * foreigner
-    number = f"{birthday:%y%m%d}{gap}{kind}{rest}".translate(str.maketrans(DIGITS, script))
-    assert resident_number_in(ahead + number + behind)
-
-
-@given(
-    st.one_of(
-        digits(12), digits(14), digits(15), digits(16), st.builds("010-{}-{}".format, digits(4), digits(4))
-    )
-)
-def test_numbers_of_another_length_are_let_through(text):
-    assert not resident_number_in(text)
-
-
-def begins_with_a_date(run: str) -> bool:
-    try:
-        dt.date(1900 + 100 * (run[6] in "3478") + int(run[:2]), int(run[2:4]), int(run[4:6]))
-    except ValueError:
-        return False
-    return True
-
-
-@given(
-    st.one_of(
-        digits(13),
-        st.builds("{:02}{:02}{:02}{}".format, *map(st.integers, (0, 0, 0), (99, 13, 32)), digits(7)),
-    )
-)
-def test_thirteen_digits_are_found_if_they_begin_with_a_date_and_a_sex(run):
-    assert resident_number_in(run) == (begins_with_a_date(run) and run[6] in "12345678")
-
-
 # All of them
 
 
@@ -338,11 +258,6 @@ def test_any_text_is_read_or_refused_and_what_is_read_reads_the_same_again(reade
 def test_any_account_is_read_or_refused(bank, number):
     kept = _outcome(account, bank, number)
     assert kept is None or account(*kept) == kept
-
-
-@given(ANY_TEXT)
-def test_any_text_may_be_searched_for_a_resident_number(text):
-    assert resident_number_in(text) in (True, False)
 
 
 @pytest.mark.parametrize("reader", [business_number, mobile, driver_licence, email])

@@ -29,6 +29,7 @@ def test_nothing_is_changed_in_a_text_that_is_canonical_already():
         "\u061c",
         "\u2066",
         "\u2028",
+        "\ufffd",
         "\ufffe",
     ],
 )
@@ -109,3 +110,7 @@ def _outcome(text: str) -> str:
 
 def test_full_width_digits_become_plain_ones():
     assert plain(" １２３－４５ ") == "123-45"
+
+
+def test_what_copying_leaves_behind_is_dropped_from_numbers_too():
+    assert plain("\ufeff010-1234\u200b-5678\u00ad") == "010-1234-5678"

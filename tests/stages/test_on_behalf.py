@@ -10,8 +10,8 @@ from accounts.models import User
 from claims.models import AuditEntry, Claim, Claimant, Incident, Switch
 from claims.queries import intake as queries
 from claims.rules.authority import Forbidden, SamePerson
-from claims.rules.identifiers import ResidentNumberTyped
 from claims.rules.refusal import Refusal
+from claims.rules.residents import ResidentNumberTyped
 from claims.stages import review
 from claims.stages.intake import (
     BasisMissing,

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from claims.rules.identifiers import ResidentNumberTyped
+from claims.rules.residents import ResidentNumberTyped
 from claims.rules.text import Malformed
 from claims.stages import export, handover, payout, review
 from claims.stages.safety import ReasonMissing

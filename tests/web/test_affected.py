@@ -20,7 +20,7 @@ def asked(browser: Client, query: str) -> tuple[int, str]:
     ("query", "told"),
     [
         ("", "Please tick at least one service."),
-        ("service=nothing", "Select a valid choice"),
+        ("service=nothing", "Please choose from the list."),
         ("service=melon&start=yesterday&end=2022-10-15T20:00", "Please write date and time"),
         ("service=melon&start=2022-10-15T20:00&end=2022-10-15T15:00", "The end must be later than the start."),
         ("service=melon&start=2022-10-15T20:00", "Please give both times, or neither."),

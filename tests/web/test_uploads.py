@@ -62,10 +62,12 @@ def test_a_form_from_elsewhere_is_refused(claim: Claim, alice: User) -> None:
 
 
 def test_what_is_too_large_to_be_read_is_told_before_it_is(
-    claim: Claim, alice: User, sign_in: SignIn
+    claim: Claim, alice: User, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    answer = sign_in(alice).post(at("papers", claim), {}, CONTENT_LENGTH=str(300 * 1024 * 1024))
-    assert answer.status_code == 413 and "These files are too large" in answer.content.decode()
+    monkeypatch.setattr(uploads, "MOST_READ", 100)
+    answer = send(sign_in(alice), claim, file(pdf()))
+    assert answer.status_code == 413 and "This is too large" in says(answer)
+    assert not Evidence.objects.exists()
 
 
 def test_a_file_that_is_too_large_leaves_the_rest_of_the_form(

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
-from claims.rules import export, identifiers
+from claims.rules import export, identifiers, residents
 from claims.rules.facts import MALFORMED, NONE, OK
 from claims.rules.filing.found import RESIDENT_NUMBER, Finding
 from claims.rules.text import Malformed, canonical, plain
@@ -61,7 +61,7 @@ def line_of_text(
         except Malformed as bad:
             found.append(Finding(name, bad.code, bad.facts))
             return ""
-        if len(value) >= SHORTEST_RESIDENT and identifiers.resident_number_in(value):
+        if len(value) >= SHORTEST_RESIDENT and residents.resident_number_in(value):
             found.append(Finding(name, RESIDENT_NUMBER))
     if required and not value:
         found.append(Finding(name, "required"))
@@ -81,7 +81,7 @@ def read(found: list[Finding], name: str, value: str, reader: Any) -> str:
     if (
         reader is identifiers.email
         and len(value) >= SHORTEST_RESIDENT
-        and identifiers.resident_number_in(value)
+        and residents.resident_number_in(value)
     ):
         found.append(Finding(name, RESIDENT_NUMBER))
     return value
@@ -150,9 +150,9 @@ def account(
     try:
         value = identifiers.account(bank, number)
     except Malformed as bad:
-        if bad.code == RESIDENT_NUMBER or identifiers.resident_number_in(number):
+        if bad.code == RESIDENT_NUMBER or residents.resident_number_in(number):
             found.append(Finding("account", RESIDENT_NUMBER))
-        elif identifiers.resident_number_in(bank):
+        elif residents.resident_number_in(bank):
             found.append(Finding("bank", RESIDENT_NUMBER))
         elif not keep_malformed:
             found.append(Finding("bank" if isinstance(bad, identifiers.UnknownBank) else "account", bad.code))

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
-from claims.rules import export, identifiers, lines, text
+from claims.rules import export, identifiers, lines, residents, text
 from claims.rules.refusal import N_
 
-RESIDENT_NUMBER: Final = identifiers.ResidentNumberTyped.code
+RESIDENT_NUMBER: Final = residents.ResidentNumberTyped.code
 
 _SENTENCES: Final = {
     "choice": N_("This is none of the possible answers. Please choose one of them."),
@@ -29,7 +29,7 @@ _SENTENCES: Final = {
 _REFUSALS: Final = (
     export.NothingWritten, text.TextTooLong, text.ForbiddenCharacter, identifiers.BusinessNumberForm,
     identifiers.BusinessNumberCheckDigit, identifiers.MobileForm, identifiers.DriverLicenceForm,
-    identifiers.EmailForm, identifiers.UnknownBank, identifiers.AccountForm, identifiers.ResidentNumberTyped,
+    identifiers.EmailForm, identifiers.UnknownBank, identifiers.AccountForm, residents.ResidentNumberTyped,
     export.CharacterDoesNotFit, export.StartDoesNotFit, export.LongerThanTheFile,
 )  # fmt: skip
 # What a code of a finding says to people: msgids with %(name)s places for its facts.
@@ -51,7 +51,7 @@ class Finding(NamedTuple):
 
 def with_resident_numbers(found: list[Finding], typed: Mapping[str, str]) -> list[Finding]:
     """`found`, where a resident number was typed with that as the field's only finding."""
-    named = [name for name, value in typed.items() if identifiers.resident_number_in(value)]
+    named = [name for name, value in typed.items() if residents.resident_number_in(value)]
     if not named:
         return found
     return [finding for finding in found if finding.field not in ("", *named)] + [

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from claims.rules import identifiers
+from claims.rules import identifiers, residents
 from claims.rules.export import Layout
 from claims.rules.facts import CATEGORIES, CLAIMANT_TYPES, Input
 from claims.rules.filing.fields import (
@@ -100,7 +100,7 @@ def _amounts(found: list[Finding], *amounts: str) -> dict[str, Input]:
 
 def _not_resident(found: list[Finding], *numbers: str) -> None:
     """Columns that a line of this type does not use are looked at too; which one it is is told with the line."""
-    if any(len(number) >= SHORTEST_RESIDENT and identifiers.resident_number_in(number) for number in numbers):
+    if any(len(number) >= SHORTEST_RESIDENT and residents.resident_number_in(number) for number in numbers):
         found.append(Finding("", RESIDENT_NUMBER))
 
 

@@ -4,8 +4,8 @@ import re
 import unicodedata
 from typing import Final
 
-from claims.rules.identifiers import resident_number_in
 from claims.rules.papers.kinds import ENDINGS
+from claims.rules.residents import resident_number_in
 
 LONGEST: Final = 80
 NAMELESS: Final = "paper"

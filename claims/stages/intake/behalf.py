@@ -9,8 +9,8 @@ from claims.models import Claim, Incident
 from claims.queries.safety import is_on
 from claims.rules.consent import BASES, OTHER
 from claims.rules.filing import Filing
-from claims.rules.identifiers import ResidentNumberTyped, resident_number_in
 from claims.rules.refusal import N_, Refusal
+from claims.rules.residents import ResidentNumberTyped, resident_number_in
 from claims.rules.text import canonical
 from claims.stages.authority import authorize
 from claims.stages.intake.filing import IntakeClosed, checked_filing, stored_once

@@ -10,9 +10,9 @@ from django.db.models import F
 from accounts.models import User
 from claims.models import Claim, Decision, ReviewItem
 from claims.queries import review as queries
-from claims.rules.identifiers import ResidentNumberTyped, resident_number_in
 from claims.rules.lifecycle import lawful_move
 from claims.rules.refusal import N_, Changes, Refusal
+from claims.rules.residents import ResidentNumberTyped, resident_number_in
 from claims.rules.review import Seen
 from claims.rules.text import canonical
 from claims.stages.authority import Actor, signed

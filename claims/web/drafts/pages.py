@@ -100,7 +100,7 @@ class Page:
             if name.startswith(ANSWER) and not wrong:
                 label, value = self._answer(name.removeprefix(ANSWER))
             else:
-                value = str(self.form.data.get(name, "")) if wrong else self._said(name)
+                value = str(self.form[name].value() or "") if wrong else self._said(name)
             yield Row(label, value or gettext("none given"), wrong)
 
     def _answer(self, name: str) -> tuple[str, str]:

@@ -23,7 +23,7 @@ from claims.queries import outages as record
 from claims.rules.filing.steps import Answers, Step, answered, steps, unanswered
 from claims.rules.refusal import Refusal
 from claims.stages import intake
-from claims.web import late, outages, worked_out
+from claims.web import late, outages, unsent, worked_out
 from claims.web.carried import carried
 from claims.web.drafts.form import WrittenForm
 from claims.web.drafts.pages import Page, address, filled, known
@@ -93,6 +93,7 @@ def _carried(request: HttpRequest, draft: Draft, now: datetime) -> Answers:
 
 
 @never_cache
+@unsent.keeps
 @login_required
 @require_http_methods(FORM)
 def step(request: HttpRequest, draft: UUID, step: str) -> HttpResponse:
@@ -126,6 +127,8 @@ def _form(request: HttpRequest, draft: Draft, answers: Answers, here: Step, now:
         others = {name: value for name, value in answers.items() if name not in here.fields}
         typed = {name: request.POST.getlist(name) for name in here.fields if name in request.POST}
         data = filled(others, _whole(draft, now) if "whole" in request.POST else typed)
+    elif before := {name: one for name, one in unsent.typed(request).items() if name in here.fields}:
+        data = filled(answers, before)
     elif answered(here, answers):
         data = filled(answers)
     form = form_of(request, draft.incident, draft.claimant_type, now, data=data, made_by=WrittenForm)

@@ -19,8 +19,8 @@ from claims.models import (
 from claims.models.sealing import fingerprint, seal
 from claims.queries import review as queries
 from claims.rules.authority import Forbidden, SamePerson
-from claims.rules.identifiers import ResidentNumberTyped
 from claims.rules.lifecycle import UnlawfulMove
+from claims.rules.residents import ResidentNumberTyped
 from claims.rules.text import ForbiddenCharacter
 from claims.stages import review
 from claims.stages.intake import FilingRefused

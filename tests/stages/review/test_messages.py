@@ -8,7 +8,7 @@ import pytest
 from accounts.models import User
 from claims.models import AuditEntry, Claim, Message, Notice, ReviewItem, Transition
 from claims.rules.authority import Forbidden, SamePerson
-from claims.rules.identifiers import ResidentNumberTyped
+from claims.rules.residents import ResidentNumberTyped
 from claims.rules.text import TextTooLong
 from claims.stages import review
 from claims.stages.review.messages import MOST_A_DAY
