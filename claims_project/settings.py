@@ -236,6 +236,8 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 # Counted by address of the network and by e-mail address: nobody is sent mail without end.
 ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,3/m/key,20/h/key"}
+# Public pages that work something out, in the same spelling.
+PAGE_RATES = {"loss": "30/m/ip"}
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8}
 ACCOUNT_FORMS = {
     "request_login_code": "claims_project.addresses.AddressForm",

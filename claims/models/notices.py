@@ -31,6 +31,7 @@ class Notice(models.Model):
         PAYMENT_FAILED = "payment_failed", _("A payment has failed")
         DETAILS_REFUSED = "details_refused", _("Account details were refused")
         MESSAGE = "message", _("A message from us")
+        PAPER_HARMFUL = "paper_harmful", _("A paper with a harmful program")
         ACCOUNT_CHANGED = "account_changed", _("Another account was given")
 
     class Channel(models.TextChoices):

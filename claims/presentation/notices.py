@@ -119,6 +119,15 @@ _WORDS: Final[dict[str, tuple[Any, Any, Any]]] = {
         ),
         _("A message from us about your claim."),
     ),
+    Kind.PAPER_HARMFUL: (
+        _("Outage compensation: a paper could not be taken"),
+        _(
+            "In a paper that came with your claim %(reference)s a harmful program was found. Nobody opens it, and it "
+            "does not count.\n\nNothing else is lost. Which paper it is stands on the page of your claim. Please bring "
+            "it again from a clean machine, best as a photo or a scan."
+        ),
+        _("A paper could not be taken."),
+    ),
     Kind.ACCOUNT_CHANGED: (
         _("Outage compensation: another account was given"),
         _(

@@ -76,8 +76,10 @@ def _name(person: Person) -> str:
 
 def _change(change: Change) -> str:
     said = _changed(change)
-    if change.by is None or change.at is None:
+    if change.at is None:
         return said
+    if change.by is None:
+        return gettext("%(what)s (%(at)s)") % {"what": said, "at": clock(change.at.at, _ZONE)}
     return gettext("%(what)s (%(who)s, %(at)s)") % {
         "what": said,
         "who": _name(change.by),
@@ -93,6 +95,10 @@ def _changed(change: Change) -> str:
             return gettext("First of two seats taken")
         case "hold":
             return words.said(words.ACTIONS, change.what)
+        case "paper":
+            return gettext("A paper has come")
+        case "message":
+            return gettext("The claimant has written")
         case "field":
             field = words.said(_FIELDS, change.what)
             return gettext("%(field)s is another now") % {"field": field}

@@ -35,6 +35,7 @@ from claims.web import uploads, worked_out
 from claims.web.drafts.pages import address
 from claims.web.drafts.writing import pages_of
 from claims.web.intake import own, person, private
+from claims.web.rates import TooOften, within_rate
 
 MOST_TEXT: Final = 500_000  # signs: as a browser sends them, within what Django reads of a form
 _SHOWN: Final = 8  # lines of the table by which the columns are confirmed
@@ -61,6 +62,7 @@ def loss(request: HttpRequest) -> HttpResponse:
         return private(render(request, "web/loss.html", context))
     counting = "day" in request.POST
     try:
+        within_rate(request, "loss")
         given = _counted(request) if counting else _read(request)
         context |= _columns(given)
         if counting:
@@ -74,7 +76,7 @@ def loss(request: HttpRequest) -> HttpResponse:
             "typed": without_resident_numbers(request.POST.get("table", "")),
         }
         page = "web/loss_columns.html" if counting and "columns" in context else "web/loss.html"
-        return private(render(request, page, context, status=422))
+        return private(render(request, page, context, status=429 if isinstance(refusal, TooOften) else 422))
     return private(render(request, "web/loss_columns.html", context))
 
 

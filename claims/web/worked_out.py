@@ -5,7 +5,7 @@ from typing import Final
 from django.http import HttpRequest
 from django.urls import reverse
 
-from claims.models import Draft
+from claims.models import Draft, Incident
 from claims.rules.filing.steps import ANSWER, Step
 from claims.rules.losses import Scheme, scheme_of
 
@@ -29,6 +29,12 @@ def helper(draft: Draft, step: Step) -> str:
     """Where what this page asks can be worked out; '' where it cannot."""
     scheme = _scheme(draft)
     return reverse("claims:loss") if scheme and step.key == ANSWER + scheme.input else ""
+
+
+def offered(incident: Incident, claimant_type: str) -> str:
+    """Where the loss of such a claim can be worked out; '' where it cannot."""
+    known = scheme_of(incident=incident.key, claimant_type=claimant_type)
+    return reverse("claims:loss") if known else ""
 
 
 def _scheme(draft: Draft) -> Scheme | None:

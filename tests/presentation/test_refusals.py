@@ -63,6 +63,7 @@ def test_what_has_changed_is_told_one_after_the_other_in_both_languages() -> Non
         [
             Change("move", "reject", who, at), Change("seat", "part", who, at), Change("hold", "hold_claim"),
             Change("field", "services"), Change("field", "loss"), Change("version", "3"),
+            Change("paper", "", None, at), Change("message", "", None, at),
         ]
     )  # fmt: skip
     refusal = ClaimChanged(changes=changes)
@@ -71,7 +72,8 @@ def test_what_has_changed_is_told_one_after_the_other_in_both_languages() -> Non
         assert told(refusal) == (
             "The claim has changed since this page was loaded: Rejected (Rita, 2022-10-21 12:00); "
             "First of two seats taken (Rita, 2022-10-21 12:00); Claim put on hold; Services is another now; "
-            "loss is another now; It is at version 3 now. Please load it again."
+            "loss is another now; It is at version 3 now; A paper has come (2022-10-21 12:00); "
+            "The claimant has written (2022-10-21 12:00). Please load it again."
         )
     with override("ko"):
         korean = told(refusal)

@@ -1,13 +1,18 @@
 """What has changed since a page was made: every act that moves a claim is told, with who and when."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 
+from accounts.models import User
 from claims.models import Claim
 from claims.queries.review import seen_of, since, since_version
 from claims.rules.refusal import Change, Moment, Person
 from claims.rules.review import Seen
 from claims.stages import review
 from tests.factories import ClaimFactory, ClaimFactsFactory
+from tests.hostile import pdf
 from tests.people import NOON, person
 from tests.stages.review.making import BECAUSE, PAYMENT, assessed, decided, senior
 from tests.world import kakao, merchant
@@ -36,6 +41,25 @@ def test_what_is_seen_is_the_newest_move_the_newest_seat_and_the_hold(claim: Cla
     review.hold(actor=person("rita"), claim=claim, reason="x", at=NOON, door="test")
     move = claim.transitions.get()
     assert seen_of(claim) == Seen(1, move.pk, decision.pk, True)
+
+
+def test_what_came_of_papers_and_of_the_claimant_is_seen_and_told_without_a_name(
+    claim: Claim, alice: User, tmp_path: Path, settings: Any
+) -> None:
+    settings.MEDIA_ROOT = str(tmp_path)
+    Claim.objects.filter(pk=claim.pk).update(filed_by=alice)
+    claim.refresh_from_db()
+    seen = seen_of(claim)
+    paper = review.bring_paper(actor=alice, claim=claim, name="a.pdf", content=pdf(), at=NOON, door="test")
+    message = review.write_message(actor=alice, claim=claim, words="x", at=NOON, door="test")
+    now = seen_of(claim)
+    assert (now.paper, now.message) == (paper.pk, message.pk)
+    assert since(claim, seen) == [Change(kind, "", None, Moment(NOON)) for kind in ("paper", "message")]
+    review.reply_message(actor=person("rita"), claim=claim, words="y", at=NOON, door="test")
+    assert seen_of(claim) == now  # what staff wrote is no news of the claim
+    with pytest.raises(review.ClaimChanged):
+        decided(claim, seen=seen)
+    assert decided(claim, seen=now).final
 
 
 def test_a_decision_is_told_once_as_its_move_with_who_and_when(claim: Claim) -> None:

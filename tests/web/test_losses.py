@@ -116,6 +116,27 @@ def test_a_hostile_file_is_refused_here_too(name: str, incident: Incident, anybo
     assert not Evidence.objects.exists()
 
 
+def test_who_has_it_worked_out_too_often_waits_and_keeps_what_was_typed(
+    incident: Incident, anybody: Client, settings: Any
+) -> None:
+    settings.PAGE_RATES = {"loss": "2/m/ip"}
+    assert [give(anybody, text()).status_code for _again in range(2)] == [200, 200]
+    answer = give(anybody, text())
+    assert answer.status_code == 429
+    page = answer.content.decode()
+    assert "Please wait a minute" in page and "2022-09-01" in page and 'href="#id_table"' in page
+    assert anybody.get(reverse("claims:loss")).status_code == 200
+
+
+def test_the_first_page_of_a_merchants_claim_leads_to_it(
+    incident: Incident, alice: User, sign_in: SignIn
+) -> None:
+    browser = sign_in(alice)
+    leads = f'href="{reverse("claims:loss")}"'
+    assert leads in browser.get("/claims/new/merchant/").content.decode()
+    assert leads not in browser.get("/claims/new/partner/").content.decode()
+
+
 def test_a_picture_is_no_table(incident: Incident, anybody: Client) -> None:
     answer = give(anybody, files=SimpleUploadedFile("a.png", png()))
     assert answer.status_code == 422 and "Only a table can be read here" in answer.content.decode()

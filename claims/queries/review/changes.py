@@ -1,10 +1,10 @@
 """What has changed of a claim since a page showed it: who moved it, took a seat or put it on hold, and which facts."""
 
-from typing import Final
+from typing import Any, Final
 
-from django.db.models import Max
+from django.db.models import Max, OuterRef, QuerySet, Subquery
 
-from claims.models import AuditEntry, Claim, ClaimFacts, Decision, Transition
+from claims.models import AuditEntry, Claim, ClaimFacts, Decision, Evidence, Message, Transition
 from claims.rules.refusal import Change, Moment, Person
 from claims.rules.review import Seen
 
@@ -14,14 +14,25 @@ _FIELDS: Final = ("category", "services", "period", "identifier", "account", "pa
 
 def seen_of(claim: Claim) -> Seen:
     """What a page that is made now shows of the claim, by its rows; one statement."""
-    found = Claim.objects.filter(pk=claim.pk).values("version", "held")
-    row = found.annotate(move=Max("transitions__pk"), seat=Max("decisions__pk")).get()
-    return Seen(row["version"], row["move"] or 0, row["seat"] or 0, row["held"])
+    rows = {
+        "move": Transition.objects.all(), "seat": Decision.objects.all(), "paper": Evidence.objects.all(),
+        "message": Message.objects.filter(from_claimant=True),
+    }  # fmt: skip
+    found = Claim.objects.filter(pk=claim.pk).annotate(**{name: _newest(every) for name, every in rows.items()})
+    version, held, *newest = found.values_list("version", "held", *rows).get()
+    move, seat, paper, message = (int(one or 0) for one in newest)
+    return Seen(version, move, seat, held, paper, message)
+
+
+def _newest(every: QuerySet[Any]) -> Subquery:
+    """The highest id of the claim's, found through the claim."""
+    mine = every.filter(claim=OuterRef("pk")).order_by().values("claim")
+    return Subquery(mine.annotate(newest=Max("pk")).values("newest"))
 
 
 def since(claim: Claim, seen: Seen) -> list[Change]:
     """What has changed since, in the order in which it did; fields last. The version where nothing else is known."""
-    found = [*_moves(claim, seen), *_seats(claim, seen), *_hold(claim, seen)]
+    found = [*_moves(claim, seen), *_seats(claim, seen), *_hold(claim, seen), *_brought(claim, seen)]
     found.sort(key=lambda change: change.at.at if change.at else claim.received_at)
     found += _fields(claim, seen.version)
     return found or [Change("version", str(claim.version))]
@@ -58,6 +69,16 @@ def _hold(claim: Claim, seen: Seen) -> list[Change]:
     if entry is None:
         return [Change("hold", action)]
     return [Change("hold", action, Person(entry.by_id, entry.rule), Moment(entry.at))]
+
+
+def _brought(claim: Claim, seen: Seen) -> list[Change]:
+    """Papers that came, and what the claimant wrote; not by whom, which reviewers know masked."""
+    papers = claim.evidence.filter(pk__gt=seen.paper).order_by("pk")
+    written = claim.messages.filter(pk__gt=seen.message, from_claimant=True).order_by("pk")
+    return [
+        *(Change("paper", "", None, Moment(one.at)) for one in papers),
+        *(Change("message", "", None, Moment(one.at)) for one in written),
+    ]
 
 
 def _fields(claim: Claim, version: int) -> list[Change]:

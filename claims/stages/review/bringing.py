@@ -10,11 +10,11 @@ from typing import NamedTuple
 from django.db import transaction
 
 from accounts.models import User
-from claims.models import Claim, Evidence
+from claims.models import Claim, Evidence, Notice
 from claims.models.sealing import seal
 from claims.rules import papers as rule
 from claims.rules.refusal import N_, Refusal
-from claims.stages import audit
+from claims.stages import audit, notices
 from claims.stages.authority import NamedRule, authorize
 from claims.stages.intake import papers
 from claims.stages.intake.examining import Examined, examined
@@ -61,6 +61,9 @@ def bring_paper(
         _fits(claim, paper, replaces)
         made = _kept(claim, paper, replaces, actor, at)
         facets.refresh(claims=relinked([claim.pk], at=at))
+        # Once a day: who brings ten such papers is told once.
+        told = f"quarantined:{claim.pk}:{at:%Y-%m-%d}"
+        notices.tell(claim=claim, kind=Notice.Kind.PAPER_HARMFUL, key=told, at=at)
         audit.log(
             actor=actor, action="bring_paper", kind="claim", key=claim.reference, at=at, door=door,
             after={"paper": made.pk, "kind": made.kind, "bytes": made.size, "replaces": made.replaces_id},
@@ -151,6 +154,9 @@ def _noted(pk: int, verdict: Verdict, scanner: Scanner, actor: NamedRule, at: da
     paper.save(update_fields=["state", "found", "scanner", "scanned_at"])
     if verdict.found:
         facets.refresh(claims=relinked([claim.pk], at=at))
+        # Once a day: who brings ten such papers is told once.
+        told = f"quarantined:{claim.pk}:{at:%Y-%m-%d}"
+        notices.tell(claim=claim, kind=Notice.Kind.PAPER_HARMFUL, key=told, at=at)
     audit.log(
         actor=actor, action="scan_paper", kind="claim", key=claim.reference, at=at, door="task",
         before={"state": Evidence.State.PENDING.value},

@@ -61,7 +61,9 @@ _PINNED: Final = """
     SELECT %(bulk)s, row_number() OVER (ORDER BY c.claimant_id, c.received_at, c.id), c.id,
            concat_ws('.', c.version,
              coalesce((SELECT max(t.id) FROM claims_transition t WHERE t.claim_id = c.id), 0),
-             coalesce((SELECT max(d.id) FROM claims_decision d WHERE d.claim_id = c.id), 0), c.held::int),
+             coalesce((SELECT max(d.id) FROM claims_decision d WHERE d.claim_id = c.id), 0), c.held::int,
+             coalesce((SELECT max(e.id) FROM claims_evidence e WHERE e.claim_id = c.id), 0),
+             coalesce((SELECT max(m.id) FROM claims_message m WHERE m.claim_id = c.id AND m.from_claimant), 0)),
            '{}', '{}', 0, '{}'
       FROM claims_claim c WHERE c.id = ANY(%(claims)s)
 """

@@ -77,6 +77,7 @@ def start(request: HttpRequest, claimant_type: str) -> HttpResponse:
         "late": late.told(link) or (late.of_draft(mine, now) if mine else ""),
         "contact": outages.contact(),
         "error": error,
+        "helper": worked_out.offered(incident, claimant_type),
     }
     return private(render(request, "web/draft/start.html", context, status=422 if error else 200))
 

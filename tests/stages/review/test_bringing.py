@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
 
 from accounts.models import User
-from claims.models import AuditEntry, Claim, DuplicateLink, Evidence, ReviewItem
+from claims.models import AuditEntry, Claim, DuplicateLink, Evidence, Notice, ReviewItem
 from claims.queries.assessment import papers_on_file
 from claims.rules import papers as rule
 from claims.rules.authority import Forbidden
@@ -222,6 +222,11 @@ def test_the_scanner_lets_pass_and_puts_into_quarantine_and_who_brought_it_sees_
     with pytest.raises(review.PaperInQuarantine):
         bring(claim, INFECTED, "b.csv")
     assert AuditEntry.objects.filter(action="scan_paper", rule="scanner").count() == 2
+    told = Notice.objects.get()  # of what was clean nothing is told
+    assert (told.kind, told.claim_id) == ("paper_harmful", claim.pk)
+    bring(claim, b"c,d\n1," + EICAR + b"\n", "c.csv")
+    scan()
+    assert Notice.objects.get() == told  # once a day
     assert scan() == (0, 0, 0, False)
 
 
