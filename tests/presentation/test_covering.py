@@ -29,7 +29,7 @@ def test_each_policy_draws_the_windows_of_its_services_in_the_claimed_period() -
     run = assessed(claim.incident)
     rows, found = of_claim(claim=claim, run=run), counted(claim, run)
     assert len(found) == len(rows) >= 1
-    assert "<svg" in found[0].drawing and "Claimed:" in found[0].drawing
+    assert "<svg" in found[0].drawing and "Claimed period: " in found[0].drawing
     assert len(found[0].parts) == 2
     window = OutageWindow.objects.get(service__key="kakaopay")
     assert any(part.startswith(f"{window.service.name}: ") for part in found[0].parts)

@@ -44,11 +44,11 @@ def test_what_is_seen_is_the_newest_move_the_newest_seat_and_the_hold(claim: Cla
 
 
 def test_what_came_of_papers_and_of_the_claimant_is_seen_and_told_without_a_name(
-    claim: Claim, alice: User, tmp_path: Path, settings: Any
+    alice: User, tmp_path: Path, settings: Any
 ) -> None:
     settings.MEDIA_ROOT = str(tmp_path)
-    Claim.objects.filter(pk=claim.pk).update(filed_by=alice)
-    claim.refresh_from_db()
+    claim = merchant(incident := kakao(), filed_by=alice)
+    assessed(incident)
     seen = seen_of(claim)
     paper = review.bring_paper(actor=alice, claim=claim, name="a.pdf", content=pdf(), at=NOON, door="test")
     message = review.write_message(actor=alice, claim=claim, words="x", at=NOON, door="test")

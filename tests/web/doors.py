@@ -225,6 +225,7 @@ BUTTONS: Final[dict[str, Callable[[World], str]]] = {
         "claims:draft-papers", args=[of.drafts["merchant"].key]
     ),
     "claims/<str:reference>/papers/": lambda of: reverse("claims:papers", args=[of.claims["new"].reference]),
+    "claims/late/": lambda of: reverse("claims:late"),
     "claims/loss/use/": lambda of: reverse("claims:loss-use"),
     "tokens/<int:pk>/revoke/": lambda of: reverse("claims:revoke-token", args=[10**9]),
     "i18n/setlang/": lambda of: reverse("set_language"),
@@ -234,7 +235,7 @@ BUTTONS: Final[dict[str, Callable[[World], str]]] = {
 }
 TYPED_AT_BUTTONS: Final = (
     "anew", "away", "replaces", "table", "day", "amount", "claim", "closed", "language", "next", "code", "action",
-    "text",
+    "text", "token",
 )  # fmt: skip
 
 # Lists and pages that an address narrows: what it may say.
@@ -251,6 +252,7 @@ NARROWED: Final[dict[str, tuple[Callable[[World], str], tuple[str, ...]]]] = {
     ),
     "claims/mine/": (lambda of: "/claims/mine/", ("q", "status", "page")),
     "claims/asked/": (lambda of: "/claims/asked/", ("q", "page")),
+    "claims/late/<str:token>/": (lambda of: "/claims/late/7K3Q-F9M2/", ("page",)),
     "claims/<str:reference>/": (lambda of: f"/claims/{of.claims['new'].reference}/", ("page",)),
     "claims/<str:reference>/received/": (lambda of: f"/claims/{of.claims['new'].reference}/received/", ("page",)),
     "claims/<str:reference>/letter.pdf": (

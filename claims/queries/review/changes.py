@@ -18,7 +18,9 @@ def seen_of(claim: Claim) -> Seen:
         "move": Transition.objects.all(), "seat": Decision.objects.all(), "paper": Evidence.objects.all(),
         "message": Message.objects.filter(from_claimant=True),
     }  # fmt: skip
-    found = Claim.objects.filter(pk=claim.pk).annotate(**{name: _newest(every) for name, every in rows.items()})
+    found = Claim.objects.filter(pk=claim.pk).annotate(
+        **{name: _newest(every) for name, every in rows.items()}
+    )
     version, held, *newest = found.values_list("version", "held", *rows).get()
     move, seat, paper, message = (int(one or 0) for one in newest)
     return Seen(version, move, seat, held, paper, message)
