@@ -100,3 +100,22 @@ def test_a_line_of_which_an_appeal_gives_more_says_that_a_part_was_paid(alice: U
     sent()
     answered({Transfer.objects.get(amount=20_000): "paid"})
     assert [(line.amount, line.state_key) for line in told(claim).lines] == [("50,000 won", "paid")]
+
+
+@pytest.mark.parametrize(
+    ("codes", "note", "reasons"),
+    [
+        (["loss_not_shown"], "", ["The papers do not show the loss that you claim."]),
+        (["other"], "It was sent by mistake.", ["It was sent by mistake."]),
+        (
+            ["untrue", "other"],
+            "See\nthere.",
+            ["What the claim says is not so, by our records.", "See\nthere."],
+        ),
+    ],
+)
+def test_a_rejection_names_its_reasons_beside_it(codes: list[str], note: str, reasons: list[str]) -> None:
+    claim = merchant(kakao())
+    assessed(claim.incident)
+    decided(claim, "reject", codes=codes, note=note)
+    assert told(claim).reasons == reasons
