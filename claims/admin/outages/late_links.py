@@ -109,12 +109,12 @@ class LateLinkScreen(Screen):
 
     @admin.display(description=_("used at"))
     def used(self, link: LateLink) -> str:
-        return clock(link.used_at, link.incident.time_zone) if link.used_at else ""
+        return clock(link.used_at, link.incident.time_zone) if link.used_at else "–"
 
     @admin.display(description=_("withdrawn"))
     def withdrawn(self, link: LateLink) -> str:
         if link.withdrawn_at is None:
-            return ""
+            return "–"
         return f"{link.withdrawn_by} · {clock(link.withdrawn_at, link.incident.time_zone)}"
 
     def called(self, link: LateLink) -> str:
