@@ -12,9 +12,11 @@ from pathlib import Path
 import pylopdf_fonts_ko
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
 from django.core.management import call_command
+from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from accounts.models import User
@@ -30,7 +32,7 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 PATIENCE = 60_000  # ms, for what a page does and for what is expected of it: the machine may be busy
-PHONE = {"width": 390, "height": 844}
+PHONE = {"width": 360, "height": 780}
 FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>
 <dir>{korean}</dir><dir>/usr/share/fonts</dir><cachedir>{cache}</cachedir>
 <alias><family>sans-serif</family><prefer><family>Noto Sans KR</family></prefer></alias>
@@ -74,34 +76,58 @@ def shipped(transactional_db: None) -> None:
 
 
 @pytest.fixture
-def visit(chromium: Browser, live_server: object, shipped: None) -> Iterator[Visit]:
-    """`visit("ko")`: a phone whose owner reads Korean, on the first page. What the browser refuses fails the test."""
-    contexts: list[BrowserContext] = []
+def watch(live_server: object) -> Iterator[Callable[[BrowserContext], None]]:
+    """`watch(context)`: what its pages ask of another host, breaches of the content security policy, what is not served
+    and what a script breaks at fail the test.
+    """
     complaints: list[str] = []
 
-    def visited(language: str, *, scripts: bool = True) -> Page:
-        context = chromium.new_context(
-            viewport=PHONE,  # type: ignore[arg-type]
-            locale={"ko": "ko-KR", "en": "en-US"}[language],
-            java_script_enabled=scripts,
-            base_url=str(live_server),
+    def watched(context: BrowserContext) -> None:
+        context.on("console", lambda said: complaints.append(said.text) if _complains(said.text) else None)
+        context.on("weberror", lambda error: complaints.append(str(error.error)))
+        context.on(
+            "request", lambda asked: None if _ours(asked.url, live_server) else complaints.append(asked.url)
         )
-        context.set_default_timeout(PATIENCE)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda said: complaints.append(said.text) if _complains(said.text) else None)
-        page.goto("/")
-        return page
 
-    yield visited
-    for context in contexts:
-        context.close()
+    yield watched
     assert complaints == []
 
 
 def _complains(text: str) -> bool:
     """A breach of the content security policy, or something that is not served."""
     return "Content Security Policy" in text or "404" in text
+
+
+def _ours(url: str, live_server: object) -> bool:
+    return url.startswith((f"{live_server}/", "data:", "blob:"))
+
+
+@pytest.fixture
+def visit(
+    chromium: Browser, live_server: object, shipped: None, watch: Callable[[BrowserContext], None]
+) -> Iterator[Visit]:
+    """`visit("ko")`: a small phone whose owner reads Korean, on the first page. What `watch` hears fails the test."""
+    contexts: list[BrowserContext] = []
+
+    def visited(language: str, *, scripts: bool = True) -> Page:
+        context = chromium.new_context(
+            viewport=PHONE,  # type: ignore[arg-type]
+            has_touch=True,
+            is_mobile=True,
+            locale={"ko": "ko-KR", "en": "en-US"}[language],
+            java_script_enabled=scripts,
+            base_url=str(live_server),
+        )
+        context.set_default_timeout(PATIENCE)
+        contexts.append(context)
+        watch(context)
+        page = context.new_page()
+        page.goto("/")
+        return page
+
+    yield visited
+    for context in contexts:
+        context.close()
 
 
 def fits(page: Page) -> None:
@@ -115,6 +141,15 @@ def code() -> str:
     found = re.search(r"\d{4}-\d{4}", str(mail.outbox[-1].body))
     assert found
     return found.group()
+
+
+def signed_in(context: BrowserContext, who: User, home: str = "") -> None:
+    """The cookie of somebody who has signed in, without the way there."""
+    client = Client()
+    client.force_login(who)
+    name = settings.SESSION_COOKIE_NAME
+    url = home or context.pages[0].url
+    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": url}])
 
 
 def second_factor(page: Page, email: str) -> None:

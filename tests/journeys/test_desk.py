@@ -22,8 +22,8 @@ from tests.desk_world import FOREIGN, QUESTIONS, World, left, told
 from tests.factories import ClaimFactory, UserFactory
 from tests.journeys.conftest import Visit, fits
 from tests.journeys.routes import ACTS
-from tests.journeys.test_filing import sign_in
 from tests.journeys.test_paid import Desk, act, demo, desk, people  # noqa: F401
+from tests.journeys.walking import sign_in
 from tests.printed import Printed
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]

@@ -1,28 +1,36 @@
-"""From the form on a phone to "paid": a claimant, a reviewer and two finance people, by clicking, in one story.
+"""From the record of the outage to "paid", and why: a claimant on a phone, in Korean and in English.
 
-They are the people of the demo, and sign in with what the demo prints for them.
+In Korean a reviewer and two finance people click as well, and a worker does what it does, in one story: they are the
+people of the demo, and sign in with what the demo prints for them. In English the stages do their part.
 """
 
 import csv
+import email
+import email.policy
 import io
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
+from typing import Final
 
+import pypdf
 import pytest
+from django.core import mail
 from django.core.cache import cache
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django import Settings
+from time_machine import travel
 
 from accounts.models import User
 from claims import tasks
 from claims.models import (
+    AssessmentRun,
     Claim,
     Decision,
     Incident,
     LedgerEntry,
+    Notice,
     PaymentFile,
-    PayoutPreview,
-    PayoutRun,
     Transfer,
 )
 from claims.queries.payout import balance
@@ -30,15 +38,47 @@ from claims.stages import assessment
 from claims.stages.authority import NamedRule
 from claims_project.demo import accounts, serving, story
 from claims_project.demo.screen import Step
-from tests import printed
-from tests.journeys.conftest import PATIENCE, Visit, second_factor
-from tests.journeys.test_filing import merchant, sign_in
-from tests.journeys.test_filing import sent as sent_off
+from tests import money, printed
+from tests.journeys.conftest import PATIENCE, Visit, fits, second_factor
+from tests.journeys.walking import (
+    account,
+    carried,
+    for_oneself,
+    identifier,
+    looked_up,
+    merchant,
+    person,
+    sign_in,
+    with_paper,
+    worked_out,
+)
+from tests.journeys.walking import sent as sent_off
+from tests.people import NOON
 from tests.printed import Printed
+from tests.stages.review import making
+from tests.worker import until, wipe_broker, working
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 Desk = Callable[[str], Page]
+
+# What the page says once it is paid, and what the claimant was told by mail, the oldest first.
+WORDS: Final = {
+    "ko": {"amount": "30,000원", "paid": "지급", "loss": "270,000원"},
+    "en": {"amount": "30,000 won", "paid": "paid", "loss": "270,000 won"},
+}
+TOLD: Final = {
+    "ko": [
+        "장애 보상: 신청이 접수되었습니다",
+        "장애 보상: 신청 건이 결정되었습니다",
+        "장애 보상: 보상금이 지급되었습니다",
+    ],
+    "en": [
+        "Outage compensation: your claim has come in",
+        "Outage compensation: your claim is decided",
+        "Outage compensation: a payment was made",
+    ],
+}
 
 
 @pytest.fixture
@@ -58,12 +98,19 @@ def demo(people: dict[str, User], live_server: object, tmp_path: Path) -> dict[s
 
 
 @pytest.fixture
-def desk(chromium: Browser, live_server: object, visit: Visit, demo: dict[str, Printed]) -> Desk:
+def desk(
+    chromium: Browser,
+    live_server: object,
+    visit: Visit,
+    demo: dict[str, Printed],
+    watch: Callable[[BrowserContext], None],
+) -> Desk:
     """`desk("reviewer")`: the admin in English, signed in with the account that is printed for this name."""
 
     def signed_in(name: str) -> Page:
         context = chromium.new_context(locale="en-US", base_url=str(live_server))
         context.set_default_timeout(PATIENCE)
+        watch(context)
         page = context.new_page()
         page.goto("/admin/")
         page.locator("#id_username").fill(demo[name].email)
@@ -90,21 +137,88 @@ def act(page: Page) -> None:
     expect(page.locator("ul.messagelist")).to_be_visible()
 
 
-def test_a_merchant_files_is_approved_paid_and_reads_it(
-    visit: Visit, desk: Desk, demo: dict[str, Printed], people: dict[str, User], tmp_path: Path
+def reads(phone: Page, claim: Claim, language: str) -> None:
+    """Every step is done; why it is so much is told and drawn; the letter is saved, and has the lines of the page."""
+    words = WORDS[language]
+    phone.goto(f"/claims/{claim.reference}/")
+    fits(phone)
+    expect(phone.locator(".step-done")).to_have_count(4)
+    for said in words.values():
+        expect(phone.locator("main")).to_contain_text(said)
+    decision = phone.locator("section[aria-labelledby=decision]")
+    expect(decision.locator(".status-paid")).to_contain_text(words["paid"])
+    expect(decision.locator("svg[role=img]").first).to_be_visible()
+    expect(decision.locator(".parts li")).not_to_have_count(0)
+    letter = phone.locator(".letter").first
+    shown = letter.locator(f"[lang={language}] pre").inner_text()
+    with phone.expect_download() as download:
+        letter.locator("a[download]").click()
+    pages = pypdf.PdfReader(Path(download.value.path())).pages
+    printed_ = "".join("".join(page.extract_text().split()[:-3]) for page in pages)  # but for "1 / 1"
+    assert printed_ == "".join(shown.split())
+    assert words["amount"].replace(" ", "") in printed_
+
+
+def mailed(folder: Path) -> list[tuple[str, str]]:
+    """Address and subject of each mail that the worker has sent, the oldest first."""
+    files = sorted(folder.glob("*"), key=lambda path: path.stat().st_mtime_ns)
+    parts = b"".join(path.read_bytes() for path in files).split(b"\n" + b"-" * 79 + b"\n")
+    read = [email.message_from_bytes(part, policy=email.policy.default) for part in parts if part.strip()]
+    return [(one["To"], one["Subject"].strip()) for one in read]
+
+
+def test_a_merchant_claims_in_korean_is_approved_paid_and_reads_why(
+    visit: Visit,
+    desk: Desk,
+    demo: dict[str, Printed],
+    people: dict[str, User],
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> None:
     cache.clear()
     assert set(demo) == set(people)  # nobody who was made is missing from what is printed
+    wipe_broker()
+    settings.MEDIA_ROOT = f"{tmp_path}"
+    told = tmp_path / "told"
+    for name, value in {
+        "MEDIA_ROOT": settings.MEDIA_ROOT,
+        "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "EMAIL_FILE_PATH": f"{told}",
+    }.items():
+        monkeypatch.setenv(name, value)
+    with working(tmp_path):
+        _by_clicking(visit("ko"), desk, demo["alice"].email, people, tmp_path)
+        tasks.derive_notices.delay()
+        until(lambda: Notice.objects.filter(kind="paid").exists(), what="the payment is to be told of")
+        tasks.publish_notices.delay()
+        until(lambda: not Notice.objects.filter(published_at=None).exists(), what="everything is told")
+    assert mailed(told) == [(demo["alice"].email, subject) for subject in TOLD["ko"]]
 
+
+def _by_clicking(phone: Page, desk: Desk, alice: str, people: dict[str, User], folder: Path) -> None:
     # The claimant, on a phone, in Korean.
-    phone = visit("ko")
-    phone.locator("a[href^='/claims/new/merchant/']").click()
-    sign_in(phone, demo["alice"].email)
-    merchant(phone)
-    sent_off(phone)
-    claim = Claim.objects.get()
-    expect(phone.locator(".reference")).to_have_text(claim.reference)
-    assessed(people["operator"], claim.incident)
+    looked_up(phone, "kakaopay", "merchant")
+    sign_in(phone, alice)
+    carried(phone)
+    for_oneself(phone)
+    person(phone, "한결분식")
+    identifier(phone, "124-81-00998")
+    worked_out(phone)
+    account(phone)
+    with_paper(phone)
+    claim = sent_off(phone)
+    assert claim.evidence.count() == 2  # the photograph, and the sales out of which the loss was worked out
+    phone.locator(f"a[href='/claims/{claim.reference}/']").click()
+    until(
+        lambda: not claim.evidence.filter(state="pending").exists(),
+        what="the worker has looked at the papers",
+    )
+
+    # The night's run.
+    run = assessment.open_run(actor=people["operator"], incident=claim.incident, at=tasks.now(), door="test")
+    tasks.enqueue_run(run.pk)
+    until(lambda: AssessmentRun.objects.get().state == "done", what="the worker has assessed the claim")
 
     # The reviewer approves in the admin.
     rita = desk("reviewer")
@@ -114,19 +228,16 @@ def test_a_merchant_files_is_approved_paid_and_reads_it(
     expect(rita.locator("#content-main")).to_contain_text("30,000")
     act(rita)
     decision = Decision.objects.get()
-    assert (decision.outcome, decision.final, decision.by.email) == ("approve", True, demo["reviewer"].email)
+    assert (decision.outcome, decision.final, decision.by) == ("approve", True, people["reviewer"])
 
     # One finance person previews a run, which a worker counts, and opens it; the same one finds no way to check it.
     felix = desk("finance-maker")
     felix.goto("/admin/claims/payoutpreview/ask/")
     act(felix)
-    expect(felix.locator("#content-main")).to_contain_text("Counting")
-    tasks.fill_payout_preview(PayoutPreview.objects.get().pk)  # no worker in this test
     expect(felix.locator("#content-main")).to_contain_text("30,000 won")  # the page looks for itself
     felix.get_by_role("link", name="Open the run").click()
     act(felix)
     here = felix.url
-    tasks.go_on_with_payout(PayoutRun.objects.get().pk)
     expect(felix.locator(".next")).to_contain_text("Another person checks")
     expect(felix.get_by_role("link", name="Check", exact=True)).to_have_count(0)
 
@@ -139,7 +250,6 @@ def test_a_merchant_files_is_approved_paid_and_reads_it(
     expect(fiona.locator(".errornote, .errorlist")).not_to_have_count(0)
     fiona.locator("[name=total]").fill("30000")
     act(fiona)
-    tasks.go_on_with_payout(PayoutRun.objects.get().pk)
     expect(fiona.locator(".next")).to_contain_text("Sealed.")
     fiona.get_by_role("link", name="Release", exact=True).click()
     expect(fiona.locator("#content-main")).to_contain_text(PaymentFile.objects.get().sha256[:16])
@@ -166,7 +276,7 @@ def test_a_merchant_files_is_approved_paid_and_reads_it(
     assert transfer.state == "sent"
 
     # The bank's answer is uploaded.
-    answer = tmp_path / "answer.csv"
+    answer = folder / "answer.csv"
     answer.write_text(f"reference,amount,result,reason\n{transfer.reference},30000,paid,\n")
     felix.goto("/admin/claims/bankanswer/take/")
     felix.locator("[type=file]").set_input_files(answer)
@@ -177,10 +287,25 @@ def test_a_merchant_files_is_approved_paid_and_reads_it(
     (won,) = [one for one in balance() if one.unit == "KRW"]
     assert (won.awarded, won.paid, won.in_flight, won.open) == (30_000, 30_000, 0, 0)
 
-    # The claimant reads it.
-    phone.goto(f"/claims/{claim.reference}/")
-    expect(phone.locator("main")).to_contain_text("30,000원")
-    expect(phone.locator("main")).to_contain_text("지급")
-    phone.get_by_role("button", name="English").click()
-    expect(phone.locator("main")).to_contain_text("30,000 won")
-    expect(phone.locator("main")).to_contain_text("Paid")
+    reads(phone, claim, "ko")
+
+
+def test_a_merchant_claims_in_english_is_paid_and_reads_why(visit: Visit) -> None:
+    phone = visit("en")
+    with travel(NOON - timedelta(hours=1)) as clock:
+        looked_up(phone, "kakaopay", "merchant")
+        sign_in(phone, "alice@example.com")
+        carried(phone)
+        merchant(phone)
+        claim = sent_off(phone)
+        making.assessed(claim.incident)
+        making.decided(claim)
+        clock.shift(timedelta(hours=2))
+        tasks.derive_notices()
+        money.sent()
+        money.answered({Transfer.objects.get(): "paid"})
+        tasks.derive_notices()
+        tasks.publish_notices()
+        reads(phone, claim, "en")
+    (_code, *told) = mail.outbox
+    assert [(one.to, one.subject) for one in told] == [(["alice@example.com"], one) for one in TOLD["en"]]

@@ -29,8 +29,8 @@ from claims.queries import payout, recoveries
 from claims.queries import reconciliation as control
 from tests.factories import PayeeAccountFactory
 from tests.journeys.conftest import Visit, fits
-from tests.journeys.test_filing import sign_in
 from tests.journeys.test_paid import Desk, act, assessed, demo, desk, people  # noqa: F401
+from tests.journeys.walking import sign_in
 from tests.printed import Printed
 from tests.stages.review.making import decided
 from tests.world import merchant
