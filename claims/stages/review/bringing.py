@@ -61,9 +61,6 @@ def bring_paper(
         _fits(claim, paper, replaces)
         made = _kept(claim, paper, replaces, actor, at)
         facets.refresh(claims=relinked([claim.pk], at=at))
-        # Once a day: who brings ten such papers is told once.
-        told = f"quarantined:{claim.pk}:{at:%Y-%m-%d}"
-        notices.tell(claim=claim, kind=Notice.Kind.PAPER_HARMFUL, key=told, at=at)
         audit.log(
             actor=actor, action="bring_paper", kind="claim", key=claim.reference, at=at, door=door,
             after={"paper": made.pk, "kind": made.kind, "bytes": made.size, "replaces": made.replaces_id},

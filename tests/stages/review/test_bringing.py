@@ -209,6 +209,7 @@ def test_the_scanner_lets_pass_and_puts_into_quarantine_and_who_brought_it_sees_
     claim: Claim, alice: User
 ) -> None:
     good, bad = bring(claim, jpeg(), "a.jpg"), bring(claim, INFECTED, "a.csv")
+    assert not Notice.objects.exists()  # nobody has looked yet
     assert scan() == (1, 1, 0, False)
     for row in (good, bad):
         row.refresh_from_db()
