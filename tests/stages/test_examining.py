@@ -66,6 +66,8 @@ def test_what_only_a_scanner_finds_passes_so_that_the_scanner_is_tried_by_it(nam
         (table("utf-8-sig"), papers.CSV, "매출.csv"),
         (xlsx(), papers.XLSX, "매출.xlsx"),
     ],
+    # A workbook tells the second in which it was made: by its bytes each worker would know another test.
+    ids=["PDF", "CSV", "CSV in CP949", "CSV with a mark of order", "XLSX"],
 )
 def test_documents_and_tables_are_kept_to_the_byte(content: bytes, kind: str, name: str) -> None:
     assert examined(content, name) == (kind, name, content)
