@@ -9,7 +9,7 @@ from claims.stages import payout
 from tests.factories import ClaimFactory, ImportFileFactory, UserFactory
 from tests.people import NOON, person
 
-NEW = {"bank": "088", "number": "110-123-456789", "holder": "김새롬"}
+NEW = {"bank": "088", "number": "110-123-456789", "holder": "김새롬", "relation": "배우자"}
 
 
 def agent() -> User:

@@ -1,6 +1,6 @@
 """A claim as its claimant reads it: status in plain words, what was said, how much of it the outage covers.
 
-Nothing here opens the claimant's sealed data: who is signed in may be another person of the same business.
+Nothing here tells the claimant's sealed data whole: who is signed in may be another person of the same business.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,7 +10,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from claims.models import Claim, ClaimantType, ClaimFacts, OutageWindow, PolicyVersion
+from claims.models import Claim, ClaimantType, ClaimFacts, Mandate, OutageWindow, PayeeAccount, PolicyVersion
 from claims.models.outages import told
 from claims.presentation import masking, numbers
 from claims.presentation.record import service_names
@@ -84,7 +84,15 @@ def said(claim: Claim, versions: Sequence[PolicyVersion]) -> list[Said]:
     ]
     found += [answer(name, value, asked.get(name)) for name, value in facts.inputs.items()]
     account = details.account_in_force(claim=claim)
-    return [*found, Said(gettext("Account"), masking.account(account) if account else gettext("none given"))]
+    found.append(Said(gettext("Account"), masking.account(account) if account else gettext("none given")))
+    return [*found, *(Said(*one) for one in stand_in(claim, account))]
+
+
+def stand_in(claim: Claim, account: PayeeAccount | None) -> list[masking.Shown]:
+    """Who acts or is paid for the claimant, masked: as named when it was filed, and with an account given since."""
+    paid = masking.payee(account) if account else None
+    named = claim.mandates.exclude(kind=Mandate.Kind.PAYEE) if paid else claim.mandates.all()
+    return [*map(masking.mandate, named), *([paid] if paid else [])]
 
 
 def covered(claim: Claim, windows: Iterable[OutageWindow], *, until: datetime) -> str:

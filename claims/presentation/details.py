@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from claims.models import AccountReview, Claim, DetailsRequest, Notice, PayeeAccount
 from claims.presentation import masking, numbers
 from claims.queries import details
+from claims.rules.filing.mandates import names_of
 
 
 class Asked(NamedTuple):
@@ -67,6 +68,7 @@ class Compared(NamedTuple):
     same_account: bool
     same_holder: bool
     holder_is_claimant: bool
+    why: str  # they are paid in the claimant's stead; '' where nobody said
     others: int  # claimants beside this one who name the new account
     told: str  # whether whoever was known as the claimant was told of it
 
@@ -86,8 +88,8 @@ def compared(request: DetailsRequest) -> Compared | None:
         masking.account(new),
         old is not None and new.fingerprint == old.fingerprint,
         holder == before,
-        # A business may be told with its owner, set apart by a comma, which no bank reads in a holder.
-        holder in (name, *(part.strip() for part in name.split(","))),
+        holder in names_of(name),
+        new.opened().get("relation", ""),
         others.values("claim__claimant").distinct().count(),
         _told(new),
     )

@@ -61,6 +61,16 @@ def mandate(one: Mandate) -> Shown:
     return Shown(label, f"{name(opened['name'])} ({opened['relation']})")
 
 
+def payee(account: PayeeAccount) -> Shown | None:
+    """Who is paid in the claimant's stead to an account that was given later; None where it is the claimant's own."""
+    label = str(Mandate.Kind.PAYEE.label)
+    try:
+        opened = account.opened()
+    except Unreadable:
+        return Shown(label, gettext("cannot be read"))
+    return Shown(label, f"{name(opened['holder'])} ({opened['relation']})") if "relation" in opened else None
+
+
 def claimant(person: Claimant) -> list[Shown]:
     """What we know of a claimant, masked; empty values are left out, and what does not open says so."""
     try:

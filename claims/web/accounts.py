@@ -30,7 +30,7 @@ class AccountForm(forms.Form):
         super().__init__(data, **options)
         self.fields |= controls.account()
         for name, field in self.fields.items():
-            controls.dress(field, needed=name != "holder")
+            controls.dress(field, needed=name not in ("holder", "payee_relation"))
 
     def summary(self) -> list[tuple[str, str, str]]:
         return controls.summary(self, self.fields)
@@ -69,7 +69,7 @@ def _status(request: HttpRequest, form: AccountForm, claim: Any) -> int:
     try:
         payout.change_account(
             actor=person(request), claim=claim, bank=said["bank"], number=said["account"], holder=said["holder"],
-            at=timezone.now(), door="web",
+            relation=said["payee_relation"], at=timezone.now(), door="web",
         )  # fmt: skip
     except FilingRefused as refused:
         form.refused(refused)

@@ -75,6 +75,13 @@ def account(*, required: bool = True, bank_help: Any = "") -> dict[str, forms.Fi
             _("Account holder"), required=False, autocomplete="off",
             help_text=_("Only if it is not the name of the claimant."),
         ),
+        "payee_relation": text(
+            _("Why is the money to go to another account than the claimant’s?"), required=False, autocomplete="off",
+            help_text=_(
+                "Only if somebody else holds the account: who they are to the claimant. Please add the claimant’s "
+                "written consent to the papers."
+            ),
+        ),
     }  # fmt: skip
 
 

@@ -52,14 +52,17 @@ class DetailsForm(forms.Form):
         only = _("Bank and number only for another account.")
         self.fields |= controls.account(required=False, bank_help=only)
         for name, field in self.fields.items():
-            controls.dress(field, needed=name != "holder")
+            controls.dress(field, needed=name not in ("holder", "payee_relation"))
 
     def said(self) -> dict[str, Any]:
         """What the stage takes."""
         typed = self.cleaned_data
         if typed["which"] == SAME:
             return {"same": True}
-        return {"bank": typed["bank"], "number": typed["account"], "holder": typed["holder"]}
+        return {
+            "bank": typed["bank"], "number": typed["account"], "holder": typed["holder"],
+            "relation": typed["payee_relation"],
+        }  # fmt: skip
 
     def summary(self) -> list[tuple[str, str, str]]:
         return controls.summary(self, self.fields)

@@ -1,6 +1,6 @@
 """The papers of a claim: what is there, bringing more, one in the place of another, and looking at one's own."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from django.contrib import messages
@@ -20,6 +20,7 @@ from claims.presentation import papers as presenting
 from claims.presentation import refusals
 from claims.queries import policies
 from claims.rules import papers as rule
+from claims.rules.filing.mandates import PAPERS
 from claims.rules.refusal import Refusal
 from claims.rules.residents import without_resident_numbers
 from claims.stages import review
@@ -126,15 +127,19 @@ def context(claim: Claim) -> dict[str, Any]:
         "claim": claim,
         "row": telling.row(claim),
         "papers": presenting.of_claim(claim),
-        "wanted": wanted(claim.incident, claim.claimant_type, claim.services),
+        "wanted": wanted(
+            claim.incident, claim.claimant_type, claim.services, [one.kind for one in claim.mandates.all()]
+        ),
     }
 
 
-def wanted(incident: Incident, claimant_type: str, services: Sequence[str]) -> list[str]:
-    """The papers that the policies in force name for these services."""
+def wanted(
+    incident: Incident, claimant_type: str, services: Sequence[str], mandates: Iterable[str] = ()
+) -> list[str]:
+    """The papers that the policies in force name for these services, and those that prove mandates of these kinds."""
     asked = questions(claimant_type, policies.in_force(incident=incident, at=timezone.now())).asked
     named = [one.evidence for one in asked if one.evidence and one.bears_on(claimant_type, services)]
-    return list(dict.fromkeys(named))
+    return list(dict.fromkeys([*named, *(gettext(PAPERS[kind]) for kind in mandates)]))
 
 
 def limits() -> dict[str, Any]:

@@ -63,7 +63,7 @@ class AnswerForm(SayingForm):
             added = controls.account()
             self.fields = added | self.fields
             for name, field in added.items():
-                controls.dress(field, needed=name != "holder")
+                controls.dress(field, needed=name not in ("holder", "payee_relation"))
 
     def speaks_by_papers(self) -> None:
         """Papers came with it: words are not needed."""
@@ -73,7 +73,8 @@ class AnswerForm(SayingForm):
         """What the stage takes."""
         typed = self.cleaned_data
         text = typed["text"] or (gettext("I have sent papers.") if self.by_papers else "")
-        account = (typed["bank"], typed["account"], typed["holder"]) if "bank" in typed else None
+        given = ("bank", "account", "holder", "payee_relation")
+        account = tuple(typed[name] for name in given) if "bank" in typed else None
         return {"text": text, "account": account}
 
 

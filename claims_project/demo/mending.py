@@ -73,7 +73,7 @@ def _said(random: Random, number: int) -> dict[str, Any]:
     if random.random() < 0.3:
         return {"same": True}
     new = invented.person(FIRST + number)
-    return {"bank": new.bank, "number": new.account, "holder": new.name}
+    return {"bank": new.bank, "number": new.account, "holder": new.name, "relation": "배우자"}
 
 
 def _seated(request: DetailsRequest, people: dict[str, User]) -> None:

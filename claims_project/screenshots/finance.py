@@ -152,7 +152,7 @@ def _award(transfer: Transfer) -> Award:
 
 def mended(people: dict[str, User]) -> None:
     """The first of the agent's claims that are asked gives another account, and two reviewers approve it."""
-    _seated(people, _given(people, bank="088", number="110987654321", holder="가나다라"))
+    _seated(people, _given(people, bank="088", number="110987654321", holder="가나다라", relation="배우자"))
 
 
 def _given(people: dict[str, User], of: Claim | None = None, **account: str) -> DetailsRequest | None:

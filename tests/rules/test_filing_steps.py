@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from claims.rules.facts import CLAIMANT_TYPES
 from claims.rules.filing.found import Finding
-from claims.rules.filing.mandates import Mandate, checked_mandates
-from claims.rules.filing.steps import Asked, Step, answered, settled, steps, unanswered
+from claims.rules.filing.mandates import Mandate, checked_mandates, of_another
+from claims.rules.filing.steps import Asked, Step, answered, settled, stands_in, steps, unanswered
 
 SERVICES = ("chat", "pay", "maps", "music")
 _services = st.lists(st.sampled_from(SERVICES), unique=True)
@@ -148,3 +148,35 @@ def test_a_mandate_is_kept_in_canonical_form() -> None:
     decomposed = "\u1100\u1161"
     assert checked_mandates(found, {"heir": (f" {decomposed} ", "아들")}) == (Mandate("heir", "가", "아들"),)
     assert found == []
+
+
+@pytest.mark.parametrize(
+    ("claimant_type", "answers", "kinds"),
+    [
+        ("merchant", {}, []),
+        ("merchant", {"claimed_by": "representative"}, ["representative"]),
+        ("individual", {"claimed_by": "heir", "under_14": "yes"}, ["heir", "guardian"]),
+        ("merchant", {"under_14": "yes"}, []),
+        ("merchant", {"name": "한결분식", "holder": "배다른"}, ["payee"]),
+    ],
+)
+def test_who_stands_in_follows_from_the_answers(
+    claimant_type: str, answers: dict[str, str], kinds: list[str]
+) -> None:
+    assert stands_in(claimant_type, answers) == kinds
+
+
+@pytest.mark.parametrize(
+    ("holder", "name", "another"),
+    [
+        ("", "김네 식당", False),
+        ("김새롬", "", False),  # of whom nothing is known nothing is told apart
+        ("김네 식당, 김새롬", "김네 식당, 김새롬", False),
+        ("김새롬", "김네 식당, 김새롬", False),
+        ("김네", "김네 식당, 김새롬", True),
+    ],
+)
+def test_an_account_is_anothers_where_its_holder_bears_no_name_of_the_claimant(
+    holder: str, name: str, another: bool
+) -> None:
+    assert of_another(holder, name) is another

@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 from django.db import Error, connection, transaction
+from django.utils.translation import override
 
 from claims.models import Claim, Incident, Mandate, ReviewItem
 from claims.models.sealing import Unreadable, fingerprint
+from claims.presentation import claims as telling
 from claims.presentation import masking
 from claims.presentation.dossier import of_claim
 from claims.queries import review as queries
@@ -55,6 +57,19 @@ def test_a_mandate_that_is_wrong_is_refused_at_its_field(
         filed(incident, mandates)
     assert [one.field for one in refused.value.findings] == [field]
     assert not Mandate.objects.exists()
+
+
+def test_their_claimant_and_reviewers_read_who_stands_in_and_which_paper_proves_it(
+    incident: Incident,
+) -> None:
+    claim = filed(incident, HEIR)
+    with override("en"):
+        assert ("Heir", "배•속 (아들)") in telling.said(claim, [])
+        found = of_claim(claim, until=NOON, person=True)
+    assert (
+        found.papers_wanted == ["A certificate of family relations that names the heirs"] and not found.papers
+    )
+    assert of_claim(filed(incident, phone="010-9999-8888"), until=NOON, person=True).papers_wanted == []
 
 
 @pytest.mark.parametrize("statement", ["UPDATE {} SET kind = 'payee'", "DELETE FROM {}"])

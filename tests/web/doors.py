@@ -94,8 +94,9 @@ def _draft(incident: Incident, claimant_type: str) -> Draft:
     return made
 
 
-_ACCOUNT: Final = {"bank": "088", "account": "110-123-456789", "holder": "김시험"}
+_ACCOUNT: Final = {"bank": "088", "account": "110-123-456789", "holder": "김시험", "payee_relation": "가족"}
 _ACCOUNTS: Final = {"bank": "choice", "account": "account", "holder": "name?"}
+_GIVEN_LATER: Final = _ACCOUNTS | {"payee_relation": "name?"}
 _STEPS: Final = {
     "merchant": {
         "services": {"services": "several"}, "period": {"start": "clock", "end": "until"},
@@ -163,15 +164,18 @@ def _claims(of: World) -> list[Door]:
     return [
         Door(*at("withdraw", "foreign"), {"text": "사정"}, {"text": "words?"}, limits={"text": 1_000}),
         Door(*at("answer", "asked"), {"text": "강남점"}, {"text": "words"}, limits={"text": 1_000}),
-        Door(*at("answer", "account"), _ACCOUNT | {"text": ""}, _ACCOUNTS | {"text": "words?"}, limits={"text": 1_000}),
+        Door(
+            *at("answer", "account"), _ACCOUNT | {"text": ""}, _GIVEN_LATER | {"text": "words?"},
+            limits={"text": 1_000},
+        ),
         Door(
             *at("appeal", "waiting"), appeal,
             {"text": "words?", "line_0": "tick?", "words_0": "words?", "words_1": "words?"},
             limits={"text": 1_000, "words_0": 500, "words_1": 500},
         ),
         Door(*at("messages", "new"), {"text": "안녕하십니까"}, {"text": "words"}, limits={"text": 2_000}),
-        Door(*at("details", "failed"), {"which": "new", **_ACCOUNT}, {"which": "choice", **_ACCOUNTS}),
-        Door(*at("account", "waiting"), _ACCOUNT, _ACCOUNTS),
+        Door(*at("details", "failed"), {"which": "new", **_ACCOUNT}, {"which": "choice", **_GIVEN_LATER}),
+        Door(*at("account", "waiting"), _ACCOUNT, _GIVEN_LATER),
     ]  # fmt: skip
 
 

@@ -47,6 +47,8 @@ def test_what_is_wrong_is_told_at_its_field_and_nothing_is_written(money: Award,
     for typed in ({"bank": ""}, TYPED | {"bank": "999"}, TYPED | {"account": "12"}):
         answer = client.post(address(money), typed)
         assert answer.status_code == 422 and answer.context["form"].errors
+    another = client.post(address(money), TYPED | {"holder": "배다른"})
+    assert another.status_code == 422 and list(another.context["form"].errors) == ["payee_relation"]
     same = {"bank": "004", "account": "11000000001", "holder": "김시험"}
     assert client.post(address(money), same).status_code == 409
     assert not DetailsRequest.objects.exists()

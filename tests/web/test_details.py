@@ -15,7 +15,13 @@ from tests.web.conftest import SignIn
 from tests.world import merchant
 
 pytestmark = pytest.mark.django_db
-TYPED = {"which": "new", "bank": NEW["bank"], "account": NEW["number"], "holder": NEW["holder"]}
+TYPED = {
+    "which": "new",
+    "bank": NEW["bank"],
+    "account": NEW["number"],
+    "holder": NEW["holder"],
+    "payee_relation": NEW["relation"],
+}
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Writing a claim page by page: what each page refuses, what is kept, what is dropped, and that it is sent once."""
 
+import html
 import re
 from datetime import timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from time_machine import travel
 from accounts.models import User
 from claims.models import Claim, Draft, Incident, Mandate, Switch
 from claims.models.sealing import fingerprint
+from claims.rules.filing.mandates import PAPERS
 from claims.stages import intake
 from claims.stages.authority import NamedRule
 from tests.factories import MembershipFactory
@@ -283,6 +285,9 @@ def test_who_stands_in_is_asked_for_kept_and_shown_for_checking(
     assert found == [f"{step}_{field}" for field in fields]
     said = {f"{step}_name": "배대리", f"{step}_relation": "모친", "guardian_agrees": "yes"}
     last = up_to(alices, "check", claimant_type, **typed, **said)
+    proof = html.escape(PAPERS[step])
+    for shown in (other(last, step), last, other(last, "papers")):
+        assert proof in alices.get(shown).content.decode()
     assert "모친" in alices.get(last).content.decode()
     answer = alices.post(last, checked(alices, last) | {"consent": "on"})
     assert answer["Location"].endswith("/received/")

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from claims.models import AssessmentRun, CheckResult, Claim, PayeeAccount
 from claims.presentation import masking
@@ -19,6 +20,7 @@ from claims.presentation.questions import Message, messages
 from claims.presentation.record import clock, service_names, span
 from claims.presentation.timeline import claim_timeline
 from claims.queries import assessment, outages
+from claims.rules.filing.mandates import PAPERS
 
 
 class Dossier(NamedTuple):
@@ -32,6 +34,7 @@ class Dossier(NamedTuple):
     accounts: list[str]
     versions: list[Version]
     papers: list[Paper]
+    papers_wanted: list[str]
     run: str
     explanation: Explanation | None
     drawing: SafeString
@@ -63,6 +66,7 @@ def of_claim(
         accounts=[masking.account(account) for account in accounts] if person else [],
         versions=versions(claim, run, until=until),
         papers=papers(claim),
+        papers_wanted=[gettext(PAPERS[one.kind]) for one in claim.mandates.all()],
         run=str(run) if run else "",
         explanation=_explanation(claim, run),
         drawing=claim_timeline(windows, claim.period, until=until, zone=zone),
@@ -77,7 +81,8 @@ def of_claim(
 
 def _people(claim: Claim) -> list[masking.Shown]:
     """Who claims, and who stands in for them."""
-    return [*masking.claimant(claim.claimant), *map(masking.mandate, claim.mandates.all())]
+    given = filter(None, map(masking.payee, PayeeAccount.objects.filter(claim=claim, correction__gt=0)))
+    return [*masking.claimant(claim.claimant), *map(masking.mandate, claim.mandates.all()), *given]
 
 
 def _explanation(claim: Claim, run: AssessmentRun | None) -> Explanation | None:

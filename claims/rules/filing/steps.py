@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from claims.rules.filing.fields import KEYS_OF_TYPE
-from claims.rules.filing.mandates import FOR_ANOTHER
+from claims.rules.filing.mandates import FOR_ANOTHER, KINDS
 
 ANSWER: Final = "answer_"  # before the name of a policy's input, so that it cannot be one of the fixed fields
 CHECK: Final = "check"
@@ -58,6 +58,11 @@ def steps(claimant_type: str, asked: Sequence[Asked], answers: Answers) -> tuple
     if holder and holder != name:
         found.append(Step("payee", ("payee_relation",), "holder"))
     return tuple(found)
+
+
+def stands_in(claimant_type: str, answers: Answers) -> list[str]:
+    """The kinds of mandates that these answers name."""
+    return [step.key for step in steps(claimant_type, (), answers) if step.key in KINDS]
 
 
 def _stands_in(kind: str, kinds: Sequence[str], depends: str, *also: str) -> list[Step]:

@@ -81,10 +81,11 @@ def ask_details(*, transfers: Sequence[int], at: datetime) -> int:
 
 
 def give_details(
-    *, actor: User, claim: Claim, bank: str = "", number: str = "", holder: str = "", same: bool = False,
-    at: datetime, door: str,
+    *, actor: User, claim: Claim, bank: str = "", number: str = "", holder: str = "", relation: str = "",
+    same: bool = False, at: datetime, door: str,
 ) -> DetailsRequest:  # fmt: skip
     """New details of where the money goes, or with `same` that those given are right. Two reviewers look at them.
+    `relation` says why somebody else is paid, where the holder is not the claimant.
 
     What was given before and is not approved yet is replaced. Raises NoDetailsAsked, and FilingRefused with what is
     wrong at which field.
@@ -101,7 +102,7 @@ def give_details(
         if same and before:
             bank, said = before.bank, before.opened()
         else:
-            bank, said = checked_account(claim, bank, number, holder)
+            bank, said = checked_account(claim, bank, number, holder, relation)
         request.account = _given(actor, claim, bank, said, at)
         request.state = DetailsRequest.State.GIVEN
         request.save(update_fields=["account", "state"])
@@ -116,8 +117,9 @@ def give_details(
 
 
 def change_account(
-    *, actor: User, claim: Claim, bank: str, number: str, holder: str = "", at: datetime, door: str
-) -> DetailsRequest:
+    *, actor: User, claim: Claim, bank: str, number: str, holder: str = "", relation: str = "", at: datetime,
+    door: str,
+) -> DetailsRequest:  # fmt: skip
     """Another account though nothing has failed. Nothing of the claim is paid until two reviewers have approved it.
 
     What was given so before and is not approved yet is replaced. Raises NothingToBePaid, PaymentOnItsWay, SameAccount,
@@ -130,7 +132,7 @@ def change_account(
         claim = locked(claim)
         request = _changeable(claim)
         before = queries.account_in_force(claim=claim)
-        bank, said = checked_account(claim, bank, number, holder)
+        bank, said = checked_account(claim, bank, number, holder, relation)
         if before and _mark(bank, said) == bytes(before.fingerprint) and before.opened() == said:
             raise SameAccount
         account = _given(actor, claim, bank, said, at)

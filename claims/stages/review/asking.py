@@ -138,7 +138,7 @@ def _checked(claim: Claim, inputs: Mapping[str, Any], at: datetime) -> dict[str,
     return said
 
 
-def _account(claim: Claim, account: tuple[str, str, str]) -> tuple[str, dict[str, str]]:
+def _account(claim: Claim, account: tuple[str, ...]) -> tuple[str, dict[str, str]]:
     """The account in the form in which it is kept, where the open question is about it."""
     about = InformationRequest.About.ACCOUNT
     if not InformationRequest.objects.filter(claim=claim, state="open", about=about).exists():

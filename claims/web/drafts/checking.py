@@ -18,7 +18,8 @@ from claims.models.outages import told
 from claims.presentation import papers, refusals
 from claims.presentation.held import Fact
 from claims.rules import consent
-from claims.rules.filing.steps import Step, unanswered
+from claims.rules.filing.mandates import PAPERS
+from claims.rules.filing.steps import Step, stands_in, unanswered
 from claims.rules.refusal import Refusal
 from claims.stages import intake
 from claims.web import late, outages
@@ -93,6 +94,7 @@ def _checked(
         "above": form.non_field_errors(),
         "sent": sent,
         "papers": papers.of_draft(draft),
+        "proofs": proofs(draft),
         "late": late.of_draft(draft, now),
         "had_link": late.had(draft),
         "filing": outages.filing_of(draft.incident, draft.claimant_type, now),
@@ -104,6 +106,11 @@ def _checked(
         "looked_up": form.questions.looked_up,
     }
     return private(render(request, "web/draft/check.html", context, status=422 if sent else 200))
+
+
+def proofs(draft: Draft) -> list[str]:
+    """The papers that prove who stands in for the claimant."""
+    return [gettext(PAPERS[kind]) for kind in stands_in(draft.claimant_type, draft.opened())]
 
 
 def _revision(request: HttpRequest) -> int:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from claims.models import Draft
 from claims.presentation import papers as presenting
 from claims.presentation import refusals
-from claims.rules.filing.steps import Answers
+from claims.rules.filing.steps import Answers, stands_in
 from claims.rules.refusal import Refusal
 from claims.stages import intake
 from claims.web import papers, uploads
@@ -44,11 +44,16 @@ def drafted(request: HttpRequest, draft: UUID) -> HttpResponse:
         if not troubles:
             messages.success(request, papers.said(taken))
             return redirect("claims:draft-papers", found.key)
-    services = _answers(found).get("services", [])
+    answers = _answers(found)
     context = papers.limits() | {
         "draft": found,
         "papers": presenting.of_draft(found),
-        "wanted": papers.wanted(found.incident, found.claimant_type, services),
+        "wanted": papers.wanted(
+            found.incident,
+            found.claimant_type,
+            answers.get("services", []),
+            stands_in(found.claimant_type, answers),
+        ),
         "troubles": troubles,
         "taken": papers.said(taken) if taken else "",
         "back": reverse("claims:check", args=[found.key]),

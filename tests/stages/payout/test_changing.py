@@ -4,9 +4,12 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils.translation import override
 
 from accounts.models import User
 from claims.models import Award, Claim, DetailsRequest, DuplicateLink, Notice, Payout
+from claims.presentation import masking
+from claims.presentation.claims import said as said_of
 from claims.queries import details as queries
 from claims.rules.authority import Forbidden, SamePerson
 from claims.stages import payout, review
@@ -86,6 +89,40 @@ def test_the_account_that_we_have_is_no_change_and_a_wrong_one_is_told_at_its_fi
         changed(money.claim, number="12")
     assert refused.value.findings
     assert not Notice.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"holder": "배다른"}, "payee_relation"),
+        ({"holder": "배다른", "relation": "\x00"}, "payee_relation"),
+        ({"holder": "배다른", "relation": "x" * 101}, "payee_relation"),
+        ({"holder": "배,다른"}, "holder"),
+    ],
+)
+def test_an_account_of_somebody_else_is_refused_until_it_is_said_why(
+    money: Award, said: dict[str, str], field: str
+) -> None:
+    with pytest.raises(FilingRefused) as refused:
+        changed(money.claim, **said)
+    assert field in {finding.field for finding in refused.value.findings}
+    assert not DetailsRequest.objects.exists()
+
+
+def test_why_somebody_else_is_paid_is_sealed_with_the_account_and_shown_masked(money: Award) -> None:
+    account = changed(money.claim, holder="배다른", relation="배우자").account
+    assert account and account.opened()["relation"] == "배우자"
+    assert "배우자".encode() not in bytes(account.sealed)
+    with override("ko"):
+        shown = masking.payee(account)
+        assert shown and shown.value == "배•른 (배우자)"
+        # Of the account that counts alone: until two have approved it, that is the one before.
+        assert "배•른 (배우자)" not in dict(said_of(money.claim, [])).values()
+        seat(DetailsRequest.objects.get())
+        seat(DetailsRequest.objects.get(), ruth())
+        assert "배•른 (배우자)" in dict(said_of(money.claim, [])).values()
+    own = changed(money.claim, relation="이유 없음").account
+    assert own and "relation" not in own.opened() and masking.payee(own) is None
 
 
 def test_nothing_is_paid_until_two_reviewers_have_approved_it_and_then_to_the_new_account(

@@ -89,7 +89,7 @@ def test_a_claimant_gives_new_details_two_people_approve_them_and_it_is_paid_onc
     sent()
     again = Transfer.objects.get(state="sent")
     assert again.account and (again.account.bank, again.account.correction) == ("088", 1)
-    assert again.account.opened() == {"number": "110123456789", "holder": "김새롬"}
+    assert again.account.opened() == {"number": "110123456789", "holder": "김새롬", "relation": "배우자"}
     answered({again: "paid"})
     balanced()
     assert payable.balance()[0].remains == 0
@@ -151,7 +151,12 @@ def test_an_agent_gives_them_for_the_claims_of_their_own_list_and_no_other() -> 
         ({"bank": "088"}, {"account"}),
         ({"bank": "999", "number": "1101234567"}, {"bank"}),
         ({"bank": "088", "number": "12"}, {"account"}),
-        ({"bank": "088", "number": "110123456789", "holder": "김,시험"}, {"holder"}),
+        ({"bank": "088", "number": "110123456789", "holder": "김,시험", "relation": "가족"}, {"holder"}),
+        ({"bank": "088", "number": "110123456789", "holder": "배다른"}, {"payee_relation"}),
+        (
+            {"bank": "088", "number": "1101234567", "holder": "배다른", "relation": "900101-1234567"},
+            {"payee_relation"},
+        ),
         ({"bank": "088", "number": "900101-1234567"}, {"account"}),
     ],
 )

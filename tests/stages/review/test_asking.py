@@ -209,6 +209,7 @@ def test_a_question_about_the_account_is_answered_by_another_one(claim: Claim, a
         ("004", "", ""),
         ("004", "12", ""),
         ("999", "123456-04-123456", ""),
+        ("004", "123456-04-123456", "배다른"),  # somebody else's, and nothing says why
     ):
         with pytest.raises(FilingRefused):
             answered(claim, alice, account=wrong)
