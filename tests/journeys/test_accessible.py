@@ -1,4 +1,4 @@
-"""What axe finds on pages: nothing, by the rules of WCAG 2.1 at A and AA, in both languages, on phone and desk."""
+"""What axe finds at the desk: nothing, by the rules of WCAG 2.1 at A and AA, in both languages."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -13,9 +13,8 @@ from playwright.sync_api import Browser, Page
 from accounts.models import User
 from claims.models import Award, Claim, DetailsRequest, ManualPayment, Recovery, Repayment, Transfer
 from claims.stages import payout
-from tests.details import agent, given, on_list
+from tests.details import given, on_list
 from tests.factories import ClaimFactory
-from tests.journeys.conftest import PHONE
 from tests.money import answered, award, sent
 from tests.people import NOON, person
 from tests.recoveries import owing, recorded
@@ -30,14 +29,14 @@ Open = Callable[..., Page]
 
 @pytest.fixture
 def opened(chromium: Browser, live_server: object, transactional_db: None) -> Iterator[Open]:
-    """`opened(person, address, "ko")`: a page as this person sees it, on a phone where `phone`."""
+    """`opened(person, address, "ko")`: a page as this person sees it."""
     contexts = []
 
-    def page(who: User, address: str, language: str, *, phone: bool = False) -> Page:
+    def page(who: User, address: str, language: str) -> Page:
         client = Client()
         client.force_login(who)
         context = chromium.new_context(
-            viewport=PHONE if phone else DESK,  # type: ignore[arg-type]
+            viewport=DESK,  # type: ignore[arg-type]
             locale={"ko": "ko-KR", "en": "en-US"}[language],
             base_url=str(live_server),
             reduced_motion="reduce",
@@ -92,28 +91,6 @@ def found(page: Page) -> list[str]:
     shouted = [f"{page.url}: capitals, {one}" for one in page.eval_on_selector_all(pressed, _SHOUTED)]
     violations = Axe().run(page, options=RULES).response["violations"]
     return shouted + [f"{page.url}: {one['id']}, {one['nodes'][0]['html']}" for one in violations]
-
-
-@pytest.mark.parametrize("language", ["ko", "en"])
-def test_what_a_claimant_and_an_agent_are_asked_can_be_read_and_answered_by_everybody(
-    opened: Open, story: dict[str, Any], language: str
-) -> None:
-    alice, claim = person("alice"), story["alices"]
-    details = reverse("claims:details", args=[claim.reference])
-    wrong = []
-    for phone in (True, False):
-        for who, address in (
-            (alice, reverse("claims:mine")),
-            (alice, reverse("claims:claim", args=[claim.reference])),
-            (alice, details),
-            (agent(), reverse("claims:asked")),
-        ):
-            wrong += found(opened(who, address, language, phone=phone))
-    page = opened(alice, details, language, phone=True)
-    page.locator("main form button.btn-primary").click()
-    page.locator(".invalid-feedback, .errors").first.wait_for()
-    wrong += found(page)
-    assert not wrong, "\n".join(wrong)
 
 
 def _screens(story: dict[str, Any]) -> Iterator[tuple[User, str]]:
