@@ -1,6 +1,7 @@
 """Korean particles by the sound before them, for what pages put together: `{{ message|particles }}`."""
 
 from django import template
+from django.template.defaultfilters import stringfilter
 
 from claims.presentation.particles import chosen
 
@@ -8,6 +9,7 @@ register = template.Library()
 
 
 @register.filter(is_safe=True)
-def particles(text: object) -> str:
-    """`text` with each 이(가) and the like as it is said."""
-    return chosen(str(text))
+@stringfilter
+def particles(text: str) -> str:
+    """`text` with each 이(가) and the like as it is said; a message's markup is markup still."""
+    return chosen(text)

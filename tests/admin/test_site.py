@@ -66,6 +66,7 @@ SEES |= dict.fromkeys(("informationrequest", "appeal"), _DESK)
 SEES["accessentry"] = {"auditor", "privacy_officer"}
 SEES["setaside"] = SEES["notice"] = _DESK  # twins
 SEES["message"] = _DESK
+SEES["latelink"] = {"secretariat", "reviewer", "senior_reviewer", "auditor"}
 SEES["bulkact"] = {"reviewer", "senior_reviewer", "auditor"}  # bulk
 # The pages that do something, and who may open them.
 ACTS = {
@@ -90,6 +91,7 @@ ACTS = {
     "manualpayment_record": {"finance_maker", "finance_checker"},
     "reviewitem_assign": {"reviewer", "senior_reviewer"},
     "claim_figures": EVERYBODY,
+    "latelink_give": {"secretariat", "senior_reviewer"},
     # twins
     "reviewitem_triage": {"reviewer", "senior_reviewer"},
     "reviewitem_restore": {"reviewer", "senior_reviewer"},
@@ -148,6 +150,7 @@ ACTS_ON_A_ROW = {
     "paymentfile_ask": {"finance_maker", "finance_checker"},
     "downloadrequest_allow": {"finance_maker", "finance_checker"},
     "claim_unmask": {"auditor", "privacy_officer"},
+    "latelink_withdraw": {"secretariat", "senior_reviewer"},
     "dutygrant_confirm": {"operator", "privacy_officer"},
     "dutygrant_drop": {"operator", "privacy_officer"},
     "downloadrequest_drop": {"finance_maker", "finance_checker"},

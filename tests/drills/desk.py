@@ -94,7 +94,9 @@ class Desk:
         for request in self.asked():
             if request.state == DetailsRequest.State.ASKED:
                 number = f"110-{request.pk // 1_000_000:03d}-{request.pk % 1_000_000:06d}"
-                given = details.given(request.claim, bank=NEW_BANK, number=number, holder="김새롬")
+                given = details.given(
+                    request.claim, bank=NEW_BANK, number=number, holder="김새롬", relation="배우자"
+                )
                 self.happened["new details given"] += 1
                 request.account_id = given.account_id
             taken = list(request.account.reviews.values_list("by_id", flat=True)) if request.account else []

@@ -72,7 +72,7 @@ def test_no_page_breaks_whatever_is_asked_of_it(odd: str, client: Client, house:
             pk = house[screen].pk if screen in house else 1
             here = values | {
                 name: str(pk)
-                for name in ("pk", "object_id", "content_type_id", "app_label", "other", "paper")
+                for name in ("pk", "object_id", "content_type_id", "app_label", "other", "paper", "token")
             }
             path = re.sub(r"<(?:\w+:)?(\w+)>", lambda name, here=here: quote(here[name[1]], ""), one.route)
             try:

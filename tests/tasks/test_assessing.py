@@ -317,8 +317,9 @@ def test_a_second_delivery_finds_the_range_held_and_goes_away(omar: User) -> Non
         owner.execute("LOCK TABLE claims_assessment IN SHARE MODE")
         thread = threading.Thread(target=deliver)
         thread.start()
-        waiting = (
-            "SELECT count(*) FROM pg_locks WHERE relation = 'claims_assessment'::regclass AND NOT granted"
+        waiting = (  # to write, that is: whoever vacuums may wait before the table too
+            "SELECT count(*) FROM pg_locks"
+            " WHERE relation = 'claims_assessment'::regclass AND NOT granted AND mode = 'RowExclusiveLock'"
         )
         until(lambda: owner.execute(waiting).fetchone()[0], what="the first stands before the table")
         with connection.cursor() as cursor:

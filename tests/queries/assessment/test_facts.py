@@ -75,10 +75,11 @@ def test_facts_are_those_of_the_pinned_version(django_assert_num_queries: Django
     who = (claim.claimant_id, "merchant")
     assert old == (
         claim.pk, 1, *who, "{kakaotalk.channel}", begin, end, received, "claim", "ok", "ok", 1, '{"loss": 300000}',
+        False,
     )  # fmt: skip
     assert new == (
         claim.pk, 2, *who, "{melon,kakaopay}", begin, begin + 3600, received, "question", "none", "malformed", 4,
-        '{"loss": 7}',
+        '{"loss": 7}', False,
     )  # fmt: skip
 
 
