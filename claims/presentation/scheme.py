@@ -21,7 +21,7 @@ _DAY: Final = 86_400
 _COLOURS: Final = ("#14315c", "#2f6f9f", "#146c43")
 _STAGES: Final = (pgettext_lazy("of claims, counted", "Received"), _("Decided"), _("Paid"))
 _TYPES, _WEEKS, _GIVEN = "types", "weeks", "given"
-Cell = int | str | None  # None is of too few
+Cell = int | float | str | None  # None is of too few
 
 
 class Fact(NamedTuple):
@@ -142,7 +142,7 @@ def _median(row: Sequence[Any]) -> int | None:
 
 def _tenths(row: Sequence[Any]) -> Cell:
     median = _median(row)
-    return "" if median is None else f"{median / _DAY:,.1f}"
+    return "" if median is None else round(median / _DAY, 1)
 
 
 def _days(median: int | None) -> str:
@@ -154,6 +154,8 @@ def _days(median: int | None) -> str:
 def _read(cell: Cell) -> str:
     if cell is None:
         return not_shown()
+    if isinstance(cell, float):
+        return f"{cell:,.1f}"
     return numbers.figure(cell) if isinstance(cell, int) else cell
 
 

@@ -77,6 +77,12 @@ def test_the_sheet_says_the_same_and_leaves_a_few_empty(name: str) -> None:
     ]  # fmt: skip
 
 
+def test_a_long_median_is_a_number_in_the_sheet_and_easy_to_read_on_the_page() -> None:
+    long = {"scheme": [["merchant", 40, 20, 12, 1_234 * DAY], [None, 40, 20, 12, 1_234 * DAY]]}
+    assert scheme.sheet(kept(**long), "types").decode().splitlines()[1].endswith(",1234.0")
+    assert table("types", **long).rows[0][-1] == "1,234.0"
+
+
 def test_another_name_is_none() -> None:
     with pytest.raises(KeyError):
         scheme.sheet(kept(), "secrets")
