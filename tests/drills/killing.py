@@ -121,6 +121,8 @@ class Drill:
             owner.execute("LOCK TABLE claims_assessment IN SHARE MODE")
             waiting = (
                 "SELECT count(*) FROM pg_locks WHERE relation = 'claims_assessment'::regclass AND NOT granted"
+                " AND mode = 'RowExclusiveLock'"
+                " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
             )
 
             def stuck() -> bool:

@@ -36,6 +36,7 @@ from tests.stages.review.making import assessed, decided
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
+BOTH = pytest.mark.parametrize("language", ["ko", "en"])
 KEPT = {"ko": "접수번호", "en": "Your reference"}
 
 
@@ -57,9 +58,10 @@ def received(page: Page, claimant_type: str, language: str) -> None:
     fits(page)
 
 
-def test_somebody_claims_for_oneself_in_korean(visit: Visit) -> None:
-    page = visit("ko")
-    expect(page.locator("html")).to_have_attribute("lang", "ko")
+@BOTH
+def test_somebody_claims_for_oneself(visit: Visit, language: str) -> None:
+    page = visit(language)
+    expect(page.locator("html")).to_have_attribute("lang", language)
     fits(page)
     looked_up(page, "melon", "individual")
     sign_in(page, "alice@example.com")
@@ -71,11 +73,12 @@ def test_somebody_claims_for_oneself_in_korean(visit: Visit) -> None:
     go_on(page)
     at(page, "account")
     go_on(page)  # which may be left empty
-    received(page, "individual", "ko")
+    received(page, "individual", language)
 
 
-def test_a_partner_claims_in_english_and_an_error_leads_to_its_field(visit: Visit) -> None:
-    page = visit("en")
+@BOTH
+def test_a_partner_claims_and_an_error_leads_to_its_field(visit: Visit, language: str) -> None:
+    page = visit(language)
     page.locator("a[href^='/claims/new/partner/']").click()
     sign_in(page, "alice@example.com")
     begun(page, "account.login")
@@ -94,20 +97,31 @@ def test_a_partner_claims_in_english_and_an_error_leads_to_its_field(visit: Visi
     field.fill("220-81-62517")
     go_on(page)
     account(page)
-    received(page, "partner", "en")
+    received(page, "partner", language)
+
+
+def driven(page: Page) -> None:
+    """A driver, from the first page to the check."""
+    looked_up(page, "kakaot.taxi", "taxi_driver")
+    sign_in(page, "alice@example.com")
+    carried(page)
+    for_oneself(page)
+    person(page, "박기사")
+    identifier(page, "11-22-333333-44")
+    answer(page, "street_hail_fares", "200,000")
+    account(page)
+
+
+def test_a_driver_claims_in_korean(visit: Visit) -> None:
+    page = visit("ko")
+    driven(page)
+    received(page, "taxi_driver", "ko")
 
 
 def test_a_driver_without_scripts_claims_with_a_paper_and_appeals_one_line(visit: Visit) -> None:
     page = visit("en", scripts=False)
     with travel(NOON - timedelta(hours=1)) as clock:
-        looked_up(page, "kakaot.taxi", "taxi_driver")
-        sign_in(page, "alice@example.com")
-        carried(page)
-        for_oneself(page)
-        person(page, "박기사")
-        identifier(page, "11-22-333333-44")
-        answer(page, "street_hail_fares", "200,000")
-        account(page)
+        driven(page)
         with_paper(page)
         received(page, "taxi_driver", "en")
         claim = Claim.objects.get()

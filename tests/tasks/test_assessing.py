@@ -317,9 +317,11 @@ def test_a_second_delivery_finds_the_range_held_and_goes_away(omar: User) -> Non
         owner.execute("LOCK TABLE claims_assessment IN SHARE MODE")
         thread = threading.Thread(target=deliver)
         thread.start()
-        waiting = (  # to write, that is: whoever vacuums may wait before the table too
-            "SELECT count(*) FROM pg_locks"
-            " WHERE relation = 'claims_assessment'::regclass AND NOT granted AND mode = 'RowExclusiveLock'"
+        # To write, and here: whoever vacuums waits before it too, and in another worker's database it has its number.
+        waiting = (
+            "SELECT count(*) FROM pg_locks WHERE relation = 'claims_assessment'::regclass AND NOT granted"
+            " AND mode = 'RowExclusiveLock'"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
         )
         until(lambda: owner.execute(waiting).fetchone()[0], what="the first stands before the table")
         with connection.cursor() as cursor:
