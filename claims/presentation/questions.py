@@ -7,7 +7,7 @@ from django.utils.translation import gettext, ngettext
 
 from claims import models
 from claims.models import Claim
-from claims.presentation import numbers, words
+from claims.presentation import masking, numbers, words
 from claims.presentation.appeals import against
 from claims.presentation.record import clock
 from claims.queries import review
@@ -58,15 +58,21 @@ def messages(claim: Claim) -> list[Message]:
         text = "\n".join(
             [f"{one.name}: {one.words or '–'}" for one in against(appeal)] + [appeal.words]
         ).strip()
-        said = Message(clock(appeal.at, zone), str(appeal.by), gettext("Appeal"), text, "")
+        said = Message(clock(appeal.at, zone), masking.party(appeal.by.email), gettext("Appeal"), text, "")
         found.append((appeal.at, said))
     for one in review.messages_of(claim=claim):
-        said = Message(clock(one.at, zone), str(one.by), gettext("Message"), one.words, _read(one))
+        said = Message(clock(one.at, zone), writer(one), gettext("Message"), one.words, _read(one))
         found.append((one.at, said))
     for move in claim.transitions.filter(act="answer").select_related("by").order_by("pk"):
-        said = Message(clock(move.at, zone), words.who(move.by, move.rule), gettext("Answer"), move.note, "")
+        who = masking.party(move.by.email) if move.by else words.who(move.by, move.rule)
+        said = Message(clock(move.at, zone), who, gettext("Answer"), move.note, "")
         found.append((move.at, said))
     return [said for _at, said in sorted(found, key=lambda one: one[0])]
+
+
+def writer(message: models.Message) -> str:
+    """Who wrote, for staff: a claimant by a masked address."""
+    return masking.party(message.by.email) if message.from_claimant else str(message.by)
 
 
 def _read(message: models.Message) -> str:

@@ -42,6 +42,7 @@ def test_questions_answers_and_messages_stand_in_the_order_of_time(
         ("You answered", True, "The first."),
         ("We wrote", False, "Thank you."),
     ]
-    assert shown == [str(rita), str(alice), str(alice), str(rita)]
+    assert shown == [str(rita), *["Claimant, a•••@example.com"] * 2, str(rita)]
+    assert alice.email not in shown
     with override("ko"):
         assert conversation(claim)[0].who != "We asked"

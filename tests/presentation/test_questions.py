@@ -44,7 +44,7 @@ def test_what_was_asked_and_answered_stands_in_its_order(alice: User, rita: User
         found = questions.messages(claim)
     assert [(one.who, one.what, one.words) for one in found] == [
         (str(rita), "Question", "Which shop?"),
-        (str(alice), "Answer", "The one by the river."),
+        ("Claimant, a•••@example.com", "Answer", "The one by the river."),
         (str(rita), "Question about the account", "Whose account?"),
     ]
     assert [one.became for one in found] == [

@@ -18,6 +18,7 @@ from claims.admin.site import Screen, Tool, site
 from claims.admin.site import to_claim as way_to_claim
 from claims.models import Message
 from claims.presentation.messages import conversation
+from claims.presentation.questions import writer
 from claims.queries.review import unread_messages
 from claims.stages import review
 
@@ -94,17 +95,21 @@ class MessageScreen(Screen):
     nothing = _("Nobody has written anything yet.")
     list_display = ("reference", "said", "from_claimant", "at", "read_at")
     list_filter = (Unread,)
-    list_select_related = ("claim",)
+    list_select_related = ("claim", "by")
     list_display_links = ("said",)
     search_fields = ("=claim__reference",)
     search_help_text = _("The whole reference of a claim")
     sortable_by = ()
-    readonly_fields = ("reference",)
-    fields = ("reference", "words", "from_claimant", "by", "at", "read_at")
+    readonly_fields = ("reference", "writer")
+    fields = ("reference", "words", "from_claimant", "writer", "at", "read_at")
 
     @admin.display(description=_("claim"))
     def reference(self, row: Message) -> SafeString:
         return to_claim(row.claim)
+
+    @admin.display(description=_("by"))
+    def writer(self, row: Message) -> str:
+        return writer(row)
 
     @admin.display(description=_("words"))
     def said(self, row: Message) -> str:
