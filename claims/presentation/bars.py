@@ -51,14 +51,16 @@ def stacked(
     return _drawing(ident, title, _told(parts), top + row, height=2 * HEIGHT + GAP)
 
 
-def lines(*, ident: str, title: str, rows: Sequence[Line], width: int = WIDTH) -> SafeString:
-    """One bar a line, all by one scale, each with its name beside it; `width`: of the drawing."""
+def lines(
+    *, ident: str, title: str, rows: Sequence[Line], width: int = WIDTH, beside: int = _BESIDE
+) -> SafeString:
+    """One bar a line, all by one scale, each with its name beside it; `width`: of the drawing, `beside`: of names."""
     scale = max((sum(max(part.value, 0) for part in row.parts) for row in rows), default=1) or 1
     drawn = []
     for place, row in enumerate(rows):
         y = place * (HEIGHT + GAP)
         drawn.append(format_html('<text x="0" y="{}" fill="#1b2430">{}</text>', y + 20, row.label))
-        drawn.append(_row(row.parts, scale=scale, y=y, x=float(_BESIDE), width=width - _BESIDE))
+        drawn.append(_row(row.parts, scale=scale, y=y, x=float(beside), width=width - beside))
     said = "; ".join(f"{row.label}: {_told(row.parts)}" for row in rows)
     height = max(len(rows) * (HEIGHT + GAP) - GAP, 0)
     return _drawing(ident, title, said, mark_safe("".join(drawn)), height=height, width=width)  # noqa: S308 (escaped above)

@@ -3,18 +3,23 @@
 import csv
 from collections.abc import Callable, Iterable, Sequence
 from io import StringIO
+from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from claims.models import Claim, ClaimantType, Decision, Figures
-from claims.presentation import bars, columns, numbers, reasons, words
+from claims.presentation import bars, columns, legend, numbers, reasons, words
 from claims.presentation.previews import titled
 from claims.rules.export import BOM, END, disarmed
 
 Cells = list[list[Any]]
+_NAMED: Final = 12  # bars of what has no end
+_NAMES: Final = 460  # of a drawing, for what its bars are called
+_AIR: Final = 40  # between them; letters here are larger than those of a legend
 _SHOWN: Final = 168  # columns of a drawing: a week of hours
 _DAYS: Final = 30
 _COLOUR: Final = "#2f6f9f"
@@ -128,6 +133,41 @@ def _bars(name: str, title: str, rows: Cells) -> SafeString:
     return bars.lines(ident=f"figures-{name}", title=title, rows=lines)
 
 
+def _most(name: str, title: str, rows: Cells) -> SafeString:
+    """A bar for each of the rows that hold most, called by all that stands before its number."""
+    most = sorted(rows, key=itemgetter(-1), reverse=True)[:_NAMED]
+    return _by_name(name, title, [(" · ".join(filter(None, row[:-1])), row[-1]) for row in most])
+
+
+def _by_unit(name: str, title: str, rows: Cells) -> SafeString:
+    """A drawing for each unit: won and days have no scale in common."""
+    units = list(dict.fromkeys(row[1] for row in rows))
+    drawings = [
+        _by_name(
+            f"{name}-{place}", f"{title}, {unit}", [(row[0], row[-1]) for row in rows if row[1] == unit], unit
+        )
+        for place, unit in enumerate(units)
+    ]
+    return format_html_join("", "<p>{}</p>{}", zip(units, drawings, strict=True))
+
+
+def _by_name(name: str, title: str, named: Sequence[tuple[str, int]], unit: str = "") -> SafeString:
+    lines = [
+        bars.Line(_cut(said), [bars.Part(said, number, f"{numbers.figure(number)} {unit}".strip(), _COLOUR)])
+        for said, number in named
+    ]
+    return bars.lines(ident=f"figures-{name}", title=title, rows=lines, beside=_NAMES)
+
+
+def _cut(said: str) -> str:
+    """As much of a name as fits before its bar; the bar and the table say all of it."""
+    if legend.wide(said) <= _NAMES - _AIR:
+        return said
+    while legend.wide(f"{said}…") > _NAMES - _AIR:
+        said = said[:-1]
+    return f"{said.rstrip()}…"
+
+
 def _undrawn(name: str, title: str, rows: Cells) -> SafeString:
     return SafeString()
 
@@ -158,13 +198,13 @@ TABLES: Final[dict[str, tuple[Any, Iterable[Any], Told, Drawing]]] = {
         _("Decisions by reason"),
         (_("Decision"), _("Decided by"), _("Reasons"), _("Decisions")),
         _decided,
-        _undrawn,
+        _most,
     ),
     "cost": (
         _("Cost by policy"),
         (_("Policy"), _("Unit"), pgettext_lazy("number", "Claims"), _("Awarded")),
         _costs,
-        _undrawn,
+        _by_unit,
     ),
     "claims": (
         _("Claims by type, status and reason"),

@@ -125,3 +125,24 @@ def test_columns_show_the_newest_week_of_hours_and_bars_every_row() -> None:
     assert "30 days and more" in age.drawing and "4,000" in age.drawing
     for table in (intake, age):
         assert f'id="figures-{table.name}' in table.drawing and "<script" not in table.drawing
+
+
+def test_decisions_and_costs_are_drawn_each_unit_by_its_own_scale() -> None:
+    with translation.override("en"):
+        drawn = {table.name: table.drawing for table in figures.tables(kept())}
+    approved, *_rest = rows("decisions")
+    assert " · ".join(cell for cell in approved[:3] if cell) in drawn["decisions"]
+    assert "1,000" in drawn["decisions"]
+    units = {row[1] for row in rows("cost")}
+    assert len(units) > 1 and drawn["cost"].count("<svg") == len(units)
+    assert "=evil" in drawn["cost"] and "<script" not in drawn["cost"] + drawn["decisions"]
+
+
+def test_of_decisions_for_many_reasons_those_of_most_are_drawn_and_a_long_name_is_cut() -> None:
+    many = [["reject", "", ["other", "not_covered"], number] for number in range(1, 31)]
+    with translation.override("en"):
+        (drawn,) = [
+            table.drawing for table in figures.tables(kept(decisions=many)) if table.name == "decisions"
+        ]
+    assert drawn.count("<rect") == 12 and ": 30<" in drawn and ": 18<" not in drawn
+    assert "…</text>" in drawn
