@@ -131,11 +131,10 @@ def _patiently(browser: "Browser", address: str, shot: "Shot", language: str, pl
 
 def _picture(browser: "Browser", address: str, shot: "Shot", language: str, place: Path) -> Iterator[str]:
     from claims_project.screenshots.browser import barriers
-    from claims_project.screenshots.shot import PHONE, WIDE
 
     said: list[str] = []
     context = browser.new_context(
-        viewport=PHONE if shot.phone else WIDE,  # type: ignore[arg-type]
+        viewport=shot.sizes[0],  # type: ignore[arg-type]
         locale=LOCALES[language],
         base_url=address,
         reduced_motion="reduce",
@@ -149,7 +148,10 @@ def _picture(browser: "Browser", address: str, shot: "Shot", language: str, plac
     status = answer.status if answer else 0
     if status != shot.status or said:
         yield f"{language} {shot.name} ({shot.address}): {status} {' '.join(said)}".rstrip()
-    yield from (f"{language} {shot.name} ({shot.address}): {one}" for one in barriers(page))
+    for size in shot.sizes:
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        where = f"{language} {shot.name} ({shot.address}), {size['width']} wide"
+        yield from (f"{where}: {one}" for one in barriers(page))
     context.close()
 
 

@@ -27,8 +27,8 @@ def _public(told: Told) -> list[Shot]:
     return [
         Shot("home", "", "/", phone=True),
         Shot("home-wide", "", "/"),
-        Shot("outages", "", "/outages/"),
-        Shot("outage", "", "/outages/kakao-2022/"),
+        Shot("outages", "", "/outages/", phone=True),
+        Shot("outage", "", "/outages/kakao-2022/", phone=True),
         Shot("affected", "", "/outages/kakao-2022/check/", phone=True),
         Shot("affected-yes", "", f"{asked}service=kakaopay&service=melon&{hours}", phone=True),
         Shot("affected-yes-wide", "", f"{asked}service=kakaopay&service=melon&{hours}"),

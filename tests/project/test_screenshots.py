@@ -9,7 +9,7 @@ from django.urls import resolve
 
 from claims_project.screenshots.__main__ import _fresh
 from claims_project.screenshots.later import scenes
-from claims_project.screenshots.shot import Shot
+from claims_project.screenshots.shot import PHONE, WIDE, ZOOMED, Shot
 from claims_project.screenshots.story import Told
 from tests.journeys.routes import ACTS, SCREENS, routes
 
@@ -62,3 +62,13 @@ def test_a_folder_is_fresh_though_an_interrupted_run_has_left_it(tmp_path: Path)
         assert sorted(path.name for path in folder.rglob("*")) == ["in", "taken"]
         raise KeyboardInterrupt
     assert not made.exists()
+
+
+def test_every_page_of_claimants_is_looked_at_on_a_phone_at_a_desk_and_at_400_percent() -> None:
+    """What is pictured at a desk alone is for those who work at one: staff, and who files for others."""
+    assert all(shot.sizes == (PHONE, WIDE, ZOOMED) for shot in shots() if shot.phone)
+    phones = {shot.address for shot in shots() if shot.phone}
+    alone = {shot.address for shot in shots()} - phones
+    assert {one for one in alone if not one.startswith(("/admin/", "/accounts/2fa/"))} == {
+        "/claims/new/merchant/for/"
+    }
