@@ -24,7 +24,7 @@ _NAMED: Final = "test_claims_tables_"
 
 def template(owner: BaseDatabaseWrapper) -> str:
     """The name of a database with the tables and no row of ours; made where there is none that is true to them."""
-    name = _NAMED + _digest()
+    name = _NAMED + digest()
     with (prepared("test") / ".tables").open("w") as handle, owner.creation._nodb_cursor() as cursor:  # type: ignore[attr-defined]
         fcntl.flock(handle, fcntl.LOCK_EX)
         if name not in (there := _there(cursor)):
@@ -37,11 +37,12 @@ def template(owner: BaseDatabaseWrapper) -> str:
     return name
 
 
-def _digest() -> str:
-    files = (one for part in _MADE_OF for one in (_ROOT / part).rglob("*") if "__pycache__" not in one.parts)
+def digest(root: Path = _ROOT) -> str:
+    """What the tables hang on, in twelve signs: other ones as soon as a byte or a name of it changes."""
+    files = (one for part in _MADE_OF for one in (root / part).rglob("*") if "__pycache__" not in one.parts)
     whole = hashlib.sha256()
-    for one in sorted({*filter(Path.is_file, files), *(_ROOT / name for name in _AND)}):
-        whole.update(f"{one.relative_to(_ROOT)}\0{one.stat().st_size}\0".encode() + one.read_bytes())
+    for one in sorted({*filter(Path.is_file, files), *(root / name for name in _AND)}):
+        whole.update(f"{one.relative_to(root)}\0{one.stat().st_size}\0".encode() + one.read_bytes())
     return whole.hexdigest()[:12]
 
 

@@ -1,9 +1,13 @@
 """The application's role is neither owner nor superuser."""
 
+from pathlib import Path
+
 import pytest
 from django.apps import apps
 from django.db import connection
 from django.db.models import Model
+
+from tests import tables
 
 OURS = [model for app in ("accounts", "claims") for model in apps.get_app_config(app).get_models()]
 
@@ -42,3 +46,16 @@ def test_every_constraint_and_index_that_a_table_names_is_there(model: type[Mode
             [model._meta.db_table],
         )
         assert named <= there.keys() | {row[0] for row in cursor.fetchall()}
+
+
+@pytest.mark.parametrize("changed", [*tables._MADE_OF, *tables._AND])
+def test_the_tables_are_made_anew_as_soon_as_what_makes_them_changes(changed: str, tmp_path: Path) -> None:
+    files = [tmp_path / part / "one.py" for part in tables._MADE_OF] + [tmp_path / one for one in tables._AND]
+    for file in files:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("before")
+    before = tables.digest(tmp_path)
+    assert tables.digest(tmp_path) == before
+    found = tmp_path / changed
+    (found / "two.py" if found.is_dir() else found).write_text("after!")
+    assert tables.digest(tmp_path) != before
