@@ -41,7 +41,7 @@ _QUEUE = """
       FROM claims_claim c CROSS JOIN LATERAL (SELECT CASE WHEN c.id %% 100 = 12 THEN %(rita)s END AS who) a
      WHERE c.status IN ('approved', 'rejected') AND c.id %% 10 IN (2, 3);
     UPDATE claims_reviewitem SET assignee_id = %(rita)s, assigned_by_id = %(rita)s, assigned_at = at
-     WHERE state = 'open' AND id %% 700 = 0
+     WHERE state = 'open' AND claim_id %% 700 = 14
 """
 _FOUND = """
     INSERT INTO claims_checkresult (run_id, claim_id, version, check_list, outcomes, papers, twins)
@@ -69,9 +69,9 @@ _DECIDED = """
       FROM claims_reviewitem WHERE state = 'open' AND code = 'second_seat';
     INSERT INTO claims_transition (claim_id, at, came_from, went_to, act, rule, note)
     SELECT id, received_at, '', 'submitted', 'submit', 'belt', '' FROM claims_claim;
-    INSERT INTO claims_award (claim_id, claimant_id, decision_id, policy_key, policy_version_id, line, kind, unit,
+    INSERT INTO claims_award (id, claim_id, claimant_id, decision_id, policy_key, policy_version_id, line, kind, unit,
                               amount, source, entitlement_key, live, at)
-    SELECT c.id, c.claimant_id, d.id, %(key)s, %(policy)s, 'payment',
+    SELECT row_number() OVER (ORDER BY c.id), c.id, c.claimant_id, d.id, %(key)s, %(policy)s, 'payment',
            CASE WHEN c.id %% 997 = 0 THEN 'points' ELSE 'cash' END,
            CASE WHEN c.id %% 997 = 0 THEN 'point' ELSE 'KRW' END,
            30000, CASE WHEN d.rule = '' THEN 'person' ELSE 'rule' END, c.reference, c.id %% 333 <> 0, now()
