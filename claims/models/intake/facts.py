@@ -6,7 +6,7 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from claims.models.guards import append_only, frozen, moves, undeletable
@@ -148,13 +148,18 @@ class Evidence(models.Model):
         _("what the scanner found"), max_length=100, blank=True, default="", db_default=""
     )
     scanned_at = models.DateTimeField(_("scanned at"), null=True, blank=True)
+    tried_at = models.DateTimeField(
+        _("tried at"), null=True, blank=True, help_text=_("when the scanner last could not look at it")
+    )
 
     class Meta:
         verbose_name = _("paper")
         verbose_name_plural = _("papers")
         indexes = [
             models.Index(fields=["sha256"], name="paper_by_bytes"),
-            models.Index(fields=["id"], condition=Q(state="pending"), name="paper_to_scan"),
+            models.Index(
+                F("tried_at").asc(nulls_first=True), "id", condition=Q(state="pending"), name="paper_to_scan"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["claim", "sha256"], name="one_paper_once"),

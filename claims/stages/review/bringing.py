@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import F
 
 from accounts.models import User
 from claims.models import Claim, Evidence, Notice
@@ -119,24 +120,33 @@ def scan_papers(
 ) -> Scanned:
     """Has the papers that wait looked at, the oldest first, at most so many, each noted in a transaction of its own.
 
-    What the scanner could not look at waits on, and the next is taken; where it does not answer everything waits. Twice
-    at once looks twice and notes once.
+    What the scanner could not look at waits on, behind all that were not tried since: no paper keeps others from their
+    turn, though the scanner never answers of it. Where it does not answer everything waits. Twice at once looks twice
+    and notes once.
     """
     authorize(actor, "scan_paper")
     clean = quarantined = left = 0
-    waiting = Evidence.objects.filter(state=Evidence.State.PENDING).order_by("pk")
+    waiting = Evidence.objects.filter(state=Evidence.State.PENDING).order_by(
+        F("tried_at").asc(nulls_first=True), "pk"
+    )
     for pk, sha256 in list(waiting.values_list("pk", "sha256")[:most]):
         try:
             verdict = scanner.scan(b"".join(papers.opened(sha256)))
         except ScannerDown:
+            _tried(pk, clock())
             return Scanned(clean, quarantined, left, True)
         except (NotScanned, papers.PaperNotThere):
+            _tried(pk, clock())
             left += 1
             continue
         if _noted(pk, verdict, scanner, actor, clock()):
             quarantined += bool(verdict.found)
             clean += not verdict.found
     return Scanned(clean, quarantined, left, False)
+
+
+def _tried(pk: int, at: datetime) -> None:
+    Evidence.objects.filter(pk=pk, state=Evidence.State.PENDING).update(tried_at=at)
 
 
 @transaction.atomic

@@ -247,6 +247,28 @@ def test_what_a_scanner_could_not_look_at_holds_up_nothing_else(claim: Claim, fo
     assert sorted(claim.evidence.values_list("state", flat=True)) == ["clean", "pending", "pending"]
 
 
+class Hanging:
+    """Looks at everything but a picture, of which it never says anything."""
+
+    name = "hanging"
+
+    def scan(self, content: bytes) -> scanning.Verdict:
+        if content.startswith(b"\x89PNG"):
+            raise scanning.ScannerDown
+        return scanning.Verdict("")
+
+
+@pytest.mark.parametrize("scanner", [Choosy(), Hanging()])
+def test_a_paper_that_cannot_be_looked_at_keeps_no_later_one_from_its_turn(
+    scanner: scanning.Scanner, claim: Claim
+) -> None:
+    stuck, late = bring(claim, png()), bring(claim, pdf())
+    assert scan(scanner, most=1).clean == 0
+    assert scan(scanner, most=1).clean == 1
+    states = dict(claim.evidence.values_list("pk", "state"))
+    assert states == {stuck.pk: "pending", late.pk: "clean"}
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_who_scan_at_once_note_it_once(claim: Claim) -> None:
     bring(claim, pdf())
