@@ -27,6 +27,21 @@ def test_before_and_after_are_shown_as_text(entry: AuditEntry, audrey: User) -> 
     assert "&lt;melon&gt;" in page
 
 
+def test_of_a_claimant_no_more_is_told_than_beside_the_claim(
+    entry: AuditEntry, alice: User, audrey: User
+) -> None:
+    entry = AuditEntry.objects.create(
+        at=NOON, by=alice, door="web", action="file_claim", kind="claim", key="C-1"
+    )
+    client = Client()
+    client.force_login(audrey)
+    listed = reverse("admin:claims_auditentry_changelist")
+    for address in (listed, reverse("admin:claims_auditentry_change", args=[entry.pk])):
+        page = client.get(address).content.decode()
+        assert "a•••@example.com" in page and alice.email not in page
+    assert "seo@example.com" in client.get(listed).content.decode()
+
+
 def test_an_entry_whose_payload_was_erased_still_shows(entry: AuditEntry, audrey: User) -> None:
     AuditEntry.objects.create(at=NOON, rule="belt", door="task", action="close_run", kind="run", key="1")
     client = Client()
