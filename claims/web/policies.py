@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
+from accounts import factors
 from accounts.models import User
 from claims.models import PolicyVersion
 from claims.models.outages import told
@@ -112,13 +113,17 @@ def _entry(version: PolicyVersion, now: datetime) -> Entry:
 def _asked_for(
     request: HttpRequest, key: str, adopted: Sequence[PolicyVersion], now: datetime
 ) -> PolicyVersion:
-    """The version that the address names, else the one that stands. What was never adopted is the committee's."""
+    """The version that the address names, else the one that stands. What was never adopted is for the committee alone,
+    who prove the second factor for it as for the admin."""
     number = request.GET.get("version", "")
     if not number and adopted:
         return _standing(adopted, now)
     known: Sequence[PolicyVersion] = adopted
     user = request.user
-    if isinstance(user, User) and user.is_staff and may("draft_policy", user.duties):
+    staff = (
+        user if isinstance(user, User) and user.is_staff and not factors.shut_out(request, at=now) else None
+    )
+    if staff and may("draft_policy", staff.duties):
         known = list(
             PolicyVersion.objects.filter(policy__key=key).select_related("policy").order_by("-number")
         )

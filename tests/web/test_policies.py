@@ -10,6 +10,7 @@ from django.test import Client
 from accounts.models import User
 from claims.models import Incident, PolicyVersion
 from tests.factories import POLICIES, START, PolicyVersionFactory
+from tests.people import half_signed_in
 from tests.web.conftest import SignIn
 
 MERCHANT = "/policies/kakao-merchant-2022/"
@@ -124,7 +125,7 @@ def test_what_is_not_adopted_is_the_committees_alone(
 ) -> None:
     proposed()
     for address in (MERCHANT, f"{MERCHANT}?version=1"):
-        for other in (anybody, sign_in(alice), sign_in(rita)):
+        for other in (anybody, sign_in(alice), sign_in(rita), half_signed_in(kim)):
             assert other.get(address).status_code == 404
         answer = sign_in(kim).get(address)
         assert "This version has not been adopted." in answer.content.decode()
