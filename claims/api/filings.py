@@ -67,14 +67,25 @@ def _needed(said: Filing, incident: Incident, at: datetime) -> set[str]:
     }
 
 
-def says_the_same(claim: Claim, said: Filing, *, incident: Incident) -> bool:
-    """Whether the claim was made of such a filing, as far as it can be told without opening sealed data."""
+def says_the_same(claim: Claim, said: Filing, *, incident: Incident, at: datetime) -> bool:
+    """Whether the claim was made of such a filing, as far as it can be told without opening sealed data: of whom, for
+    what, to which account."""
+    declared = intake.asked_of_claimants(incident=incident, claimant_type=said.claimant_type, at=at)
+    checked = checked_form(said, at=at, declared=declared, layouts=offered())[0]
     facts = ClaimFacts.objects.get(claim=claim, version=1)
-    start, end = (at.astimezone(UTC).replace(microsecond=0) for at in (said.start, said.end))
     return (
-        claim.incident_id == incident.pk
-        and claim.claimant_type == said.claimant_type
-        and facts.services == sorted(set(said.services))
-        and (facts.period.lower, facts.period.upper) == (start, end)
-        and facts.inputs == dict(said.inputs)
+        checked is not None
+        and claim.incident_id == incident.pk
+        and claim.claimant_type == checked.claimant_type
+        and bytes(claim.claimant.key_hash) == fingerprint(checked.key_kind, checked.key)
+        and facts.services == list(checked.services)
+        and (facts.period.lower, facts.period.upper) == (checked.start, checked.end)
+        and facts.inputs == checked.inputs
+        and _account(claim) == (account_mark(checked.bank, checked.account) if checked.account else None)
     )
+
+
+def _account(claim: Claim) -> bytes | None:
+    """The account that the claim came with, by its fingerprint."""
+    first = PayeeAccount.objects.filter(claim=claim, version=1, correction=0).first()
+    return bytes(first.fingerprint) if first else None

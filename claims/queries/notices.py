@@ -1,13 +1,16 @@
 """What batches have done and nobody was told of yet: rows without a notice of their key, from a mark on."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final, NamedTuple
 
 from django.db import connection
+from django.db.models import QuerySet
 
-from claims.models import InformationRequest, Notice, NoticeMark
+from accounts.models import User
+from claims.models import Claim, InformationRequest, Notice, NoticeMark
+from claims.models.sealing import fingerprint
 
 # A row may be committed after one of a higher number was: what is younger than this is looked at again. No task and no
 # request lives so long.
@@ -113,6 +116,46 @@ def nearly_over(*, today: date, asked_before: datetime) -> Sequence[InformationR
         .select_related("claim__incident", "claim__claimant")
         .order_by("pk")
     )  # fmt: skip
+
+
+def addressed() -> QuerySet[Claim]:
+    """Claims with what says to whom they are told, and no more."""
+    of_the_claimant = ("type", "key_hash", "email_hash", "personal")
+    return Claim.objects.select_related("claimant").only(
+        "claimant",
+        "contact_hash",
+        "origin",
+        "filed_by",
+        "linked_to",
+        *(f"claimant__{name}" for name in of_the_claimant),
+    )
+
+
+def proved_contacts(*, claims: Collection[Claim]) -> dict[int, str]:
+    """claim -> the address that came with it, of those that somebody who filed it for themselves, or follows it, has
+    proved to read."""
+    owners = {claim.pk: _own(claim) for claim in claims}
+    wanted = {person for people in owners.values() for person in people}
+    if not wanted:
+        return {}
+    rows = User.objects.filter(pk__in=wanted, emailaddress__verified=True).values_list(
+        "pk", "emailaddress__email"
+    )
+    known = {(person, fingerprint("email", email.lower())): email.lower() for person, email in rows}
+    return {
+        claim.pk: known[person, mark]
+        for claim in claims
+        for person in owners[claim.pk]
+        if (person, mark := bytes(claim.contact_hash or b"")) in known
+    }
+
+
+def _own(claim: Claim) -> set[int]:
+    """Whose the claim is: who filed it for themselves, and who has linked it."""
+    found = {claim.linked_to_id}
+    if claim.origin in (Claim.Origin.WEB, Claim.Origin.API):
+        found.add(claim.filed_by_id)
+    return {person for person in found if person is not None}
 
 
 def written(*, keys: Sequence[str]) -> set[str]:

@@ -9,7 +9,7 @@ from typing import Final
 
 from django.db import transaction
 
-from claims.models import Claimant, InformationRequest, Notice, NoticeMark
+from claims.models import InformationRequest, Notice, NoticeMark
 from claims.queries import notices as queries
 from claims.rules.review.deadlines import day_in, due_on
 from claims.stages.authority import NamedRule, authorize
@@ -49,10 +49,8 @@ def _derived(source: str, at: datetime, most: int) -> int:
 
 
 def _write(found: list[queries.Found], at: datetime) -> None:
-    claimants = Claimant.objects.only("pk", "type", "key_hash", "personal").in_bulk(
-        {one.claimant for one in found}
-    )
-    write([Untold(*one[1:]) for one in found], claimants, at=at)
+    claims = queries.addressed().in_bulk({one.claim for one in found})
+    write([Untold(*one[1:]) for one in found], claims, at=at)
 
 
 def _mark(source: str, at: datetime) -> None:
@@ -74,7 +72,7 @@ def _reminded(at: datetime) -> int:
     }
     done = queries.written(keys=list(keys))
     untold = [_reminder(key, question) for key, question in keys.items() if key not in done]
-    write(untold, {question.claim.claimant_id: question.claim.claimant for question in open_}, at=at)
+    write(untold, {question.claim_id: question.claim for question in open_}, at=at)
     return len(untold)
 
 

@@ -1,11 +1,12 @@
-"""Notices as they are written: to the address known of the claimant, by mail, else by text message."""
+"""Notices as they are written: to the address that came with the claim, else to what is known of the claimant."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from claims.models import Claim, Claimant, Notice
 from claims.models.sealing import Unreadable
+from claims.queries import notices as queries
 from claims.stages.notices import texting
 
 
@@ -33,20 +34,40 @@ NOBODY = Reached(Notice.Channel.NONE, "")
 def tell(*, claim: Claim, kind: str, key: str, facts: dict[str, Any] | None = None, at: datetime) -> None:
     """Writes what is to be told of this claim, `kind` of Notice.Kind. Once for a `key`: again changes nothing.
 
-    Part of the verb that has something to say, which asked for its own duty. To the address that is known of the
-    claimant now: what the verb writes itself comes afterwards.
+    Part of the verb that has something to say, which asked for its own duty. To the address that is known now: what
+    the verb writes itself comes afterwards.
     """
     untold = Untold(key, claim.pk, claim.claimant_id, claim.language, kind, facts or {})
-    write([untold], {claim.claimant_id: claim.claimant}, at=at)
+    write([untold], {claim.pk: claim}, at=at)
 
 
-def write(untold: Iterable[Untold], claimants: dict[int, Claimant], *, at: datetime) -> None:
-    """Writes these, each to the address of its claimant (by id). What was written before stays."""
-    rows = [_row(one, reached(claimants[one.claimant]), at) for one in untold]
+def write(untold: Iterable[Untold], claims: Mapping[int, Claim], *, at: datetime) -> None:
+    """Writes these, of claims by id, each with its claimant. What was written before stays."""
+    to = reached(claims.values())
+    rows = [_row(one, to[one.claim], at) for one in untold]
     Notice.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def reached(claimant: Claimant) -> Reached:
+def reached(claims: Collection[Claim]) -> dict[int, Reached]:
+    """By claim, how who filed or follows it is reached.
+
+    A claimant is known by the first claim of an identifier that anybody may type. So a claim that came with another
+    address is told to that one, where somebody has proved it: neither does its own claimant miss it, nor does whoever
+    came first hear of it.
+    """
+    proved = queries.proved_contacts(claims=[one for one in claims if _of_its_own(one)])
+    return {
+        one.pk: Reached(Notice.Channel.MAIL, proved[one.pk]) if one.pk in proved else _known(one.claimant)
+        for one in claims
+    }
+
+
+def _of_its_own(claim: Claim) -> bool:
+    """Whether the claim came with another address than what is known of its claimant."""
+    return claim.contact_hash is not None and claim.contact_hash != claim.claimant.email_hash
+
+
+def _known(claimant: Claimant) -> Reached:
     """By mail where an address is known, else by text message where there is a way for them."""
     try:
         said = claimant.opened()

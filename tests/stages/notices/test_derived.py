@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from accounts.models import User
 from claims.models import (
     Claim,
     Decision,
@@ -15,6 +16,7 @@ from claims.models import (
     NoticeMark,
     Transfer,
 )
+from claims.models.sealing import fingerprint
 from claims.queries import notices as queries
 from claims.rules.authority import Forbidden
 from claims.stages import notices, review
@@ -60,6 +62,16 @@ def test_every_final_decision_of_rules_and_people_is_told_once_in_its_language()
     assert told() == {claim: {"outcome": outcome} for claim, outcome in {**final, large.pk: "reject"}.items()}
     assert derive() == derive(after=timedelta(days=1)) == 0
     assert set(Notice.objects.values_list("language")) == set(Claim.objects.values_list("language"))
+
+
+def test_what_a_batch_did_is_told_to_the_address_that_the_claim_came_with(alice: User) -> None:
+    alice.emailaddress_set.create(email=alice.email, verified=True)  # type: ignore[attr-defined]
+    claim = merchant(kakao(), filed_by=alice, contact_hash=fingerprint("email", alice.email))
+    decided(claim, "reject", codes=["not_affected"])
+    assert derive() == 1
+    assert (
+        Notice.objects.get(claim=claim).opened()["address"] == alice.email != claim.claimant.opened()["email"]
+    )
 
 
 def test_a_sample_that_is_held_back_is_told_when_a_person_has_looked() -> None:

@@ -3,9 +3,11 @@
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 
 from accounts.models import User
 from claims.models import Claim, Claimant, DetailsRequest, Notice
+from claims.models.sealing import fingerprint
 from claims.stages import notices, review
 from claims.stages.intake import FilingRefused, file_claim
 from tests.details import given, seat
@@ -50,6 +52,45 @@ def test_of_a_claimant_whose_data_cannot_be_opened_nobody_is_told_and_the_act_st
     claim = Claim.objects.get(pk=claim.pk)
     notices.tell(claim=claim, kind="received", key="one", at=NOON)
     assert told() == [("received", "none")]
+
+
+def proved(name: str) -> User:
+    """This person, who has proved their address."""
+    user = person(name)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+def addresses(claim: Claim) -> set[str]:
+    return {row.opened()["address"] for row in claim.notices.all()}
+
+
+def test_a_claim_is_told_to_the_address_that_it_came_with_whoever_named_its_claimant_first(
+    rita: User,
+) -> None:
+    incident = kakao()
+    first, second = (
+        file_claim(actor=proved(who), incident=incident, filing=merchants_form(), at=NOON)
+        for who in ("mallory", "alice")
+    )
+    assert first.claimant == second.claimant  # by a business number, which anybody may type
+    review.ask(actor=rita, claim=second, question="Which shop?", at=NOON, door="test")
+    assert (addresses(first), addresses(second)) == ({"mallory@example.com"}, {"alice@example.com"})
+
+
+def test_of_a_claimant_without_an_address_whoever_files_or_follows_is_told() -> None:
+    alice = proved("alice")
+    said = {
+        "claimant": ClaimantFactory(address="", phone=""),
+        "contact_hash": fingerprint("email", alice.email),
+    }
+    mine = ClaimFactory(filed_by=alice, **said)
+    followed = ClaimFactory(filed_by=person("omar"), origin="staff", linked_to=alice, **said)
+    others = ClaimFactory(filed_by=alice, origin="staff", **said)  # who files for others is not told of it
+    for claim in (mine, followed, others):
+        notices.tell(claim=claim, kind="received", key=str(claim.pk), at=NOON)
+    assert addresses(mine) == addresses(followed) == {alice.email}
+    assert others.notices.get().channel == "none"
 
 
 def test_a_kind_that_is_none_is_a_bug() -> None:
