@@ -5,10 +5,11 @@ account for whoever is paid in money, the consent text as it stands now. The sta
 """
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final
 
-from claims.models import Claim, ClaimFacts, Incident
+from claims.models import Claim, ClaimFacts, Incident, PayeeAccount
+from claims.models.sealing import fingerprint
 from claims.queries import intake, outages, policies
 from claims.queries.layouts import offered
 from claims.rules import consent
@@ -81,7 +82,7 @@ def says_the_same(claim: Claim, said: Filing, *, incident: Incident, at: datetim
         and facts.services == list(checked.services)
         and (facts.period.lower, facts.period.upper) == (checked.start, checked.end)
         and facts.inputs == checked.inputs
-        and _account(claim) == (account_mark(checked.bank, checked.account) if checked.account else None)
+        and _account(claim) == (PayeeAccount.mark(checked.bank, checked.account) if checked.account else None)
     )
 
 

@@ -108,7 +108,7 @@ class Claims(Endpoint):
             door="api",
             filing_key=key,
         )
-        if not filings.says_the_same(claim, filing, incident=incident):
+        if not filings.says_the_same(claim, filing, incident=incident, at=now):
             raise KeyReused
         return claim
 

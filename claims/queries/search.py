@@ -53,8 +53,7 @@ def _accounts(sought: str) -> list[bytes]:
     """The fingerprints of an account number at every bank: who looks for one knows its bank seldom."""
     try:
         return [
-            fingerprint("account", f"{bank}:{identifiers.account(bank, sought).number}")
-            for bank in identifiers.banks()
+            PayeeAccount.mark(bank, identifiers.account(bank, sought).number) for bank in identifiers.banks()
         ]
     except Malformed:
         return []

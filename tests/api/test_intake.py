@@ -163,6 +163,8 @@ def test_the_same_key_again_is_the_same_claim(alices: Client, incident: Incident
         {"answers": {"loss": 300_001}},
         {"services": ["kakaopay"]},
         {"end": "2022-10-16T21:31:00+09:00"},
+        {"identifier": "220-81-62517"},
+        {"account": "123456-04-123457"},
     ],
 )
 def test_a_key_cannot_stand_for_another_claim(

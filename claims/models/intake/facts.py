@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.models.guards import append_only, frozen, moves, undeletable
 from claims.models.intake.claims import Claim
-from claims.models.sealing import unseal
+from claims.models.sealing import fingerprint, unseal
 
 
 class ClaimFacts(models.Model):
@@ -105,6 +105,11 @@ class PayeeAccount(models.Model):
     def binding(claim_id: int, version: int, correction: int = 0) -> str:
         """What the sealed account is bound to."""
         return f"payee:{claim_id}:{version}" + (f":{correction}" if correction else "")
+
+    @staticmethod
+    def mark(bank: str, number: str) -> bytes:
+        """The fingerprint of an account."""
+        return fingerprint("account", f"{bank}:{number}")
 
     def opened(self) -> dict[str, Any]:
         """number and holder. Raises Unreadable."""

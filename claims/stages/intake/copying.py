@@ -113,7 +113,7 @@ def _account_rows(batch: Batch, rows: Sequence[_Row]) -> Iterator[str]:
             sealed = seal(
                 {"number": claim.account, "holder": claim.holder}, bound_to=PayeeAccount.binding(pk, 1)
             )
-            mark = fingerprint("account", f"{claim.bank}:{claim.account}")
+            mark = PayeeAccount.mark(claim.bank, claim.account)
             yield f"{pk}\t1\t{claim.bank}\t{_bytes(sealed)}\t{_bytes(mark)}\t\tunverified\t{at}\n"
 
 

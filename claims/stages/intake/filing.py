@@ -207,7 +207,7 @@ def _said(claim: Claim, checked: Checked, actor: User, at: datetime) -> None:
                 {"number": checked.account, "holder": checked.holder},
                 bound_to=PayeeAccount.binding(claim.pk, claim.version),
             ),
-            fingerprint=fingerprint("account", f"{checked.bank}:{checked.account}"),
+            fingerprint=PayeeAccount.mark(checked.bank, checked.account),
             at=at,
         )
 

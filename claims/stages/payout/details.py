@@ -2,7 +2,7 @@
 claimant's own accord. Given by the claimant or an agent, and approved by two reviewers, neither of whom gave them. Only
 then is it paid. Whoever was known as the claimant before is told."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from accounts.models import User
 from claims.models import AccountReview, Claim, DetailsRequest, Notice, PayeeAccount
-from claims.models.sealing import fingerprint, seal
+from claims.models.sealing import seal
 from claims.queries import details as queries
 from claims.queries.plans import by_set
 from claims.rules.authority import may
@@ -133,7 +133,11 @@ def change_account(
         request = _changeable(claim)
         before = queries.account_in_force(claim=claim)
         bank, said = checked_account(claim, bank, number, holder, relation)
-        if before and _mark(bank, said) == bytes(before.fingerprint) and before.opened() == said:
+        if (
+            before
+            and PayeeAccount.mark(bank, said["number"]) == bytes(before.fingerprint)
+            and before.opened() == said
+        ):
             raise SameAccount
         account = _given(actor, claim, bank, said, at)
         if request is None:
@@ -180,12 +184,8 @@ def _given(actor: User, claim: Claim, bank: str, said: dict[str, str], at: datet
     return PayeeAccount.objects.create(
         claim=claim, version=claim.version, correction=correction, bank=bank,
         sealed=seal(said, bound_to=PayeeAccount.binding(claim.pk, claim.version, correction)),
-        fingerprint=_mark(bank, said), given_by=actor, at=at,
+        fingerprint=PayeeAccount.mark(bank, said["number"]), given_by=actor, at=at,
     )  # fmt: skip
-
-
-def _mark(bank: str, said: Mapping[str, str]) -> bytes:
-    return fingerprint("account", f"{bank}:{said['number']}")
 
 
 def review_details(

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts.models import User
 from claims.models import Award, Claim, ClaimFacts, InformationRequest, Notice, PayeeAccount, Payout
-from claims.models.sealing import fingerprint, seal
+from claims.models.sealing import seal
 from claims.queries import details
 from claims.queries.review import appeal_of
 from claims.queries.settled import settled_otherwise, was_on_its_way
@@ -143,7 +143,7 @@ def copy_version(
     if payee:
         bank, said = payee
         account = PayeeAccount(claim=claim, bank=bank)
-        account.fingerprint = fingerprint("account", f"{bank}:{said['number']}")
+        account.fingerprint = PayeeAccount.mark(bank, said["number"])
     elif account:
         said = account.opened()
     if account:
