@@ -93,6 +93,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BEAT_SCHEDULE = {
     "sweep-runs": {"task": "claims.tasks.sweep_runs", "schedule": env.int("SWEEP_SECONDS", default=20)},
+    "assess-changed": {"task": "claims.tasks.assess_changed", "schedule": 600},
     "sweep-decisions": {"task": "claims.tasks.sweep_decisions", "schedule": 300},
     "count-figures": {"task": "claims.tasks.count_figures", "schedule": 600},
     "lapse-questions": {"task": "claims.tasks.lapse_questions", "schedule": 3600},

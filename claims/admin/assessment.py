@@ -1,5 +1,6 @@
 """Runs for staff: opened, watched, resumed, cancelled. The picture is that of the rows; nothing is counted twice."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -34,6 +35,7 @@ class RunScreen(Screen):
     list_display = (
         "number",
         "incident",
+        "scope",
         "state",
         "claims_total",
         "percent",
@@ -41,11 +43,11 @@ class RunScreen(Screen):
         "who",
         "finished_at",
     )
-    list_filter = ("incident", "state")
+    list_filter = ("incident", "scope", "state")
     list_select_related = ("incident", "opened_by")
     sortable_by = ()
     readonly_fields = ("pinned_revision", "pinned_policies", "who")
-    fields = ("incident", "pinned_revision", "pinned_policies", "opened_at", "who", "finished_at")
+    fields = ("incident", "scope", "pinned_revision", "pinned_policies", "opened_at", "who", "finished_at")
 
     @admin.display(description=_("run"))
     def number(self, run: AssessmentRun) -> str:
@@ -69,8 +71,14 @@ class RunScreen(Screen):
         return ", ".join(f"{version.policy.title} v{version.number}" for version in pinned)
 
     def list_tools(self, request: HttpRequest) -> list[Tool]:
-        start = Tool(gettext("Open a run"), reverse("admin:claims_assessmentrun_open"))
-        return [start] if allowed(request, "open_run") else []
+        tools = []
+        if allowed(request, "open_run"):
+            tools.append(Tool(gettext("Open a run"), reverse("admin:claims_assessmentrun_open")))
+        if allowed(request, "open_changed_run"):
+            tools.append(
+                Tool(gettext("Assess what was changed"), reverse("admin:claims_assessmentrun_changed"))
+            )
+        return tools
 
     def tools(self, request: HttpRequest, run: AssessmentRun) -> list[Tool]:
         tools = []
@@ -91,6 +99,7 @@ class RunScreen(Screen):
         view = self.admin_site.admin_view
         return [
             path("open/", view(self.open), name="claims_assessmentrun_open"),
+            path("changed/", view(self.changed), name="claims_assessmentrun_changed"),
             path("<int:pk>/progress/", view(self.progress), name="claims_assessmentrun_progress"),
             path("<int:pk>/resume/", view(self.resume), name="claims_assessmentrun_resume"),
             path("<int:pk>/cancel/", view(self.cancel), name="claims_assessmentrun_cancel"),
@@ -107,19 +116,20 @@ class RunScreen(Screen):
         return response
 
     def open(self, request: HttpRequest) -> HttpResponse:
-        def perform(typed: dict[str, Any], at: datetime) -> str:
-            run = assessment.open_run(actor=request.user, incident=typed["incident"], at=at, door="admin")  # type: ignore[arg-type]
-            tasks.enqueue_run(run.pk)
-            return gettext("Run %(run)s is open: %(claims)s claims.") % {
-                "run": run.pk,
-                "claims": numbers.figure(run.claims_total),
-            }
-
         intro = gettext(
             "It reads the newest record, the policies in force now, and all claims submitted until now."
         )
-        title, button = gettext("Open a run"), pgettext("act", "Open")
-        return acted(request, Act("open_run", title, forms.RunForm, button, reverse(LIST), intro), perform)
+        title = gettext("Open a run")
+        return _opening(request, "open_run", title, pgettext("act", "Open"), intro, assessment.open_run)
+
+    def changed(self, request: HttpRequest) -> HttpResponse:
+        intro = gettext(
+            "It reads the newest record and the policies in force now, and of the claims those that were changed since "
+            "they were assessed, with whatever else their claimants claim. It happens by itself every ten minutes. "
+            "People decide what is found."
+        )
+        title = gettext("Assess what was changed")
+        return _opening(request, "open_changed_run", title, title, intro, assessment.open_changed_run)
 
     def resume(self, request: HttpRequest, pk: int) -> HttpResponse:
         run = get_object_or_404(AssessmentRun, pk=pk)
@@ -153,6 +163,28 @@ class RunScreen(Screen):
         intro = gettext("Nothing is decided by it. What it has found stays readable.")
         act = Act("cancel_run", title, forms.ReasonForm, button, back, intro, [_named(run)])
         return acted(request, act, perform)
+
+
+def _opening(
+    request: HttpRequest,
+    action: str,
+    title: str,
+    button: str,
+    intro: str,
+    opened: Callable[..., AssessmentRun],
+) -> HttpResponse:
+    """The page that opens a run of an incident by this verb."""
+
+    def perform(typed: dict[str, Any], at: datetime) -> str:
+        run = opened(actor=request.user, incident=typed["incident"], at=at, door="admin")
+        tasks.enqueue_run(run.pk)
+        return gettext("Run %(run)s is open: %(claims)s claims.") % {
+            "run": run.pk,
+            "claims": numbers.figure(run.claims_total),
+        }
+
+    back = reverse(LIST if allowed(request, RunScreen.sees) else "admin:claims_reviewitem_changelist")
+    return acted(request, Act(action, title, forms.RunForm, button, back, intro), perform)
 
 
 def progress_of(run: AssessmentRun) -> dict[str, Any]:

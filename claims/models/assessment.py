@@ -15,7 +15,13 @@ from claims.models.policies import PolicyVersion
 
 
 class AssessmentRun(models.Model):
-    """One batch over all submitted claims of an incident. What it reads is pinned here when it is opened."""
+    """One batch over submitted claims of an incident: all, or what was changed since it was assessed, with whatever
+    else their claimants claim. What it reads is pinned here when it is opened.
+    """
+
+    class Scope(models.TextChoices):
+        ALL = "all", _("All submitted claims")
+        CHANGED = "changed", _("What was changed")
 
     class State(models.TextChoices):
         OPEN = "open", _("Running")
@@ -29,6 +35,9 @@ class AssessmentRun(models.Model):
     filing = ArrayField(models.BigIntegerField(), verbose_name=_("filing periods"))
     roster_upto = models.BigIntegerField(_("rosters up to row"))
     awards_upto = models.BigIntegerField(_("awards up to number"), default=0, db_default=0)
+    scope = models.CharField(
+        _("scope"), max_length=10, choices=Scope.choices, default=Scope.ALL, db_default=Scope.ALL
+    )
     claims_total = models.PositiveIntegerField(_("claims"))
     state = models.CharField(_("state"), max_length=10, choices=State.choices)
     opened_at = models.DateTimeField(_("opened at"))
@@ -46,6 +55,7 @@ class AssessmentRun(models.Model):
             models.UniqueConstraint(
                 fields=["incident"], condition=Q(state="open"), name="one_open_run_an_incident"
             ),
+            models.CheckConstraint(name="run_scope_known", condition=Q(scope__in=["all", "changed"])),
             person_or_rule("run_by_person_or_rule", "opened_by"),
         ]
         triggers = [
@@ -58,6 +68,7 @@ class AssessmentRun(models.Model):
                 "filing",
                 "roster_upto",
                 "awards_upto",
+                "scope",
                 "claims_total",
                 "opened_at",
                 "opened_by_id",

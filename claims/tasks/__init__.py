@@ -5,7 +5,7 @@ changes nothing, since the sweepers (on beat) send again whatever still waits. A
 verb, whatever file it stands in.
 """
 
-from claims.tasks.assessing import assess_range, close_run, enqueue_run, sweep_runs
+from claims.tasks.assessing import assess_changed, assess_range, close_run, enqueue_run, sweep_runs
 from claims.tasks.belt import BELT, CALENDAR, COURIER, DESK, FREEZER, LOST, QUIET, RULE, SCANNER, SEALER, now
 from claims.tasks.bulk import enqueue_bulk, go_on_with_bulk, sweep_bulks
 from claims.tasks.counting import count_figures, enqueue_figures
@@ -38,6 +38,7 @@ __all__ = [
     "RULE",
     "SCANNER",
     "SEALER",
+    "assess_changed",
     "assess_range",
     "close_run",
     "count_figures",

@@ -5,8 +5,9 @@ import logging
 from celery import shared_task
 from kombu.exceptions import OperationalError
 
-from claims.models import AssessmentRun
+from claims.models import AssessmentRun, Incident
 from claims.queries import assessment as queries
+from claims.rules.refusal import Refusal
 from claims.stages import assessment
 from claims.tasks import belt
 from claims.tasks.deciding import enqueue_rule
@@ -41,6 +42,20 @@ def close_run(run_id: int) -> None:
     run = assessment.close_run(actor=belt.BELT, run_id=run_id, at=at)
     if run.state == AssessmentRun.State.DONE and run.finished_at == at:
         enqueue_rule(run_id)
+
+
+@shared_task(name="claims.tasks.assess_changed")
+def assess_changed() -> None:
+    """Assesses what was changed since it was assessed, by itself; where the newest run failed people look first."""
+    for incident in Incident.objects.order_by("pk"):
+        if queries.newest_failed(incident=incident) or not queries.changed(incident=incident, most=1):
+            continue
+        try:
+            run = assessment.open_changed_run(actor=belt.BELT, incident=incident, at=belt.now(), door="task")
+        except Refusal as refusal:  # a run is under way, or there is nothing to assess by: the next time
+            log.info("incident %s: what was changed waits: %s", incident.key, refusal.code)
+        else:
+            enqueue_run(run.pk)
 
 
 @shared_task(name="claims.tasks.sweep_runs")

@@ -30,10 +30,13 @@ def enqueue_rule_everywhere() -> None:
 
 @shared_task(name="claims.tasks.decide_automatically")
 def decide_automatically(run_id: int) -> None:
-    """Decides what rules may decide of a run; the rest waits for people. Twice is as good as once."""
+    """Decides what rules may decide of a run; the rest waits for people, and so does whatever was changed by hand.
+
+    Twice is as good as once.
+    """
     run = AssessmentRun.objects.select_related("incident").get(pk=run_id)
     try:
-        for rule in belt.DECIDING:
+        for rule in belt.DECIDING if run.scope == AssessmentRun.Scope.ALL else ():
             with suppress(review.RuleIsOff):  # then people decide
                 review.decide_automatically(actor=rule, run=run, at=belt.now())
         review.queue_rest(actor=belt.BELT, run=run, at=belt.now())

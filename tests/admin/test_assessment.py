@@ -10,7 +10,11 @@ from django.urls import reverse
 from accounts.models import User
 from claims import tasks
 from claims.models import AssessmentRun, Incident
+from claims.queries.review import seen_of
+from claims.rules.review import written
 from tests.people import person
+from tests.stages.review.making import assessed
+from tests.stages.review.test_amending import corrected
 from tests.world import kakao, merchant
 
 pytestmark = pytest.mark.django_db
@@ -115,3 +119,29 @@ def test_the_claims_of_a_range_are_not_loaded(house: dict[str, Model], omar: Use
     (part,) = page.context["ranges"]
     assert part.get_deferred_fields() == {"claims", "versions"}
     assert part.size == 1
+
+
+def test_what_was_changed_is_assessed_from_the_claims_page_and_from_the_list(
+    incident: Incident, rita: User, omar: User, sent: Mock
+) -> None:
+    claim = incident.claims.get()
+    assessed(incident)
+    there = reverse("admin:claims_claim_change", args=[claim.pk])
+    act = reverse("admin:claims_reviewitem_assess", args=[claim.pk])
+    assert act not in as_("rita").get(there).content.decode()
+    nothing = as_("rita").post(act, {"seen": written(seen_of(claim))})
+    assert nothing.status_code == 409 and "No claim was changed since" in nothing.content.decode()
+    corrected(claim)
+    assert act in as_("rita").get(there).content.decode()
+    assert as_("felix").post(act).status_code == 403
+    claim.refresh_from_db()
+    answer = as_("rita").post(act, {"seen": written(seen_of(claim))}, follow=True)
+    assert f"Run {newest()} is open: 1 claims." in answer.content.decode()
+    sent.assert_called_once_with(newest())
+    listed = reverse("admin:claims_assessmentrun_changed")
+    assert listed in as_("omar").get(reverse("admin:claims_assessmentrun_changelist")).content.decode()
+    assert as_("omar").post(listed, {"incident": incident.pk}).status_code == 409  # it is under way
+
+
+def newest() -> int:
+    return AssessmentRun.objects.latest("pk").pk

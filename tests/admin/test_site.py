@@ -77,6 +77,7 @@ ACTS = {
     "filingperiod_record": {"secretariat"},
     "policyversion_draft": {"committee"},
     "assessmentrun_open": {"operator"},
+    "assessmentrun_changed": {"operator", "reviewer", "senior_reviewer"},
     "switch_turn": {"operator"},
     "dutygrant_propose": {"operator"},
     "dutygrant_take": {"operator"},

@@ -142,3 +142,12 @@ def test_a_cancelled_run_is_over_and_its_reason_is_kept(sent: list[int]) -> None
 @pytest.mark.usefixtures("omar")
 def test_a_run_that_is_not_there_is_refused(arguments: tuple[str, ...], sent: list[int]) -> None:
     assert refused(*arguments) == ("There is no run 999.", 2)
+
+
+def test_what_was_changed_alone_is_assessed_where_that_is_said(
+    incident: Incident, omar: User, sent: list[int]
+) -> None:
+    run = int(said("--incident", incident.key).split()[1])
+    worked(run)
+    assert "[nothing_changed]" in refused("--incident", incident.key, "--changed")[0]
+    assert "--changed goes with --incident." in refused("--resume", str(run), "--changed")[0]

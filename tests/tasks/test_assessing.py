@@ -25,6 +25,7 @@ from tests.factories import OutageWindowFactory
 from tests.people import NOON
 from tests.stages.assessment.test_runs import run_all
 from tests.stages.review.making import assessed, rule_on
+from tests.stages.review.test_amending import corrected
 from tests.worker import until, wipe_broker, working
 from tests.world import everyone, kakao, merchant, rows_of
 
@@ -475,3 +476,32 @@ def test_a_rule_that_is_switched_on_decides_in_the_newest_run_of_each_incident(s
     _older, newer = assessed(incident), assessed(incident)
     tasks.enqueue_rule_everywhere()
     assert sent == [(DECIDE, newer.pk)]
+
+
+@pytest.mark.django_db
+def test_what_was_changed_is_assessed_by_itself_and_left_to_people(omar: User, sent: Sent) -> None:
+    incident = kakao()
+    claim = merchant(incident)
+    tasks.assess_changed()
+    assessed(incident)
+    tasks.assess_changed()
+    assert sent == []
+    rule_on()
+    corrected(claim)
+    tasks.assess_changed()
+    run = AssessmentRun.objects.get(scope="changed")
+    assert sent == [(RANGE, run.ranges.get().pk)]
+    tasks.assess_changed()  # it is under way
+    assert len(sent) == 1
+    tasks.assess_range(run.ranges.get().pk)
+    tasks.close_run(run.pk)
+    assert sent[1:] == [(CLOSE, run.pk), (DECIDE, run.pk)]
+    tasks.decide_automatically(run.pk)
+    assert claim.review_items.get(state="open").code == "amended"
+    assert not claim.decisions.exists()
+    corrected(claim, {"inputs.loss": 450_000})
+    failed = assessment.open_changed_run(actor=tasks.BELT, incident=incident, at=NOON, door="test")
+    failed.ranges.update(state="failed")
+    assessment.close_run(actor=tasks.BELT, run_id=failed.pk, at=NOON)
+    tasks.assess_changed()  # people look first
+    assert len(sent) == 3

@@ -1,4 +1,4 @@
-"""The other pages of a claim: taking a decision back, putting on hold."""
+"""The other pages of a claim: taking a decision back, putting on hold, assessing again what was changed."""
 
 from datetime import datetime
 from typing import Any
@@ -6,13 +6,15 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
+from claims import tasks
 from claims.admin.review import forms
 from claims.admin.review.acting import acted_on, by, claim_of
 from claims.models import Claim
+from claims.presentation import numbers
 from claims.queries.review import appeal_of
 from claims.queries.settled import was_on_its_way
 from claims.rules.refusal import Refusal
-from claims.stages import review
+from claims.stages import assessment, review
 
 
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
@@ -66,3 +68,26 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
         listed=[gettext("On hold: %(reason)s") % {"reason": claim.hold_reason}] if claim.held else [],
         done_with=False,
     )  # fmt: skip
+
+
+def assess(request: HttpRequest, pk: int) -> HttpResponse:
+    claim = claim_of(pk)
+
+    def perform(typed: dict[str, Any], at: datetime) -> str:
+        run = assessment.open_changed_run(incident=claim.incident, **by(request, at))
+        tasks.enqueue_run(run.pk)
+        return gettext(
+            "Run %(run)s is open: %(claims)s claims. What it finds stands here once it is done."
+        ) % {
+            "run": run.pk,
+            "claims": numbers.figure(run.claims_total),
+        }
+
+    intro = gettext(
+        "Every claim that was changed since it was assessed is assessed again, by the record and the policies of now, "
+        "with whatever else its claimant claims. It happens by itself every ten minutes. People decide what is found."
+    )
+    title = gettext("Assess what was changed")
+    return acted_on(
+        request, claim, "open_changed_run", title, forms.SeenForm, perform, intro=intro, done_with=False
+    )

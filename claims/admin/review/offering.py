@@ -15,6 +15,7 @@ from claims.models import Claim
 from claims.presentation import proposals
 from claims.queries.review import (
     appeal_of,
+    changed_since,
     decided_on_appeal,
     left_already,
     seats_appealed,
@@ -39,6 +40,7 @@ PAGES: Final[dict[str, Callable[..., HttpResponse]]] = {
     "restore": triage.restore,
     "hold": moving.hold,
     "release": moving.release,
+    "assess": moving.assess,
     "assign": assigning.one,
     "reply": messages.reply,
     "read": messages.read,
@@ -88,6 +90,9 @@ def offered(request: HttpRequest, claim: Claim) -> list[Tool]:
         url = reverse(f"admin:claims_reviewitem_{page}", args=[claim.pk]) + in_queue(request, seen=seen)
         found.append(Tool(label, url))
     found += _written(request, claim)
+    if allowed(request, "open_changed_run") and changed_since(claim=claim):
+        url = reverse("admin:claims_reviewitem_assess", args=[claim.pk]) + in_queue(request, seen=seen)
+        found.append(Tool(gettext("Assess what was changed"), url))
     if allowed(request, "assign_claims") and claim.review_items.filter(state="open").exists():
         url = reverse("admin:claims_reviewitem_assign", args=[claim.pk]) + in_queue(request)
         found.append(Tool(gettext("Assign"), url))

@@ -37,6 +37,11 @@ class Command(ActingCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("--incident", metavar="KEY", help="open a run over the claims of this incident")
+        parser.add_argument(
+            "--changed",
+            action="store_true",
+            help="with --incident: only what was changed since it was assessed",
+        )
         parser.add_argument("--resume", type=int, metavar="RUN", help="resume this failed run")
         parser.add_argument("--cancel", type=int, metavar="RUN", help="cancel this run")
         parser.add_argument(
@@ -56,6 +61,8 @@ class Command(ActingCommand):
             raise CommandError("Give one of --incident KEY, --resume RUN, --cancel RUN.", returncode=REFUSED)
         if (asked == ["cancel"]) != bool(options["reason"].strip()):
             raise CommandError("--cancel and --reason go together.", returncode=REFUSED)
+        if options["changed"] and asked != ["incident"]:
+            raise CommandError("--changed goes with --incident.", returncode=REFUSED)
         actor, at = self.actor(options), timezone.now()
         if asked == ["cancel"]:
             run = assessment.cancel_run(
@@ -66,9 +73,8 @@ class Command(ActingCommand):
         if asked == ["resume"]:
             run = assessment.resume_run(actor=actor, run=self._run(options["resume"]), at=at, door="command")
         else:
-            run = assessment.open_run(
-                actor=actor, incident=self._incident(options["incident"]), at=at, door="command"
-            )
+            opened = assessment.open_changed_run if options["changed"] else assessment.open_run
+            run = opened(actor=actor, incident=self._incident(options["incident"]), at=at, door="command")
         tasks.enqueue_run(run.pk)
         self.stdout.write(f"Run {run.pk} over {run.claims_total} claims is with the workers.")
         if options["wait"]:

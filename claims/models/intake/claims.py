@@ -102,6 +102,12 @@ class Claim(models.Model):
             models.Index(fields=["origin", "-id"], condition=~Q(origin="file"), name="claim_by_origin"),
             models.Index(fields=["submitter", "-id"], condition=~Q(submitter=""), name="claim_by_submitter"),
             models.Index(fields=["-id"], condition=Q(held=True), name="claim_held"),
+            # Those that may have been changed since a run saw them.
+            models.Index(
+                fields=["incident", "id"],
+                condition=Q(status="submitted", version__gt=1),
+                name="claim_changed",
+            ),
             models.Index(
                 fields=["filed_by", "-id"], condition=Q(filed_by__isnull=False), name="claim_by_filer"
             ),

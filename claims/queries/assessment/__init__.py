@@ -1,5 +1,6 @@
 """What a run reads, and what it wrote: pins, the facts of a range, roster facts, stored rows, counts."""
 
+from claims.queries.assessment.changed import Changed, changed
 from claims.queries.assessment.counts import (
     Fate,
     Proposed,
@@ -21,6 +22,7 @@ from claims.queries.assessment.runs import (
     Progress,
     claims_without_result,
     newest_done,
+    newest_failed,
     newest_of_claim,
     of_claim,
     progress,
@@ -32,17 +34,20 @@ from claims.queries.assessment.runs import (
 )
 
 __all__ = [
+    "Changed",
     "Fate",
     "Progress",
     "Proposed",
     "Span",
     "SummaryLine",
     "awarded_by_policy",
+    "changed",
     "claims_without_result",
     "facts_of_range",
     "fates",
     "look_alikes",
     "newest_done",
+    "newest_failed",
     "newest_of_claim",
     "of_claim",
     "papers_on_file",

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 
-from claims.models import Assessment, AssessmentRun, CheckResult, Claim
+from claims.models import Assessment, AssessmentRun, CheckResult, Claim, Incident
 from claims.queries.assessment.facts import of_range
 
 
@@ -106,6 +106,12 @@ def stored_rows(*, part: int) -> list[tuple[Any, ...]]:
 def newest_done() -> AssessmentRun | None:
     """The newest run that is done."""
     return AssessmentRun.objects.filter(state=AssessmentRun.State.DONE).order_by("-pk").first()
+
+
+def newest_failed(*, incident: Incident) -> bool:
+    """Whether the newest run of the incident has failed: somebody has to look at it first."""
+    newest = AssessmentRun.objects.filter(incident=incident).order_by("-pk").first()
+    return newest is not None and newest.state == AssessmentRun.State.FAILED
 
 
 def of_claim(*, claim: Claim, run: AssessmentRun) -> list[Assessment]:

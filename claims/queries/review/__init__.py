@@ -9,6 +9,7 @@ from claims.queries.review.appeals import (
 )
 from claims.queries.review.changes import seen_of, since, since_version
 from claims.queries.review.grounds import (
+    changed_since,
     given_before,
     group_of,
     judged,
@@ -36,6 +37,7 @@ from claims.queries.review.waiting import (
     ready_block,
     rule_in_force,
     rules_waiting,
+    runs_in_force,
     undecided,
 )
 
@@ -46,6 +48,7 @@ __all__ = [
     "appeal_of",
     "appealable",
     "asked",
+    "changed_since",
     "decided_on_appeal",
     "forgotten_runs",
     "given_before",
@@ -67,6 +70,7 @@ __all__ = [
     "rule_in_force",
     "rules_waiting",
     "run_that_holds",
+    "runs_in_force",
     "sample_of",
     "seats_appealed",
     "seen_by_run",

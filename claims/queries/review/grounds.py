@@ -97,6 +97,13 @@ def run_that_holds(*, claim: Claim) -> AssessmentRun | None:
     return newest.run
 
 
+def changed_since(*, claim: Claim) -> bool:
+    """Whether the claim waits to be assessed again: a run saw it, and it says something else now."""
+    if claim.status != Claim.Status.SUBMITTED or run_that_holds(claim=claim):
+        return False
+    return Assessment.objects.filter(claim=claim, run__state=AssessmentRun.State.DONE).exists()
+
+
 def newest_of(*, claims: Collection[int]) -> list[Assessment]:
     """What the newest done run that saw these claims as they are now found for each, for lists; one statement."""
     found = Assessment.objects.filter(

@@ -68,9 +68,10 @@ def ready_block(
               JOIN claims_claim c USING (id)
               JOIN claims_checkresult k ON k.claim_id = c.id AND k.run_id = %(run)s AND k.version = c.version
              WHERE NOT EXISTS (SELECT 1 FROM claims_decision d WHERE d.claim_id = c.id AND d.version = c.version)
+               AND NOT EXISTS (SELECT 1 FROM claims_checkresult s WHERE s.claim_id = c.id AND s.run_id = ANY(%(since)s))
              ORDER BY c.id
             """,
-            {"ids": ids, "run": run.pk},
+            {"ids": ids, "run": run.pk, "since": _seen_since(run)},
         )
         return [
             Ready(claim, version, reference, claimant, type_, tuple(services), outcomes)
@@ -79,24 +80,47 @@ def ready_block(
 
 
 def newest_done_runs() -> list[int]:
-    """The newest done run of each incident: claims are decided by no other."""
-    done = AssessmentRun.objects.filter(state=AssessmentRun.State.DONE)
+    """The newest done run of each incident over all that was submitted: rules decide claims by no other."""
+    done = AssessmentRun.objects.filter(state=AssessmentRun.State.DONE, scope=AssessmentRun.Scope.ALL)
     return list(done.order_by("incident_id", "-pk").distinct("incident_id").values_list("pk", flat=True))
 
 
+def runs_in_force() -> list[int]:
+    """These, and the done runs since over what was changed: what they found waits for people."""
+    newest = newest_done_runs()
+    later = AssessmentRun.objects.filter(incident=OuterRef("incident"), pk__in=newest, pk__gt=OuterRef("pk"))
+    changed = AssessmentRun.objects.filter(
+        ~Exists(later), state=AssessmentRun.State.DONE, scope=AssessmentRun.Scope.CHANGED
+    )
+    return sorted([*newest, *changed.values_list("pk", flat=True)])
+
+
+def _seen_since(run: AssessmentRun) -> list[int]:
+    """Done runs after this one of its incident: a claim that one of them saw is not for this one to decide."""
+    later = AssessmentRun.objects.filter(
+        incident=run.incident_id, pk__gt=run.pk, state=AssessmentRun.State.DONE
+    )
+    return list(later.order_by("pk").values_list("pk", flat=True))
+
+
 _UNDECIDED: Final = """
-    SELECT c.id FROM claims_claim c
+    SELECT c.id FROM {claims} c
       JOIN claims_checkresult k ON k.claim_id = c.id AND k.run_id = %(run)s AND k.version = c.version
      WHERE c.incident_id = %(incident)s AND c.status = 'submitted'
        AND NOT EXISTS (SELECT 1 FROM claims_reviewitem i WHERE i.claim_id = c.id AND i.state = 'open')
      ORDER BY c.id LIMIT %(most)s
 """
+# Few of a run over what was changed, and found by its ranges.
+_OF_RANGES: Final = """(SELECT c.* FROM claims_runrange g CROSS JOIN LATERAL unnest(g.claims) AS pin (claim)
+      JOIN claims_claim c ON c.id = pin.claim WHERE g.run_id = %(run)s)"""
 
 
 def undecided(*, run: AssessmentRun, most: int | None = None) -> list[int]:
     """The claims that stand as the run saw them, decided by nobody and in nobody's queue."""
     with connection.cursor() as cursor:
-        cursor.execute(_UNDECIDED, {"run": run.pk, "incident": run.incident_id, "most": most})
+        whole = run.scope == AssessmentRun.Scope.ALL
+        query = _UNDECIDED.format(claims="claims_claim" if whole else _OF_RANGES)
+        cursor.execute(query, {"run": run.pk, "incident": run.incident_id, "most": most})
         return [pk for (pk,) in cursor]
 
 
@@ -105,10 +129,11 @@ def forgotten_runs(*, since: datetime) -> list[int]:
 
     Of an incident of which an open item has no due day, what waits was never told what it is filtered by.
     """
-    runs = AssessmentRun.objects.filter(pk__in=newest_done_runs(), finished_at__lt=since).order_by("pk")
+    runs = AssessmentRun.objects.filter(pk__in=runs_in_force(), finished_at__lt=since).order_by("pk")
     bare = ReviewItem.objects.filter(state=ReviewItem.State.OPEN, due_on=None)
     return [
         run.pk
         for run in runs
-        if bare.filter(claim__incident=run.incident_id).exists() or undecided(run=run, most=1)
+        if (run.scope == AssessmentRun.Scope.ALL and bare.filter(claim__incident=run.incident_id).exists())
+        or undecided(run=run, most=1)
     ]

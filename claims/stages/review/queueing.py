@@ -38,7 +38,7 @@ def queue_rest(*, actor: NamedRule, run: AssessmentRun, at: datetime) -> int:
     Raises RunNotNewest.
     """
     authorize(actor, "queue_claims")
-    if run.pk not in queries.newest_done_runs():
+    if run.pk not in queries.runs_in_force():
         raise RunNotNewest(run=run.pk)
     queued = 0
     claims = queries.undecided(run=run)
@@ -52,7 +52,9 @@ def queue_rest(*, actor: NamedRule, run: AssessmentRun, at: datetime) -> int:
                     actor=actor, action="queue_claims", kind="assessment_run", key=str(run.pk), at=at, door="task",
                     after={"claims": added},
                 )  # fmt: skip
-    facets.refresh_all(
-        run=run
-    )  # what its ranges referred, and what waits since an earlier run and is found otherwise
+    # What its ranges referred, and what waits since an earlier run and is found otherwise.
+    if run.scope == AssessmentRun.Scope.ALL:
+        facets.refresh_all(run=run)
+    else:
+        facets.refresh_seen(run=run)
     return queued
