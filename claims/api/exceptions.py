@@ -13,6 +13,7 @@ from rest_framework import exceptions, status
 from claims.presentation import refusals
 from claims.rules.authority import Forbidden, SamePerson
 from claims.rules.filing import Filing, Finding
+from claims.rules.filing.mandates import KINDS
 from claims.rules.refusal import Refusal
 from claims.rules.text import Malformed
 from claims.stages.intake import FilingRefused
@@ -20,7 +21,13 @@ from claims.stages.intake import FilingRefused
 # Findings name the fields of the form; the API has another word for these.
 _NAMES = {"consent": "consent_version", "email": "non_field_errors", "": "non_field_errors"}
 _ANSWERS = "answers"
-_FIELDS = {field.name for field in fields(Filing)} | set(_NAMES.values())
+_OF_MANDATES = {f"{kind}_{part}" for kind in KINDS for part in ("name", "relation")}
+_FIELDS = (
+    {field.name for field in fields(Filing)}
+    | set(_NAMES.values())
+    | _OF_MANDATES
+    | {"claimed_by", "under_14", "guardian_agrees"}
+)
 
 
 class Refused(exceptions.APIException):

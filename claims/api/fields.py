@@ -38,6 +38,15 @@ class Choice(serializers.ChoiceField):
         return data
 
 
+class YesNo(serializers.BooleanField):
+    """Yes or no, and nothing that could be turned into one."""
+
+    def to_internal_value(self, data: Any) -> bool:
+        if not isinstance(data, bool):
+            self.fail("invalid", input="")
+        return data
+
+
 @extend_schema_field({"type": "string", "format": "date-time"})
 class Instant(serializers.Field):
     """ISO 8601 with an offset, in whole seconds; told in UTC."""

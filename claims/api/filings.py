@@ -1,12 +1,13 @@
 """A claim that was sent, as the same filing that the form makes; and what is missing of it.
 
 What the form asks for by its fields is asked for here: services of the record, answers that the policies need, an
-account for whoever is paid in money, the consent text as it stands now. The stage checks the rest, as it does there.
+account for whoever is paid in money, whose claim it is, the consent text as it stands now. The stage checks the rest,
+as it does there.
 """
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from claims.models import Claim, ClaimFacts, Incident, PayeeAccount
 from claims.models.sealing import fingerprint
@@ -14,13 +15,30 @@ from claims.queries import intake, outages, policies
 from claims.queries.layouts import offered
 from claims.rules import consent
 from claims.rules.filing import PAID_IN_MONEY, Filing, Finding, checked_form
+from claims.rules.filing.mandates import KINDS, NO, SELF, YES, called_for, uncalled, unsaid
 
 _TEXTS: Final = ("name", "phone", "identifier", "bank", "account", "holder")
+_YES_NO: Final = {True: YES, False: NO, None: ""}
 
 
-def filing(sent: dict[str, Any], *, email: str) -> Filing:
+class Said(NamedTuple):
+    """What was sent as a filing, and what of who stands in for the claimant is no part of one."""
+
+    filing: Filing
+    lacking: list[Finding]
+
+
+def said(sent: dict[str, Any], *, email: str) -> Said:
     """What was sent; `email` is one that the sender proved to read."""
-    return Filing(
+    whose = {
+        "by": sent.get("claimed_by", SELF),
+        "under_14": _YES_NO[sent.get("under_14")],
+    }
+    kinds = called_for(sent["claimant_type"], holder=sent.get("holder", ""), name=sent["name"], **whose)
+    agrees = _YES_NO[sent.get("guardian_agrees")]
+    lacking = unsaid(sent["claimant_type"], agrees=agrees, **whose)
+    given = {kind: (sent.get(f"{kind}_name", ""), sent.get(f"{kind}_relation", "")) for kind in KINDS}
+    filing = Filing(
         claimant_type=sent["claimant_type"],
         services=tuple(sent["services"]),
         start=sent["start"],
@@ -29,15 +47,21 @@ def filing(sent: dict[str, Any], *, email: str) -> Filing:
         inputs=sent.get("answers", {}),
         language=sent.get("language", "ko"),
         consent_version=sent["consent_version"],
+        mandates={
+            kind: given[kind] if kind != "payee" else (sent.get("holder", ""), given[kind][1])
+            for kind in kinds
+        },
         **{name: sent.get(name, "") for name in _TEXTS},
     )
+    return Said(filing, lacking + uncalled(given, kinds))
 
 
-def findings(said: Filing, *, incident: Incident, at: datetime) -> list[Finding]:
+def findings(of: Said, *, incident: Incident, at: datetime) -> list[Finding]:
     """All that is wrong with it, so that it can be mended at once."""
-    declared = intake.asked_of_claimants(incident=incident, claimant_type=said.claimant_type, at=at)
-    _checked, found = checked_form(said, at=at, declared=declared, layouts=offered())
-    lacking = list(_lacking(said, incident, at))
+    filing = of.filing
+    declared = intake.asked_of_claimants(incident=incident, claimant_type=filing.claimant_type, at=at)
+    _checked, found = checked_form(filing, at=at, declared=declared, layouts=offered())
+    lacking = of.lacking + list(_lacking(filing, incident, at))
     named = {finding.field for finding in lacking}
     return lacking + [finding for finding in found if finding.field not in named]
 
@@ -68,9 +92,11 @@ def _needed(said: Filing, incident: Incident, at: datetime) -> set[str]:
     }
 
 
-def says_the_same(claim: Claim, said: Filing, *, incident: Incident, at: datetime) -> bool:
+def says_the_same(
+    claim: Claim, said: Filing, *, incident: Incident, at: datetime, by_late_link: bool = False
+) -> bool:
     """Whether the claim was made of such a filing, as far as it can be told without opening sealed data: of whom, for
-    what, to which account."""
+    what, to which account, with whose help."""
     declared = intake.asked_of_claimants(incident=incident, claimant_type=said.claimant_type, at=at)
     checked = checked_form(said, at=at, declared=declared, layouts=offered())[0]
     facts = ClaimFacts.objects.get(claim=claim, version=1)
@@ -83,6 +109,8 @@ def says_the_same(claim: Claim, said: Filing, *, incident: Incident, at: datetim
         and (facts.period.lower, facts.period.upper) == (checked.start, checked.end)
         and facts.inputs == checked.inputs
         and _account(claim) == (PayeeAccount.mark(checked.bank, checked.account) if checked.account else None)
+        and claim.by_late_link == by_late_link
+        and set(claim.mandates.filter(version=1).values_list("kind", flat=True)) == set(said.mandates)
     )
 
 

@@ -83,7 +83,9 @@ class Claims(Endpoint):
         responses={201: serializers.OwnClaim},
     )
     def post(self, request: Request) -> Response:
-        """Files a claim. A claim that comes late is taken, and refused with its reason when it is checked."""
+        """Files a claim. One that comes late is taken, and refused with its reason when it is checked, unless a late
+        link lets it in.
+        """
         key = _key(request.headers.get("Idempotency-Key", ""))
         sent = self.get_serializer(data=request.data)
         sent.is_valid(raise_exception=True)
@@ -93,22 +95,23 @@ class Claims(Endpoint):
         return answer
 
     def _filed(self, sent: dict[str, Any], key: UUID, now: datetime) -> Claim:
-        incident = _incident(sent["incident"])
+        incident, link = _incident(sent["incident"]), sent.get("late_link", "")
         proved = queries.verified_addresses(user=self.person)
-        filing = filings.filing(sent, email=proved[0] if proved else "")
-        found = filings.findings(filing, incident=incident, at=now)
+        said = filings.said(sent, email=proved[0] if proved else "")
+        found = filings.findings(said, incident=incident, at=now)
         if found:
             raise intake.FilingRefused(findings=found)
         claim = intake.file_claim(
             actor=self.person,
             incident=incident,
-            filing=filing,
+            filing=said.filing,
             at=now,
             origin=Claim.Origin.API,
             door="api",
             filing_key=key,
+            late_link=intake.mark_of(link) if link else None,
         )
-        if not filings.says_the_same(claim, filing, incident=incident, at=now):
+        if not filings.says_the_same(claim, said.filing, incident=incident, at=now, by_late_link=bool(link)):
             raise KeyReused
         return claim
 

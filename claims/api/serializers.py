@@ -6,9 +6,10 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from claims.api.fields import Answers, Choice, Exact, Instant, Text
+from claims.api.fields import LONGEST, Answers, Choice, Exact, Instant, Text, YesNo
 from claims.models import Award, Claim, ClaimantType, Decision, Kind, OutageWindow, Transfer
 from claims.rules.filing.fields import LANGUAGES, MOST_SERVICES
+from claims.rules.filing.mandates import claimed_by
 from claims.rules.policy import OUTCOME_WORDS
 from claims.rules.policy.document import INPUT_TYPES
 
@@ -120,6 +121,10 @@ class ConsentText(serializers.Serializer):
     agree = BothLanguages()
 
 
+def _if_called_for(hint: str, longest: int = LONGEST) -> Text:
+    return Text(required=False, allow_blank=True, max_length=longest, help_text=hint)
+
+
 class FilingSent(Strict):
     """A claim as somebody sends it. The e-mail address is the one they proved to read when they signed in."""
 
@@ -130,12 +135,32 @@ class FilingSent(Strict):
     end = Instant()
     name = Text()
     phone = Text(required=False, allow_blank=True)
-    identifier = Text(
-        required=False, allow_blank=True, help_text="business registration number, or driver licence number"
-    )
+    identifier = _if_called_for("business registration number, or driver licence number")
     bank = Text(required=False, allow_blank=True, help_text="code of the bank, e.g. 088")
     account = Text(required=False, allow_blank=True)
     holder = Text(required=False, allow_blank=True)
+    payee_relation = _if_called_for(
+        "where the account is another's than the claimant's: who they are to the claimant"
+    )
+    claimed_by = Choice(
+        claimed_by("individual"), required=False, help_text="for whom you claim; `self` where it is not sent"
+    )
+    representative_name = _if_called_for("yours, where `claimed_by` says so")
+    representative_relation = _if_called_for("how you are related to the claimant, and by what right you act")
+    heir_name = _if_called_for("yours, where `claimed_by` says so")
+    heir_relation = _if_called_for("how you were related to the claimant, and who the other heirs are")
+    under_14 = YesNo(
+        required=False, help_text="of an individual, and needed then: whether it is a child under 14"
+    )
+    guardian_name = _if_called_for("of the guardian of a child under 14")
+    guardian_relation = _if_called_for("how the guardian is related to the child")
+    guardian_agrees = YesNo(required=False, help_text="that the claim is made and the data processed")
+    late_link = Text(
+        required=False,
+        allow_blank=True,
+        max_length=60,
+        help_text="which lets a claim in after the filing period",
+    )
     answers = Answers(required=False)
     language = Choice(LANGUAGES, required=False)
     consent_version = Text(max_length=20, help_text="of the text that was agreed to, from /consent/")

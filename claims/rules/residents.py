@@ -20,10 +20,15 @@ _DIGIT: Final = re.compile(r"\d")
 _RESIDENT: Final = re.compile(
     r"(?<!\d)\d{6}[\W_]{0,3}\d{7}(?!\d)|(?<!\d)(?<!\d[\W_])(?:\d[\W_]){12}\d(?![\W_]?\d)"
 )
+# Of a table: what stands in two columns is no number, such as the day and the amount of `221015 1200000`.
+_IN_CELL: Final = re.compile(
+    r"(?<!\d)\d{6}(?:[^\w\s,;|]|_)?\d{7}(?!\d)"
+    r"|(?<!\d)(?<!\d[^\w\s,;|])(?:\d(?:[^\w\s,;|]|_)){12}\d(?!(?:[^\w\s,;|]|_)?\d)"
+)
 _DAYS: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
-def resident_number_in(text: str) -> bool:
+def resident_number_in(text: str, *, table: bool = False) -> bool:
     """Whether a resident or foreigner registration number seems to stand anywhere in `text`.
 
     That is: six digits that are a date (YYMMDD, 29 February in leap years only), at most three signs that are
@@ -35,13 +40,17 @@ def resident_number_in(text: str) -> bool:
     numbers), and a person has to write those with hyphens. Numbers of 12 or 14 digits, phone numbers and
     numbers grouped otherwise are not. Numbers in words and those with masked digits pass: the former cannot
     be told from prose, the latter are harmless.
+
+    In a `table` nothing, or one sign that parts no columns, stands between the date and the rest: there a day and an
+    amount apart by blanks, commas, semicolons or bars are two things.
     """
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
     if len(text) < 13 or len(_DIGIT.findall(text)) < 13:  # most texts, and five times as fast as what follows
         return False
     text = _HIDDEN.sub("", text)
-    return any(_is_resident_number(found.group()) for found in _RESIDENT.finditer(text))
+    form = _IN_CELL if table else _RESIDENT
+    return any(_is_resident_number(found.group()) for found in form.finditer(text))
 
 
 def _is_resident_number(run: str) -> bool:
@@ -57,15 +66,16 @@ def _is_resident_number(run: str) -> bool:
 _HIDDEN_DIGITS: Final = "******-*******"
 
 
-def without_resident_numbers(text: str) -> str:
-    """`text` as it may be shown to whoever typed it: asterisks in the place of each such number.
+def without_resident_numbers(text: str, *, table: bool = False) -> str:
+    """`text`, or a `table`, as whoever typed it may see it again: asterisks in the place of each such number.
 
     A text that holds none is left as it is; in one that does, compatibility forms become plain.
     """
-    if not resident_number_in(text):
+    if not resident_number_in(text, table=table):
         return text
     seen = _HIDDEN.sub("", unicodedata.normalize("NFKC", text))
-    shown = _RESIDENT.sub(
+    form = _IN_CELL if table else _RESIDENT
+    shown = form.sub(
         lambda found: _HIDDEN_DIGITS if _is_resident_number(found.group()) else found.group(), seen
     )
-    return _HIDDEN_DIGITS if resident_number_in(shown) else shown
+    return _HIDDEN_DIGITS if resident_number_in(shown, table=table) else shown

@@ -41,6 +41,9 @@ _YEAR_FIRST: Final = re.compile(
     r"(20[0-9]{2})\s*[-./년]\s*([0-9]{1,2})\s*[-./월]\s*([0-9]{1,2})\s*[.일]?(?![0-9])"
 )
 _RUN: Final = re.compile(r"(20[0-9]{2})([0-9]{2})([0-9]{2})(?![0-9])")
+_SHORT_RUN: Final = re.compile(
+    r"(2[0-9])([0-9]{2})([0-9]{2})(?![0-9])"
+)  # of these years: most amounts are no day
 _SHORT: Final = re.compile(r"([0-9]{2})[-./]([0-9]{1,2})[-./]([0-9]{1,2})(?![0-9/.-])")
 _BEHIND: Final = re.compile(
     r"[\s T]*(?:[(\[]?[월화수목금토일A-Za-z]{1,9}[)\]]?)?[\s,]*(?:[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)?\s*"
@@ -153,7 +156,7 @@ def sales_of(table: Table, columns: Columns) -> Sales:
 def day_in(cell: str) -> date | None:
     """The day of a cell as people and tills write it, a time or weekday behind it or not; None for anything else."""
     text = plain(cell)[:40]
-    for form, century in ((_YEAR_FIRST, 0), (_RUN, 0), (_SHORT, 2000)):
+    for form, century in ((_YEAR_FIRST, 0), (_RUN, 0), (_SHORT, 2000), (_SHORT_RUN, 2000)):
         found = form.match(text)
         if found and _BEHIND.fullmatch(text, found.end()):
             year, month, day = map(int, found.groups())
@@ -189,8 +192,13 @@ def carried(table: Table) -> str:
     return "\n".join(lines)
 
 
+def seen(text: str) -> str:
+    """A table, or a cell of one, as whoever gave it sees it again: without resident numbers."""
+    return without_resident_numbers(text, table=True)
+
+
 def _quoted(cell: str) -> str:
-    plainly = without_resident_numbers(cell).replace("\t", " ").replace("\n", " ")
+    plainly = seen(cell).replace("\t", " ").replace("\n", " ")
     return '"' + plainly.replace('"', '""') + '"' if '"' in plainly else plainly
 
 

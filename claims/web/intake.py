@@ -1,5 +1,6 @@
 """Claiming: choosing as whom, the receipt; my claims, one claim, and linking one that came in a file."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -184,7 +185,7 @@ def form_of(
     now: datetime,
     *,
     data: QueryDict | None,
-    made_by: type[ClaimForm] = ClaimForm,
+    made_by: Callable[..., ClaimForm] = ClaimForm,
 ) -> ClaimForm:
     """The whole form, filled in with `data` or not at all."""
     proved = queries.verified_addresses(user=person(request))

@@ -27,8 +27,7 @@ from claims.rules.filing.steps import ANSWER, unanswered
 from claims.rules.losses import DaysMissing, Loss, Scheme
 from claims.rules.papers import STATUSES, Table
 from claims.rules.refusal import Refusal
-from claims.rules.residents import without_resident_numbers
-from claims.rules.sales import Columns
+from claims.rules.sales import Columns, seen
 from claims.stages import intake, review
 from claims.stages.intake.examining import table_in
 from claims.web import uploads, worked_out
@@ -73,7 +72,7 @@ def loss(request: HttpRequest) -> HttpResponse:
     except Refusal as refusal:
         context |= {
             "error": refusals.told(refusal),
-            "typed": without_resident_numbers(request.POST.get("table", "")),
+            "typed": seen(request.POST.get("table", "")),
         }
         page = "web/loss_columns.html" if counting and "columns" in context else "web/loss.html"
         return private(render(request, page, context, status=429 if isinstance(refusal, TooOften) else 422))
@@ -157,14 +156,16 @@ def _columns(given: Given) -> dict[str, Any]:
     names = rows[given.columns.headings - 1][1] if given.columns.headings else []
     return {
         "columns": [
-            (place, without_resident_numbers(names[place] if place < len(names) else "")[:_LONGEST_CELL])
+            (
+                place,
+                seen(names[place] if place < len(names) else "")[:_LONGEST_CELL],
+            )
             for place in range(width)
         ],
         "chosen": given.columns,
         "closed": given.closed,
         "sample": [
-            (line, [without_resident_numbers(cell)[:_LONGEST_CELL] for cell in cells[:width]])
-            for line, cells in rows[:_SHOWN]
+            (line, [seen(cell)[:_LONGEST_CELL] for cell in cells[:width]]) for line, cells in rows[:_SHOWN]
         ],
         "lines": len(rows),
         "table": sales.carried(given.table),

@@ -16,7 +16,8 @@ from tests.people import NOON
 
 def found(incident: Incident, **said: Any) -> set[tuple[str, str]]:
     filing = merchants_form(email="alice@example.com", **said)
-    return {(one.field, one.code) for one in filings.findings(filing, incident=incident, at=NOON)}
+    said_alone = filings.Said(filing, [])
+    return {(one.field, one.code) for one in filings.findings(said_alone, incident=incident, at=NOON)}
 
 
 def test_a_lawful_filing_lacks_nothing(incident: Incident) -> None:
@@ -49,7 +50,14 @@ def test_nobody_is_asked_what_no_policy_of_theirs_needs(incident: Incident) -> N
 def test_a_claim_says_the_same_as_its_own_filing_and_no_other(incident: Incident, alice: User) -> None:
     filing = merchants_form()
     claim = file_claim(actor=alice, incident=incident, filing=filing, at=NOON)
-    assert filings.says_the_same(claim, filing, incident=incident)
-    assert filings.says_the_same(claim, replace(filing, services=filing.services * 2), incident=incident)
-    for changed in ({"services": ("kakaopay",)}, {"inputs": {"loss": 1}}, {"end": START.replace(day=17)}):
-        assert not filings.says_the_same(claim, replace(filing, **changed), incident=incident)  # type: ignore[arg-type]
+    assert filings.says_the_same(claim, filing, incident=incident, at=NOON)
+    assert filings.says_the_same(
+        claim, replace(filing, services=filing.services * 2), incident=incident, at=NOON
+    )
+    others: list[dict[str, Any]] = [
+        {"services": ("kakaopay",)}, {"inputs": {"loss": 1}}, {"end": START.replace(day=17)},
+        {"mandates": {"heir": ("배상속", "아들")}},
+    ]  # fmt: skip
+    for changed in others:
+        assert not filings.says_the_same(claim, replace(filing, **changed), incident=incident, at=NOON)
+    assert not filings.says_the_same(claim, filing, incident=incident, at=NOON, by_late_link=True)

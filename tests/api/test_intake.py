@@ -2,6 +2,7 @@
 
 import threading
 import uuid
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,10 +11,11 @@ from django.test import Client
 
 from accounts.models import User
 from claims.models import AuditEntry, Claim, ClaimFacts, Incident, PayeeAccount, Switch, Transition
+from claims.stages import intake
 from tests.api.conftest import Machine
 from tests.api.sending import ADDRESS, MERCHANT, errors, post, send
 from tests.factories import ClaimFactory
-from tests.people import NOON
+from tests.people import NOON, person
 
 
 @pytest.fixture
@@ -91,6 +93,74 @@ def test_what_is_unlawful_is_refused_at_its_name(
     assert answer.status_code == 400
     assert wrong in errors(answer)
     assert not Claim.objects.exists()
+
+
+LISTENER: dict[str, Any] = {
+    "claimant_type": "individual", "services": ["melon"], "identifier": None, "bank": None, "account": None,
+    "answers": None, "under_14": False,
+}  # fmt: skip
+GUARDIAN = {"under_14": True, "guardian_name": "김보호", "guardian_relation": "모", "guardian_agrees": True}
+
+
+@pytest.mark.parametrize(
+    ("said", "wrong"),
+    [
+        ({"claimed_by": "king"}, ("choice", "claimed_by")),
+        ({"claimant_type": "partner", "claimed_by": "heir"}, ("choice", "claimed_by")),
+        ({"claimed_by": "representative"}, ("required", "representative_name")),
+        ({"claimed_by": "heir", "heir_name": "배상속"}, ("required", "heir_relation")),
+        ({"heir_name": "배상속"}, ("not_called_for", "heir_name")),
+        ({"guardian_relation": "모"}, ("not_called_for", "guardian_relation")),
+        ({"holder": "이계좌"}, ("required", "payee_relation")),
+        ({"payee_relation": "배우자"}, ("not_called_for", "payee_relation")),
+        ({"claimed_by": "representative", "representative_name": "배\x07"},
+         ("forbidden_character", "representative_name")),
+        (LISTENER | {"under_14": None}, ("required", "under_14")),
+        (LISTENER | {"under_14": "no"}, ("invalid", "under_14")),
+        (LISTENER | GUARDIAN | {"guardian_agrees": False}, ("consent_missing", "guardian_agrees")),
+        (LISTENER | GUARDIAN | {"guardian_name": ""}, ("required", "guardian_name")),
+    ],
+)  # fmt: skip
+def test_who_stands_in_is_asked_for_as_by_the_form(
+    alices: Client, incident: Incident, said: dict[str, Any], wrong: tuple[str, str]
+) -> None:
+    answer = send(alices, **said)
+    assert (answer.status_code, wrong in errors(answer)) == (400, True), errors(answer)
+    assert not Claim.objects.exists()
+
+
+def test_who_stands_in_is_kept_with_the_claim_and_another_one_is_another_claim(
+    alices: Client, incident: Incident
+) -> None:
+    heir = {"claimed_by": "heir", "heir_name": "배상속", "heir_relation": "아들"}
+    also = {"bank": "004", "account": "123456-04-123456", "holder": "이계좌", "payee_relation": "학비"}
+    key = str(uuid.uuid4())
+    assert send(alices, key=key, **LISTENER | GUARDIAN | heir | also).status_code == 201
+    assert {one.kind: one.opened() for one in Claim.objects.get().mandates.all()} == {
+        "heir": {"name": "배상속", "relation": "아들"},
+        "guardian": {"name": "김보호", "relation": "모"},
+        "payee": {"name": "이계좌", "relation": "학비"},
+    }
+    again = send(alices, key=key, **LISTENER | GUARDIAN | also)
+    assert (again.status_code, errors(again)) == (409, {("idempotency_key_reused", None)})
+
+
+def test_a_late_link_lets_one_claim_in_and_the_same_request_again_gives_it(
+    alices: Client, incident: Incident
+) -> None:
+    link, token = intake.give_late_link(
+        actor=person("seo"), incident=incident, claimant_type="merchant", last_day=date(2022, 11, 10), reason="x",
+        at=NOON, door="test",
+    )  # fmt: skip
+    for wrong in ("0" * 24, "x", token[:-1]):
+        assert errors(send(alices, late_link=wrong)) == {("late_link_refused", None)}
+    key = str(uuid.uuid4())
+    first, again = (send(alices, key=key, late_link=token.lower()) for _twice in range(2))
+    link.refresh_from_db()
+    claim = Claim.objects.get()
+    assert (first.status_code, again.status_code, link.claim, claim.by_late_link) == (201, 201, claim, True)
+    assert errors(send(alices, late_link=token)) == {("late_link_refused", None)}
+    assert errors(send(alices, key=key)) == {("idempotency_key_reused", None)}
 
 
 def test_all_that_is_wrong_is_said_at_once(alices: Client, incident: Incident) -> None:

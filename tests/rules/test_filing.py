@@ -299,11 +299,19 @@ def test_every_fault_of_a_form_is_found_at_once(
 
 def test_a_good_form_is_kept_with_its_answers() -> None:
     answers = {"loss": 300_000, "closed": False, "trade": "food"}
-    checked, found = form(inputs=answers, bank="088", account="110-123-456789", holder="예시")
+    account = {"bank": "088", "account": "110-123-456789", "holder": "예시"}
+    checked, found = form(inputs=answers, **account, mandates={"payee": ("예시", "대표")})
     assert found == []
     assert checked is not None
     assert (checked.inputs, checked.account, checked.holder) == (answers, "110123456789", "예시")
     assert checked.received_at == NOON
+
+
+def test_an_account_of_somebody_else_says_who_they_are_and_one_of_the_owner_does_not() -> None:
+    account = {"bank": "088", "account": "110-123-456789"}
+    assert form(holder="이계좌", **account)[1] == [Finding("payee_relation", "required")]
+    assert form(holder="김시험", name="예시 분식, 김시험", **account)[1] == []
+    assert form(holder="이계좌")[1] == []  # no account, nobody is paid
 
 
 _ANY = st.one_of(st.text(max_size=30), st.sampled_from([*CLAIMANT_TYPES, *CATEGORIES, "ko", RESIDENT]))
@@ -382,7 +390,8 @@ def test_whatever_account_a_line_is_taken_with_stands_in_the_bank_s_file_as_it_i
 def test_whatever_account_a_form_is_taken_with_stands_in_the_bank_s_file_as_it_is(
     name: str, holder: str, number: str
 ) -> None:
-    checked, found = form(name=name, holder=holder, bank="088", account=number)
+    whose = {"payee": ("예시", "대표")}
+    checked, found = form(name=name, holder=holder, bank="088", account=number, mandates=whose)
     if checked is None:
         assert found
     else:

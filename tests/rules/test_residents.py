@@ -124,3 +124,34 @@ def test_whatever_stands_around_it_nothing_is_left_to_be_found(ahead, number, be
     shown = without_resident_numbers(typed)
     assert not resident_number_in(shown)
     assert shown == typed or resident_number_in(typed)
+
+
+# ---------------------------------------------------------------- tables
+@pytest.mark.parametrize(
+    "line",
+    ["221015 1200000", "221015\t1200000", "221015   1200000", "221015,1200000", "221015;1200000", "221015 | 1200000",
+     "221015, 1200000", "221015\n1200000", "221015 -1200000", "221015\u20031200000", "２２１０１５　１２００００0",
+     "1 2 3 4 5 6 7 8 9 0 1 2 3", "9,0,0,1,0,1,1,2,3,4,5,6,7"],
+)  # fmt: skip
+def test_a_day_and_an_amount_of_a_table_are_two_things(line):
+    assert not resident_number_in(line, table=True)
+    assert without_resident_numbers(line, table=True) == line
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["900101-1234567 1200000", "2022-10-15,900101-1234567", "9001011234567\t1200000", "홍길동|900101–1234567|300",
+     "900101.1234567;1", "900101_1234567 1", "９００１０１－１２３４５６７ 1", "900101\u200b-\u200b1234567,1",
+     "9-0-0-1-0-1-1-2-3-4-5-6-7 1"],
+)  # fmt: skip
+def test_a_resident_number_in_a_cell_of_a_table_is_hidden_and_the_rest_stays(line):
+    shown = without_resident_numbers(line, table=True)
+    assert "******-*******" in shown and "234567" not in shown
+    assert any(shown.endswith(rest) for rest in ("1", "300", "1200000", "*"))
+
+
+@given(ANY_TEXT | st.from_regex(r"([0-9]{6}[-., ;\t_|]{0,2}[0-9]{7}[ ,]?){1,3}", fullmatch=True))
+def test_what_is_hidden_in_a_table_is_hidden_everywhere(text):
+    if resident_number_in(text, table=True):
+        assert resident_number_in(text)
+    assert not resident_number_in(without_resident_numbers(text, table=True), table=True)

@@ -48,6 +48,7 @@ def filed(incident: Incident, mandates: Any = None, **said: Any) -> Claim:
         ({"guardian": ("배\x00", "모친")}, "guardian_name"),
         ({"representative": ("900101-1234568 배대리", "x")}, "representative_name"),
         ({"king": ("x", "y")}, "mandates"),
+        (HEIR | {"representative": ("배대리", "x")}, "claimed_by"),
     ],
 )
 def test_a_mandate_that_is_wrong_is_refused_at_its_field(
@@ -57,6 +58,23 @@ def test_a_mandate_that_is_wrong_is_refused_at_its_field(
         filed(incident, mandates)
     assert [one.field for one in refused.value.findings] == [field]
     assert not Mandate.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"claimant_type": "partner", "mandates": HEIR}, "claimed_by"),
+        ({"claimant_type": "merchant", "mandates": {"guardian": ("배보호", "모친")}}, "mandates"),
+        ({"claimant_type": "merchant", "holder": "이계좌"}, "payee_relation"),
+    ],
+)
+def test_by_whatever_door_a_mandate_goes_with_the_claimant_and_an_account_of_another_has_one(
+    incident: Incident, said: dict[str, Any], field: str
+) -> None:
+    account = {"bank": "004", "account": "123456-04-123456", "identifier": "124-81-00998"}
+    with pytest.raises(intake.FilingRefused) as refused:
+        filed(incident, **said | account)
+    assert [one.field for one in refused.value.findings] == [field]
 
 
 def test_their_claimant_and_reviewers_read_who_stands_in_and_which_paper_proves_it(

@@ -1,13 +1,14 @@
 """Claims filed for somebody else: refusals first; then whose they are, and who never decides them."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from accounts.models import User
-from claims.models import AuditEntry, Claim, Claimant, Incident, Switch
+from claims.models import AuditEntry, Claim, Claimant, Incident, LateLink, Switch
 from claims.queries import intake as queries
 from claims.rules.authority import Forbidden, SamePerson
 from claims.rules.refusal import Refusal
@@ -17,15 +18,20 @@ from claims.stages.intake import (
     BasisMissing,
     FilingRefused,
     IntakeClosed,
+    LateLinkRefused,
     NothingToLink,
+    StillInTime,
+    TwoWaysIn,
     file_on_behalf,
     link_claim,
+    mark_of,
 )
 from tests.factories import UserFactory
 from tests.filings import merchants_form
 from tests.people import NOON, person
 from tests.stages.review.making import assessed, decided, senior
 from tests.stages.test_intake import proved
+from tests.stages.test_late_links import given
 from tests.world import kakao
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +74,53 @@ def test_it_has_a_basis_and_is_refused_like_any_filing(incident: Incident, omar:
         refused(FilingRefused, lambda bad=bad: filed(incident, filing=bad))
     Switch.objects.create(key="intake_closed", on=True, at=NOON, by=omar, reason="x")
     refused(IntakeClosed, lambda: filed(incident))
+
+
+# ---------------------------------------------------------------- after the filing period
+LATE = NOON + timedelta(days=30)
+
+
+def lets_in() -> User:
+    return UserFactory(duties=("senior_reviewer",))
+
+
+def test_it_is_let_in_by_a_link_or_by_who_may_give_one_and_else_refused(incident: Incident) -> None:
+    taxi = mark_of(given(incident, claimant_type="taxi_driver")[1])
+    none = mark_of("0" * 24)
+    for refusal, by, said in (
+        (LateLinkRefused, "rita", {"late_link": none}),
+        (LateLinkRefused, "rita", {"late_link": taxi}),
+        (Forbidden, "rita", {"late_reason": "x"}),
+        (TwoWaysIn, "", {"late_link": none, "late_reason": "x"}),
+        (StillInTime, "", {"late_reason": "x", "at": NOON}),
+        (ResidentNumberTyped, "", {"late_reason": "900101-1234568"}),
+    ):
+        with pytest.raises(refusal):
+            filed(incident, person(by) if by else lets_in(), **{"at": LATE} | said)
+    assert not Claim.objects.exists() and LateLink.objects.count() == 1
+
+
+def test_the_link_that_the_claimant_has_is_used_and_one_click_more_gives_the_same_claim(
+    incident: Incident,
+) -> None:
+    link, token = given(incident)
+    key = uuid4()
+    claim, again = (filed(incident, at=LATE, late_link=mark_of(token), filing_key=key) for _twice in range(2))
+    link.refresh_from_db()
+    assert claim == again and claim.by_late_link and link.claim == claim
+
+
+def test_who_lets_it_in_is_noted_with_the_reason_and_has_no_seat(incident: Incident) -> None:
+    by = lets_in()
+    claim = filed(incident, by, at=LATE.replace(microsecond=7), late_reason="told a wrong date")
+    link = LateLink.objects.get()
+    assert (link.claim, link.made_by, link.reason) == (claim, by, "told a wrong date")
+    assert claim.by_late_link and link.used_at == claim.received_at
+    assert set(AuditEntry.objects.values_list("action", "by", "reason")) == {
+        ("give_late_link", by.pk, "told a wrong date"), ("file_on_behalf", by.pk, ""),
+    }  # fmt: skip
+    with pytest.raises(SamePerson):
+        decided(claim, by=by)
 
 
 @pytest.mark.parametrize("name", ["rita", "agent"])

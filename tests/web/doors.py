@@ -139,14 +139,20 @@ def _writing(of: World) -> list[Door]:
     check = Door("claims/draft/<uuid:draft>/check/", address, agreed, {"consent": "tick"})
     form = BY_TYPE["merchant"] | {
         "email": "",
+        "claimed_by": "representative",
+        "standing_name": "박대신",
+        "standing_relation": "직원",
+        "holder": "이계좌",
+        "payee_relation": "배우자",
         "basis": "phone",
         "note": "전화",
         "consent_version": agreed["consent_version"],
     }
     kinds = {
-        "services": "several", "start": "clock", "end": "until", "name": "name", "phone": "phone", "holder": "name?",
-        "identifier": "business", "answer_loss": "money", "bank": "choice", "account": "account", "email": "email?",
-        "basis": "choice", "note": "words?", "consent": "tick",
+        "services": "several", "start": "clock", "end": "until", "name": "name", "phone": "phone",
+        "payee_relation": "name", "identifier": "business", "answer_loss": "money", "bank": "choice",
+        "account": "account", "email": "email?", "basis": "choice", "note": "words?",
+        "consent": "tick", "claimed_by": "choice", "standing_name": "name", "standing_relation": "name",
     }  # fmt: skip
     address = reverse("claims:behalf", args=["merchant"])
     behalf = Door(

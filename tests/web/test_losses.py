@@ -109,6 +109,20 @@ def test_what_is_no_table_of_sales_is_told_and_stays_in_the_field(
     assert 'aria-invalid="true"' in answer.content.decode()
 
 
+def test_days_and_amounts_stand_again_in_a_refused_paste_and_resident_numbers_do_not(
+    incident: Incident, anybody: Client
+) -> None:
+    answer = give(anybody, "시월 221015 1200000\n시월 221016 1300000\n900101-1234567")
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "221015 1200000" in page and "221016 1300000" in page
+    assert "******-*******" in page and "1234567" not in page
+
+
+def test_sales_by_short_days_are_read(incident: Incident, anybody: Client) -> None:
+    short = "\n".join(f"{day:%y%m%d} {sold * 10}" for day, sold in SALES.items())
+    assert "5,600,000 won" in worked_out(anybody, give(anybody, short)).content.decode()
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_is_refused_here_too(name: str, incident: Incident, anybody: Client) -> None:
     called, build = HOSTILE[name]

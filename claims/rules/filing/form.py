@@ -21,7 +21,7 @@ from claims.rules.filing.fields import (
     whole_second,
 )
 from claims.rules.filing.found import Finding, with_resident_numbers
-from claims.rules.filing.mandates import FOR_ANOTHER, Mandate, Typed, checked_mandates
+from claims.rules.filing.mandates import FOR_ANOTHER, Mandate, Typed, checked_mandates, whose_account
 from claims.rules.policy.document import Input as DeclaredInput
 
 PAID_IN_MONEY: Final = ("merchant", "partner", "taxi_driver")  # claimants who name an account when they file
@@ -98,22 +98,17 @@ def checked_form(
     name = line_of_text(found, "name", filing.name, required=claim)
     phone = read(found, "phone", filing.phone, identifiers.mobile)
     email = read(found, "email", filing.email, identifiers.email)
-    mandates = checked_mandates(found, filing.mandates)
+    mandates = checked_mandates(found, filing.mandates, filing.claimant_type)
     # Whoever files for somebody else gives an address to write to, which says nothing of who claims.
     theirs = "" if FOR_ANOTHER & filing.mandates.keys() else email
     who = identified(
-        found,
-        "identifier",
-        filing.claimant_type,
-        filing.identifier,
-        theirs,
-        phone,
-        needed=claim,
-        keep_malformed=False,
-    )
+        found, "identifier", filing.claimant_type, filing.identifier, theirs, phone,
+        needed=claim, keep_malformed=False,
+    )  # fmt: skip
     paid = account(
         found, filing.bank, filing.account, filing.holder, name, keep_malformed=False, layouts=layouts
     )
+    whose_account(found, paid.number and paid.holder, name, filing.mandates)
     inputs = checked_inputs(found, filing.inputs, declared)
     if not 0 <= filing.papers <= MOST_PAPERS:
         found.append(Finding("papers", "out_of_range", {"low": 0, "high": MOST_PAPERS}))

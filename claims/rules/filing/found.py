@@ -24,6 +24,9 @@ _SENTENCES: Final = {
     "day_out_of_range": N_("Please give a day from %(low)s to %(high)s."),
     "consent_missing": N_("Without consent we may not process the claim."),
     "unknown_input": N_("This is not asked of you here."),
+    "not_called_for": N_(
+        "Nothing else that is said calls for this. Please leave it empty, or correct what it belongs to."
+    ),
     **lines.SENTENCES,
 }
 _REFUSALS: Final = (

@@ -1,6 +1,6 @@
 """Who stands in for a claimant: a representative, an heir, a guardian of a child, a payee who is somebody else."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final, NamedTuple
 
 from claims.rules.filing.fields import line_of_text
@@ -9,6 +9,9 @@ from claims.rules.refusal import N_
 
 KINDS: Final = ("representative", "heir", "guardian", "payee")
 FOR_ANOTHER: Final = frozenset({"representative", "heir"})  # whoever files is not the claimant
+SELF: Final = "self"  # who claims for themselves
+YES: Final = "yes"
+NO: Final = "no"
 _FIELDS: Final = {("payee", "name"): "holder"}  # of whom the account is
 Typed = Mapping[str, tuple[str, str]]  # by kind: name and relation
 
@@ -42,12 +45,59 @@ def of_another(holder: str, name: str) -> bool:
     return bool(holder and name) and holder not in names_of(name)
 
 
-def checked_mandates(found: list[Finding], given: Typed) -> tuple[Mandate, ...]:
+def claimed_by(claimant_type: str) -> tuple[str, ...]:
+    """For whom somebody may claim: a company leaves no heirs."""
+    return (SELF, "representative") if claimant_type == "partner" else (SELF, "representative", "heir")
+
+
+def called_for(claimant_type: str, *, by: str, under_14: str, holder: str, name: str) -> tuple[str, ...]:
+    """The kinds of mandates that these answers call for, each a text as it was typed; '' where nothing was said."""
+    found = [by] if by in FOR_ANOTHER else []
+    if claimant_type == "individual" and under_14 == YES:
+        found.append("guardian")
+    if of_another(holder.strip(), name.strip()):
+        found.append("payee")
+    return tuple(found)
+
+
+def unsaid(claimant_type: str, *, by: str, under_14: str, agrees: str) -> list[Finding]:
+    """What has to be answered before a claim may be sent, and was not: whose it is, and of a child under 14 that its
+    guardian agrees.
+    """
+    found = [] if by in claimed_by(claimant_type) else [Finding("claimed_by", "choice")]
+    if claimant_type == "individual":
+        found += [] if under_14 in (YES, NO) else [Finding("under_14", "required")]
+        found += [Finding("guardian_agrees", "consent_missing")] if under_14 == YES and agrees != YES else []
+    return found
+
+
+def uncalled(given: Typed, kinds: Collection[str]) -> list[Finding]:
+    """What was said of somebody who stands in, though no answer calls for them."""
+    return [
+        Finding(f"{kind}_{part}", "not_called_for")
+        for kind, typed in given.items()
+        if kind not in kinds
+        for part, value in zip(("name", "relation"), typed, strict=True)
+        if value.strip()
+    ]
+
+
+def whose_account(found: list[Finding], holder: str, name: str, given: Typed) -> None:
+    """Notes at `payee_relation` that of somebody else's account nobody has said who they are."""
+    if of_another(holder, name) and "payee" not in given:
+        found.append(Finding("payee_relation", "required"))
+
+
+def checked_mandates(found: list[Finding], given: Typed, claimant_type: str) -> tuple[Mandate, ...]:
     """The mandates in canonical form. What is wrong is noted at `<kind>_name` or `<kind>_relation`; of a payee's name
-    at the account's holder."""
+    at the account's holder; of who claims at `claimed_by`.
+    """
     read = []
+    by = FOR_ANOTHER & given.keys()
+    if len(by) > 1 or not by <= set(claimed_by(claimant_type)):
+        found.append(Finding("claimed_by", "choice"))
     for kind, typed in sorted(given.items()):
-        if kind not in KINDS:
+        if kind not in KINDS or (kind == "guardian" and claimant_type != "individual"):
             found.append(Finding("mandates", "choice"))
             continue
         name, relation = (

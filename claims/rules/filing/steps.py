@@ -9,12 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from claims.rules.filing.fields import KEYS_OF_TYPE
-from claims.rules.filing.mandates import FOR_ANOTHER, KINDS
+from claims.rules.filing.mandates import FOR_ANOTHER, KINDS, YES, of_another
 
 ANSWER: Final = "answer_"  # before the name of a policy's input, so that it cannot be one of the fixed fields
 CHECK: Final = "check"
-SELF: Final = "self"  # who claims for themselves
-YES: Final = "yes"
 
 Answers = Mapping[str, str | list[str]]
 
@@ -55,7 +53,7 @@ def steps(claimant_type: str, asked: Sequence[Asked], answers: Answers) -> tuple
             found.append(Step(ANSWER + one.name, (ANSWER + one.name,), "services"))
     found.append(Step("account", ("bank", "account", "holder")))
     holder, name = (str(answers.get(field, "")).strip() for field in ("holder", "name"))
-    if holder and holder != name:
+    if of_another(holder, name):
         found.append(Step("payee", ("payee_relation",), "holder"))
     return tuple(found)
 

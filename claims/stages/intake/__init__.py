@@ -2,7 +2,7 @@
 
 from claims.rules.filing import Filing, Finding
 from claims.stages.intake.accounts import checked_account
-from claims.stages.intake.behalf import BasisMissing, file_on_behalf
+from claims.stages.intake.behalf import BasisMissing, TwoWaysIn, file_on_behalf
 from claims.stages.intake.draft_papers import bring_to_draft, take_from_draft
 from claims.stages.intake.drafts import (
     KEPT_FOR,
@@ -25,6 +25,7 @@ from claims.stages.intake.late_links import (
     LateLinkOver,
     LateLinkRefused,
     NoPeriodToMiss,
+    StillInTime,
     give_late_link,
     mark_of,
     withdraw_late_link,
@@ -50,6 +51,8 @@ __all__ = [
     "NoPeriodToMiss",
     "NothingToLink",
     "StepNotThere",
+    "StillInTime",
+    "TwoWaysIn",
     "UnknownRoster",
     "answer_draft",
     "bring_to_draft",

@@ -13,14 +13,20 @@ from claims.rules.refusal import N_, Refusal
 from claims.rules.residents import ResidentNumberTyped, resident_number_in
 from claims.rules.text import canonical
 from claims.stages.authority import authorize
-from claims.stages.intake.filing import IntakeClosed, checked_filing, stored_once
+from claims.stages.intake.filing import IntakeClosed, Sent, checked_filing, stored_once
 
 LONGEST_NOTE: Final = 1_000
+LONGEST_REASON: Final = 500
 
 
 class BasisMissing(Refusal):
     code = "basis_missing"
     sentence = N_("Say how the claimant asked for it and agreed; with “Otherwise” write how.")
+
+
+class TwoWaysIn(Refusal):
+    code = "two_ways_in"
+    sentence = N_("Give the late link that the claimant has, or say why you let the claim in: not both.")
 
 
 def file_on_behalf(
@@ -33,32 +39,50 @@ def file_on_behalf(
     at: datetime,
     door: str,
     filing_key: UUID | None = None,
+    late_link: bytes | None = None,
+    late_reason: str = "",
 ) -> Claim:
     """Stores a claim for somebody else, who asked for it and agreed by `basis` (of `rules.consent.BASES`).
 
     What was typed proves nothing: no person is bound to the claimant by it, and the claimant links the claim by the
-    address that came with it, once proved. Raises BasisMissing, IntakeClosed, FilingRefused.
+    address that came with it, once proved. After the filing period it is let in by the `late_link` of this fingerprint,
+    which the claimant has, or by an actor who may give one and says why. Raises BasisMissing, TwoWaysIn, IntakeClosed,
+    FilingRefused and what a late link is refused for.
     """
     authorize(actor, "file_on_behalf")
-    note = canonical(note, longest=LONGEST_NOTE, lines=True)
-    if resident_number_in(note):
-        raise ResidentNumberTyped
+    note = _words(note, longest=LONGEST_NOTE)
+    late_reason = _words(late_reason, longest=LONGEST_REASON)
+    if late_reason:
+        authorize(actor, "give_late_link")
+        if late_link is not None:
+            raise TwoWaysIn
     if basis not in BASES or (basis == OTHER and not note):
         raise BasisMissing
     if is_on(key="intake_closed"):
         raise IntakeClosed
     checked = checked_filing(incident, filing, at)
     noted = {"basis": basis, "note": note, "consent": filing.consent_version}
-    origin = Claim.Origin.STAFF
     return stored_once(
-        checked,
-        actor,
-        incident,
-        filing.consent_version,
-        at,
-        origin,
-        door,
-        filing_key,
-        proved=False,
-        noted=noted,
+        Sent(
+            checked,
+            actor,
+            incident,
+            filing.consent_version,
+            at,
+            Claim.Origin.STAFF,
+            door,
+            filing_key,
+            proved=False,
+            noted=noted,
+            late_link=late_link,
+            late_reason=late_reason,
+        )
     )
+
+
+def _words(text: str, *, longest: int) -> str:
+    """A note in its canonical form. Raises ResidentNumberTyped."""
+    text = canonical(text, longest=longest, lines=True)
+    if resident_number_in(text):
+        raise ResidentNumberTyped
+    return text

@@ -126,11 +126,9 @@ def submit_draft(
         filing=filing,
         at=at,
         filing_key=found.key,
-        by_late_link=link is not None,
+        late_link=bytes(link.mark) if link else None,
         door=door,
     )
-    if link is not None:
-        late_links.use(link, claim)
     moved_to(claim, draft=found, actor=actor, at=at)
     _close(found, Draft.State.SUBMITTED, at, claim=claim)
     _log(actor, "submit_draft", found, at, door)

@@ -3,7 +3,7 @@
 import os
 from dataclasses import replace
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar, NamedTuple
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -15,6 +15,7 @@ from claims.models import (
     Claimant,
     ClaimFacts,
     Incident,
+    LateLink,
     Mandate,
     Notice,
     PayeeAccount,
@@ -31,6 +32,7 @@ from claims.rules.names import name_key
 from claims.rules.refusal import N_, Refusal
 from claims.stages import audit, notices
 from claims.stages.authority import authorize
+from claims.stages.intake import late_links
 
 
 class IntakeClosed(Refusal):
@@ -58,62 +60,49 @@ def file_claim(
     origin: str = "web",
     door: str = "web",
     filing_key: UUID | None = None,
-    by_late_link: bool = False,
+    late_link: bytes | None = None,
 ) -> Claim:
     """Stores a claim as its first version; the same `filing_key` from the same person gives the claim it gave before.
 
     The claimant's e-mail address is one that the actor proved to read, never one that was typed. A claim that comes
-    late is taken: validation refuses it with a reason, since filing periods get extended. One `by_late_link` is in
-    time; the caller marks the link as used in the same transaction.
-    Raises IntakeClosed and FilingRefused.
+    late is taken: validation refuses it with a reason, since filing periods get extended. One that is let in by the
+    `late_link` of this fingerprint is in time. Raises IntakeClosed, FilingRefused and LateLinkRefused.
     """
     authorize(actor, "file_claim")
     if is_on(key="intake_closed"):
         raise IntakeClosed
     proved = next(iter(queries.verified_addresses(user=actor)), "")
     checked = checked_filing(incident, replace(filing, email=proved), at)
-    return stored_once(
-        checked, actor, incident, filing.consent_version, at, origin, door, filing_key, proved=True,
-        by_late_link=by_late_link,
-    )  # fmt: skip
+    version = filing.consent_version
+    sent = Sent(checked, actor, incident, version, at, origin, door, filing_key, late_link=late_link)
+    return stored_once(sent)
 
 
-def stored_once(
-    checked: Checked,
-    actor: User,
-    incident: Incident,
-    consent_version: str,
-    at: datetime,
-    origin: str,
-    door: str,
-    filing_key: UUID | None,
-    *,
-    proved: bool,
-    noted: dict[str, str] | None = None,
-    by_late_link: bool = False,
-) -> Claim:
-    """The claim of this form, stored by the first of two clicks. `proved`: the address is one that the actor reads.
+class Sent(NamedTuple):
+    """A filing that may be stored, and how it came."""
 
-    `noted` is for the log, of what was filed for somebody else.
-    """
+    checked: Checked
+    actor: User
+    incident: Incident
+    consent_version: str
+    at: datetime
+    origin: str
+    door: str
+    filing_key: UUID | None
+    proved: bool = True  # the address of the filing is one that the actor reads
+    noted: dict[str, str] | None = None  # for the log, of what was filed for somebody else
+    late_link: bytes | None = None  # the fingerprint of one that is to let it in
+    late_reason: str = ""  # why the actor lets it in without one
+
+
+def stored_once(sent: Sent) -> Claim:
+    """The claim of this form, stored by the first of two clicks. Raises what its late link is refused for."""
     try:
         with transaction.atomic():
-            return _found(actor, filing_key) or _stored(
-                checked,
-                actor,
-                incident,
-                consent_version,
-                at,
-                origin,
-                door,
-                filing_key,
-                proved,
-                noted,
-                by_late_link,
-            )
-    except IntegrityError:
-        # The other of two clicks was first and has committed by now; any other breach is a bug.
-        claim = _found(actor, filing_key)
+            return _found(sent) or _stored(sent)
+    except (IntegrityError, late_links.LateLinkRefused):
+        # The other of two clicks was first, has committed by now and used the link; any other breach is a bug.
+        claim = _found(sent)
         if claim is None:
             raise
         return claim
@@ -130,47 +119,52 @@ def checked_filing(incident: Incident, filing: Filing, at: datetime) -> Checked:
     return checked
 
 
-def _found(actor: User, filing_key: UUID | None) -> Claim | None:
-    return Claim.objects.filter(filed_by=actor, filing_key=filing_key).first() if filing_key else None
+def _found(sent: Sent) -> Claim | None:
+    key = sent.filing_key
+    return Claim.objects.filter(filed_by=sent.actor, filing_key=key).first() if key else None
 
 
-def _stored(
-    checked: Checked,
-    actor: User,
-    incident: Incident,
-    consent_version: str,
-    at: datetime,
-    origin: str,
-    door: str,
-    filing_key: UUID | None,
-    proved: bool,
-    noted: dict[str, str] | None,
-    by_late_link: bool,
-) -> Claim:
+def _stored(sent: Sent) -> Claim:
+    checked, actor, at = sent.checked, sent.actor, sent.at
+    link = _late_link(sent)
     claim = Claim.objects.create(
         reference=reference.new(os.urandom(reference.RANDOM_BYTES)),
-        claimant=_claimant(checked, actor if proved else None, at),
-        incident=incident,
+        claimant=_claimant(checked, actor if sent.proved else None, at),
+        incident=sent.incident,
         claimant_type=checked.claimant_type,
         services=checked.services,
         period=DateTimeTZRange(checked.start, checked.end),
         status=lifecycle.moved(lifecycle.NOWHERE, "receive"),
-        origin=origin,
+        origin=sent.origin,
         filed_by=actor,
-        filing_key=filing_key,
+        filing_key=sent.filing_key,
         contact_hash=fingerprint("email", checked.email) if checked.email else None,
         language=checked.language,
-        consent_version=consent_version,
+        consent_version=sent.consent_version,
         consented_at=checked.consented_at,
         received_at=checked.received_at,
-        by_late_link=by_late_link,
+        by_late_link=link is not None,
     )
+    if link is not None:
+        late_links.use(link, claim)
     _said(claim, checked, actor, at)
     Transition.objects.create(claim=claim, at=at, came_from="", went_to=claim.status, act="receive", by=actor)
-    action = "file_claim" if proved else "file_on_behalf"
-    audit.log(actor=actor, action=action, kind="claim", key=claim.reference, at=at, door=door, after=noted)
+    action = "file_claim" if sent.proved else "file_on_behalf"
+    audit.log(
+        actor=actor, action=action, kind="claim", key=claim.reference, at=at, door=sent.door, after=sent.noted
+    )
     notices.tell(claim=claim, kind=Notice.Kind.RECEIVED, key=f"received:{claim.pk}", at=at)
     return claim
+
+
+def _late_link(sent: Sent) -> LateLink | None:
+    """The link that lets the claim in, which nobody else uses before this transaction ends; None of most claims."""
+    said: Any = {"incident": sent.incident, "claimant_type": sent.checked.claimant_type, "at": sent.at}
+    if sent.late_reason:
+        return late_links.let_in_at_once(actor=sent.actor, reason=sent.late_reason, door=sent.door, **said)
+    if sent.late_link is not None:
+        return late_links.named(sent.late_link, draft=sent.filing_key, **said)
+    return None
 
 
 def _said(claim: Claim, checked: Checked, actor: User, at: datetime) -> None:

@@ -3,8 +3,10 @@
 import os
 from datetime import date, datetime
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import QuerySet
 
 from accounts.models import User
@@ -75,6 +77,11 @@ def mark_of(token: str) -> bytes:
     return fingerprint("late_link", rule.normalised(token))
 
 
+class StillInTime(Refusal):
+    code = "still_in_time"
+    sentence = N_("The filing period is not over. The claim is in time without a late link.")
+
+
 @transaction.atomic
 def give_late_link(
     *,
@@ -91,16 +98,58 @@ def give_late_link(
     Raises NoPeriodToMiss, LastDayNotPossible, LateLinkNotNeeded.
     """
     authorize(actor, "give_late_link")
-    period = outages.filing_periods(incident=incident).filter(claimant_type=claimant_type).first()
-    if period is None:
-        raise NoPeriodToMiss
+    period = _missed(incident, claimant_type)
     first, last = rule.last_days(at=at, zone=incident.time_zone)
     if not first <= last_day <= last:
         raise LastDayNotPossible(first=first.isoformat(), last=last.isoformat())
     until = rule.end_of(last_day, zone=incident.time_zone)
-    if until <= period.period.upper:
+    if until <= period.upper:
         raise LateLinkNotNeeded(last=last_day.isoformat())
+    return _given(actor, incident, claimant_type, until, reason, at, door)
+
+
+def let_in_at_once(
+    *, actor: User, incident: Incident, claimant_type: str, reason: str, at: datetime, door: str
+) -> LateLink:
+    """A link that the caller uses in the same transaction, for a claim that the actor has on their desk: nobody gets
+    its token. Raises NoPeriodToMiss, StillInTime.
+    """
+    authorize(actor, "give_late_link")
+    end = _missed(incident, claimant_type).upper
+    if end is None or at < end:
+        raise StillInTime
+    until = rule.end_of(rule.last_days(at=at, zone=incident.time_zone)[0], zone=incident.time_zone)
+    return _given(actor, incident, claimant_type, until, reason, at, door).link
+
+
+def named(
+    mark: bytes, *, incident: Incident, claimant_type: str, at: datetime, draft: UUID | None
+) -> LateLink:
+    """The link of this fingerprint, locked, if it lets such a claim in, and no other open draft than `draft` holds it.
+
+    Raises LateLinkRefused.
+    """
+    link = _locked(LateLink.objects.filter(mark=mark), at)
+    if link is None or (link.incident_id, link.claimant_type) != (incident.pk, claimant_type):
+        raise LateLinkRefused
+    if link.draft is not None and link.draft.key != draft and link.draft.state == Draft.State.OPEN:
+        raise LateLinkRefused
+    return link
+
+
+def _missed(incident: Incident, claimant_type: str) -> DateTimeTZRange:
+    """The filing period that is over or will be. Raises NoPeriodToMiss where none is set."""
+    period = outages.filing_periods(incident=incident).filter(claimant_type=claimant_type).first()
+    if period is None:
+        raise NoPeriodToMiss
+    return period.period
+
+
+def _given(
+    actor: User, incident: Incident, claimant_type: str, until: datetime, reason: str, at: datetime, door: str
+) -> Given:
     token = rule.new(os.urandom(rule.RANDOM_BYTES))
+    at = at.replace(microsecond=0)  # a claim comes in whole seconds, and not before its link
     link = LateLink.objects.create(
         incident=incident, claimant_type=claimant_type, mark=mark_of(token), reason=reason, made_by=actor, made_at=at,
         until=until,
@@ -127,11 +176,7 @@ def hold(draft: Draft, mark: bytes, *, at: datetime) -> None:
 
     Raises LateLinkRefused.
     """
-    link = _locked(LateLink.objects.filter(mark=mark), at)
-    if link is None or (link.incident_id, link.claimant_type) != (draft.incident_id, draft.claimant_type):
-        raise LateLinkRefused
-    if link.draft is not None and link.draft.pk != draft.pk and link.draft.state == Draft.State.OPEN:
-        raise LateLinkRefused
+    link = named(mark, incident=draft.incident, claimant_type=draft.claimant_type, at=at, draft=draft.key)
     link.draft = draft
     link.save(update_fields=["draft"])
 

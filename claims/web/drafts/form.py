@@ -8,7 +8,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from claims.rules.filing import Filing
-from claims.rules.filing.steps import SELF, YES
+from claims.rules.filing.mandates import NO, SELF, YES, called_for, unsaid
+from claims.rules.filing.mandates import claimed_by as may_claim
 from claims.web import controls
 from claims.web.forms import ClaimForm
 
@@ -38,7 +39,7 @@ class WrittenForm(ClaimForm):
             self.fields[f"{kind}_relation"] = controls.text(label, required=False, autocomplete="off")
         self.fields["under_14"] = forms.ChoiceField(
             label=_("Is the claimant a child under 14?"), required=False, widget=forms.RadioSelect,
-            choices=[(YES, gettext("Yes")), ("no", gettext("No"))],
+            choices=[(YES, gettext("Yes")), (NO, gettext("No"))],
         )  # fmt: skip
         self.fields["guardian_agrees"] = forms.ChoiceField(
             label=_("Does the guardian agree that the claim is made and the data processed?"), required=False,
@@ -48,11 +49,7 @@ class WrittenForm(ClaimForm):
             controls.dress(self.fields[name], needed=True)
 
     def _claimed_by(self) -> forms.Field:
-        choices = [
-            (key, label)
-            for key, label in _CLAIMED_BY.items()
-            if key != "heir" or self.claimant_type != "partner"
-        ]
+        choices = [(key, _CLAIMED_BY[key]) for key in may_claim(self.claimant_type)]
         return forms.ChoiceField(
             label=_("For whom do you claim?"), required=False, widget=forms.RadioSelect, choices=choices
         )
@@ -62,28 +59,34 @@ class WrittenForm(ClaimForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        needed = ["claimed_by"]
-        if self.claimant_type == "individual":
-            needed.append("under_14")
-        if cleaned.get("under_14") == YES and self.claimant_type == "individual":
-            needed.append("guardian_agrees")
-        for name in needed:
-            if not cleaned.get(name) and name not in self.errors:
-                self.add_error(name, gettext("Please choose an answer."))
+        said = {name: str(cleaned.get(name) or "") for name in ("claimed_by", "under_14", "guardian_agrees")}
+        needed = unsaid(
+            self.claimant_type,
+            by=said["claimed_by"],
+            under_14=said["under_14"],
+            agrees=said["guardian_agrees"],
+        )
+        for one in needed:
+            if one.field not in self.errors:
+                self.add_error(one.field, gettext("Please choose an answer."))
         return cleaned
 
     def filing(self) -> Filing:
         return replace(super().filing(), mandates=self._mandates())
 
-    def _mandates(self) -> dict[str, tuple[str, str]]:
-        """Who stands in for the claimant by what is answered: name and relation, by kind."""
+    def kinds(self) -> tuple[str, ...]:
+        """Who stands in for the claimant by what is answered, each by its kind."""
         said = self.cleaned_data
-        claimed_by = str(said.get("claimed_by") or SELF)
-        kinds = [] if claimed_by == SELF else [claimed_by]
-        if self.claimant_type == "individual" and said.get("under_14") == YES:
-            kinds.append("guardian")
-        found = {kind: (said.get(f"{kind}_name", ""), said.get(f"{kind}_relation", "")) for kind in kinds}
-        holder = said.get("holder", "").strip()
-        if holder and holder != said.get("name", "").strip():
-            found["payee"] = (holder, said.get("payee_relation", ""))
-        return found
+        return called_for(
+            self.claimant_type, by=said.get("claimed_by", ""), under_14=said.get("under_14", ""),
+            holder=said.get("holder", ""), name=said.get("name", ""),
+        )  # fmt: skip
+
+    def _mandates(self) -> dict[str, tuple[str, str]]:
+        """Name and relation of each of them."""
+        return {kind: self._standing(kind) for kind in self.kinds()}
+
+    def _standing(self, kind: str) -> tuple[str, str]:
+        said = self.cleaned_data
+        name = said.get("holder", "").strip() if kind == "payee" else said.get(f"{kind}_name", "")
+        return name, said.get(f"{kind}_relation", "")
