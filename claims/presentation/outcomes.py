@@ -12,10 +12,9 @@ from claims.models import Assessment, Award, Claim, Decision, Kind, Payout, SetA
 from claims.models.outages import told
 from claims.presentation import appeals, covering, numbers, payments, proposals
 from claims.presentation.explanation import Explanation, Judged, explained
-from claims.presentation.reasons import sentences
+from claims.presentation.reasons import of_rejection
 from claims.queries import policies, review, settled, twins
 from claims.rules.lifecycle import acts_from
-from claims.rules.review.reasons import OTHER
 
 DECIDED: Final = frozenset({Claim.Status.APPROVED, Claim.Status.REJECTED, Claim.Status.APPEALED})
 
@@ -82,17 +81,8 @@ def of_claim(claim: Claim) -> Outcome | None:
     at = numbers.instant(decision.at, zone=claim.incident.time_zone)
     proposed = how is not None and any(one.total for one in how.policies)
     differs = proposed and decision.outcome != Decision.Outcome.APPROVE
-    return Outcome(
-        outcome, at, shown, total, _letters(decision), how, differs, decision.version, judged, _why(decision)
-    )
-
-
-def _why(decision: Decision) -> list[str]:
-    """The reasons of a rejection in words; what a person wrote stands for "another reason"."""
-    if decision.outcome != Decision.Outcome.REJECT:
-        return []
-    codes = [code for code in decision.codes if code != OTHER or not decision.note]
-    return [*sentences(codes).values(), *filter(None, [decision.note])]
+    why = of_rejection(decision)
+    return Outcome(outcome, at, shown, total, _letters(decision), how, differs, decision.version, judged, why)
 
 
 def _looked_at(judged: Judged) -> Judged:

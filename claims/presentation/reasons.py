@@ -5,7 +5,7 @@ from typing import Final
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from claims.models import PolicyVersion, SetAside
+from claims.models import Decision, PolicyVersion, SetAside
 from claims.presentation import explanation
 from claims.queries import policies
 from claims.rules import review
@@ -50,3 +50,14 @@ def sentences(codes: list[str]) -> dict[str, str]:
 def _plain(code: str) -> str:
     said = review.REASONS.get(code)
     return gettext(said) if said else explanation.reason(code, None)
+
+
+def of_rejection(decision: Decision) -> list[str]:
+    """The reasons of a rejection in words. What a person wrote stands for "another reason", or for an appeal that was
+    not granted, as in the letter; any other note is between colleagues, and no letter holds it.
+    """
+    if decision.outcome != Decision.Outcome.REJECT:
+        return []
+    note = decision.note if decision.note in decision.letter_en else ""
+    codes = [code for code in decision.codes if code != review.OTHER or not note]
+    return [*sentences(codes).values(), *filter(None, [note])]

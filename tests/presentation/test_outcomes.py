@@ -106,6 +106,8 @@ def test_a_line_of_which_an_appeal_gives_more_says_that_a_part_was_paid(alice: U
     ("codes", "note", "reasons"),
     [
         (["loss_not_shown"], "", ["The papers do not show the loss that you claim."]),
+        # a note between colleagues, which stands in no letter
+        (["loss_not_shown"], "Ask Rita.", ["The papers do not show the loss that you claim."]),
         (["other"], "It was sent by mistake.", ["It was sent by mistake."]),
         (
             ["untrue", "other"],
