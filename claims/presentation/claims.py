@@ -63,7 +63,7 @@ def row(claim: Claim) -> Row:
         claim.reference,
         claim.incident.name,
         str(ClaimantType(claim.claimant_type).label),
-        numbers.instant(claim.received_at),
+        numbers.instant(claim.received_at, zone=claim.incident.time_zone),
         str(status.label),
         status.value,
         str(MEANING[status]),

@@ -62,3 +62,9 @@ def test_a_row_names_nobody(db: None) -> None:
     assert row.reference == found.reference
     assert row.status == "Submitted"
     assert "김시험" not in str(row)
+
+
+def test_the_receipt_is_told_by_the_clocks_of_the_incident(db: None) -> None:
+    found = ClaimFactory(incident__time_zone="America/New_York", received_at=NOON)
+    with override("en"):
+        assert telling.row(found).received == "20 October 2022, 23:00"
