@@ -204,9 +204,16 @@ _ASSESSMENTS: Final = """
     COPY claims_assessment
          (run_id, claim_id, version, policy_version_id, outcome, code, minutes, amount, amounts, steps) FROM STDIN
 """
+# A claim that was withdrawn, decided or set aside since the run was opened waits for nobody. One that somebody works on
+# just now holds its row and is passed over: where it still waits then, `review.queue_rest` finds it.
 _REVIEW: Final = """
+    WITH waiting AS (
+      SELECT c.id, referred.code
+        FROM unnest(%(claims)s::bigint[], %(codes)s::text[]) AS referred (claim, code)
+        JOIN claims_claim c ON c.id = referred.claim
+       WHERE c.status = 'submitted' ORDER BY c.id FOR NO KEY UPDATE OF c SKIP LOCKED
+    )
     INSERT INTO claims_reviewitem (claim_id, run_id, code, state, at)
-    SELECT claim, %(run)s, code, 'open', %(at)s
-      FROM unnest(%(claims)s::bigint[], %(codes)s::text[]) AS referred (claim, code)
+    SELECT id, %(run)s, code, 'open', %(at)s FROM waiting ORDER BY id
         ON CONFLICT DO NOTHING
 """

@@ -7,7 +7,7 @@ import pytest
 from accounts.models import User
 from claims.models import Assessment, AssessmentRun, AuditEntry, CheckResult, Claim, ReviewItem, RunRange
 from claims.rules.authority import Forbidden
-from claims.stages import assessment
+from claims.stages import assessment, review
 from claims.stages.authority import NamedRule
 from tests.factories import (
     ClaimantFactory,
@@ -66,6 +66,15 @@ def test_a_second_run_waits_for_the_first(omar: User) -> None:
     with pytest.raises(assessment.RunAlreadyOpen) as refused:
         assessment.open_run(actor=omar, incident=incident, at=NOON, door="test")
     assert refused.value.facts == {"run": first.pk}
+
+
+def test_what_was_withdrawn_while_a_run_was_open_waits_for_nobody(omar: User, alice: User) -> None:
+    incident = kakao()
+    gone, waits = (merchant(incident, loss=500_001, filed_by=alice) for _ in range(2))
+    run = assessment.open_run(actor=omar, incident=incident, at=NOON, door="test")
+    review.withdraw(actor=alice, claim=gone, reason="", at=NOON, door="test")
+    assessment.assess_range(actor=BELT, range_id=run.ranges.get().pk, at=NOON)
+    assert list(ReviewItem.objects.values_list("claim", "state")) == [(waits.pk, "open")]
 
 
 def test_two_policies_may_not_mean_different_facts_by_one_name(omar: User) -> None:
