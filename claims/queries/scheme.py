@@ -2,22 +2,29 @@
 
 from typing import Final
 
-# Decided are claims that a final decision stands of, by the first there was; paid
-# are those of which a payment has arrived and did not come back.
+# Decided are claims that a final decision stands of, by the first there was; paid are those of which a payment has
+# arrived, in whole or in part, and did not come back.
 _DECIDED: Final = """
     SELECT c.id AS claim_id, min(d.at) AS at
       FROM claims_claim c JOIN claims_decision d ON d.claim_id = c.id AND d.final
      WHERE c.incident_id = %(incident)s AND c.status IN ('approved', 'rejected', 'appealed') GROUP BY 1
 """
-_PAID: Final = """
-    SELECT a.claim_id, min(e.at) AS at
+_ARRIVED: Final = """
+    SELECT a.claim_id, a.unit, o.amount, e.at
       FROM claims_payout o
       JOIN claims_transfer t ON t.id = o.transfer_id AND t.state = 'paid'
       JOIN claims_award a ON a.id = o.award_id
       JOIN claims_claim c ON c.id = a.claim_id
       JOIN claims_ledgerentry e ON e.kind IN ('paid', 'outside') AND e.reference = o.award_id || '/' || o.attempt
-     WHERE c.incident_id = %(incident)s AND o.live GROUP BY 1
+     WHERE c.incident_id = %(incident)s AND o.live
+    UNION ALL
+    SELECT a.claim_id, a.unit, o.amount, o.at
+      FROM claims_offset o
+      JOIN claims_award a ON a.id = o.award_id
+      JOIN claims_claim c ON c.id = a.claim_id
+     WHERE c.incident_id = %(incident)s AND o.live AND o.how = 'paid'
 """
+_PAID: Final = f"SELECT claim_id, min(at) AS at FROM ({_ARRIVED}) arrived GROUP BY 1"  # noqa: S608
 # By type, and of all at the end (no type); the median in seconds from the receipt to the decision.
 _SCHEME: Final = f"""
     SELECT c.claimant_type, count(*), count(d.at), count(p.at),
@@ -37,14 +44,9 @@ _WEEKS: Final = f"""
         UNION ALL SELECT date_trunc('week', at AT TIME ZONE %(zone)s), 0, 0, 1 FROM ({_PAID}) paid
       ) moved GROUP BY week ORDER BY week
 """  # noqa: S608
-_GIVEN: Final = """
-    SELECT a.unit, count(DISTINCT a.claim_id), sum(o.amount)::bigint
-      FROM claims_payout o
-      JOIN claims_transfer t ON t.id = o.transfer_id AND t.state = 'paid'
-      JOIN claims_award a ON a.id = o.award_id
-      JOIN claims_claim c ON c.id = a.claim_id
-     WHERE c.incident_id = %(incident)s AND o.live GROUP BY 1 ORDER BY 1
-"""
+_GIVEN: Final = f"""
+    SELECT unit, count(DISTINCT claim_id), sum(amount)::bigint FROM ({_ARRIVED}) arrived GROUP BY 1 ORDER BY 1
+"""  # noqa: S608
 TABLES: Final = {
     "scheme": _SCHEME,
     "scheme-weeks": _WEEKS,

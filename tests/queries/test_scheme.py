@@ -4,13 +4,15 @@ from datetime import date
 
 import pytest
 
+from accounts.models import User
 from claims.models import Transfer
 from claims.queries import figures
 from claims.stages import review
 from tests.factories import ClaimantFactory, ClaimFactory, PayeeAccountFactory
-from tests.money import answered, sent
+from tests.money import answered, award, sent
 from tests.people import NOON, person
 from tests.queries.test_figures import counted
+from tests.stages.reconciliation.test_resolving import confirm, parked, propose
 from tests.stages.review.making import assessed, decided
 from tests.world import kakao, merchant
 
@@ -40,6 +42,21 @@ def test_the_scheme_is_counted_by_type_and_in_all_as_the_rows_say_one_by_one() -
     assert [sum(column) for column in zip(*(row[1:] for row in weeks), strict=True)] == [4, 2, 1]
     assert all(date.fromisoformat(row[0]).weekday() == 0 for row in weeks)
     assert (waiting.status, single.status) == ("submitted", "submitted")
+
+
+def test_what_was_paid_in_part_is_paid_as_far_as_it_was(fiona: User, felix: User) -> None:
+    made = award(amount=1_000)
+    sent()
+    transfer = made.payouts.get().transfer
+    confirm(propose(parked(f"{transfer.reference},600,paid,"), way="paid_short")[0])
+    found = counted(made.claim.incident)
+    assert found["scheme-given"] == [["KRW", 1, 600]]
+    assert [row[3] for row in found["scheme"]] == [1, 1]
+    sent()
+    answered({Transfer.objects.get(state="sent"): "paid"})
+    found = counted(made.claim.incident)
+    assert found["scheme-given"] == [["KRW", 1, 1_000]]
+    assert [row[3] for row in found["scheme"]] == [1, 1]
 
 
 def test_what_came_back_is_not_paid_and_a_decision_that_was_taken_back_is_none() -> None:
