@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import User
-from claims.models import Claim, Decision
+from claims.models import AccessEntry, Claim, Decision
 from claims.presentation.letters_pdf import of_decision
 from tests.admin.desk import as_, claims, page
 from tests.stages.review.making import BECAUSE, PAYMENT, decided
@@ -42,3 +42,5 @@ def test_the_page_of_the_decision_leads_to_both(claim: Claim, rita: User) -> Non
         asked = f"{address(made)}?language={language}"
         assert asked in text
         assert as_(rita).get(asked).content == of_decision(made, language)
+    taken = AccessEntry.objects.filter(by=rita, what="download", kind="claim", key=claim.reference)
+    assert taken.count() == 2

@@ -15,7 +15,7 @@ from django.urls import reverse
 from time_machine import travel
 
 from accounts.models import User
-from claims.models import Budget, LedgerEntry, Transfer, WriteOff
+from claims.models import AccessEntry, Budget, LedgerEntry, Transfer, WriteOff
 from claims.presentation import balance, overview
 from claims.queries import payout
 from tests import recoveries
@@ -183,6 +183,8 @@ def test_each_table_is_a_sheet(table: str, money: None, audrey: User) -> None:
     assert content.startswith("\ufeff")
     header, *rows = csv.reader(StringIO(content.removeprefix("\ufeff")))
     assert rows and all(len(row) == len(header) for row in rows)
+    noted = AccessEntry.objects.values_list("by", "what", "kind", "key")
+    assert list(noted) == [(audrey.pk, "download", "figures", f"overview/{table}")]
 
 
 def test_the_sheet_of_the_balance_says_what_the_page_says(money: None, audrey: User) -> None:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 
 from claims.admin.site import allowed, ask, site
 from claims.presentation import overview
-from claims.stages import payout
+from claims.stages import payout, privacy
 
 SEES = "see_payouts"
 
@@ -29,7 +29,11 @@ def sheet(request: HttpRequest, table: str) -> HttpResponse:
     ask(request, SEES)
     if table not in overview.SHEETS:
         raise Http404
-    today = payout.today(timezone.now())
+    now = timezone.now()
+    today = payout.today(now)
+    privacy.read(
+        actor=request.user, what="download", kind="figures", key=f"overview/{table}", at=now, door="admin"  # type: ignore[arg-type]
+    )  # fmt: skip
     name = f"{table}-{today.isoformat()}.csv"
     return HttpResponse(
         overview.sheet(table, today=today),
