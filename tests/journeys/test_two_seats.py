@@ -424,7 +424,6 @@ TRIED: list[tuple[str, Callable[[User], Case]]] = [
 WITHOUT_PAGE = {"decide_second", "approve_take_back"}
 # Each leaves this list with the page that leads to it.
 WITHOUT_PAGE |= {"take_claim"}  # on the way from one claim to the next
-WITHOUT_PAGE |= {"note_claim", "judge_pair"}
 
 
 def test_every_page_of_an_act_of_two_people_is_tried() -> None:

@@ -99,9 +99,7 @@ def test_a_person_without_the_duty_is_told_that_first():
         decide("confirm_window", NOBODY, held("recorded_by"))
 
 
-@pytest.mark.parametrize(
-    "action", ["amend_claim", "answer_claim", "withdraw_claim", "appeal_claim", "give_details"]
-)
+@pytest.mark.parametrize("action", ["answer_claim", "withdraw_claim", "appeal_claim", "give_details"])
 def test_nobody_acts_for_a_claimant_by_a_duty(action):
     assert not may(action, ALL_DUTIES, RELATIONS - held("claimant", "filed_by", "handed_in"))
 
@@ -164,9 +162,7 @@ def test_alice_needs_no_duty_to_claim(action):
     assert may(action, NOBODY)
 
 
-@pytest.mark.parametrize(
-    "action", ["amend_claim", "answer_claim", "withdraw_claim", "appeal_claim", "see_claims"]
-)
+@pytest.mark.parametrize("action", ["answer_claim", "withdraw_claim", "appeal_claim", "see_claims"])
 def test_alice_may_act_on_her_own_claim_and_on_no_other(action):
     decide(action, NOBODY, held("claimant"))
     assert not may(action, NOBODY)

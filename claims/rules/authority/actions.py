@@ -45,7 +45,6 @@ ACTIONS: Final = {
     "draft_policy": _by("committee"),
     "propose_policy": _by("committee"),
     "withdraw_policy": _by("committee"),
-    "simulate_policy": _by("committee"),
     "vote_policy": _by("committee", never="author"),
     "adopt_policy": _by("committee", never="author"),
     "retire_policy": _by("committee"),
@@ -70,7 +69,6 @@ ACTIONS: Final = {
     "file_on_behalf": _by(f"agent representative {_REVIEWERS}"),
     "import_claims": _by("operator agent"),
     "import_roster": _by("operator"),
-    "amend_claim": _by("", related=_PARTIES),
     "answer_claim": _by("", related=_PARTIES),
     "withdraw_claim": _by("", related="claimant"),
     "bring_paper": _by("", related=_PARTIES),
@@ -103,8 +101,6 @@ ACTIONS: Final = {
     "look_again": _by(_REVIEWERS, never=_OWN),  # at what a rule has decided of a sample
     "assign_claims": _by(_REVIEWERS, never=_OWN),
     "take_claim": _by(_REVIEWERS, never=_OWN),
-    "note_claim": _by(_REVIEWERS, never=_OWN),
-    "judge_pair": _by(_REVIEWERS, never=_OWN),
     # over many claims: each row still asks what one claim asks
     "ask_bulk": _by(_REVIEWERS),
     "begin_bulk": _by(_REVIEWERS),
