@@ -195,7 +195,7 @@ TABLES: Final[dict[str, tuple[Any, Iterable[Any], Told, Drawing]]] = {
         _bars,
     ),
     "decisions": (
-        _("Decisions by reason"),
+        _("Decisions that stand, by reason"),
         (_("Decision"), _("Decided by"), _("Reasons"), _("Decisions")),
         _decided,
         _most,

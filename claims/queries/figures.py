@@ -33,10 +33,14 @@ _AGE: Final = f"""
     SELECT least(floor(extract(epoch FROM %(at)s - received_at) / 86400), 30)::int, count(*)
       FROM claims_claim WHERE incident_id = %(incident)s AND status IN {_OPEN} GROUP BY 1 ORDER BY 1
 """  # noqa: S608
+# Those that stand: that of the claim's version, and while an appeal waits the one it is about. What was taken back is
+# none, nor what an appeal was decided instead of.
 _DECISIONS: Final = """
     SELECT d.outcome, d.rule, d.codes, count(*)
       FROM claims_decision d JOIN claims_claim c ON c.id = d.claim_id
      WHERE c.incident_id = %(incident)s AND d.final
+       AND CASE WHEN c.status = 'appealed' THEN d.id IN (SELECT decision_id FROM claims_appeal)
+                ELSE d.version = c.version AND c.status IN ('approved', 'rejected') END
      GROUP BY 1, 2, 3 ORDER BY 1, 2, 4 DESC, 3
 """
 _COST: Final = """

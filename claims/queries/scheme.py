@@ -2,11 +2,12 @@
 
 from typing import Final
 
-# Decided are claims that a final decision stands of, by the first there was; paid are those of which a payment has
-# arrived, in whole or in part, and did not come back.
+# Decided are claims that a final decision stands of, by the first that was not taken back: it stands, or was appealed.
+# Paid are those of which a payment has arrived, in whole or in part, and did not come back.
 _DECIDED: Final = """
     SELECT c.id AS claim_id, min(d.at) AS at
       FROM claims_claim c JOIN claims_decision d ON d.claim_id = c.id AND d.final
+       AND (d.version = c.version OR d.id IN (SELECT decision_id FROM claims_appeal))
      WHERE c.incident_id = %(incident)s AND c.status IN ('approved', 'rejected', 'appealed') GROUP BY 1
 """
 _ARRIVED: Final = """

@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
+from accounts.models import User
 from claims.models import Award, Claim, Decision
 from claims.queries import figures
 from claims.stages import review
-from tests.factories import ClaimFactory, IncidentFactory
+from tests.factories import ClaimFactory, IncidentFactory, PayeeAccountFactory
 from tests.people import NOON, person
-from tests.stages.review.making import BELT, RULE, assessed, decided, rule_on
+from tests.stages.review.making import BELT, RULE, assessed, decided, rule_on, senior
 from tests.world import everyone, kakao, merchant
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +61,37 @@ def test_each_table_is_what_the_rows_say_one_by_one() -> None:
         )
         for policy, unit in set(awards.values_list("policy_key", "unit"))
     }
+
+
+def test_a_decision_that_was_taken_back_is_none_and_of_an_appeal_the_one_in_force_counts(alice: User) -> None:
+    incident = kakao()
+    undone, withdrawn, waits, heard, reopened = claims = [
+        merchant(incident, filed_by=alice) for _ in range(5)
+    ]
+    for claim in claims:
+        PayeeAccountFactory(claim=claim)
+    assessed(incident)
+    decided(withdrawn)
+    for claim in (undone, waits, heard, reopened):
+        decided(claim, "reject", codes=["untrue"])
+    how: dict[str, Any] = {"at": NOON + timedelta(days=2), "door": "test"}
+    assert counted(incident)["decisions"] == [["approve", "", [], 1], ["reject", "", ["untrue"], 4]]
+    review.undo(actor=person("rita"), claim=undone, note="too quick", **how)
+    for claim in (waits, heard, reopened):
+        review.appeal(actor=alice, claim=claim, words="It is true.", **how)
+    for claim in (heard, reopened):
+        paid = {("kakao-merchant-2022", "payment"): 40_000}
+        why = dict.fromkeys(paid, "The receipt says so.")
+        review.decide_appeal(actor=senior(), claim=claim, outcome="part", amounts=paid, reasons=why, **how)
+    review.reopen_appeal(actor=senior("sven"), claim=reopened, note="Read again.", **how)
+    review.withdraw(actor=alice, claim=withdrawn, reason="", **how)
+    found = counted(incident)
+    assert found["decisions"] == [["part", "", [], 1], ["reject", "", ["untrue"], 2]]
+    assert found["scheme"][-1][1:3] == [5, 3]
+    assert {(status, tuple(codes)): number for _type, status, codes, number in found["claims"]} == {
+        ("appealed", ()): 2, ("approved", ()): 1, ("submitted", ()): 1, ("withdrawn", ()): 1,
+    }  # fmt: skip
+    assert [(claims, amount) for _policy, _unit, claims, amount in found["cost"]] == [(1, 40_000)]
 
 
 def test_the_backlog_of_a_day_is_what_waited_at_its_end() -> None:

@@ -1,6 +1,6 @@
 """What anybody may see in figures: the same as counting the rows one by one."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -74,3 +74,14 @@ def test_what_came_back_is_not_paid_and_a_decision_that_was_taken_back_is_none()
     decided(undone)
     review.undo(actor=person("rita"), claim=undone, note="wrong", at=NOON, door="test")
     assert [row[1:4] for row in counted(incident)["scheme"]] == [[2, 1, 0], [2, 1, 0]]
+    later = NOON + timedelta(days=2)
+    review.decide(
+        actor=person("rita"),
+        claim=undone,
+        outcome="approve",
+        version=undone.version + 1,
+        at=later,
+        door="test",
+    )
+    seconds = [int((at - undone.received_at).total_seconds()) for at in (NOON, later)]
+    assert [row[2:] for row in counted(incident)["scheme"]] == [[2, 0, sum(seconds) // 2]] * 2
