@@ -157,12 +157,31 @@ def test_every_reason_but_other_needs_no_note() -> None:
         ([line(1_000_000)], False),
         ([line(1_000_001)], True),
         ([line(600_000), line(400_001, name="more")], True),
-        ([line(5_000_000, kind="points", unit="point")], False),
+        ([line(1_000_001, kind="credit")], True),
+        ([line(1_000_000, kind="points", unit="point")], False),
+        ([line(1_000_001, kind="points", unit="point")], True),
         ([line(1_000_000), line(9, kind="days", unit="day", name="days")], False),
+        ([line(1), line(367, kind="days", unit="day", name="days")], True),
+        ([line(1_000_00, unit="EUR"), line(1_000_000)], False),
+        ([line(1_000_01, unit="EUR")], True),
+        (
+            [line(5_000_000, kind="coupon", unit="americano")],
+            False,
+        ),  # as its policy says, which two people adopted
     ],
 )
-def test_two_people_decide_above_a_million_won_of_cash(lines: list[Proposed], two: bool) -> None:
+def test_two_people_decide_above_the_threshold_of_any_unit(lines: list[Proposed], two: bool) -> None:
     assert rule.needs_second(rule.as_proposed(lines)) is two
+    assert rule.above((one.unit, one.amount) for one in lines) is two
+
+
+@pytest.mark.parametrize("unit", ["americano", "CHF"])
+def test_what_a_person_gives_by_hand_of_a_unit_without_a_threshold_two_people_decide(unit: str) -> None:
+    lines = [line(3, kind="coupon", unit=unit), line(3, name="more")]
+    by_hand = rule.in_part(lines, {lines[0][:4:2]: 4}, {lines[0][:4:2]: "said so"})
+    assert rule.needs_second(by_hand) is True
+    assert rule.needs_second(rule.in_part(lines, {lines[0][:4:2]: 0}, {lines[0][:4:2]: "said so"})) is False
+    assert rule.needs_second(rule.in_part(lines, {lines[1][:4:2]: 4}, {lines[1][:4:2]: "said so"})) is False
 
 
 SERVICES = st.lists(st.sampled_from(["melon", "kakaopay", "webtoon"]), unique=True, min_size=1)
@@ -190,7 +209,8 @@ def test_a_key_of_services_is_no_key_of_all() -> None:
         ([row(AWARD)], [line(50_001)], PASSED, None),
         ([row(AWARD)], [line(0)], PASSED, None),
         ([row(AWARD)], [line(25_000), line(25_001, name="more")], PASSED, None),
-        ([row(AWARD)], [line(9_000_000, kind="points", unit="point")], PASSED, "approve"),
+        ([row(AWARD)], [line(900_000, kind="points", unit="point")], PASSED, "approve"),
+        ([row(AWARD)], [line(9_000_000, kind="points", unit="point")], PASSED, None),
         ([row(AWARD)], [line(1, unit="GBP")], PASSED, None),
         ([row(AWARD), row(REFUSED, "no_loss")], [line(50_000), line(0, name="more")], PASSED, "approve"),
         ([row(AWARD), row(REFER, "large_loss")], [line(50_000)], PASSED, None),

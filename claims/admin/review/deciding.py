@@ -12,7 +12,7 @@ from claims.admin.review import forms
 from claims.admin.review.acting import acted_on, by, claim_of, on_hold
 from claims.models import Claim, Decision
 from claims.presentation import proposals, reasons
-from claims.rules.review import SECOND_SEAT_OVER, NothingToAward
+from claims.rules.review import NothingToAward, above
 from claims.stages import review
 
 
@@ -138,7 +138,6 @@ def _seats(claim: Claim, lines: list[proposals.Line]) -> str:
             "who": first.by or first.rule,
             "outcome": Decision.Outcome(first.outcome).label,
         }
-    cash = sum(line.amount for line in lines if line.kind == "cash" and line.unit == "KRW")
-    if cash > SECOND_SEAT_OVER:
+    if above((line.unit, line.amount) for line in lines):
         return " " + gettext("Above the threshold: a second person has to decide the same.")
     return ""

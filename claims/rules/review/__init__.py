@@ -9,7 +9,6 @@ from claims.rules.review.deciding import (
     OUTCOMES,
     PART,
     REJECT,
-    SECOND_SEAT_OVER,
     AmountOutOfRange,
     Given,
     Heard,
@@ -25,7 +24,6 @@ from claims.rules.review.deciding import (
     as_proposed,
     cash,
     in_part,
-    needs_second,
     overlaps,
 )
 from claims.rules.review.reasons import (
@@ -38,6 +36,7 @@ from claims.rules.review.reasons import (
 )
 from claims.rules.review.seen import Seen, read, written
 from claims.rules.review.straightforward import REFUSALS, STRAIGHTFORWARD, decides
+from claims.rules.review.thresholds import OVER, SECOND_SEAT_OVER, above, needs_second
 
 __all__ = [
     "APPROVE",
@@ -47,6 +46,7 @@ __all__ = [
     "KRW",
     "OTHER",
     "OUTCOMES",
+    "OVER",
     "PART",
     "REASONS",
     "REFUSALS",
@@ -69,6 +69,7 @@ __all__ = [
     "Told",
     "UnknownLine",
     "UnknownReason",
+    "above",
     "as_proposed",
     "cash",
     "check_reasons",

@@ -18,7 +18,6 @@ OUTCOMES: Final[Mapping[str, str]] = {APPROVE: "approve", PART: "approve_in_part
 
 CASH: Final = "cash"
 KRW: Final = "KRW"
-SECOND_SEAT_OVER: Final = 1_000_000  # won of cash in one decision; above it two people decide
 BY_RULE: Final = "rule"
 BY_PERSON: Final = "person"
 
@@ -176,11 +175,6 @@ def _line(line: Proposed, amounts: Mapping[Key, int], reasons: Mapping[Key, str]
 def cash(lines: Iterable[Given | Proposed]) -> int:
     """Won of cash in these lines."""
     return sum(line.amount for line in lines if line.kind == CASH and line.unit == KRW)
-
-
-def needs_second(lines: Iterable[Given]) -> bool:
-    """Whether two people decide."""
-    return cash(lines) > SECOND_SEAT_OVER
 
 
 def overlaps(one: str, other: str) -> bool:

@@ -6,6 +6,7 @@ from typing import Final
 from claims.rules.assessment import NOT_A_CLAIM
 from claims.rules.policy.compiled import AWARD, REFUSED
 from claims.rules.review.deciding import APPROVE, CASH, KRW, REJECT, Judged, Proposed, cash
+from claims.rules.review.thresholds import needs_second
 from claims.rules.validation import FAIL
 
 STRAIGHTFORWARD: Final = "straightforward"
@@ -17,13 +18,14 @@ def straightforward(
 ) -> str | None:
     """APPROVE what some policy awards and no row or check leaves to a person; else None.
 
-    `outcomes` are the letters of the claim's checks, `at_most` won of cash.
+    `outcomes` are the letters of the claim's checks, `at_most` won of cash. What needs two people is left to them,
+    whatever it is paid in.
     """
     if FAIL in outcomes or any(row.outcome not in (AWARD, REFUSED) for row in rows):
         return None
     paid = [line for line in lines if line.amount > 0]
     foreign = any(line.kind == CASH and line.unit != KRW for line in paid)  # the threshold says nothing of it
-    return APPROVE if paid and cash(paid) <= at_most and not foreign else None
+    return APPROVE if paid and cash(paid) <= at_most and not foreign and not needs_second(paid) else None
 
 
 def refusals(rows: Sequence[Judged], lines: Sequence[Proposed], outcomes: str, *, at_most: int) -> str | None:
