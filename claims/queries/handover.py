@@ -1,5 +1,6 @@
 """Hand-overs: which files wait for a courier, what of them nobody knows, and what the bank has been seen to have."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from django.db import connection
@@ -35,6 +36,12 @@ def open_files(*, run_id: int | None = None) -> QuerySet[PaymentFile]:
     )
     files = PaymentFile.objects.filter(~Exists(done), run__state__in=_OPEN, run__way="file").order_by("pk")
     return files.filter(run=run_id) if run_id else files
+
+
+def untaken(*, runs: Iterable[int]) -> QuerySet[PaymentFile]:
+    """Files of these released runs of which no hand-over was begun, or it is to be done again: they wait with us."""
+    live = HandOver.objects.filter(file=OuterRef("pk"), state__in=LIVE)
+    return open_files().filter(~Exists(live), run__in=list(runs))
 
 
 def unknown() -> QuerySet[HandOver]:

@@ -469,3 +469,15 @@ def test_how_many_were_found_is_told_where_something_was_sought(felix: User) -> 
     )
     assert "Show all" not in whole and "1 row" in whole
     assert "0 results" in sought and "Show all" in sought
+
+
+def test_a_run_of_which_one_file_was_taken_is_handed_over_in_part(felix: User, fiona: User) -> None:
+    award(amount=5)
+    award(kind="points", unit="point", amount=7)
+    cash, points = released()
+    for file, said in ((cash, "Handed over in part"), (points, "Handed over, not confirmed")):
+        assert done(felix, "paymentfile_bank", file.pk).status_code == 200
+        assert state(file.run) == "handed_over"
+        for text in (page(fiona, "payoutrun_change", file.run.pk), page(fiona, "payoutrun_changelist")):
+            shown = text.content.decode()
+            assert f">{said}<" in shown

@@ -23,6 +23,7 @@ from claims.presentation.layouts import called
 from claims.queries import payout as queries
 from claims.queries import recoveries
 from claims.queries import work as waiting
+from claims.queries.handover import untaken
 
 MOST: Final = 200
 
@@ -41,7 +42,11 @@ _SHIFT: Final = Next("shift_pay_date", _("Shift the pay date"), "shift")
 _ANSWER: Final = Next("take_answer", _("Upload the bank’s answer"), "")
 _RESUME: Final = Next("resume_payout_run", _("Resume"), "resume")
 _OVER: Final = (PayoutRun.State.CONFIRMED, PayoutRun.State.VOIDED)
-_COLUMNS: Final = {"as_": "layout", "voided_by": "voided_at"}  # what has to be there for a field to be shown
+_COLUMNS: Final = {
+    "stands": "state",
+    "as_": "layout",
+    "voided_by": "voided_at",
+}  # what has to be there for a field to be shown
 _FIRST: Final = ("check_payout_run", "release_payout_run")
 # In the order in which they are offered, by state.
 _NEXT: Final = {
@@ -59,15 +64,15 @@ _NEXT: Final = {
 class PayoutRunScreen(Screen):
     sees = "see_payouts"
     change_form_template = "admin/claims/payout.html"
-    list_display = ("key", "state", "cash", "pay_date", "opened_by", "checked_by")
+    list_display = ("key", "stands", "cash", "pay_date", "opened_by", "checked_by")
     list_filter = ("state", "pay_date", "way")
     list_select_related = ("opened_by", "checked_by")
     search_fields = ("=key",)
     search_help_text = _("The whole key of a run")
     sortable_by = ()
-    readonly_fields = ("as_", "voided_by")
+    readonly_fields = ("stands", "as_", "voided_by")
     fields = (
-        "key", "state", "pay_date", "as_", "preview", "opened_by", "opened_at", "frozen_at", "checked_by",
+        "key", "stands", "pay_date", "as_", "preview", "opened_by", "opened_at", "frozen_at", "checked_by",
         "checked_at", "sealed_at", "released_by", "released_at", "handed_over_at", "confirmed_at", "voided_at",
         "voided_by", "note",
     )  # fmt: skip
@@ -78,8 +83,19 @@ class PayoutRunScreen(Screen):
 
     def dress(self, request: HttpRequest, rows: Sequence[Any]) -> None:
         totals = queries.cash_totals(runs=[run.pk for run in rows])
+        partly = set(untaken(runs=[run.pk for run in rows]).values_list("run", flat=True))
         for run in rows:
             run.cash_total = totals.get(run.pk, 0)
+            run.partly = run.pk in partly
+
+    @admin.display(description=_("state"))
+    def stands(self, run: PayoutRun) -> str:
+        """Its state; a run that is handed over says so once all of its files are."""
+        if run.state != PayoutRun.State.HANDED_OVER:
+            return run.get_state_display()
+        of_list = getattr(run, "partly", None)
+        partly = untaken(runs=[run.pk]).exists() if of_list is None else of_list
+        return gettext("Handed over in part") if partly else run.get_state_display()
 
     @admin.display(description=_("layout"))
     def as_(self, run: PayoutRun) -> str:

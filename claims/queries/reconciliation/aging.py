@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from django.db import models
 
-from claims.models import PayoutRun, Settlement
+from claims.models import PaymentFile, PayoutRun, Settlement
+from claims.queries import handover
 from claims.queries.reconciliation import control, parked
 from claims.rules.reconciliation import aging as rule
 
@@ -38,14 +39,26 @@ def waits(*, wanted: Wanted = lambda _what, _since: True) -> list[Waits]:
 
 
 def _runs() -> Iterator[Waits]:
-    """Runs of which the files are sealed and not with the bank, or with it and not confirmed."""
+    """Runs of which files are sealed and not with the bank, or with it and not confirmed; or some so and others so."""
     state = PayoutRun.State
     found = PayoutRun.objects.filter(way="file", state__in=[state.SEALED, state.RELEASED, state.HANDED_OVER])
-    for run in found.annotate(rows=models.Sum("files__rows")):
-        handed = run.state == state.HANDED_OVER
-        since = run.handed_over_at if handed else run.sealed_at
-        assert since is not None
-        yield Waits(rule.HANDED_OVER if handed else rule.SEALED, since, run.key, run.pk, run.rows or 0)
+    runs = {run.pk: run for run in found.annotate(rows=models.Sum("files__rows"))}
+    handed = [pk for pk, run in runs.items() if run.state == state.HANDED_OVER]
+    with_us = _rows(handover.untaken(runs=handed))
+    away = _rows(handover.open_files().filter(run__in=handed))
+    for pk, run in runs.items():
+        waiting = with_us.get(pk, 0) if pk in handed else run.rows or 0
+        if waiting or pk not in handed:
+            assert run.sealed_at is not None
+            yield Waits(rule.SEALED, run.sealed_at, run.key, pk, waiting)
+        if pk in handed and (unconfirmed := away.get(pk, 0) - waiting):
+            assert run.handed_over_at is not None
+            yield Waits(rule.HANDED_OVER, run.handed_over_at, run.key, pk, unconfirmed)
+
+
+def _rows(files: models.QuerySet[PaymentFile]) -> dict[int, int]:
+    """run -> rows of these files."""
+    return dict(files.order_by().values_list("run").annotate(models.Sum("rows")))
 
 
 def _files(wanted: Wanted) -> Iterator[Waits]:
@@ -66,11 +79,13 @@ def _files(wanted: Wanted) -> Iterator[Waits]:
         .values_list("file")
         .annotate(models.Max("at"))
     )
+    away = handover.open_files().filter(run__state=PayoutRun.State.HANDED_OVER)
+    unconfirmed = set(away.values_list("pk", flat=True))  # told with their run
     for one in found:
         of = states[one.file]
         assert one.since is not None
         unsaid = [state for state in ("sealed", "sent") if state in of.transfers]
-        if unsaid and one.run_state != PayoutRun.State.HANDED_OVER:
+        if unsaid and one.file not in unconfirmed:
             count, amount = (sum(part[state] for state in unsaid) for part in (of.transfers, of.amounts))
             yield Waits(rule.SENT, one.since, one.message_id, one.file, count, amount, one.unit)
         if unknown := of.transfers.get("unknown"):

@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import User
-from claims.models import Transfer
+from claims.models import PaymentFile, Transfer
 from claims.queries import reconciliation as queries
+from claims.queries.handover import untaken
 from claims.queries.reconciliation import control
 from claims.rules.reconciliation.aging import WAITS, is_late
-from claims.stages import reconciliation
+from claims.stages import export, handover, reconciliation
 from tests import money
 from tests.money import answer_file, answered, award
 from tests.people import NOON, person
@@ -33,6 +34,28 @@ def test_a_run_waits_from_its_sealing_until_it_is_handed_over(fiona: User) -> No
     assert waits() == [("sealed", file.run.key, 1, None)]
     money.sent(file.run)
     assert waits() == [("sent", file.message_id, 1, 5)]
+
+
+def test_of_a_run_that_is_handed_over_in_part_each_part_waits_for_its_own(fiona: User, felix: User) -> None:
+    award(amount=5)
+    award(kind="points", unit="point", amount=7)
+    cash, points = money.released()
+    run = cash.run
+    export.download(actor=felix, file=cash, at=NOON + timedelta(hours=1), door="test")
+    assert waits() == [("sealed", run.key, 1, None), ("handed_over", run.key, 1, None)]
+    assert list(untaken(runs=[run.pk])) == [points]
+    confirmed(cash)
+    assert waits() == [("sealed", run.key, 1, None), ("sent", cash.message_id, 1, 5)]
+    export.download(actor=felix, file=points, at=NOON + timedelta(hours=2), door="test")
+    assert {one[:3] for one in waits()} == {("sent", cash.message_id, 1), ("handed_over", run.key, 1)}
+    assert not untaken(runs=[run.pk]).exists()
+
+
+def confirmed(file: PaymentFile) -> None:
+    """The bank has it."""
+    handover.confirm_receipt(
+        actor=person("felix"), hand_over=file.hand_overs.get(), receipt="R-1", at=NOON, door="test"
+    )
 
 
 def test_a_file_waits_until_the_bank_has_said_the_last_word(fiona: User) -> None:
