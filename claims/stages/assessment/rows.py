@@ -204,14 +204,14 @@ _ASSESSMENTS: Final = """
     COPY claims_assessment
          (run_id, claim_id, version, policy_version_id, outcome, code, minutes, amount, amounts, steps) FROM STDIN
 """
-# A claim that was withdrawn, decided or set aside since the run was opened waits for nobody. One that somebody works on
-# just now holds its row and is passed over: where it still waits then, `review.queue_rest` finds it.
+# A claim that was withdrawn, decided or set aside since the run was opened waits for nobody. What somebody does with
+# one just now is waited for, and it is looked at as it stands then; in order, as by all who lock several.
 _REVIEW: Final = """
     WITH waiting AS (
       SELECT c.id, referred.code
         FROM unnest(%(claims)s::bigint[], %(codes)s::text[]) AS referred (claim, code)
         JOIN claims_claim c ON c.id = referred.claim
-       WHERE c.status = 'submitted' ORDER BY c.id FOR NO KEY UPDATE OF c SKIP LOCKED
+       WHERE c.status = 'submitted' ORDER BY c.id FOR NO KEY UPDATE OF c
     )
     INSERT INTO claims_reviewitem (claim_id, run_id, code, state, at)
     SELECT id, %(run)s, code, 'open', %(at)s FROM waiting ORDER BY id

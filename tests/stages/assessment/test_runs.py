@@ -18,6 +18,7 @@ from tests.factories import (
     PolicyVersionFactory,
 )
 from tests.people import NOON
+from tests.stages.meanwhile import meanwhile
 from tests.world import MERCHANTS, driver, everyone, kakao, merchant, rows_of
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +76,19 @@ def test_what_was_withdrawn_while_a_run_was_open_waits_for_nobody(omar: User, al
     review.withdraw(actor=alice, claim=gone, reason="", at=NOON, door="test")
     assessment.assess_range(actor=BELT, range_id=run.ranges.get().pk, at=NOON)
     assert list(ReviewItem.objects.values_list("claim", "state")) == [(waits.pk, "open")]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_referred_claim_that_somebody_holds_just_then_is_waited_for(omar: User) -> None:
+    incident = kakao()
+    claim = merchant(incident, loss=500_001)
+    part = assessment.open_run(actor=omar, incident=incident, at=NOON, door="test").ranges.get()
+    _run, waited = meanwhile(
+        lambda: Claim.objects.select_for_update(no_key=True).get(pk=claim.pk),
+        lambda: assessment.assess_range(actor=BELT, range_id=part.pk, at=NOON),
+    )
+    assert waited
+    assert list(ReviewItem.objects.values_list("claim", "state")) == [(claim.pk, "open")]
 
 
 def test_two_policies_may_not_mean_different_facts_by_one_name(omar: User) -> None:
