@@ -123,12 +123,17 @@ class Desk:
             try:
                 money.checked(run) if run.state == "frozen" else money.released(run)
             except payout.HeldSince:
-                self.happened["run with a claim put on hold since"] += 1
-                self.void_under_way() if self.dice.random() < 0.5 else self.release_holds()
+                self.held_since()
         elif run.state in self.WORKERS:
+            if run.state == "released" and queries.held_since(run_id=run.pk):  # no courier takes it
+                self.held_since()
             self.decide(run)
             worker(run)
         return run
+
+    def held_since(self) -> None:
+        self.happened["run with a claim put on hold since"] += 1
+        self.void_under_way() if self.dice.random() < 0.5 else self.release_holds()
 
     def void_under_way(self) -> None:
         """Felix sees that it must not go."""

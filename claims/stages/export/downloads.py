@@ -54,7 +54,7 @@ def download(*, actor: User, file: PaymentFile, at: datetime, door: str) -> Iter
 
     It is taken once. Again only by who has asked for it with a reason, once another person has allowed it. Taking it is
     the intent to hand it over by hand. Raises MoneyStopped, RestoredSince, NotReleased, SecondDownload, Contradicted,
-    HandedOverAlready, Unreadable.
+    HeldSince, HandedOverAlready, Unreadable.
     """
     authorize(actor, "download_file")
     with transaction.atomic():
@@ -66,6 +66,7 @@ def download(*, actor: User, file: PaymentFile, at: datetime, door: str) -> Iter
         if not file.hand_overs.filter(state=HandOver.State.CONFIRMED).exists():
             payout.unless_contradicted(run=run, kind=file.kind, unit=file.unit)
         if not file.hand_overs.filter(way=HandOver.Way.BY_HAND, state__in=LIVE).exists():
+            payout.unless_held(run=run)
             intend(actor=actor, run=run, file=file, way=HandOver.Way.BY_HAND, at=at, door=door)
         chunks = file.opened()
         first = next(chunks)  # what does not open was not taken

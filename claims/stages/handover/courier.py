@@ -45,7 +45,7 @@ def hand_over(*, actor: Actor, file: PaymentFile, at: datetime, door: str = "tas
 
     One that was begun and is held by nobody is looked up, and never put again. Called again, it changes nothing that is
     settled. Raises AtWork, MoneyStopped, RestoredSince, RunMovedOn, DropUnreachable, BankHasMore, FileAltered,
-    Contradicted.
+    Contradicted, HeldSince.
     """
     authorize(actor, "hand_over_file")
     with holding(file):
@@ -84,4 +84,5 @@ def _intended(actor: Actor, file: PaymentFile, part: str, at: datetime, door: st
         payout.unless_stopped()
         payout.must_be(run, OPEN)
         payout.unless_contradicted(run=run, kind=file.kind, unit=file.unit)
+        payout.unless_held(run=run)
         return export.intend(actor=actor, run=run, file=file, way="drop", part=part, at=at, door=door)

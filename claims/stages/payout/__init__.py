@@ -10,7 +10,14 @@ from claims.stages.payout.budgeting import (
     drop_budget,
     record_budget,
 )
-from claims.stages.payout.checking import CodesEnd, HeldSince, TotalDiffers, check_run, release_run
+from claims.stages.payout.checking import (
+    CodesEnd,
+    HeldSince,
+    TotalDiffers,
+    check_run,
+    release_run,
+    unless_held,
+)
 from claims.stages.payout.contradicting import ANSWERS, Contradicted, unless_contradicted
 from claims.stages.payout.details import (
     DetailsChanged,
@@ -157,6 +164,7 @@ __all__ = [
     "step_of",
     "today",
     "unless_contradicted",
+    "unless_held",
     "unless_restored",
     "unless_stopped",
     "void",

@@ -108,6 +108,15 @@ def _codes_hold(run: PayoutRun) -> None:
         raise CodesEnd(run=run.key, end=end.isoformat(), pay_date=run.pay_date.isoformat())
 
 
+def unless_held(*, run: PayoutRun) -> None:
+    """Passes where nothing in the run is on hold, or some of it has left already, so that it cannot be voided any more.
+
+    Called with the run locked. Raises HeldSince.
+    """
+    if run.state == PayoutRun.State.RELEASED:
+        _nothing_held(run)
+
+
 def _nothing_held(run: PayoutRun) -> None:
     if claim := queries.held_since(run_id=run.pk):
         raise HeldSince(claim=claim)

@@ -7,13 +7,13 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import User
-from claims.models import AuditEntry, Download, DownloadRequest, PaymentFile, Switch
+from claims.models import AuditEntry, Claim, Download, DownloadRequest, PaymentFile, PayoutRun, Switch
 from claims.models.sealing import Unreadable
 from claims.rules.authority import Forbidden, SamePerson
 from claims.rules.export import CHUNK
 from claims.stages import export, payout
 from claims.stages.export import AskedAlready, NotReleased, SecondDownload, TooLongForSheet
-from claims.stages.payout import MoneyStopped
+from claims.stages.payout import HeldSince, MoneyStopped
 from claims.stages.payout.two import EndedAlready
 from claims.stages.safety import ReasonMissing
 from tests.money import award, released, sealed, sent
@@ -74,6 +74,22 @@ def test_no_file_goes_to_the_bank_while_money_is_stopped(file: PaymentFile, omar
     with pytest.raises(MoneyStopped):
         take(file)
     assert copy(file)
+
+
+def test_no_file_is_taken_of_a_run_with_a_claim_held_since_its_release(file: PaymentFile) -> None:
+    Claim.objects.update(held=True, hold_reason="test")
+    with pytest.raises(HeldSince):
+        take(file)
+    assert PayoutRun.objects.get().state == "released"
+    assert copy(file)
+    payout.void(actor=person("fiona"), run=file.run, reason="held", at=NOON, door="test")
+
+
+def test_what_has_left_is_taken_again_whatever_is_held_since(file: PaymentFile) -> None:
+    take(file)
+    Claim.objects.update(held=True, hold_reason="test")
+    allowed(asked(file))
+    assert take(file)
 
 
 def test_the_bank_s_form_is_taken_of_a_released_run_alone(felix: User) -> None:

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from accounts.models import User
-from claims.models import AuditEntry, BankListing, HandOver, PaymentFile, PayoutRun, Transfer
+from claims.models import AuditEntry, BankListing, Claim, HandOver, PaymentFile, PayoutRun, Transfer
 from claims.rules.authority import Forbidden
 from claims.stages import handover, payout, safety
 from claims.stages.authority import NamedRule
 from claims.stages.handover import BankHasMore, DropUnreachable, FileAltered, directory
-from claims.stages.payout import MoneyStopped, RunMovedOn
+from claims.stages.payout import HeldSince, MoneyStopped, RunMovedOn
 from tests import money
 from tests.bank import Bank
 from tests.dying import deaths, died
@@ -56,6 +56,17 @@ def test_nothing_leaves_while_money_is_stopped(file: PaymentFile, bank: Bank, om
     with pytest.raises(MoneyStopped):
         hand_over(file)
     assert bank.files() == [] and not HandOver.objects.exists()
+
+
+def test_nothing_leaves_of_a_run_with_a_claim_held_since_its_release(file: PaymentFile, bank: Bank) -> None:
+    Claim.objects.update(held=True, hold_reason="test")
+    with pytest.raises(HeldSince):
+        hand_over(file)
+    assert bank.files() == [] and not HandOver.objects.exists()
+    assert run_of(file).state == "released"
+    Claim.objects.update(held=False, hold_reason="")
+    made = hand_over(file)
+    assert made and made.state == "confirmed"
 
 
 def test_a_file_that_is_not_as_it_was_sealed_does_not_leave(
