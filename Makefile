@@ -64,7 +64,7 @@ bench: env ## The timings of docs/benchmarks.md (ARGS=--help for its options)
 
 .PHONY: drill-kill
 drill-kill: env ## Workers killed in the middle of runs, KILLS=200 times, with beat as in production
-	$(call run,env KILLS=$(or $(KILLS),200) SWEEP_SECONDS=20 $(PY) -m pytest -n 0 -s tests/drills/test_killing.py)
+	$(call run,env KILLS=$(or $(KILLS),200) SWEEP_SECONDS=20 QUIET_SECONDS=15 $(PY) -m pytest -n 0 -s tests/drills/test_killing.py)
 
 .PHONY: drill-payout
 drill-payout: env ## Payout with KILLS=500 kills and STOPS=30 stops of Postgres, then a death at every point
@@ -91,7 +91,9 @@ lock: env ## Write the hashed requirements from the .in files (ARGS=--upgrade fo
 			--no-emit-index-url --no-header --no-annotate $(ARGS) --output-file $$name.txt $$name.in || exit 1; done
 
 .PHONY: drill-access
-drill-access: screenshots ## Every page before axe, in both languages, as it is pictured: nothing is found
+drill-access: screenshots ## Every page before axe, in both languages, as it is pictured and on a small phone: nothing is found
+	$(call run,env CI=true EVERY_PAGE=1 $(PY) -m pytest -n 0 -m browser tests/journeys/test_small_screens.py \
+		tests/journeys/test_accessible.py)
 
 .PHONY: screenshots
 screenshots: env ## Every page as a picture, in Korean and English, in .embedded/screenshots (ARGS=--help for options)

@@ -91,6 +91,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_throttle": 1,
     "unacked_restore_interval": 5,
 }
+# A run without a sign of life for so long is sent to the workers again when beat next calls its sweeper.
+QUIET_SECONDS = env.int("QUIET_SECONDS", default=15)
 CELERY_BEAT_SCHEDULE = {
     "sweep-runs": {"task": "claims.tasks.sweep_runs", "schedule": env.int("SWEEP_SECONDS", default=20)},
     "assess-changed": {"task": "claims.tasks.assess_changed", "schedule": 600},

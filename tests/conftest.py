@@ -10,10 +10,11 @@ from django.test import Client, TransactionTestCase, client
 from django.utils import timezone, translation
 from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from accounts.factors import proof
 from tests.bank import bank  # noqa: F401
-from tests.emptying import emptied
+from tests.emptying import emptied, left
 from tests.people import (  # noqa: F401
     alice,
     audrey,
@@ -49,6 +50,7 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
         owner.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
         owner.close()
     yield
+    left()
     with django_db_blocker.unblock():
         app.close()
         owner.creation.destroy_test_db(DATABASE, verbosity=0)
@@ -85,6 +87,22 @@ def _but_of_widgets(store: Any, signal: Any, sender: Any, template: Any, context
 
 
 client.store_rendered_templates = _but_of_widgets
+
+
+_looked = WhiteNoiseMiddleware.add_files_from_finders
+_lying: dict[tuple[str, int | None], dict[str, Any]] = {}
+
+
+def _looked_once(self: WhiteNoiseMiddleware) -> None:
+    """Where the static files lie is found once a process, and not once a `Client`, of which there are thousands."""
+    place = (self.static_prefix, self.max_age)
+    if place not in _lying:
+        _looked(self)
+        _lying[place] = dict(self.files)
+    self.files.update(_lying[place])
+
+
+WhiteNoiseMiddleware.add_files_from_finders = _looked_once  # type: ignore[method-assign]
 
 
 def _teardown(self: TransactionTestCase) -> None:

@@ -15,15 +15,26 @@ from celery import current_app
 
 
 class Worker:
-    """`celery worker` with one child or more; and beat, in a process of its own, where `sweep` (seconds) is given."""
+    """`celery worker` with one child or more; and beat, in a process of its own, where `sweep` (seconds) is given.
+
+    A run is quiet after `quiet` seconds, or as long as in production.
+    """
 
     def __init__(
-        self, folder: Path, *, sweep: int | None = None, children: int = 1, app: str = "claims_project"
+        self,
+        folder: Path,
+        *,
+        sweep: int | None = None,
+        quiet: int | None = None,
+        children: int = 1,
+        app: str = "claims_project",
     ) -> None:
         self.app = app
         self.log = folder / "worker.log"
         self.arguments = ["-c", f"{children}", "--loglevel", "INFO", "--without-gossip", "--without-mingle"]
         self.environment = os.environ | {"LOG_LEVEL": "INFO"}
+        if quiet:
+            self.environment["QUIET_SECONDS"] = str(quiet)
         self.beat: subprocess.Popen[bytes] | None = None
         if sweep:
             self.environment["SWEEP_SECONDS"] = str(sweep)

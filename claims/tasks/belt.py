@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from django.conf import settings
+
 from claims.stages.authority import NamedRule
 
 BELT: Final = NamedRule("belt")
@@ -17,7 +19,7 @@ CALENDAR: Final = NamedRule("calendar")
 SCANNER: Final = NamedRule("scanner")
 # A task has ended by then (`CELERY_TASK_TIME_LIMIT`): what it left is lost.
 LOST: Final = timedelta(minutes=15)
-QUIET: Final = timedelta(seconds=15)  # a run without a sign of life for so long is sent to the workers again
+QUIET: Final = timedelta(seconds=settings.QUIET_SECONDS)
 
 
 def now() -> datetime:

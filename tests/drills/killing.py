@@ -49,10 +49,12 @@ class Report:
 class Drill:
     """Kills until `kills` have happened, then lets the last run end. `quiet` are the rows of an undisturbed run."""
 
-    def __init__(self, *, folder: Path, incident: Incident, operator: User, seed: int, sweep: int) -> None:
+    def __init__(
+        self, *, folder: Path, incident: Incident, operator: User, seed: int, sweep: int, quiet: int
+    ) -> None:
         self.incident, self.operator = incident, operator
         self.dice = random.Random(seed)
-        self.worker = Worker(folder, sweep=sweep)
+        self.worker = Worker(folder, sweep=sweep, quiet=quiet)
         self.report = Report()
 
     def carry_out(self, *, kills: int, quiet: list[tuple[object, ...]], size: int) -> Report:

@@ -13,11 +13,13 @@ import pylopdf_fonts_ko
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.conf import settings
+from django.contrib.staticfiles import handlers
 from django.core import mail
 from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 
@@ -65,6 +67,16 @@ def _fonts(folder: Path) -> Path:
     korean = Path(pylopdf_fonts_ko.__file__).parent
     conf.write_text(FONTS.format(korean=korean, cache=folder / "cache"))
     return conf
+
+
+@pytest.fixture(scope="session")
+def live_server() -> Iterator[LiveServer]:
+    """The site as it is served: files come from WhiteNoise, and a browser need not ask for them again at each page."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(handlers, "StaticFilesHandler", lambda application: application)
+        server = LiveServer("localhost")
+    yield server
+    server.stop()
 
 
 @pytest.fixture

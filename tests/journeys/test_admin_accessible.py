@@ -7,16 +7,15 @@ whole story has put on them (`claims_project/screenshots`).
 from collections.abc import Callable
 
 import pytest
-from django.conf import settings
 from django.db.models import Model
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Browser
 
 from accounts.models import User
 from tests.admin.conftest import house  # noqa: F401  (a fixture)
 from tests.admin.test_site import ACTS
-from tests.journeys.test_accessible import DESK, found
+from tests.journeys.conftest import signed_in
+from tests.journeys.test_accessible import at_a_desk, found
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("access")]
 
@@ -41,21 +40,12 @@ def test_every_page_of_the_desk_can_be_used_by_everybody(
     house: dict[str, Model],  # noqa: F811
     with_every: Callable[..., User],
 ) -> None:
-    client = Client()
-    client.force_login(with_every())
-    context = chromium.new_context(
-        viewport=DESK,  # type: ignore[arg-type]
-        locale={"ko": "ko-KR", "en": "en-US"}[language],
-        base_url=str(live_server),
-        reduced_motion="reduce",
-    )
-    session = client.cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": str(live_server)}])
-    page = context.new_page()
+    page = at_a_desk(chromium, str(live_server), language)
+    signed_in(page.context, with_every(), str(live_server))
     wrong = []
     for address in addresses(house)[turn::6]:
         answer = page.goto(address)
         assert answer and answer.status == 200, address
         wrong += found(page)
-    context.close()
+    page.context.close()
     assert not wrong, "\n".join(wrong)

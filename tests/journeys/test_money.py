@@ -45,7 +45,7 @@ from tests.people import NOON, person
 from tests.stages.review.making import assessed, decided
 from tests.world import driver, kakao, merchant
 
-AT_LEAST = 3
+AT_LEAST = 3 if "DRAW_ANEW" in os.environ else 1
 MOST_TURNS = 40
 # What the bank may have; it may be faster than our confirmation.
 OUT = {"state__in": ("sealed", "sent"), "run__state__in": ("released", "handed_over", "confirmed")}
