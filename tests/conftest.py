@@ -1,5 +1,6 @@
 """The database of the tests: made and emptied by the owner's role, used through the application's."""
 
+import gc
 import os
 from collections.abc import Iterator
 from typing import Any
@@ -39,6 +40,12 @@ settings.register_profile(
     derandomize=not os.environ.get("DRAW_ANEW"),
 )  # fmt: skip
 settings.load_profile("claims")
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now lives to the end of the run: the collector need not walk it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
