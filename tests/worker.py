@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Self
 
 from celery import current_app
+from django.db import connection
 
 
 class Worker:
@@ -132,6 +133,16 @@ def until(true: Callable[[], object], *, what: str, seconds: float = 90, every: 
         if time.monotonic() > deadline:
             raise AssertionError(f"waited {seconds:.0f} s in vain: {what}")
         time.sleep(every)
+
+
+def sessions() -> set[int]:
+    """The server's processes that serve the application in this database, but for this process's own."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND usename = current_user"
+            " AND pid <> pg_backend_pid()"
+        )
+        return {pid for (pid,) in cursor}
 
 
 def wipe_broker() -> int:

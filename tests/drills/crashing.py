@@ -8,8 +8,6 @@ import random
 from collections import Counter
 from pathlib import Path
 
-from django.db import connection
-
 from claims import tasks
 from claims.models import Award, PayoutRun
 from claims.stages import reconciliation
@@ -17,7 +15,7 @@ from tests.bank import Bank
 from tests.drills.desk import Desk, Judged, in_the_end
 from tests.dying import dying
 from tests.people import NOON, person
-from tests.worker import until
+from tests.worker import sessions, until
 
 AMOUNTS = {1_001: "paid", 1_002: "failed", 1_003: "returned late", 1_004: "unknown, then paid"}
 MISHAPS = ("failed", "returned late")
@@ -86,18 +84,9 @@ def swept(world: World, *, every: int, first: int) -> tuple[int, Counter[str]]:
         before = Award.objects.count()
         world.fresh()
         met = dying(world.to_the_end, at=at)
-        until(_alone, what="the sessions of who died are gone")
+        until(lambda: not sessions(), what="the sessions of who died are gone")
         world.to_the_end()
         assert not world.wrong(), f"after death before point {at}, {met[-1]}: {world.wrong()}"
         assert Award.objects.count() == before + len(AMOUNTS)
         where[met[-1]] += len(met) == at
     return quiet, where
-
-
-def _alone() -> bool:
-    """No other session is in the database: what a dead process held is free again."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
-        return cursor.fetchone()[0] == 0

@@ -6,19 +6,10 @@ import pytest
 from celery import current_app
 from django.db import connection
 
-from tests.worker import until, wipe_broker, working
+from tests.worker import sessions, until, wipe_broker, working
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.worker]
 SWEEPER = "sweep_runs"
-
-
-def sessions() -> set[int]:
-    """The server's processes for this database, but for this process's own."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
-        return {pid for (pid,) in cursor}
 
 
 def test_a_worker_keeps_its_session_and_makes_another_when_that_is_lost(tmp_path: Path) -> None:
