@@ -7,6 +7,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.functional import cached_property
+from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 
@@ -40,6 +41,10 @@ class User(AbstractUser):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         constraints = [models.UniqueConstraint(Lower("email"), name="one_user_per_address")]
+
+    def __html__(self) -> str:
+        """The address as lists and pages of the admin show it: in a narrow column it breaks behind its @ first."""
+        return str(escape(str(self))).replace("@", "@<wbr>")
 
     @cached_property
     def duties(self) -> frozenset[str]:

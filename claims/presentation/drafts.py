@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from claims.models import PolicyVersion, Vote
 from claims.models.outages import told
 from claims.presentation import numbers
+from claims.presentation.explanation import reason
 from claims.presentation.refusals import said
 from claims.rules.policy import Policy
 from claims.rules.policy.checking import Checked
@@ -63,22 +64,27 @@ def cases(found: Checked) -> list[CaseRow]:
     return [
         CaseRow(
             result.case.name,
-            _came_to(policy, result.case.outcome, result.case.code, result.case.amounts),
-            _came_to(policy, result.outcome, result.code, result.amounts),
+            _came_to(policy, result.case.outcome, result.case.code, result.case.amounts, result.agrees),
+            _came_to(policy, result.outcome, result.code, result.amounts, result.agrees),
             result.agrees,
         )
         for result in found.results
     ]
 
 
-def _came_to(policy: Policy, outcome: str, code: str, amounts: Mapping[str, int]) -> str:
-    """An outcome with its code, or with its amounts: 'Award: Payment 30,000 won'."""
+def _came_to(policy: Policy, outcome: str, code: str, amounts: Mapping[str, int], agrees: bool) -> str:
+    """An outcome with its reason, or with its amounts: 'Award: Payment 30,000 won'. Of a case that does not agree the
+    code stands beside the reason: two may be worded alike.
+    """
     given = [
         f"{told(*line.label)} {numbers.amount(amounts[line.line], line.unit)}"
         for line in policy.lines
         if amounts.get(line.line)
     ]
-    word, rest = str(_OUTCOMES[outcome]), ", ".join(given) or code
+    why = reason(code, policy) if code else ""
+    if code and not agrees and why != code:
+        why = f"{why} ({code})"
+    word, rest = str(_OUTCOMES[outcome]), ", ".join(given) or why
     return f"{word}: {rest}" if rest else word
 
 

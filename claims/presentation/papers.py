@@ -63,6 +63,11 @@ class Papers(NamedTuple):
     replaced: list[Brought]
     possible: bool
 
+    @property
+    def harmful(self) -> list[Brought]:
+        """Those that are not used, and that something can still take the place of."""
+        return [one for one in self.current if self.possible and one.state_key == Evidence.State.QUARANTINED]
+
 
 def of_claim(claim: Claim) -> Papers:
     """In the order in which they came."""

@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
-from claims.models import Claim, Draft, ImportFile, Incident, PolicyVersion
+from claims.models import Claim, Draft, Evidence, ImportFile, Incident, PolicyVersion
 from claims.queries import outages, policies
 from claims.rules.authority import may
 from claims.rules.filing.steps import Asked
@@ -32,6 +32,14 @@ def mine(*, user: User) -> QuerySet[Claim]:
 def one_of_mine(*, user: User, reference: str) -> Claim | None:
     """The claim of this reference if it is this person's own, else None."""
     return mine(user=user).filter(reference=reference).first()
+
+
+def harmful_papers(*, claims: Sequence[int]) -> set[int]:
+    """Those of these claims that have a paper in quarantine which nothing has replaced yet."""
+    found = Evidence.objects.filter(
+        claim__in=list(claims), state=Evidence.State.QUARANTINED, replaced_by=None
+    )
+    return set(found.values_list("claim_id", flat=True))
 
 
 def drafts(*, user: User) -> QuerySet[Draft]:

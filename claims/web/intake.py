@@ -36,6 +36,7 @@ from claims.queries import outages as record
 from claims.queries import policies
 from claims.rules import consent, reference
 from claims.rules.authority import may
+from claims.rules.papers import STATUSES
 from claims.rules.refusal import Refusal
 from claims.rules.residents import without_resident_numbers
 from claims.rules.text import Malformed
@@ -112,9 +113,10 @@ def mine(request: HttpRequest) -> HttpResponse:
         found = found.filter(reference__contains=_signs(searched))
     page = Paginator(found, _PAGE).get_page(request.GET.get("page"))
     states = payments.paid_states(list(page))
+    harmful = queries.harmful_papers(claims=[claim.pk for claim in page if claim.status in STATUSES])
     context = {
         "page": page,
-        "rows": [(telling.row(claim), states.get(claim.pk)) for claim in page],
+        "rows": [(telling.row(claim), states.get(claim.pk), claim.pk in harmful) for claim in page],
         "statuses": [(value, label) for value, label in Claim.Status.choices if value != Claim.Status.DRAFT],
         "status": status,
         "searched": without_resident_numbers(searched),

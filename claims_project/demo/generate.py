@@ -20,6 +20,8 @@ from claims_project.demo.mishaps import mishap
 from claims_project.demo.people import business_number, driver_licence, person
 
 SUBMITTERS: Final = ("company", "federation")
+# What those who hand the lists in are called, by the names of their files.
+CALLED: Final = {"company": "고객센터", "federation": "예시 소상공인연합회"}
 ROSTERS: Final = {
     "kakaot-pro": ("key_kind", "key", "from", "to", "monthly_fee"),
     "kakaot-franchise": ("key_kind", "key", "from", "to"),

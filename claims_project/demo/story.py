@@ -14,7 +14,7 @@ from claims.queries import outages as queries
 from claims.stages import assessment, intake, outages, policies
 from claims_project.demo import accounts, deciding, hearing, money, owing, voting
 from claims_project.demo.children import Child, Children
-from claims_project.demo.generate import Generated, generate
+from claims_project.demo.generate import CALLED, Generated, generate
 from claims_project.demo.mending import mended
 from claims_project.demo.money import Money
 from claims_project.demo.paying import Desk, verified
@@ -155,7 +155,7 @@ def _claims(step: Step, made: Generated, incident: Incident, people: dict[str, U
             files.append(
                 intake.import_claims(
                     actor=people["operator" if submitter == "company" else "agent"], incident=incident, source=source,
-                    name=path.name, submitter=submitter, at=now(), door=DOOR,
+                    name=path.name, submitter=CALLED[submitter], at=now(), door=DOOR,
                     progress=lambda done, _of, before=before: step.tell(before + done, whole),  # type: ignore[misc]
                 )
             )  # fmt: skip

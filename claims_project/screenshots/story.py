@@ -29,7 +29,7 @@ from claims.stages import (
 from claims.stages.authority import NamedRule
 from claims.stages.intake import scanning
 from claims_project.demo import accounts, voting
-from claims_project.demo.generate import generate
+from claims_project.demo.generate import CALLED, generate
 from claims_project.demo.story import DATA, IN_FORCE, INCIDENT
 from claims_project.screenshots import desk, paying, writing
 
@@ -124,8 +124,8 @@ def _taken_in(folder: Path, incident: Incident, people: dict[str, User], *, clai
         intake.import_roster(actor=operator, roster=roster, source=path, name=path.name, at=now(), door=DOOR)
     for submitter, path in made.claims.items():
         intake.import_claims(
-            actor=people["agent"], incident=incident, source=path, name=path.name, submitter=submitter, at=now(),
-            door=DOOR,
+            actor=people["agent"], incident=incident, source=path, name=path.name, submitter=CALLED[submitter],
+            at=now(), door=DOOR,
         )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from claims.queries.payout import Balance
 from claims_project import embedded
 from claims_project.demo import bank
 from claims_project.demo.__main__ import main as demo
+from claims_project.demo.generate import CALLED
 from claims_project.demo.money import Awarded, Money, Sealed
 from claims_project.demo.servers import folder as demo_folder
 from claims_project.demo.servers import servers
@@ -245,7 +246,7 @@ def test_the_emulated_bank_answers_each_line_once_and_unknown_ones_later(lines: 
 # Each number of the summary in SQL of its own, that shares nothing with the queries of the project.
 QUESTIONS = {
     "lines received": "SELECT sum(rows) FROM claims_importfile WHERE kind = 'claims'",
-    "of federation": "SELECT rows FROM claims_importfile WHERE submitter = 'federation'",
+    f"of {CALLED['federation']}": "SELECT rows FROM claims_importfile WHERE name = 'federation.csv'",
     "lines rejected": """SELECT count(*) FROM (SELECT DISTINCT i.file_id, i.line FROM claims_importissue i
                           JOIN claims_importfile f ON f.id = i.file_id WHERE f.kind = 'claims') bad""",
     "claims kept": "SELECT count(*) FROM claims_claim",

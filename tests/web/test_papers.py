@@ -97,6 +97,14 @@ def test_what_the_scanner_finds_is_never_clean_and_its_owner_is_told_kindly(
     page = says(browser.get(at("papers", claim)))  # type: ignore[arg-type]
     assert "Our check found something harmful" in page and at("paper", claim, row.pk) not in page
     assert browser.get(at("paper", claim, row.pk)).status_code == 409
+    replace = f"{at('papers', claim)}?replace={row.pk}#bring"
+    assert replace in says(browser.get(at("claim", claim)))  # type: ignore[arg-type]
+    cannot = "A paper of this claim cannot be used"
+    assert cannot in says(browser.get(reverse("claims:mine")))  # type: ignore[arg-type]
+    send(browser, claim, file(png(), "다시.png"), replaces=str(row.pk))
+    for page in (at("claim", claim), reverse("claims:mine")):
+        text = says(browser.get(page))  # type: ignore[arg-type]
+        assert replace not in text and cannot not in text
 
 
 def test_without_a_file_the_page_says_so(claim: Claim, alice: User, sign_in: SignIn) -> None:
