@@ -1,5 +1,6 @@
 """Papers as their claimant reads them, and how one is handed out to be looked at."""
 
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from django.template.defaultfilters import filesizeformat
@@ -10,6 +11,7 @@ from claims.models import Claim, Draft, DraftPaper, Evidence
 from claims.models.sealing import Unreadable
 from claims.presentation import numbers
 from claims.rules import papers as rule
+from claims.rules.filing.mandates import PAPERS
 
 # What a browser shows by itself; anything else is taken as a file.
 SHOWN: Final = {
@@ -54,6 +56,7 @@ class Brought(NamedTuple):
     state: str
     meaning: str
     can_look: bool
+    proves: str  # what it is to prove, '' for nothing that is asked for
 
 
 class Papers(NamedTuple):
@@ -82,7 +85,17 @@ def of_draft(draft: Draft) -> list[Brought]:
     """The papers that wait with a claim that is being written: nobody looks at them before it is sent."""
     zone = draft.incident.time_zone
     return [
-        Brought(row.pk, name_of(row), what(row), numbers.instant(row.at, zone=zone), "", "", "", False)
+        Brought(
+            row.pk,
+            name_of(row),
+            what(row),
+            numbers.instant(row.at, zone=zone),
+            "",
+            "",
+            "",
+            False,
+            _proves(row),
+        )
         for row in draft.papers.order_by("pk")
     ]
 
@@ -119,4 +132,15 @@ def _brought(row: Evidence, claim: Claim) -> Brought:
     state, meaning = _STATES[Evidence.State(row.state)]
     at = numbers.instant(row.at, zone=claim.incident.time_zone)
     clean = row.state == Evidence.State.CLEAN
-    return Brought(row.pk, name_of(row), what(row), at, row.state, str(state), str(meaning), clean)
+    return Brought(
+        row.pk, name_of(row), what(row), at, row.state, str(state), str(meaning), clean, _proves(row)
+    )
+
+
+def proofs(kinds: Iterable[str]) -> list[tuple[str, str]]:
+    """The papers that prove mandates of these kinds: kind and what it is called."""
+    return [(kind, gettext(PAPERS[kind])) for kind in dict.fromkeys(kinds)]
+
+
+def _proves(row: Evidence | DraftPaper) -> str:
+    return gettext(PAPERS[row.proves]) if row.proves else ""

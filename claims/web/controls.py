@@ -27,7 +27,7 @@ def target(field: forms.BoundField) -> str:
 def summary(form: forms.Form, order: Iterable[str]) -> list[tuple[str, str, str]]:
     """The errors at the fields, in this order: id to jump to, label, text."""
     return [
-        (target(form[name]), str(form.fields[name].label).rstrip("."), str(text))
+        (target(form[name]), str(form.fields[name].label).rstrip(".?"), str(text))
         for name in order
         for text in form.errors.get(name, [])
     ]

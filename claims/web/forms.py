@@ -124,7 +124,7 @@ class ClaimForm(forms.Form):
                 _("Account holder"),
                 required=False,
                 autocomplete="off",
-                help_text=_("Only if it is not the name given above."),
+                help_text=_("Only if it is not the name of the claimant."),
             ),
         }
 

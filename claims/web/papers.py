@@ -58,6 +58,7 @@ def papers(request: HttpRequest, reference: str) -> HttpResponse:
             messages.success(request, said(taken))
             return redirect("claims:papers", found.reference)
     shown = context(found) | {"troubles": troubles, "taken": said(taken) if taken else ""}
+    shown["proves"] = request.POST.get("proves", "") if troubles else ""
     shown["replaces"] = next(
         (one for one in shown["papers"].current if replaces and one.pk == replaces.pk), None
     )
@@ -88,7 +89,7 @@ def brought(
         try:
             review.bring_paper(
                 actor=person(request), claim=claim, name=file.name, content=file.content, replaces=replaces,
-                at=timezone.now(), door="web",
+                proves=request.POST.get("proves", ""), at=timezone.now(), door="web",
             )  # fmt: skip
         except Refusal as refusal:
             troubles.append(Trouble(called(file.name), refusals.told(refusal)))
@@ -123,13 +124,13 @@ def _replaced(request: HttpRequest, claim: Claim) -> Evidence | None:
 
 def context(claim: Claim) -> dict[str, Any]:
     """What the pages show that take papers for a claim."""
+    mandates = [one.kind for one in claim.mandates.all()]
     return limits() | {
         "claim": claim,
         "row": telling.row(claim),
         "papers": presenting.of_claim(claim),
-        "wanted": wanted(
-            claim.incident, claim.claimant_type, claim.services, [one.kind for one in claim.mandates.all()]
-        ),
+        "wanted": wanted(claim.incident, claim.claimant_type, claim.services, mandates),
+        "proofs": presenting.proofs(mandates),
     }
 
 

@@ -32,10 +32,13 @@ def incident(db: None) -> Incident:
     return kakao()
 
 
-def bring(draft: Draft, content: bytes, name: str = "통장.pdf", who: str = "alice") -> DraftPaper:
+def bring(
+    draft: Draft, content: bytes, name: str = "통장.pdf", who: str = "alice", proves: str = ""
+) -> DraftPaper:
     return intake.bring_to_draft(
-        actor=person(who), draft=draft.key, name=name, content=content, at=NOON + timedelta(hours=1)
-    )
+        actor=person(who), draft=draft.key, name=name, content=content, proves=proves,
+        at=NOON + timedelta(hours=1),
+    )  # fmt: skip
 
 
 def files(folder: Path) -> list[str]:
@@ -123,3 +126,22 @@ def test_bytes_that_a_claim_or_another_draft_has_stay(incident: Incident, folder
     Evidence.objects.create(claim=ClaimFactory(), sha256=row.sha256, size=1, kind=rule.PDF, at=NOON)
     intake.drop_draft(actor=person("alice"), draft=one.key, at=NOON)
     assert files(folder) == [row.sha256]
+
+
+@pytest.mark.parametrize("stands_in", [True, False])
+def test_what_it_proves_goes_along_while_somebody_stands_in(stands_in: bool, incident: Incident) -> None:
+    draft = begun(incident)
+    with pytest.raises(intake.NothingToProve):
+        bring(draft, pdf(), proves="representative")
+    intake.answer_draft(
+        actor=person("alice"),
+        draft=draft.key,
+        step="behalf",
+        values={"claimed_by": "representative"},
+        at=NOON,
+    )
+    assert bring(draft, pdf(), proves="representative").proves == "representative"
+    draft.refresh_from_db()
+    mandates = {"representative": ("배대리", "직원")} if stands_in else {}
+    sent(draft, revision=draft.revision, mandates=mandates)
+    assert Evidence.objects.get().proves == ("representative" if stands_in else "")

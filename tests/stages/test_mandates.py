@@ -1,12 +1,13 @@
 """Who stands in for a claimant: kept sealed with the claim, seen masked by reviewers, and decided by a person."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import Error, connection, transaction
 from django.utils.translation import override
 
-from claims.models import Claim, Incident, Mandate, ReviewItem
+from claims.models import Claim, Evidence, Incident, Mandate, ReviewItem
 from claims.models.sealing import Unreadable, fingerprint
 from claims.presentation import claims as telling
 from claims.presentation import masking
@@ -17,9 +18,16 @@ from claims.rules.filing import Filing
 from claims.stages import intake, review
 from claims.stages.review.facets import refresh
 from tests.factories import END, START
+from tests.hostile import pdf, png
 from tests.people import NOON, person
 from tests.stages.review.making import RULE, assessed, status, switched_on
 from tests.world import kakao
+
+
+@pytest.fixture
+def media(settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = str(tmp_path)
+
 
 HEIR = {"heir": ("배상속", "아들")}
 
@@ -84,9 +92,8 @@ def test_their_claimant_and_reviewers_read_who_stands_in_and_which_paper_proves_
     with override("en"):
         assert ("Heir", "배•속 (아들)") in telling.said(claim, [])
         found = of_claim(claim, until=NOON, person=True)
-    assert (
-        found.papers_wanted == ["A certificate of family relations that names the heirs"] and not found.papers
-    )
+    assert found.papers_wanted == [("A certificate of family relations that names the heirs", False)]
+    assert not found.papers
     assert of_claim(filed(incident, phone="010-9999-8888"), until=NOON, person=True).papers_wanted == []
 
 
@@ -164,3 +171,37 @@ def test_the_queue_flags_it(incident: Incident) -> None:
         refresh(claims=[claim.pk])
     flagged = ["flag:mandate" in item.facets for item in ReviewItem.objects.order_by("claim_id")]
     assert flagged == [False, True]
+
+
+# ---------------------------------------------------------------- papers
+def proof(claim: Claim, proves: str, content: bytes, replaces: Evidence | None = None) -> Evidence:
+    return review.bring_paper(
+        actor=person("alice"), claim=claim, name="증명.pdf", content=content, proves=proves, replaces=replaces, at=NOON,
+        door="test",
+    )  # fmt: skip
+
+
+def test_a_paper_proves_a_mandate_of_its_claim_and_no_other(incident: Incident, media: None) -> None:
+    claim, plain = filed(incident, HEIR), filed(incident, phone="010-9999-8888")
+    for of, kind in ((claim, "guardian"), (claim, "king"), (plain, "heir")):
+        with pytest.raises(intake.NothingToProve):
+            proof(of, kind, pdf())
+    with pytest.raises(Error, match="a paper proves a mandate of its own claim"), transaction.atomic():
+        Evidence.objects.create(claim=plain, sha256="1" * 64, size=1, kind="x", proves="heir", at=NOON)
+    paper = proof(claim, "heir", pdf())
+    with pytest.raises(Error), transaction.atomic():
+        Evidence.objects.filter(pk=paper.pk).update(proves="")
+
+
+def test_reviewers_read_which_proof_has_come_and_what_takes_its_place_proves_the_same(
+    incident: Incident, media: None
+) -> None:
+    claim = filed(incident, HEIR | {"payee": ("배대리", "학비")})
+    paper = proof(claim, "heir", pdf())
+    newer = proof(claim, "", png(), replaces=paper)
+    assert newer.proves == "heir"
+    found = of_claim(claim, until=NOON, person=True)
+    assert [one.come for one in found.papers_wanted] == [True, False]
+    assert [one.proves for one in found.papers] == [found.papers_wanted[0].what] * 2
+    Evidence.objects.filter(pk=newer.pk).update(state="quarantined")
+    assert not any(one.come for one in of_claim(claim, until=NOON, person=True).papers_wanted)

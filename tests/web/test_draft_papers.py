@@ -55,6 +55,22 @@ def test_the_good_are_kept_the_bad_are_named_and_one_is_taken_out(
     assert not DraftPaper.objects.exists()
 
 
+def test_what_a_file_proves_is_asked_where_somebody_stands_in(
+    draft: Draft, alice: User, sign_in: SignIn
+) -> None:
+    browser = sign_in(alice)
+    assert 'name="proves"' not in browser.get(page(draft)).content.decode()
+    intake.answer_draft(
+        actor=alice, draft=draft.key, step="behalf", values={"claimed_by": "representative"}, at=NOON
+    )
+    assert 'value="representative"' in browser.get(page(draft)).content.decode()
+    for proves, status in (("heir", 422), ("\x00", 422), ("representative", 302)):
+        sent = {"files": [SimpleUploadedFile("a.pdf", pdf())], "proves": proves}
+        assert browser.post(page(draft), sent).status_code == status
+    assert DraftPaper.objects.get().proves == "representative"
+    assert "power of attorney" in browser.get(page(draft)).content.decode()
+
+
 def test_a_draft_that_is_gone_leads_to_the_beginning(draft: Draft, alice: User, sign_in: SignIn) -> None:
     intake.drop_draft(actor=alice, draft=draft.key, at=NOON)
     assert (

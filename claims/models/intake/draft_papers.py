@@ -5,11 +5,13 @@ from uuid import UUID
 
 import pgtrigger
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from claims.models.guards import frozen, kept
 from claims.models.intake.drafts import Draft
 from claims.models.sealing import seal, unseal
+from claims.rules.filing.mandates import KINDS
 
 
 class DraftPaper(models.Model):
@@ -24,13 +26,22 @@ class DraftPaper(models.Model):
     sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
     size = models.PositiveIntegerField(_("bytes"))
     kind = models.CharField(_("kind"), max_length=100)
+    proves = models.CharField(
+        _("proves"), max_length=20, blank=True, default="", db_default="",
+        help_text=_("who stands in for the claimant, by kind; empty for anything else"),
+    )  # fmt: skip
     sealed = models.BinaryField(_("sealed"), help_text=_("what the file was called"))
     at = models.DateTimeField(_("at"))
 
     class Meta:
         verbose_name = _("paper of a draft")
         verbose_name_plural = _("papers of drafts")
-        constraints = [models.UniqueConstraint(fields=["draft", "sha256"], name="one_paper_once_a_draft")]
+        constraints = [
+            models.UniqueConstraint(fields=["draft", "sha256"], name="one_paper_once_a_draft"),
+            models.CheckConstraint(
+                name="draft_paper_proves_known", condition=Q(proves__in=["", *sorted(KINDS)])
+            ),
+        ]
         triggers = [
             kept("draft_paper"),
             pgtrigger.Trigger(
@@ -40,7 +51,7 @@ class DraftPaper(models.Model):
                 func="IF NOT EXISTS (SELECT 1 FROM claims_draft WHERE key = NEW.draft_id AND state = 'open') "
                 "THEN RAISE EXCEPTION 'a paper is kept with an open draft'; END IF; RETURN NEW;",
             ),
-            frozen("draft_paper_is", "draft_id", "sha256", "size", "kind", "sealed", "at"),
+            frozen("draft_paper_is", "draft_id", "sha256", "size", "kind", "proves", "sealed", "at"),
         ]
 
     def __str__(self) -> str:

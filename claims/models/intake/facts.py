@@ -133,6 +133,10 @@ class Evidence(models.Model):
     sha256 = models.CharField("SHA-256", max_length=64)
     size = models.PositiveIntegerField(_("bytes"))
     kind = models.CharField(_("kind"), max_length=100)
+    proves = models.CharField(
+        _("proves"), max_length=20, blank=True, default="", db_default="",
+        help_text=_("the mandate, by its kind, as whoever brought it says; empty for anything else"),
+    )  # fmt: skip
     sealed = models.BinaryField(_("sealed"), null=True, help_text=_("what the file was called"))
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.PENDING)
     replaces = models.OneToOneField(
@@ -175,7 +179,25 @@ class Evidence(models.Model):
         triggers = [
             *undeletable("evidence"),
             frozen(
-                "evidence_is", "claim_id", "sha256", "size", "kind", "sealed", "replaces_id", "at", "by_id"
+                "evidence_is",
+                "claim_id",
+                "sha256",
+                "size",
+                "kind",
+                "proves",
+                "sealed",
+                "replaces_id",
+                "at",
+                "by_id",
+            ),
+            pgtrigger.Trigger(
+                name="paper_proves_a_mandate",
+                operation=pgtrigger.Insert,
+                when=pgtrigger.Before,
+                condition=~pgtrigger.Q(new__proves=""),
+                func="IF NOT EXISTS (SELECT 1 FROM claims_mandate WHERE claim_id = NEW.claim_id "
+                "AND kind = NEW.proves) THEN RAISE EXCEPTION 'a paper proves a mandate of its own claim'; "
+                "END IF; RETURN NEW;",
             ),
             # What was found may be found later too; what is in quarantine stays there.
             moves(

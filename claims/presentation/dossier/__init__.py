@@ -4,14 +4,13 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
 
 from claims.models import AssessmentRun, CheckResult, Claim, PayeeAccount
 from claims.presentation import masking
 from claims.presentation.dossier.aside import Aside, Other, aside, repeated_by
 from claims.presentation.dossier.facts import Version, versions
 from claims.presentation.dossier.late import late_link
-from claims.presentation.dossier.papers import Paper, papers
+from claims.presentation.dossier.papers import Paper, Wanted, papers, wanted
 from claims.presentation.dossier.seen import Seen, seen_by_claimant
 from claims.presentation.dossier.timeline import Timeline, happened
 from claims.presentation.dossier.twins import Twin, twins
@@ -20,7 +19,6 @@ from claims.presentation.questions import Message, messages
 from claims.presentation.record import clock, service_names, span
 from claims.presentation.timeline import claim_timeline
 from claims.queries import assessment, outages
-from claims.rules.filing.mandates import PAPERS
 
 
 class Dossier(NamedTuple):
@@ -34,7 +32,7 @@ class Dossier(NamedTuple):
     accounts: list[str]
     versions: list[Version]
     papers: list[Paper]
-    papers_wanted: list[str]
+    papers_wanted: list[Wanted]
     run: str
     explanation: Explanation | None
     drawing: SafeString
@@ -66,7 +64,7 @@ def of_claim(
         accounts=[masking.account(account) for account in accounts] if person else [],
         versions=versions(claim, run, until=until),
         papers=papers(claim),
-        papers_wanted=[gettext(PAPERS[one.kind]) for one in claim.mandates.all()],
+        papers_wanted=wanted(claim),
         run=str(run) if run else "",
         explanation=_explanation(claim, run),
         drawing=claim_timeline(windows, claim.period, until=until, zone=zone),

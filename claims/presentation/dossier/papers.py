@@ -6,13 +6,15 @@ from django.utils.translation import gettext
 
 from claims.models import Claim, Evidence
 from claims.presentation import numbers
-from claims.presentation.papers import SHOWN, name_of, what
+from claims.presentation.papers import SHOWN, name_of, proofs, what
+from claims.rules.filing.mandates import PAPERS
 from claims.stages.intake import scanning
 
 
 class Paper(NamedTuple):
     """A paper: what it is, what it was called (for whoever may see papers), when it came, and how it can be looked at:
-    `image` in the page, `file` apart, '' not at all. `replaces` is what it stands in the place of, '' for nothing."""
+    `image` in the page, `file` apart, '' not at all. `replaces` is what it stands in the place of, `proves` what
+    it is to prove, '' for nothing."""
 
     pk: int
     name: str
@@ -22,6 +24,21 @@ class Paper(NamedTuple):
     look: str
     replaced: bool
     replaces: str
+    proves: str
+
+
+class Wanted(NamedTuple):
+    """A paper that proves somebody who stands in, and whether one that counts has come as that."""
+
+    what: str
+    come: bool
+
+
+def wanted(claim: Claim) -> list[Wanted]:
+    """The proofs that the mandates of the claim call for. What is replaced or in quarantine proves nothing."""
+    counting = claim.evidence.filter(replaced_by=None).exclude(state=Evidence.State.QUARANTINED)
+    come = set(counting.values_list("proves", flat=True))
+    return [Wanted(what, kind in come) for kind, what in proofs(one.kind for one in claim.mandates.all())]
 
 
 def papers(claim: Claim) -> list[Paper]:
@@ -32,6 +49,7 @@ def papers(claim: Claim) -> list[Paper]:
             row.pk, what(row), name_of(row),
             numbers.instant(row.at, zone=claim.incident.time_zone), _state(row), _look(row),
             hasattr(row, "replaced_by"), name_of(row.replaces) if row.replaces else "",
+            gettext(PAPERS[row.proves]) if row.proves else "",
         )
         for row in rows
     ]  # fmt: skip

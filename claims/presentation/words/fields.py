@@ -37,5 +37,6 @@ FIELDS: Final[Words] = {
     "kind": _("kind"),
     "paper": _("paper"),
     "replaces": _("replaces"),
+    "proves": _("proves"),
     "scanner": _("scanner"),
 }

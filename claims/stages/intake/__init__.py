@@ -31,6 +31,7 @@ from claims.stages.intake.late_links import (
     withdraw_late_link,
 )
 from claims.stages.intake.linking import NothingToLink, link_claim
+from claims.stages.intake.papers import NothingToProve
 from claims.stages.intake.rosters import UnknownRoster, import_roster
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "LateLinkRefused",
     "NoPeriodToMiss",
     "NothingToLink",
+    "NothingToProve",
     "StepNotThere",
     "StillInTime",
     "TwoWaysIn",

@@ -10,6 +10,7 @@ from accounts.models import User
 from claims.models import Claim, Draft, DraftPaper, Evidence
 from claims.models.sealing import seal
 from claims.rules import papers as rule
+from claims.rules.filing.steps import stands_in
 from claims.rules.refusal import N_, Refusal
 from claims.stages.authority import authorize
 from claims.stages.intake import papers
@@ -25,16 +26,21 @@ class DraftClosed(Refusal):
     )
 
 
-def bring_to_draft(*, actor: User, draft: UUID, name: str, content: bytes, at: datetime) -> DraftPaper:
+def bring_to_draft(
+    *, actor: User, draft: UUID, name: str, content: bytes, proves: str = "", at: datetime
+) -> DraftPaper:
     """Keeps a paper with the draft; the same bytes once. Whether it is clean is asked once the claim is sent.
 
-    Raises PaperRefused and DraftClosed.
+    `proves`: who stands in for the claimant by it, of the kinds of mandates; '' for any other paper. Raises
+    PaperRefused, DraftClosed and NothingToProve.
     """
     owner = Draft.objects.values_list("person_id", flat=True).get(key=draft)
     authorize(actor, "answer_draft", relations={"owner": owner})
     paper = examined(content, name)  # takes its time: before anything is locked
     with transaction.atomic():
         found = _locked(draft)
+        if proves and proves not in stands_in(found.claimant_type, found.opened()):
+            raise papers.NothingToProve
         sha256 = papers.fingerprint_of(paper.content)
         if there := found.papers.filter(sha256=sha256).first():
             return there
@@ -43,7 +49,7 @@ def bring_to_draft(*, actor: User, draft: UUID, name: str, content: bytes, at: d
         papers.hold(sha256)
         papers.store(paper.content)
         made = DraftPaper.objects.create(
-            draft=found, sha256=sha256, size=len(paper.content), kind=paper.kind, at=at,
+            draft=found, sha256=sha256, size=len(paper.content), kind=paper.kind, proves=proves, at=at,
             sealed=DraftPaper.sealed_name(draft=found.key, sha256=sha256, name=paper.name),
         )  # fmt: skip
         _changed(found, at)
@@ -62,12 +68,16 @@ def take_from_draft(*, actor: User, draft: UUID, paper: int, at: datetime) -> No
 
 
 def moved_to(claim: Claim, *, draft: Draft, actor: User, at: datetime) -> None:
-    """Moves the papers of the draft to the claim that comes of it, in the transaction that sends it."""
+    """Moves the papers of the draft to the claim that comes of it, in the transaction that sends it. What was to prove
+    somebody who stands in no more is a paper like any other.
+    """
+    named = set(claim.mandates.values_list("kind", flat=True))
     rows = list(draft.papers.order_by("pk"))
     Evidence.objects.bulk_create(
         [
             Evidence(
                 claim=claim, sha256=row.sha256, size=row.size, kind=row.kind, at=row.at, by=actor,
+                proves=row.proves if row.proves in named else "",
                 sealed=seal(row.opened(), bound_to=Evidence.binding(claim.pk, row.sha256)),
             )
             for row in rows

@@ -31,6 +31,11 @@ class PaperNotThere(Refusal):
     sentence = N_("The file of this paper is missing or cannot be read. Ask the operator.")
 
 
+class NothingToProve(Refusal):
+    code = "nothing_to_prove"
+    sentence = N_("Nobody of this kind stands in for the claimant. Please choose again what the file shows.")
+
+
 def look(*, actor: User, paper: Evidence, relations: dict[str, int | None] | None = None) -> Iterator[bytes]:
     """The bytes of a clean paper; whoever shows them to staff notes that. Raises PaperNotClean, PaperNotThere."""
     authorize(actor, "see_papers", relations=relations)

@@ -43,13 +43,15 @@ def bring_paper(
     name: str,
     content: bytes,
     replaces: Evidence | None = None,
+    proves: str = "",
     at: datetime,
     door: str,
 ) -> Evidence:
     """Keeps a paper with the claim, in the place of `replaces` where that is given; the same bytes once a claim.
 
-    It waits for the scanner. Raises PaperRefused (what it is, how much there is, PaperNotNow), PaperReplaced and
-    PaperInQuarantine.
+    It waits for the scanner. `proves`: the kind of the claim's mandate that it proves, as whoever brings it says; ''
+    for any other paper, or for what the one it replaces proves. Raises PaperRefused (what it is, how much there is,
+    PaperNotNow), PaperReplaced, PaperInQuarantine and NothingToProve.
     """
     authorize(actor, "bring_paper", relations=parties(claim, actor))
     paper = examined(content, name)  # takes its time: before anything is locked
@@ -60,11 +62,12 @@ def bring_paper(
         if there := claim.evidence.filter(sha256=papers.fingerprint_of(paper.content)).first():
             return _known(there, replaces)
         _fits(claim, paper, replaces)
-        made = _kept(claim, paper, replaces, actor, at)
+        made = _kept(claim, paper, replaces, _proof(claim, proves, replaces), actor, at)
         facets.refresh(claims=relinked([claim.pk], at=at))
         audit.log(
             actor=actor, action="bring_paper", kind="claim", key=claim.reference, at=at, door=door,
-            after={"paper": made.pk, "kind": made.kind, "bytes": made.size, "replaces": made.replaces_id},
+            after={"paper": made.pk, "kind": made.kind, "bytes": made.size, "replaces": made.replaces_id,
+                   "proves": made.proves},
         )  # fmt: skip
     return made
 
@@ -92,11 +95,22 @@ def _fits(claim: Claim, paper: Examined, replaces: Evidence | None) -> None:
     rule.room(len(paper.content), counting=counting, ever=len(rows))
 
 
-def _kept(claim: Claim, paper: Examined, replaces: Evidence | None, actor: User, at: datetime) -> Evidence:
+def _proof(claim: Claim, proves: str, replaces: Evidence | None) -> str:
+    """The kind of the mandate that a paper proves, '' for none."""
+    proves = proves or (replaces.proves if replaces else "")
+    if proves and not claim.mandates.filter(kind=proves).exists():
+        raise papers.NothingToProve
+    return proves
+
+
+def _kept(
+    claim: Claim, paper: Examined, replaces: Evidence | None, proves: str, actor: User, at: datetime
+) -> Evidence:
     papers.hold(papers.fingerprint_of(paper.content))
     sha256 = papers.store(paper.content)
     return Evidence.objects.create(
-        claim=claim, sha256=sha256, size=len(paper.content), kind=paper.kind, replaces=replaces, at=at, by=actor,
+        claim=claim, sha256=sha256, size=len(paper.content), kind=paper.kind, replaces=replaces, proves=proves,
+        at=at, by=actor,
         sealed=seal({"name": paper.name}, bound_to=Evidence.binding(claim.pk, sha256)),
     )  # fmt: skip
 

@@ -55,11 +55,16 @@ class Page:
 
     @property
     def title(self) -> str:
-        if self.step.key == "person" and for_another(self._answers()):
+        if self.step.key == "person" and self.for_another:
             return gettext("Who is the claimant?")
         if self.step.key == "identifier":
             return str(_IDENTIFIERS[self.form.claimant_type])
         return str(_TITLES.get(self.step.key, _("What it cost you")))
+
+    @property
+    def for_another(self) -> bool:
+        """Whether it asks for somebody else than whoever writes."""
+        return for_another(self._answers())
 
     def _answers(self) -> Mapping[str, Any]:
         return self.form.data if self.form.is_bound else self.form.initial
@@ -70,7 +75,7 @@ class Page:
     def summary(self) -> list[tuple[str, str, str]]:
         """What is wrong, in the order of the page: id to jump to, label, text."""
         return [
-            (controls.target(self.form[name]), str(self.form.fields[name].label).rstrip("."), str(text))
+            (controls.target(self.form[name]), str(self.form.fields[name].label).rstrip(".?"), str(text))
             for name in self.step.fields
             for text in self.form.errors.get(name, [])
         ]

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from claims.models import Draft
 from claims.presentation import papers as presenting
 from claims.presentation import refusals
-from claims.rules.filing.steps import Answers, stands_in
+from claims.rules.filing.steps import stands_in
 from claims.rules.refusal import Refusal
 from claims.stages import intake
 from claims.web import papers, uploads
@@ -44,25 +44,19 @@ def drafted(request: HttpRequest, draft: UUID) -> HttpResponse:
         if not troubles:
             messages.success(request, papers.said(taken))
             return redirect("claims:draft-papers", found.key)
-    answers = _answers(found)
+    answers = found.opened()
+    stand_in = stands_in(found.claimant_type, answers)
     context = papers.limits() | {
         "draft": found,
         "papers": presenting.of_draft(found),
-        "wanted": papers.wanted(
-            found.incident,
-            found.claimant_type,
-            answers.get("services", []),
-            stands_in(found.claimant_type, answers),
-        ),
+        "wanted": papers.wanted(found.incident, found.claimant_type, answers.get("services", []), stand_in),
+        "proofs": presenting.proofs(stand_in),
+        "proves": request.POST.get("proves", "") if troubles else "",
         "troubles": troubles,
         "taken": papers.said(taken) if taken else "",
         "back": reverse("claims:check", args=[found.key]),
     }
     return private(render(request, "web/draft/papers.html", context, status=422 if troubles else 200))
-
-
-def _answers(draft: Draft) -> Answers:
-    return draft.opened()
 
 
 def _brought(
@@ -76,6 +70,7 @@ def _brought(
                 draft=draft.key,
                 name=file.name,
                 content=file.content,
+                proves=request.POST.get("proves", ""),
                 at=timezone.now(),
             )
         except Refusal as refusal:
