@@ -3,6 +3,7 @@
 from datetime import datetime
 from functools import lru_cache
 
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import Count, F, Q, QuerySet
 
 from accounts.models import User
@@ -23,9 +24,16 @@ def compiled(version: PolicyVersion) -> Policy:
 
 def in_force(*, incident: Incident, at: datetime) -> list[PolicyVersion]:
     """The versions in force at `at` that cover the incident, by policy key."""
-    versions = (
-        PolicyVersion.objects.filter(in_force__contains=at).select_related("policy").order_by("policy__key")
-    )
+    return _covering(incident, PolicyVersion.objects.filter(in_force__contains=at))
+
+
+def in_force_from(*, incident: Incident, since: datetime) -> list[PolicyVersion]:
+    """The versions that are in force at `since` or come in force later and cover the incident, by policy key."""
+    return _covering(incident, PolicyVersion.objects.filter(in_force__overlap=DateTimeTZRange(since, None)))
+
+
+def _covering(incident: Incident, found: QuerySet[PolicyVersion]) -> list[PolicyVersion]:
+    versions = found.select_related("policy").order_by("policy__key", "number")
     return [version for version in versions if compiled(version).document.covers.incident(incident.key)]
 
 

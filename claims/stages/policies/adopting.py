@@ -112,13 +112,14 @@ def adopt(
 
 
 def _agrees(version: PolicyVersion, document: Document, since: datetime) -> None:
-    """Its facts are those of the other policies that are in force with it. Raises FactMeansAnother."""
+    """Its facts are those of the other policies that are in force with it, or will be. Raises FactMeansAnother."""
     for incident in Incident.objects.order_by("pk"):
         if document.covers.incident(incident.key):
-            beside = queries.in_force(incident=incident, at=since)
-            others = [queries.compiled(one).document for one in beside if one.policy_id != version.policy_id]
-            if name := clash([*others, document]):
-                raise FactMeansAnother(input=name, incident=incident.key)
+            for one in queries.in_force_from(incident=incident, since=since):
+                if one.policy_id == version.policy_id:
+                    continue
+                if name := clash([queries.compiled(one).document, document]):
+                    raise FactMeansAnother(input=name, incident=incident.key)
 
 
 def counted_of(version: PolicyVersion) -> Count:

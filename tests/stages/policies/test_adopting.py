@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from accounts.models import User
 from claims.models import Assessment, AuditEntry, Decision, PolicyVersion, Vote
@@ -117,16 +119,26 @@ def test_votes_for_one_text_do_not_adopt_another() -> None:
         adopted(version)
 
 
-def test_a_fact_that_means_another_in_a_policy_beside_it_is_refused() -> None:
-    PolicyVersionFactory(key="melon-2022")
-    IncidentFactory(key="kakao-2022")
-    melon = PolicyVersion.objects.get().text
-    name = next(one.name for one in queries.compiled(PolicyVersion.objects.get()).document.inputs)
-    assert f"[inputs.{name}]" in melon
-    text = re.sub(r"\bloss\b(?= =|\]|\"$)", name, TEXT, flags=re.MULTILINE)
+@pytest.mark.parametrize("since", [NOON - DAY, NOON + DAY], ids=["in force", "adopted, and to come"])
+def test_a_fact_that_means_another_in_a_policy_beside_it_is_refused(since: datetime) -> None:
+    version, name = _of_one_name(DateTimeTZRange(since, None))
     with pytest.raises(policies.FactMeansAnother) as refused:
-        adopted(carried(text))
+        adopted(version)
     assert refused.value.facts == {"input": name, "incident": "kakao-2022"}
+
+
+def test_a_fact_that_meant_another_in_a_policy_that_has_ended_is_free() -> None:
+    version, _name = _of_one_name(DateTimeTZRange(NOON - DAY, NOON))
+    assert adopted(version).state == "adopted"
+
+
+def _of_one_name(in_force: DateTimeTZRange) -> tuple[PolicyVersion, str]:
+    """A carried version that takes a fact of another policy's from elsewhere, and the name of the fact."""
+    beside = PolicyVersionFactory(key="melon-2022", in_force=in_force)
+    IncidentFactory(key="kakao-2022")
+    name = next(one.name for one in queries.compiled(beside).document.inputs)
+    assert f"[inputs.{name}]" in beside.text
+    return carried(re.sub(r"\bloss\b(?= =|\]|\"$)", name, TEXT, flags=re.MULTILINE)), name
 
 
 # ---------------------------------------------------------------- what is kept
