@@ -44,6 +44,8 @@ class RunScreen(Screen):
         "finished_at",
     )
     list_filter = ("incident", "scope", "state")
+    search_fields = ("=opened_by__email",)
+    search_help_text = _("The whole e-mail address of a person")
     list_select_related = ("incident", "opened_by")
     sortable_by = ()
     readonly_fields = ("pinned_revision", "pinned_policies", "who")

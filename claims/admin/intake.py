@@ -177,6 +177,11 @@ class ImportFileScreen(Screen):
     change_form_template = "admin/claims/file.html"
     list_display = ("name", "kind", "incident", "submitter", "rows", "kept", "rejected", "at", "by")
     list_filter = ("kind", "incident")
+    search_fields = (
+        "name",
+        "submitter",
+    )
+    search_help_text = _("A part of the file’s name, or of its submitter")
     list_select_related = ("by", "incident")
     fields = (
         "name",

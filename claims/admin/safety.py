@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from claims.admin import forms
 from claims.admin.acts import Act, acted
@@ -20,6 +21,8 @@ class SwitchScreen(Screen):
     sees = "see_switches"
     list_display = ("key", "on", "at", "by", "reason")
     list_filter = ("key",)
+    search_fields = ("reason",)
+    search_help_text = _("A part of the reason")
     list_select_related = ("by",)
     fields = ("key", "on", "at", "by", "reason")
 

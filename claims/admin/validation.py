@@ -20,6 +20,11 @@ class DuplicateScreen(Screen):
     sees = "see_claims"
     list_display = ("first", "second", "key", "at", "ended_at")
     list_filter = ("key", ("ended_at", Ended))
+    search_fields = (
+        "=first__reference",
+        "=second__reference",
+    )
+    search_help_text = _("The whole reference of a claim")
     list_select_related = ("first", "second")
     ordering = ("-pk",)
     sortable_by = ()

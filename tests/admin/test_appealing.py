@@ -149,3 +149,13 @@ def test_a_rejection_is_rejected_for_other_reasons(alice: User) -> None:
 def test_the_list_of_appeals_leads_to_its_claims(claim: Claim) -> None:
     text = page(person("audrey"), "appeal_changelist").content.decode()
     assert f"/admin/claims/claim/{claim.pk}/change/" in text and "Appealed" in text
+
+
+def test_the_list_is_narrowed_to_what_waits_and_to_what_is_decided(claim: Claim) -> None:
+    def listed(stands: str) -> list[str]:
+        rows = page(senior(), "appeal_changelist", query=f"?stands={stands}").context["cl"].result_list
+        return [row.claim.reference for row in rows]
+
+    assert (listed("waits"), listed("decided")) == ([claim.reference], [])
+    heard(claim, "uphold", note="It stands.")
+    assert (listed("waits"), listed("decided")) == ([], [claim.reference])

@@ -57,6 +57,8 @@ class CouponBatchScreen(Screen):
     sees = "see_coupons"
     list_display = ("at", "counted_in", "each", "valid_until", "codes", "given", "free", "by")
     list_filter = (("unit", filters.Units), Valid)
+    search_fields = ("=by__email",)
+    search_help_text = _("The whole e-mail address of a person")
     list_select_related = ("by",)
     sortable_by = ()
     nothing = _(

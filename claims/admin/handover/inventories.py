@@ -32,6 +32,8 @@ class InventoryScreen(Screen):
     list_display = ("recorded_at", "recorded_by", "unexplained", "confirmed_by", "confirmed_at", "dropped_by")
     list_select_related = ("recorded_by", "confirmed_by", "dropped_by")
     list_filter = (Stands,)
+    search_fields = ("note",)
+    search_help_text = _("A part of the note")
     sortable_by = ()
     fields = (
         "recorded_at", "recorded_by", "bank", "fulfilment", "confirmed_at", "confirmed_by", "dropped_at", "dropped_by",

@@ -25,6 +25,8 @@ class FilingScreen(Screen):
     sees = "see_record"
     list_display = ("incident", "claimant_type", "when", "state", "reason", "recorded_at")
     list_filter = ("incident", "claimant_type")
+    search_fields = ("reason",)
+    search_help_text = _("A part of the reason")
     list_select_related = ("incident",)
     ordering = ("-pk",)
     readonly_fields = ("when", "state")

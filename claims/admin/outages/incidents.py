@@ -26,6 +26,12 @@ class IncidentScreen(Screen):
     sees = "see_record"
     change_form_template = "admin/claims/incident.html"
     list_display = ("named", "key", "when")
+    search_fields = (
+        "key",
+        "name_ko",
+        "name_en",
+    )
+    search_help_text = _("A part of the name or the key")
     fields = ("name_ko", "name_en", "key", "when", "time_zone")
     readonly_fields = ("when",)
 
@@ -92,6 +98,12 @@ class ServiceScreen(Screen):
     sees = "see_record"
     list_display = ("named", "key", "owner", "served")
     list_filter = ("owner",)
+    search_fields = (
+        "key",
+        "name_ko",
+        "name_en",
+    )
+    search_help_text = _("A part of the name or the key")
     fields = ("key", "name_ko", "name_en", "function", "owner", "served")
     readonly_fields = ("served",)
 
@@ -110,6 +122,8 @@ class RevisionScreen(Screen):
     change_form_template = "admin/claims/incident.html"
     list_display = ("incident", "number", "at", "who", "note")
     list_filter = ("incident",)
+    search_fields = ("note",)
+    search_help_text = _("A part of the note")
     list_select_related = ("incident", "by")
     readonly_fields = ("who",)
     fields = ("incident", "number", "at", "who", "note")

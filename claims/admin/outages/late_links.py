@@ -75,6 +75,8 @@ class LateLinkScreen(Screen):
     nothing = _("No late link was given yet. One lets a single claim in after its filing period.")
     list_display = ("claimant_type", "incident", "last_day", "state", "reason", "made_by", "given")
     list_filter = (Standing, "incident", "claimant_type")
+    search_fields = ("reason",)
+    search_help_text = _("A part of the reason")
     list_select_related = ("incident", "made_by")
     ordering = ("-pk",)
     sortable_by = ()

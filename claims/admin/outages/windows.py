@@ -46,6 +46,8 @@ class WindowScreen(Screen):
     sees = "see_record"
     list_display = ("service", "when", "extent", "state", "source", "who")
     list_filter = (Stands, "incident", "extent", "service")
+    search_fields = ("source",)
+    search_help_text = _("A part of the source")
     list_select_related = ("service", "incident", "recorded_by", "replaces")
     ordering = ("-pk",)
     actions = ("confirm_chosen", "drop_chosen")

@@ -36,6 +36,8 @@ class PayoutPreviewScreen(Screen):
     list_select_related = ("asked_by", "run")
     sortable_by = ()
     list_filter = ("pay_date", "asked_at")
+    search_fields = ("=asked_by__email",)
+    search_help_text = _("The whole e-mail address of who asked")
     readonly_fields = ("opened", "as_")
     fields = ("asked_by", "asked_at", "filled_at", "as_", "pay_date", "opened")
 

@@ -36,6 +36,8 @@ class WriteOffScreen(Screen):
     sees = "see_payouts"
     list_display = ("name", "kind", "sum", "stands", "recorded_by", "confirmed_by")
     list_filter = (two.Stands, "kind", ("unit", filters.Units))
+    search_fields = ("note",)
+    search_help_text = _("A part of the note")
     list_select_related = ("recorded_by", "confirmed_by")
     sortable_by = ()
     readonly_fields = ("sum", "listed", "stands")

@@ -31,6 +31,7 @@ class PolicyVersionScreen(Screen):
     list_filter = ("state", "policy")
     list_select_related = ("policy", "author")
     search_fields = ("policy__key", "policy__title_ko", "policy__title_en")
+    search_help_text = _("A part of the name or the key")
     readonly_fields = ("when", "who", "document", "key", "counted_in")
     fields = (
         "policy", "key", "number", "state", "when", "counted_in", "who", "at", "sha256", "language", "document",

@@ -6,6 +6,7 @@ from typing import Any, Final
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -172,6 +173,24 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+class Stands(admin.SimpleListFilter):
+    """Whether the claim waits for the decision on its appeal."""
+
+    title = _("state")
+    parameter_name = "stands"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("waits", _("Waits for its decision")), ("decided", _("Decided"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Appeal]) -> QuerySet[Appeal]:
+        match self.value():
+            case "waits":
+                return queryset.filter(claim__status=Claim.Status.APPEALED)
+            case "decided":
+                return queryset.exclude(claim__status=Claim.Status.APPEALED)
+        return queryset
+
+
 @admin.register(Appeal, site=site)
 class AppealScreen(Screen):
     sees = "see_claims"
@@ -179,6 +198,7 @@ class AppealScreen(Screen):
     list_display = ("reference", "said", "stands", "at", "appellant")
     list_select_related = ("claim", "by")
     list_display_links = ("said",)
+    list_filter = (Stands,)
     search_fields = ("=claim__reference",)
     search_help_text = _("The whole reference of a claim")
     sortable_by = ()

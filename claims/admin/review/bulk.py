@@ -34,6 +34,8 @@ class BulkActScreen(Screen):
     nothing = _("Nothing was approved in bulk yet. Choose claims in the queue to begin.")
     list_display = ("name", "state", "number", "asked_by", "asked_at", "ended_at")
     list_filter = ("state",)
+    search_fields = ("=asked_by__email",)
+    search_help_text = _("The whole e-mail address of who asked")
     list_select_related = ("asked_by",)
     sortable_by = ()
     readonly_fields = ("number",)

@@ -117,6 +117,8 @@ class AutomaticRuleScreen(Screen):
     sees = "see_record"
     list_display = ("called_by", "stands", "limit", "recorded_by", "confirmed_by", "reason")
     list_filter = (("name", Rules),)
+    search_fields = ("reason",)
+    search_help_text = _("A part of the reason")
     list_select_related = ("recorded_by", "confirmed_by")
     sortable_by = ()
     readonly_fields = ("called_by", "stands", "limit", "kept_to", "held", "agreed")
