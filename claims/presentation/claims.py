@@ -20,8 +20,6 @@ from claims.rules.windows import Timeline
 
 # What a status means for the claimant, and what comes next.
 MEANING = {
-    Claim.Status.DRAFT: _("You have begun this claim and not sent it."),
-    Claim.Status.EXPIRED: _("This claim was not sent within 30 days and has lapsed."),
     Claim.Status.SUBMITTED: _(
         "We have your claim. It is checked against the record and then decided. You need not do anything."
     ),

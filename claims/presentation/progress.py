@@ -11,7 +11,7 @@ from claims.presentation.outcomes import in_force
 from claims.queries import assessment, review
 
 DONE, NOW, NEXT = "done", "now", "next"
-_OVER: Final = frozenset({Claim.Status.WITHDRAWN, Claim.Status.TRIAGED_OUT, Claim.Status.EXPIRED})
+_OVER: Final = frozenset({Claim.Status.WITHDRAWN, Claim.Status.TRIAGED_OUT})
 _SETTLED: Final = frozenset({payments.PAID, payments.NETTED, payments.WRITTEN_OFF})
 
 

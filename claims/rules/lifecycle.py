@@ -12,8 +12,6 @@ from claims.rules.refusal import N_, Refusal
 NOWHERE: Final = ""  # before the first move: there is no claim yet
 
 STATUSES: Final = {
-    "draft": N_("Draft"),
-    "expired": N_("Expired"),
     "submitted": N_("Submitted"),
     "triaged_out": N_("Triaged out"),
     "information_requested": N_("Information requested"),
@@ -57,10 +55,9 @@ def _move(source: str, act: str, target: str, actors: str, needs: str = "") -> M
 
 
 MOVES: Final = (
-    _move(NOWHERE, "start", "draft", "claimant agent"),
-    _move(NOWHERE, "receive", "submitted", "claimant agent intake"),  # files, rosters and the API start here
-    _move("draft", "submit", "submitted", "claimant agent"),
-    _move("draft", "expire", "expired", "calendar", needs="30 days have passed"),
+    _move(
+        NOWHERE, "receive", "submitted", "claimant agent intake"
+    ),  # what was not sent is no claim (`Draft`)
     _move("submitted", "triage_out", "triaged_out", "reviewer"),
     _move("triaged_out", "restore", "submitted", "reviewer"),
     _move("submitted", "ask", "information_requested", "reviewer"),

@@ -117,7 +117,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "rows": [(telling.row(claim), states.get(claim.pk), claim.pk in harmful) for claim in page],
-        "statuses": [(value, label) for value, label in Claim.Status.choices if value != Claim.Status.DRAFT],
+        "statuses": Claim.Status.choices,
         "status": status,
         "searched": without_resident_numbers(searched),
         "any": every.exists(),

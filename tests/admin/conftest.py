@@ -72,7 +72,7 @@ def house(omar: User) -> dict[str, Model]:
     version = PolicyVersionFactory()
     claim, twin = ClaimFactory(incident=incident), ClaimFactory(incident=incident)
     Transition.objects.create(
-        claim=claim, at=LATER, came_from="draft", went_to="submitted", act="submit", by=omar
+        claim=claim, at=LATER, came_from="", went_to="submitted", act="receive", by=omar
     )
     file = ImportFileFactory(rows=2, kept=1, rejected=1, by=omar)
     ImportIssue.objects.create(file=file, line=3, field="phone", code="mobile_form")

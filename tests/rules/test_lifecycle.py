@@ -49,21 +49,17 @@ def test_a_claim_never_comes_back_from_its_end_nor_to_nowhere(acts):
 
 
 @pytest.mark.parametrize("act", sorted(ACTS))
-@pytest.mark.parametrize("status", ["expired", "withdrawn"])
-def test_what_is_over_is_over(status, act):
+def test_what_is_over_is_over(act):
     with pytest.raises(UnlawfulMove) as refusal:
-        moved(status, act)
-    assert refusal.value.facts == {"status": status, "act": act}
+        moved("withdrawn", act)
+    assert refusal.value.facts == {"status": "withdrawn", "act": act}
 
 
 @pytest.mark.parametrize(
     ("status", "act"),
     [
-        ("draft", "approve"),
-        ("draft", "withdraw"),
         ("submitted", "appeal"),
-        ("submitted", "submit"),
-        ("submitted", "expire"),
+        ("submitted", "receive"),
         ("information_requested", "approve"),
         ("triaged_out", "approve"),
         ("triaged_out", "withdraw"),
@@ -74,7 +70,6 @@ def test_what_is_over_is_over(status, act):
         ("appealed", "withdraw"),
         ("appealed", "undo"),
         (NOWHERE, "approve"),
-        ("submitted", "start"),
     ],
 )
 def test_a_step_out_of_order_is_refused(status, act):
@@ -103,15 +98,15 @@ def test_a_word_that_is_none_of_ours_is_a_bug(status, act):
         moved(status, act)
 
 
-def test_every_status_is_reached_and_most_of_them_from_a_draft():
-    reached, waiting = set(), ["draft"]
+def test_every_status_is_reached_from_what_is_received():
+    reached, waiting = set(), ["submitted"]
     while waiting:
         status = waiting.pop()
         if status not in reached:
             reached.add(status)
             waiting += [move.target for move in MOVES if move.source == status]
     assert reached == set(STATUSES)
-    assert {move.target for move in MOVES if move.source == NOWHERE} == {"draft", "submitted"}
+    assert {move.target for move in MOVES if move.source == NOWHERE} == {"submitted"}
 
 
 def test_every_claim_can_come_to_an_end_or_a_decision():
@@ -119,8 +114,8 @@ def test_every_claim_can_come_to_an_end_or_a_decision():
         assert any(move.target != status for move in MOVES if move.source == status), status
 
 
-def test_the_ends_are_expired_and_withdrawn():
-    assert {"expired", "withdrawn"} == TERMINAL
+def test_the_end_is_withdrawn():
+    assert {"withdrawn"} == TERMINAL
 
 
 def test_one_act_leads_from_one_status_to_one_other():
@@ -136,7 +131,7 @@ def test_the_table_uses_only_words_that_there_are():
 
 def test_what_time_alone_does_nobody_else_does():
     for move in MOVES:
-        assert ("calendar" in move.actors) == (move.act in ("expire", "lapse"))
+        assert ("calendar" in move.actors) == (move.act == "lapse")
         assert "calendar" not in move.actors or move.actors == {"calendar"}
 
 
@@ -148,7 +143,7 @@ def test_an_amendment_keeps_the_status_and_is_no_transition():
     assert moved("submitted", "amend") == "submitted"
     assert ("submitted", "submitted") not in TRANSITIONS
     assert not any(NOWHERE in pair for pair in TRANSITIONS)
-    assert len(TRANSITIONS) == 18
+    assert len(TRANSITIONS) == 16
 
 
 def test_a_move_says_what_else_it_needs():
@@ -157,5 +152,5 @@ def test_a_move_says_what_else_it_needs():
 
 
 def test_the_acts_of_a_status_are_told_in_order():
-    assert acts_from("draft") == ("submit", "expire")
+    assert acts_from("information_requested") == ("answer", "lapse", "withdraw")
     assert acts_from("withdrawn") == ()

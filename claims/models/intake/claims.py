@@ -19,8 +19,6 @@ class Claim(models.Model):
     """One claim. What it says stands in its ClaimFacts; here are its identity, its newest version and its status."""
 
     class Status(models.TextChoices):
-        DRAFT = "draft", _("Draft")
-        EXPIRED = "expired", _("Expired")
         SUBMITTED = "submitted", _("Submitted")
         TRIAGED_OUT = "triaged_out", _("Triaged out")
         INFORMATION_REQUESTED = "information_requested", _("Information requested")

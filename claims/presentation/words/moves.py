@@ -9,10 +9,7 @@ from claims.presentation.words.said import Words
 
 # The moves of a claim (`rules/lifecycle.py`), as what was done.
 MOVES: Final[Words] = {
-    "start": _("Begun"),
     "receive": pgettext_lazy("act", "Received"),
-    "submit": _("Sent in"),
-    "expire": _("Lapsed unsent"),
     "triage_out": _("Set aside"),
     "restore": _("Restored"),
     "ask": _("Claimant asked"),

@@ -310,7 +310,7 @@ def test_a_cancelled_run_takes_no_more_ranges(omar: User, mallory: User) -> None
 
 def test_a_run_over_no_claims_is_done_at_once(omar: User) -> None:
     incident = kakao()
-    ClaimFactory(incident=incident, status="draft")
+    ClaimFactory(incident=incident, status="withdrawn")
     run = assessment.open_run(actor=omar, incident=incident, at=NOON, door="test")
     assert (run.claims_total, run.ranges.count()) == (0, 0)
     assert assessment.close_run(actor=BELT, run_id=run.pk, at=NOON).state == "done"

@@ -67,7 +67,7 @@ def test_who_knows_another_version_of_the_claim_is_refused(claim: Claim) -> None
     assert nothing_decided(claim)
 
 
-@pytest.mark.parametrize("there", ["draft", "information_requested", "withdrawn", "appealed", "triaged_out"])
+@pytest.mark.parametrize("there", ["information_requested", "withdrawn", "appealed", "triaged_out"])
 def test_only_a_submitted_claim_is_decided(there: str) -> None:
     incident = kakao()
     claim = merchant(incident, status=there)

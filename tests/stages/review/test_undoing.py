@@ -70,7 +70,7 @@ def test_nobody_withdraws_anothers_claim(claim: Claim) -> None:
     assert status(claim) == "submitted"
 
 
-@pytest.mark.parametrize("there", ["rejected", "withdrawn", "triaged_out", "draft"])
+@pytest.mark.parametrize("there", ["rejected", "withdrawn", "triaged_out"])
 def test_what_is_over_is_not_withdrawn(alice: User, there: str) -> None:
     claim = merchant(kakao(), filed_by=alice, status=there)
     with pytest.raises(UnlawfulMove):
