@@ -101,6 +101,7 @@ def _runs(ids: Mapping[str, int]) -> list[Shot]:
     return [
         Shot("assessment-runs", who, f"{run}/"),
         Shot("assessment-open", who, f"{run}/open/"),
+        Shot("assessment-changed", who, f"{run}/changed/"),
         Shot("assessment-run-open", who, f"{run}/{ids['open-run']}/change/"),
         Shot("assessment-resume", who, f"{run}/{ids['open-run']}/resume/"),
         Shot("assessment-cancel", who, f"{run}/{ids['open-run']}/cancel/"),

@@ -102,6 +102,7 @@ def _reviewer(told: Told) -> list[Shot]:
         Shot("approve", "reviewer", f"/admin/claims/reviewitem/{told.ids['sampled']}/approve/"),
         Shot("part", "reviewer", f"{act}/part/"),
         Shot("reject", "reviewer", f"{act}/reject/"),
+        Shot("assess-again", "reviewer", f"{act}/assess/"),
         Shot("ask", "reviewer", f"{act}/ask/"),
         # acts
         Shot("correct", "reviewer", f"{act}/amend/"),
