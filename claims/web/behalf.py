@@ -68,7 +68,7 @@ class BehalfForm(WrittenForm):
         self.fields["consent"].label = gettext("The claimant was told this text and agrees to it.")
 
     def _standing_in(self) -> dict[str, forms.Field]:
-        gone = FOR_ANOTHER if self.claimant_type == "individual" else {*FOR_ANOTHER, "guardian"}
+        gone = FOR_ANOTHER if self.claimant_type == "individual" else {*FOR_ANOTHER, "guardian", "under"}
         for name in [name for name in self.fields if name.partition("_")[0] in gone]:
             del self.fields[name]
         asked: Any = self.fields["claimed_by"]

@@ -80,7 +80,7 @@ def test_a_reviewer_files_what_somebody_said_on_the_phone(
     browser = sign_in(rita)
     text = browser.get(ADDRESS).content.decode()
     assert "Claim for somebody else" in text and "On whose word" in text
-    assert "/claims/new/individual/for/" in text
+    assert "/claims/new/individual/for/" in text and 'name="under_14"' not in text
     answer = sent(browser)
     claim = Claim.objects.get()
     assert (answer.status_code, claim.origin, claim.filed_by) == (302, "staff", rita)
