@@ -35,25 +35,32 @@ class _Source(NamedTuple):
     settled: str
 
 
+# Row by row, in order (OFFSET 0), so that the next thousand are found by reading a thousand, however many there are.
 # Final decisions of what the claim says now; taken back meanwhile, or the claim withdrawn: nothing to be told of.
 _DECISIONS: Final = """
     SELECT d.id, 'decided:' || d.id, c.id, c.claimant_id, c.language,
            CASE d.rule WHEN 'calendar' THEN 'lapsed' ELSE 'decided' END, jsonb_build_object('outcome', d.outcome)
-      FROM claims_decision d JOIN claims_claim c ON c.id = d.claim_id AND c.version = d.version
-     WHERE d.id > %(after)s AND d.final AND c.status IN ('approved', 'rejected')
-       AND NOT EXISTS (SELECT 1 FROM claims_notice n WHERE n.key = 'decided:' || d.id)
+      FROM (SELECT id, claim_id, version, rule, outcome FROM claims_decision
+             WHERE id > %(after)s AND final ORDER BY id OFFSET 0) d
+     CROSS JOIN LATERAL (
+       SELECT c.id, c.claimant_id, c.language FROM claims_claim c
+        WHERE c.id = d.claim_id AND c.version = d.version AND c.status IN ('approved', 'rejected')
+          AND NOT EXISTS (SELECT 1 FROM claims_notice n WHERE n.key = 'decided:' || d.id) OFFSET 0
+     ) c
      ORDER BY d.id LIMIT %(most)s
 """
 # One a transfer and claim, however many awards it pays; what came back or was undone since is told otherwise.
 _PAYMENTS: Final = """
-    SELECT e.id, 'paid:' || o.transfer_id || ':' || c.id, c.id, c.claimant_id, c.language, 'paid', '{}'::jsonb
+    SELECT e.id, 'paid:' || c.transfer_id || ':' || c.id, c.id, c.claimant_id, c.language, 'paid', '{}'::jsonb
       FROM (SELECT id, split_part(reference, '/', 1)::bigint AS award, split_part(reference, '/', 2)::int AS attempt
               FROM claims_ledgerentry WHERE id > %(after)s AND kind IN ('paid', 'outside')
              ORDER BY id OFFSET 0) e
-      JOIN claims_payout o ON o.award_id = e.award AND o.attempt = e.attempt AND o.live
-      JOIN claims_award a ON a.id = o.award_id
-      JOIN claims_claim c ON c.id = a.claim_id
-     WHERE NOT EXISTS (SELECT 1 FROM claims_notice n WHERE n.key = 'paid:' || o.transfer_id || ':' || c.id)
+     CROSS JOIN LATERAL (
+       SELECT o.transfer_id, c.id, c.claimant_id, c.language
+         FROM claims_payout o JOIN claims_award a ON a.id = o.award_id JOIN claims_claim c ON c.id = a.claim_id
+        WHERE o.award_id = e.award AND o.attempt = e.attempt AND o.live
+          AND NOT EXISTS (SELECT 1 FROM claims_notice n WHERE n.key = 'paid:' || o.transfer_id || ':' || c.id) OFFSET 0
+     ) c
      ORDER BY e.id LIMIT %(most)s
 """
 _FAILURES: Final = """

@@ -1,6 +1,6 @@
 """`make bench`: every benchmark, on a database of its own on the embedded servers; prints tables for the docs.
 
-python -m tests.bench [assess] [decide] [bulk] [pay] [imports] [answers] [desk]
+python -m tests.bench [assess] [decide] [bulk] [pay] [imports] [answers] [desk] [tell]
                       [--claims 100000,1000000] [--processes 1,2] [--rounds 3]
 """
 
@@ -213,6 +213,22 @@ def desk(claims: int) -> list[str]:
     ]
 
 
+def tell(claims: int) -> list[str]:
+    """What is counted for the public and what notices ask of the database at a size."""
+    from tests.bench import telling
+
+    anew()
+    say(f"what is told at {claims:,} claims")
+    lines = [
+        "| what is asked | statements | most blocks read | slowest, ms | more than an index |",
+        "|---|---|---|---|---|",
+    ]
+    return lines + [
+        f"| {one.name} | {one.statements} | {one.blocks:,} | {one.milliseconds:.1f} | {'; '.join(one.whole)} |"
+        for one in telling.measure(claims)
+    ]
+
+
 def numbers(text: str) -> list[int]:
     return [int(number) for number in text.split(",")]
 
@@ -224,15 +240,17 @@ def say(text: str) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument(
-        "which", nargs="*", help="assess, decide, bulk, pay, imports, answers, desk; all where none is named"
+        "which",
+        nargs="*",
+        help="assess, decide, bulk, pay, imports, answers, desk, tell; all where none is named",
     )
     parser.add_argument(
-        "--claims", default="100000,1000000", help="sizes for assess and pay; desk takes the last"
+        "--claims", default="100000,1000000", help="sizes for assess and pay; desk and tell take the last"
     )
     parser.add_argument("--processes", default="1,2", help="of the worker, for assess")
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
-    which = options.which or ["assess", "decide", "bulk", "pay", "imports", "answers", "desk"]
+    which = options.which or ["assess", "decide", "bulk", "pay", "imports", "answers", "desk", "tell"]
     settle()
     report = [
         f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, PostgreSQL embedded"
@@ -251,6 +269,8 @@ def main() -> None:
         report += ["", *answers(options.rounds)]
     if "desk" in which:
         report += ["", *desk(numbers(options.claims)[-1])]
+    if "tell" in which:
+        report += ["", *tell(numbers(options.claims)[-1])]
     say("\n" + "\n".join(report))
 
 

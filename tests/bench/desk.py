@@ -38,7 +38,10 @@ RARE: Final = 20  # of so many rows at least one is what is looked for, or it is
 MORE: Final = {
     ("award", "waits="): "each award that is not paid is looked at, with its claim, account and payouts",
     ("award", "stands="): "its rows are summed up to the won, to be held against the figure that led to it",
-    ("start page of finance_maker", ""): "what waits for money is counted, no further than the cap",
+    (
+        "start page of finance_maker",
+        "",
+    ): "what waits for money is counted: awards are held against payouts whole, then looked at up to the cap",
     ("payoutrun", ""): "a run says what its transfers come to",
     ("ledgerentry", "kind="): "an index for it would be paid by every posting",
     ("ledgerentry", "debit__exact="): "an index for it would be paid by every posting",

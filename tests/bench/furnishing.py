@@ -68,7 +68,7 @@ _DECIDED = """
     SELECT claim_id, 1, 1, false, false, %(rita)s, '', 'approve', '{}', '', '[]', '', '', now()
       FROM claims_reviewitem WHERE state = 'open' AND code = 'second_seat';
     INSERT INTO claims_transition (claim_id, at, came_from, went_to, act, rule, note)
-    SELECT id, received_at, '', 'submitted', 'submit', 'belt', '' FROM claims_claim;
+    SELECT id, received_at, '', 'submitted', 'receive', 'belt', '' FROM claims_claim;
     INSERT INTO claims_award (id, claim_id, claimant_id, decision_id, policy_key, policy_version_id, line, kind, unit,
                               amount, source, entitlement_key, live, at)
     SELECT row_number() OVER (ORDER BY c.id), c.id, c.claimant_id, d.id, %(key)s, %(policy)s, 'payment',
@@ -95,7 +95,7 @@ _PAID = """
     INSERT INTO claims_ledgerentry (kind, reference, debit, credit, unit, amount, at)
     SELECT 'freeze', id::text, 'open', 'in_flight', unit, amount, now() FROM claims_transfer;
     INSERT INTO claims_ledgerentry (kind, reference, debit, credit, unit, amount, at)
-    SELECT CASE WHEN state = 'paid' THEN 'paid' ELSE 'failed' END, id::text, 'in_flight',
+    SELECT CASE WHEN state = 'paid' THEN 'paid' ELSE 'failed' END, id || '/1', 'in_flight',
            CASE WHEN state = 'paid' THEN 'paid' ELSE 'payable_again' END, unit, amount, now()
       FROM claims_transfer WHERE state IN ('paid', 'failed', 'returned');
     INSERT INTO claims_bankanswer (id, sha256, name, rows, settled, repeated, noted, parked, at, by_id)
