@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from claims.models import AccountReview, Claim, DetailsRequest, Notice, PayeeAccount
 from claims.presentation import masking, numbers
 from claims.queries import details
-from claims.rules.filing.mandates import names_of
+from claims.rules.filing.mandates import of_another
 
 
 class Asked(NamedTuple):
@@ -88,7 +88,7 @@ def compared(request: DetailsRequest) -> Compared | None:
         masking.account(new),
         old is not None and new.fingerprint == old.fingerprint,
         holder == before,
-        holder in names_of(name),
+        bool(holder and name) and not of_another(holder, name),
         new.opened().get("relation", ""),
         others.values("claim__claimant").distinct().count(),
         _told(new),

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from claims.rules.facts import CLAIMANT_TYPES
 from claims.rules.filing.found import Finding
-from claims.rules.filing.mandates import Mandate, checked_mandates, of_another
+from claims.rules.filing.mandates import Mandate, called_for, checked_mandates, of_another
 from claims.rules.filing.steps import Asked, Step, answered, settled, stands_in, steps, unanswered
 
 SERVICES = ("chat", "pay", "maps", "music")
@@ -134,7 +134,9 @@ def test_what_is_left_empty_is_answered_and_what_was_never_shown_is_not() -> Non
 # ---------------------------------------------------------------- who stands in
 def test_what_is_wrong_with_a_mandate_is_noted_at_its_fields() -> None:
     found: list[Finding] = []
-    checked_mandates(found, {"heir": ("", "90\u202e"), "payee": ("\x00", "x"), "king": ("x", "x")})
+    checked_mandates(
+        found, {"heir": ("", "90\u202e"), "payee": ("\x00", "x"), "king": ("x", "x")}, "merchant"
+    )
     assert [(one.field, one.code) for one in found] == [
         ("heir_name", "required"),
         ("heir_relation", "forbidden_character"),
@@ -146,7 +148,9 @@ def test_what_is_wrong_with_a_mandate_is_noted_at_its_fields() -> None:
 def test_a_mandate_is_kept_in_canonical_form() -> None:
     found: list[Finding] = []
     decomposed = "\u1100\u1161"
-    assert checked_mandates(found, {"heir": (f" {decomposed} ", "아들")}) == (Mandate("heir", "가", "아들"),)
+    assert checked_mandates(found, {"heir": (f" {decomposed} ", "아들")}, "merchant") == (
+        Mandate("heir", "가", "아들"),
+    )
     assert found == []
 
 
@@ -174,9 +178,21 @@ def test_who_stands_in_follows_from_the_answers(
         ("김네 식당, 김새롬", "김네 식당, 김새롬", False),
         ("김새롬", "김네 식당, 김새롬", False),
         ("김네", "김네 식당, 김새롬", True),
+        ("\u3000김 새롬 ", "김새롬", False),  # neither blanks ...
+        ("\u1100\u1175ㅁ새롬", "\uae30ㅁ새롬", False),  # ... nor how its signs are put together ...
+        ("kim’s ＣＡＦＥ", "Kim’s Cafe", False),  # ... nor case and width make another of the claimant
+        ("김새롬", "김네 식당，김새롬", False),
+        ("\u200b", "김새롬", False),
+        ("김" * 401, "김새롬", False),  # no name: refused for its length
     ],
 )
 def test_an_account_is_anothers_where_its_holder_bears_no_name_of_the_claimant(
     holder: str, name: str, another: bool
 ) -> None:
     assert of_another(holder, name) is another
+    answers = {"name": name, "holder": holder}
+    kinds = ["payee"] if another else []
+    assert (
+        stands_in("merchant", answers) == kinds
+    )  # the pages that are asked, and what is read of all of them
+    assert list(called_for("merchant", by="self", under_14="", **answers)) == kinds

@@ -5,7 +5,9 @@ from typing import Final, NamedTuple
 
 from claims.rules.filing.fields import line_of_text
 from claims.rules.filing.found import Finding
+from claims.rules.names import name_key
 from claims.rules.refusal import N_
+from claims.rules.text import Malformed
 
 KINDS: Final = ("representative", "heir", "guardian", "payee")
 FOR_ANOTHER: Final = frozenset({"representative", "heir"})  # whoever files is not the claimant
@@ -33,16 +35,23 @@ class Mandate(NamedTuple):
     relation: str
 
 
-def names_of(name: str) -> tuple[str, ...]:
-    """The names under which an account is the claimant's own: a business may be told with its owner, set apart by a
-    comma, which no bank reads in a holder.
-    """
-    return (name, *(part.strip() for part in name.split(",")))
-
-
 def of_another(holder: str, name: str) -> bool:
-    """Whether an account is held by somebody else than the claimant of this name, where both are known."""
-    return bool(holder and name) and holder not in names_of(name)
+    """Whether an account is held by somebody else than the claimant of this name, where both are known.
+
+    Names are compared as `name_key` finds them, so that neither a blank nor the case makes somebody else of the
+    claimant. A business may be told with its owner, set apart by a comma, which no bank reads in a holder: either may
+    hold the account.
+    """
+    whose, ours = _key(holder), _key(name)
+    return bool(whose and ours) and whose not in (ours, *ours.split(","))
+
+
+def _key(name: str) -> str:
+    """'' where nothing is left, and of what is too long to be a name, for which it is refused elsewhere."""
+    try:
+        return name_key(name)
+    except Malformed:
+        return ""
 
 
 def claimed_by(claimant_type: str) -> tuple[str, ...]:
@@ -55,7 +64,7 @@ def called_for(claimant_type: str, *, by: str, under_14: str, holder: str, name:
     found = [by] if by in FOR_ANOTHER else []
     if claimant_type == "individual" and under_14 == YES:
         found.append("guardian")
-    if of_another(holder.strip(), name.strip()):
+    if of_another(holder, name):
         found.append("payee")
     return tuple(found)
 

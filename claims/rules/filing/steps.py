@@ -52,8 +52,7 @@ def steps(claimant_type: str, asked: Sequence[Asked], answers: Answers) -> tuple
         if one.services & chosen:
             found.append(Step(ANSWER + one.name, (ANSWER + one.name,), "services"))
     found.append(Step("account", ("bank", "account", "holder")))
-    holder, name = (str(answers.get(field, "")).strip() for field in ("holder", "name"))
-    if of_another(holder, name):
+    if of_another(str(answers.get("holder", "")), str(answers.get("name", ""))):
         found.append(Step("payee", ("payee_relation",), "holder"))
     return tuple(found)
 

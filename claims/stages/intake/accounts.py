@@ -21,7 +21,7 @@ def checked_account(
         found.append(Finding("bank", "required"))
     if not number:
         found.append(Finding("account", "required"))
-    another = of_another(line_of_text([], "holder", holder), name)  # what is wrong with it is told already
+    another = of_another(holder, name)
     why = line_of_text(found, "payee_relation", relation, required=another)
     if found:
         raise FilingRefused(findings=found)
