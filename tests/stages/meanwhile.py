@@ -1,4 +1,4 @@
-"""Two acts that meet: the second begins while the first is done and not yet committed, and has to wait for it."""
+"""Two acts that meet, each on a connection of its own: one waits for the other, or comes in the middle of it."""
 
 import threading
 from collections.abc import Callable
@@ -39,6 +39,25 @@ def meanwhile(first: Callable[[], object], second: Callable[[], object]) -> tupl
                 break
     thread.join(PATIENCE)
     return found[0], waited
+
+
+def on_another_connection(act: Callable[[], object]) -> object:
+    """What it gave or raised, once it is over and committed."""
+    found: list[object] = []
+
+    def run() -> None:
+        try:
+            found.append(act())
+        except Exception as error:
+            found.append(error)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join(PATIENCE)
+    assert found, "the act did not end: it waits for what is not committed"
+    return found[0]
 
 
 def _waits(backend: int) -> bool:

@@ -1,6 +1,7 @@
 """Drafts through their stage: whose they are, one at a time, sent once, emptied once they are closed."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from claims.stages import intake
 from claims.stages.authority import NamedRule
 from tests.factories import END, START
 from tests.people import NOON, person
-from tests.stages.meanwhile import meanwhile
+from tests.stages.meanwhile import meanwhile, on_another_connection
 from tests.world import kakao
 
 CALENDAR = NamedRule("calendar")
@@ -178,6 +179,28 @@ def test_two_tabs_at_once_come_one_after_the_other_and_are_one(transactional_db:
     else:
         assert second == found[0]
     assert Claim.objects.count() == (race == "send")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_another_tab_sends_while_it_is_looked_for_makes_room_for_a_new_draft(
+    transactional_db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    incident, alice = kakao(), person("alice")
+    first, insert = begun(incident), Draft.objects.bulk_create
+    elsewhere: list[object] = []
+
+    def inserted(rows: Any, **said: Any) -> Any:
+        made = insert(rows, **said)
+        if not elsewhere:
+            send = partial(_act, "send", incident, first, alice, "")
+            elsewhere.append(on_another_connection(send))
+        return made
+
+    monkeypatch.setattr(Draft.objects, "bulk_create", inserted)
+    again = begun(incident)
+    assert elsewhere == [Claim.objects.get().pk]
+    assert (again.key != first.key, again.state, again.opened()) == (True, "open", {})
+    assert acts() == ["start_draft", "submit_draft", "start_draft"]
 
 
 def _act(race: str, incident: Incident, draft: Draft | None, alice: User, step: str) -> object:

@@ -62,8 +62,7 @@ def start_draft(
         raise IntakeClosed
     draft = Draft(person=actor, incident=incident, claimant_type=claimant_type, started_at=at, changed_at=at)
     draft.sealed = Draft.sealed_answers(key=draft.key, answers={})
-    Draft.objects.bulk_create([draft], ignore_conflicts=True)  # of two tabs one finds the other's
-    found = queries.drafts(user=actor).get(incident=incident, claimant_type=claimant_type)
+    found = _kept(draft)
     if found.key == draft.key:
         _log(actor, "start_draft", draft, at, door)
     if late_link is not None:
@@ -71,6 +70,16 @@ def start_draft(
         _open(found)
         late_links.hold(found, late_link, at=at)
     return found
+
+
+def _kept(draft: Draft) -> Draft:
+    """This draft, or the one that another tab has begun: as often as that one is sent or thrown away meanwhile."""
+    mine = queries.drafts(user=draft.person)
+    while True:
+        Draft.objects.bulk_create([draft], ignore_conflicts=True)
+        found = mine.filter(incident=draft.incident, claimant_type=draft.claimant_type).first()
+        if found is not None:
+            return found
 
 
 @transaction.atomic
