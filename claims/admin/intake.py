@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -27,6 +28,7 @@ from claims.stages import privacy
 
 LIST = "admin:claims_claim_changelist"
 SEOUL = "Asia/Seoul"  # where rosters come from
+_ISSUES = 200  # a page
 
 
 def name_services(claims: Iterable[Claim]) -> None:
@@ -200,7 +202,9 @@ class ImportFileScreen(Screen):
     def page(self, request: HttpRequest, file: ImportFile) -> dict[str, Any]:
         return {
             "reasons": intake.rejected(files=[file.pk]),
-            "issues": file.issues.order_by("line", "pk")[:200],
+            "issues": Paginator(file.issues.order_by("line", "pk"), _ISSUES).get_page(
+                request.GET.get("page")
+            ),
         }
 
 

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts import factors
 from accounts.models import User
 from claims.presentation import worklist
 from claims.queries import outages as record
@@ -21,5 +22,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if newest:
         filing = outages.filing_periods(newest, now)
         context = outages.overview(newest, now) | {"filing": filing, **outages.closed(filing)}
-    context["todos"] = worklist.of(request.user, at=now) if isinstance(request.user, User) else []
+    # Not even how much waits is told before the second factor.
+    knows = isinstance(request.user, User) and not factors.shut_out(request, at=now)
+    context["todos"] = worklist.of(request.user, at=now) if knows else []  # type: ignore[arg-type]
     return render(request, "web/home.html", context)

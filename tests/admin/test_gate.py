@@ -28,6 +28,11 @@ def test_a_zero_byte_in_the_address_is_a_bad_request_for_who_is_in(rita: User) -
     assert half_signed_in(rita).get("/admin/claims/claim/?q=%00").status_code == 400
 
 
+def test_what_waits_is_told_on_the_first_page_after_the_second_factor(rita: User) -> None:
+    assert as_(rita).get("/").context["todos"]
+    assert half_signed_in(rita).get("/").context["todos"] == []
+
+
 def test_who_is_in_needs_no_signing_in(rita: User) -> None:
     assert as_(rita).get("/admin/login/")["Location"] == "/admin/"
     assert (

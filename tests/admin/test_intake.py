@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from claims.models import AccessEntry, AssessmentRun, AuditEntry, Claim
+from claims.models import AccessEntry, AssessmentRun, AuditEntry, Claim, ImportIssue
 from tests.factories import ClaimantFactory, ClaimFactory, ImportFileFactory, IncidentFactory, ServiceFactory
 from tests.people import person
 
@@ -174,3 +174,17 @@ def test_a_file_shows_its_bad_lines_by_place_and_code(house: dict[str, Model], o
     page = as_("omar").get(reverse("admin:claims_importfile_change", args=[house["importfile"].pk]))
     assert "mobile_form" in page.content.decode()
     assert [issue.line for issue in page.context["issues"]] == [3]
+    assert "1 finding" in page.content.decode() and "?page=" not in page.content.decode()
+
+
+def test_every_bad_line_is_on_some_page_and_all_are_counted(house: dict[str, Model], omar: User) -> None:
+    file = house["importfile"]
+    ImportIssue.objects.bulk_create(
+        ImportIssue(file=file, line=line, field="phone", code="mobile_form") for line in range(4, 405)
+    )
+    seen: list[int] = []
+    for number, said in (("1", "1 to 200"), ("2", "201 to 400"), ("3", "401 to 402")):
+        page = as_("omar").get(reverse("admin:claims_importfile_change", args=[file.pk]), {"page": number})
+        assert f"{said} of 402 findings" in " ".join(page.content.decode().split())
+        seen += [issue.line for issue in page.context["issues"]]
+    assert seen == list(range(3, 405))
