@@ -35,7 +35,6 @@ class RunScreen(Screen):
     list_display = (
         "number",
         "incident",
-        "scope",
         "state",
         "claims_total",
         "percent",
@@ -53,6 +52,8 @@ class RunScreen(Screen):
 
     @admin.display(description=_("run"))
     def number(self, run: AssessmentRun) -> str:
+        if run.scope == AssessmentRun.Scope.CHANGED:
+            return gettext("%(run)s, changed ones") % {"run": run}
         return str(run)
 
     @admin.display(description=_("done"))
