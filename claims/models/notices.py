@@ -28,6 +28,7 @@ class Notice(models.Model):
         WITHDRAWN = "withdrawn", _("A claim was withdrawn")
         APPEALED = "appealed", _("An appeal has come in")
         PAID = "paid", _("A payment")
+        PAID_IN_PART = "paid_in_part", _("A payment of a part")
         PAYMENT_FAILED = "payment_failed", _("A payment has failed")
         DETAILS_REFUSED = "details_refused", _("Account details were refused")
         MESSAGE = "message", _("A message from us")

@@ -94,6 +94,15 @@ _WORDS: Final[dict[str, tuple[Any, Any, Any]]] = {
         ),
         _("Your compensation was paid."),
     ),
+    Kind.PAID_IN_PART: (
+        _("Outage compensation: less was paid than you are due"),
+        _(
+            "Less reached your account than the compensation for your claim %(reference)s comes to. The rest is paid "
+            "with the next payments.\n\nYou need not do anything. What was paid and what follows stands on the page of "
+            "your claim."
+        ),
+        _("Less was paid than due. The rest follows."),
+    ),
     Kind.PAYMENT_FAILED: (
         _("Outage compensation: your payment did not arrive"),
         _(

@@ -22,7 +22,7 @@ DECIDED: Final = frozenset({Claim.Status.APPROVED, Claim.Status.REJECTED, Claim.
 class Line(NamedTuple):
     """One award line of a decision: what it is, how much, where the money is, and a person's reason for it.
 
-    `off` is how much of it was set off against a debt, '' for nothing.
+    `off` is how much of it was set off against a debt, `part` how much was paid where not all of it is; '' for nothing.
     """
 
     policy: str
@@ -32,6 +32,7 @@ class Line(NamedTuple):
     state_key: str
     reason: str
     off: str
+    part: str
 
 
 class Outcome(NamedTuple):
@@ -63,13 +64,14 @@ def of_claim(claim: Claim) -> Outcome | None:
     awards: dict[tuple[str, str], list[int]] = {}  # an appeal may have given more beside the first of a line
     for key, name, award in claim.awards.filter(live=True).values_list("policy_key", "line", "pk"):
         awards.setdefault((key, name), []).append(award)
-    off = settled.set_off(claim_id=claim.pk)
+    off, part = settled.set_off(claim_id=claim.pk), settled.paid_in_part(claim_id=claim.pk)
     shown = []
     for line in decision.lines:
         if line["amount"] > 0:
             mine = awards.get((line["policy"], line["line"]), [])
             state = payments.of_line(states[award] for award in mine)
-            shown.append(_line(line, said, state, sum(off.get(award, 0) for award in mine)))
+            much = [sum(of.get(award, 0) for award in mine) for of in (off, part)]
+            shown.append(_line(line, said, state, *much))
     total = proposals.given(decision.lines)
     how = explained(claim=claim, run=decision.run) if decision.run else None
     judged = (
@@ -219,6 +221,7 @@ def _line(
     said: dict[tuple[str, str], tuple[str, str]],
     state: str,
     off: int,
+    part: int,
 ) -> Line:
     title, label = said.get((line["policy"], line["line"]), (line["policy"], str(Kind(line["kind"]).label)))
     return Line(
@@ -229,6 +232,7 @@ def _line(
         state,
         line.get("reason") or "",
         numbers.amount(off, line["unit"]) if off else "",
+        numbers.amount(part, line["unit"]) if part and state != payments.PAID else "",
     )
 
 

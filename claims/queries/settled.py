@@ -45,11 +45,20 @@ def still_due(*, award_id: int) -> int:
 
 def set_off(*, claim_id: int) -> dict[int, int]:
     """Award -> how much of it was set off against debts, for those of a claim of which something was."""
+    return _parts(claim_id, "netted")
+
+
+def paid_in_part(*, claim_id: int) -> dict[int, int]:
+    """Award -> how much of it was paid by a transfer that came short, for those of a claim of which something was."""
+    return _parts(claim_id, "paid")
+
+
+def _parts(claim_id: int, how: str) -> dict[int, int]:
     return dict(
         _rows(
             "SELECT o.award_id, sum(o.amount)::bigint FROM claims_offset o JOIN claims_award a ON a.id = o.award_id "
-            "WHERE a.claim_id = %(claim)s AND o.live AND o.how = 'netted' GROUP BY 1",
-            {"claim": claim_id},
+            "WHERE a.claim_id = %(claim)s AND o.live AND o.how = %(how)s GROUP BY 1",
+            {"claim": claim_id, "how": how},
         )
     )
 

@@ -76,11 +76,13 @@ def test_what_is_set_off_whole_is_told_so_and_what_is_set_off_in_part_stands_bes
 
 @pytest.mark.django_db
 def test_what_was_paid_in_part_is_told_so_until_the_rest_is_on_its_way(fiona: User, felix: User) -> None:
-    made = award(amount=1_000)
+    line = {"policy": "kakao-merchant-2022", "line": "loss", "kind": "cash", "unit": "KRW", "amount": 1_000}
+    made = award(amount=1_000, decision__lines=[line | {"source": "rule"}])
     sent()
     transfer = made.payouts.get().transfer
     confirm(propose(parked(f"{transfer.reference},600,paid,"), way="paid_short")[0])
     assert payments.of_claim(claim=made.claim) == {made.pk: "paid_in_part"}
+    assert [line.part for line in outcomes.of_claim(made.claim).lines] == ["600원"]
     sent()
     assert payments.of_claim(claim=made.claim) == {made.pk: "on_its_way"}
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from accounts.models import User
-from claims.models import LineResolution, Offset, Payout, Recovery, Settlement, Transfer
+from claims.models import LineResolution, Notice, Offset, Payout, Recovery, Settlement, Transfer
 from claims.queries.reconciliation import as_parked
 from claims.rules.payout import STANDS, posting_reference
 from claims.rules.reconciliation.resolving import shares
-from claims.stages import payout
+from claims.stages import notices, payout
 from claims.stages.reconciliation.settling import Source, settle
 from claims.stages.review.postings import Posting, post
 
@@ -20,7 +20,12 @@ def paid_short(one: LineResolution, transfer: Transfer, *, at: datetime) -> None
     amount = one.result.amount
     assert amount is not None and 0 < amount < transfer.amount
     stood = transfer.state
-    payouts = list(transfer.payouts.filter(live=True).order_by("award").select_for_update(no_key=True))
+    payouts = list(
+        transfer.payouts.filter(live=True)
+        .select_related("award__claim__claimant")
+        .select_for_update(of=("self",), no_key=True)
+        .order_by("award")
+    )
     paid = shares(amount, [each.amount for each in payouts])
     post(_postings(payouts, paid, STANDS[stood], transfer.unit), at=at)
     Payout.objects.filter(pk__in=[each.pk for each in payouts]).update(live=False)
@@ -32,6 +37,18 @@ def paid_short(one: LineResolution, transfer: Transfer, *, at: datetime) -> None
     transfer.state = Transfer.State.FAILED
     transfer.save(update_fields=["state"])
     _settled(one, transfer, stood, {"paid": amount, "failed": transfer.amount - amount}, at)
+    _tell(transfer, payouts, paid, at)
+
+
+def _tell(transfer: Transfer, payouts: list[Payout], paid: list[int], at: datetime) -> None:
+    """Tells of each claim that it is paid, or that the rest of it follows. Not before people have agreed that no more
+    arrives: until then a line that came short may be a mistake of the bank's."""
+    short = {each.award.claim: False for each in payouts}
+    for each, part in zip(payouts, paid, strict=True):
+        short[each.award.claim] |= part < each.amount
+    for claim, lacks in short.items():
+        kind = Notice.Kind.PAID_IN_PART if lacks else Notice.Kind.PAID
+        notices.tell(claim=claim, kind=kind, key=f"{kind}:{transfer.pk}:{claim.pk}", at=at)
 
 
 def part_back(one: LineResolution, transfer: Transfer, *, at: datetime) -> None:

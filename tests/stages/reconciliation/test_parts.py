@@ -16,6 +16,7 @@ from claims.models import (
     DetailsRequest,
     LedgerEntry,
     LineResolution,
+    Notice,
     Offset,
     Payout,
     Recovery,
@@ -26,7 +27,8 @@ from claims.queries import payout as money_queries
 from claims.queries import reconciliation as queries
 from claims.rules.authority import Forbidden, SamePerson
 from claims.rules.reconciliation.resolving import NOTHING_MOVES
-from claims.stages import payout, reconciliation
+from claims.stages import notices, payout, reconciliation
+from claims.stages.authority import NamedRule
 from claims.stages.reconciliation import CannotSettle, WayNotOpen
 from tests.factories import ClaimantFactory, ClaimFactory, ImportFileFactory
 from tests.money import answered, award, balanced, frozen, sent
@@ -91,6 +93,37 @@ def test_the_rest_is_paid_once_more_and_then_nothing_waits(transfer: Transfer) -
     assert money_queries.balance()[0].remains == 0
     assert not money_queries.waiting()
     agree()
+
+
+def of_payments() -> list[tuple[str, int]]:
+    """What was told of payments, and of which claim."""
+    told = Notice.objects.filter(kind__startswith="paid").order_by("pk")
+    return list(told.values_list("kind", "claim"))
+
+
+def test_each_claim_of_it_is_told_once_that_it_is_paid_or_that_the_rest_follows(transfer: Transfer) -> None:
+    first = Payout.objects.earliest("award").award.claim
+    line = short(transfer, 1_000)
+    assert not Notice.objects.exists()  # while it is parked
+    confirm(line)
+    (told,) = Notice.objects.all()
+    assert (told.kind, told.claim, told.published_at) == ("paid_in_part", first, None)
+    sent()
+    answered({Transfer.objects.get(state="sent"): "paid"})
+    notices.derive(actor=NamedRule("desk"), at=NOON)
+    assert of_payments() == [("paid_in_part", first.pk), ("paid", first.pk)]
+
+
+def test_a_claim_that_is_paid_whole_by_it_is_told_so_and_another_that_the_rest_follows(
+    fiona: User, felix: User
+) -> None:
+    account = {"number": "12345604123456"}
+    whole = award(amount=1_000, account=account)
+    part = award(decision__claim__claimant=whole.claimant, amount=300, account=account)
+    sent()
+    confirm(short(Transfer.objects.get(), 1_100))
+    notices.derive(actor=NamedRule("desk"), at=NOON)
+    assert sorted(of_payments()) == [("paid", whole.claim_id), ("paid_in_part", part.claim_id)]
 
 
 def test_nobody_is_asked_for_another_account_where_the_account_has_worked(transfer: Transfer) -> None:
