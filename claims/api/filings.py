@@ -16,6 +16,7 @@ from claims.queries.layouts import offered
 from claims.rules import consent
 from claims.rules.filing import PAID_IN_MONEY, Filing, Finding, checked_form
 from claims.rules.filing.mandates import KINDS, NO, SELF, YES, called_for, uncalled, unsaid
+from claims.stages.intake import mark_of_people
 
 _TEXTS: Final = ("name", "phone", "identifier", "bank", "account", "holder")
 _YES_NO: Final = {True: YES, False: NO, None: ""}
@@ -95,8 +96,7 @@ def _needed(said: Filing, incident: Incident, at: datetime) -> set[str]:
 def says_the_same(
     claim: Claim, said: Filing, *, incident: Incident, at: datetime, by_late_link: bool = False
 ) -> bool:
-    """Whether the claim was made of such a filing, as far as it can be told without opening sealed data: of whom, for
-    what, to which account, with whose help."""
+    """Whether the claim was made of such a filing: of whom, for what, to which account, with whose help."""
     declared = intake.asked_of_claimants(incident=incident, claimant_type=said.claimant_type, at=at)
     checked = checked_form(said, at=at, declared=declared, layouts=offered())[0]
     facts = ClaimFacts.objects.get(claim=claim, version=1)
@@ -111,6 +111,7 @@ def says_the_same(
         and _account(claim) == (PayeeAccount.mark(checked.bank, checked.account) if checked.account else None)
         and claim.by_late_link == by_late_link
         and set(claim.mandates.filter(version=1).values_list("kind", flat=True)) == set(said.mandates)
+        and (claim.filing_mark is None or bytes(claim.filing_mark) == mark_of_people(checked))
     )
 
 

@@ -219,12 +219,16 @@ def test_the_address_is_the_proved_one_and_cannot_be_sent(alices: Client, incide
     assert errors(send(alices, email="mallory@example.com")) == {("unknown", "email")}
 
 
-def test_the_same_key_again_is_the_same_claim(alices: Client, incident: Incident) -> None:
+def test_the_same_key_again_is_the_same_claim(
+    alices: Client, incident: Incident, machine: Machine, mallory: User
+) -> None:
+    """Also of a business that another claim has named otherwise before."""
+    assert send(machine(mallory), name="한결식당", phone=None).status_code == 201
     key = str(uuid.uuid4())
     first, second = send(alices, key=key), send(alices, key=key)
     assert first.json() == second.json()
     assert (first.status_code, second.status_code) == (201, 201)
-    assert Claim.objects.count() == 1
+    assert Claim.objects.count() == 2
 
 
 @pytest.mark.parametrize(
@@ -235,6 +239,9 @@ def test_the_same_key_again_is_the_same_claim(alices: Client, incident: Incident
         {"end": "2022-10-16T21:31:00+09:00"},
         {"identifier": "220-81-62517"},
         {"account": "123456-04-123457"},
+        {"name": "한결식당", "holder": "한결분식", "payee_relation": "x"},
+        {"phone": "010-1234-5679"},
+        {"holder": "한결", "payee_relation": "배우자"},
     ],
 )
 def test_a_key_cannot_stand_for_another_claim(

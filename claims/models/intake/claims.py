@@ -1,5 +1,8 @@
 """A claim: identity, newest version, status, and the log of its moves."""
 
+import json
+from collections.abc import Iterable, Sequence
+
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField
@@ -12,6 +15,7 @@ from claims.models.guards import append_only, frozen, undeletable
 from claims.models.intake.claimants import Claimant
 from claims.models.intake.files import ImportFile
 from claims.models.outages import ClaimantType, Incident
+from claims.models.sealing import fingerprint
 from claims.rules import lifecycle
 
 
@@ -63,6 +67,12 @@ class Claim(models.Model):
     )
     filing_key = models.UUIDField(
         _("form"), null=True, blank=True, help_text=_("of the form it came from: one form, one claim")
+    )
+    filing_mark = models.BinaryField(
+        _("fingerprint of the form"),
+        max_length=16,
+        null=True,
+        help_text=_("of what was sent of people with it: another request by the same key is told apart"),
     )
     contact_hash = models.BinaryField(
         _("contact fingerprint"),
@@ -147,6 +157,7 @@ class Claim(models.Model):
                 "line",
                 "filed_by_id",
                 "filing_key",
+                "filing_mark",
                 "contact_hash",
                 "received_at",
                 "by_late_link",
@@ -167,6 +178,11 @@ class Claim(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @staticmethod
+    def mark(name: str, phone: str, holder: str, mandates: Iterable[Sequence[str]]) -> bytes:
+        """The fingerprint of what was sent of people, each in canonical form."""
+        return fingerprint("filing", json.dumps([name, phone, holder, sorted(mandates)]))
 
 
 class Transition(models.Model):

@@ -16,7 +16,7 @@ from claims.stages.intake.drafts import (
     submit_draft,
 )
 from claims.stages.intake.files import FileTakenOtherwise
-from claims.stages.intake.filing import FilingRefused, IntakeClosed, file_claim
+from claims.stages.intake.filing import FilingRefused, IntakeClosed, file_claim, mark_of_people
 from claims.stages.intake.importing import import_claims
 from claims.stages.intake.late_links import (
     LastDayNotPossible,
@@ -68,6 +68,7 @@ __all__ = [
     "import_roster",
     "link_claim",
     "mark_of",
+    "mark_of_people",
     "start_draft",
     "submit_draft",
     "take_from_draft",

@@ -138,6 +138,7 @@ def _stored(sent: Sent) -> Claim:
         origin=sent.origin,
         filed_by=actor,
         filing_key=sent.filing_key,
+        filing_mark=mark_of_people(checked) if sent.filing_key else None,
         contact_hash=fingerprint("email", checked.email) if checked.email else None,
         language=checked.language,
         consent_version=sent.consent_version,
@@ -155,6 +156,11 @@ def _stored(sent: Sent) -> Claim:
     )
     notices.tell(claim=claim, kind=Notice.Kind.RECEIVED, key=f"received:{claim.pk}", at=at)
     return claim
+
+
+def mark_of_people(checked: Checked) -> bytes:
+    """The fingerprint of whom the filing names: a claimant who is known already keeps the name of the first claim."""
+    return Claim.mark(checked.name, checked.phone, checked.holder, checked.mandates)
 
 
 def _late_link(sent: Sent) -> LateLink | None:
