@@ -8,6 +8,7 @@ and `{% claim_timeline windows period until %}` (the claimed period drawn over t
 The picture needs no style sheet and no script: presentation attributes only, so that the strictest policy lets it be.
 """
 
+import math
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -33,6 +34,7 @@ _GRID, _INK = "#dee2e6", "#212529"
 _CLAIMS: Final = ("#0a58ca", "#146c43")  # the claim, and one beside it
 _STEPS: Final = (1, 2, 3, 6, 12, 24)  # hours between the lines of the grid
 _MOST_LINES: Final = 24
+_MOST_DAYS: Final = 12  # lines days apart, whose dates stand side by side
 
 
 class Scale(NamedTuple):
@@ -161,20 +163,22 @@ def _bands(found: Sequence[Row]) -> SafeString:
 
 
 def ticks(scale: Scale, zone: str) -> list[tuple[datetime, bool]]:
-    """Local hours on the scale, at most 24 or so, and whether each is a midnight. Days of 23 or 25 hours come right."""
+    """At most 26 local hours on the scale, or midnights days apart, each with whether it is one; right by any clock."""
     hours = (scale.end - scale.start) / timedelta(hours=1)
     step = next((step for step in _STEPS if hours / step <= _MOST_LINES), 24)
+    days = 1 if hours / 24 <= _MOST_LINES else math.ceil(hours / 24 / _MOST_DAYS)
     tz = ZoneInfo(zone)
     day, found = scale.start.astimezone(tz).date(), set()
     while (midnight := datetime(day.year, day.month, day.day, tzinfo=tz)) < scale.end:
         for hour in range(0, 24, step):
             found.add((midnight.replace(hour=hour).astimezone(scale.start.tzinfo), hour == 0))
-        day += timedelta(days=1)
+        day += timedelta(days=days)
     return sorted(tick for tick in found if scale.start <= tick[0] < scale.end)
 
 
 def _grid(scale: Scale, zone: str, count: int) -> SafeString:
     tz, lines = ZoneInfo(zone), []
+    date = "%m-%d" if scale.end - scale.start < timedelta(days=365) else "%Y-%m"
     for at, midnight in ticks(scale, zone):
         local, x = at.astimezone(tz), scale.x(at)
         lines.append(
@@ -186,7 +190,7 @@ def _grid(scale: Scale, zone: str, count: int) -> SafeString:
                 foot=_TOP + count * _ROW,
                 colour="#868e96" if midnight else _GRID,
                 at=16 if midnight else 32,
-                said=f"{local:%m-%d}" if midnight else f"{local:%H}",
+                said=f"{local:{date}}" if midnight else f"{local:%H}",
             )
         )
     return format_html_join("", "{}", ((line,) for line in lines))
