@@ -4,11 +4,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from claims.admin.acts import to_chosen
 from claims.admin.outages import proposing
 from claims.admin.site import Screen, Tool, allowed, site
 from claims.models import OutageWindow
@@ -86,11 +87,11 @@ class WindowScreen(Screen):
 
     @admin.action(description=_("Confirm the chosen proposals"), permissions=["confirm"])
     def confirm_chosen(self, request: HttpRequest, queryset: QuerySet[OutageWindow]) -> HttpResponse:
-        return _to("confirm", queryset)
+        return to_chosen(request, "admin:claims_outagewindow_confirm", queryset)
 
     @admin.action(description=_("Drop the chosen proposals"), permissions=["confirm"])
     def drop_chosen(self, request: HttpRequest, queryset: QuerySet[OutageWindow]) -> HttpResponse:
-        return _to("drop", queryset)
+        return to_chosen(request, "admin:claims_outagewindow_drop", queryset)
 
     def list_tools(self, request: HttpRequest) -> list[Tool]:
         record = Tool(gettext("Record a window"), reverse("admin:claims_outagewindow_record"))
@@ -124,8 +125,3 @@ class WindowScreen(Screen):
             path("<int:pk>/remove/", view(proposing.remove), name="claims_outagewindow_remove"),
             *super().get_urls(),
         ]
-
-
-def _to(name: str, queryset: QuerySet[OutageWindow]) -> HttpResponse:
-    ids = ",".join(str(pk) for pk in queryset.values_list("pk", flat=True))
-    return HttpResponseRedirect(f"{reverse(f'admin:claims_outagewindow_{name}')}?ids={ids}")

@@ -4,13 +4,14 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from claims.admin.acts import to_chosen
 from claims.admin.reconciliation import resolving
 from claims.admin.site import Screen, Tool, allowed, site
 from claims.models import BankResult, LineResolution, Transfer
@@ -119,15 +120,15 @@ class BankResultScreen(Screen):
 
     @admin.action(description=_("Say what is made of the chosen lines"), permissions=["propose"])
     def propose_chosen(self, request: HttpRequest, queryset: QuerySet[BankResult]) -> HttpResponse:
-        return _to("propose", queryset)
+        return to_chosen(request, "admin:claims_bankresult_propose", queryset)
 
     @admin.action(description=_("Confirm what is proposed for the chosen lines"), permissions=["propose"])
     def confirm_chosen(self, request: HttpRequest, queryset: QuerySet[BankResult]) -> HttpResponse:
-        return _to("confirm", queryset)
+        return to_chosen(request, "admin:claims_bankresult_confirm", queryset)
 
     @admin.action(description=_("Drop what is proposed for the chosen lines"), permissions=["propose"])
     def drop_chosen(self, request: HttpRequest, queryset: QuerySet[BankResult]) -> HttpResponse:
-        return _to("drop", queryset)
+        return to_chosen(request, "admin:claims_bankresult_drop", queryset)
 
     def tools(self, request: HttpRequest, line: BankResult) -> list[Tool]:
         if line.outcome != BankResult.Outcome.PARKED or not allowed(request, "propose_line"):
@@ -189,8 +190,3 @@ def row(line: BankResult) -> dict[str, Any]:
         "why": line.get_code_display() or line.get_outcome_display(),
         "reason": line.reason,
     }
-
-
-def _to(name: str, queryset: QuerySet[BankResult]) -> HttpResponse:
-    ids = ",".join(str(pk) for pk in queryset.values_list("pk", flat=True))
-    return HttpResponseRedirect(f"{reverse(f'admin:claims_bankresult_{name}')}?ids={ids}")

@@ -6,6 +6,7 @@ import pytest
 
 from accounts.duties import DUTIES
 from accounts.models import User
+from claims.admin import acts
 from claims.models import BankAnswer, BankResult, LineResolution, Transfer
 from tests.admin.desk import approved, as_, done, page
 from tests.factories import UserFactory
@@ -105,6 +106,19 @@ def test_many_are_chosen_in_the_list_and_get_what_may_be_made_of_all(
     ids = f"{fee.pk},{unclear.pk}"
     done(felix, "bankresult_propose", ids=ids, way="not_ours", note="both are fees")
     assert LineResolution.objects.count() == 2
+
+
+def test_of_more_than_an_address_can_name_the_first_are_taken_and_it_is_said(
+    lines: list[BankResult], felix: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(acts, "MOST_NAMED", 1)
+    client, all_of_them = (
+        as_(felix),
+        {"action": "propose_chosen", "_selected_action": "0", "select_across": "1"},
+    )
+    answer = client.post("/admin/claims/bankresult/?outcome__exact=parked", all_of_them)
+    assert answer["Location"] == f"/admin/claims/bankresult/propose/?ids={lines[0].pk}"
+    assert "the first 1 of those you chose" in client.get(answer["Location"]).content.decode()
 
 
 def test_a_proposal_is_dropped_and_the_line_waits_again(
