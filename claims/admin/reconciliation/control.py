@@ -113,6 +113,7 @@ def _unit(unit: str, days: list[queries.Day]) -> dict[str, Any]:
         "drawing": control.drawing(days, unit, ident=f"open-{unit.lower()}"),
         "legend": control.days_legend(),
         "days": control.shown_days(days[-MOST_DAYS:], unit),
+        "of_days": len(days) if len(days) > MOST_DAYS else 0,
         "open": numbers.amount(days[-1].open, unit) if days else "",
         "settled": bool(days) and days[-1].open == 0,
     }

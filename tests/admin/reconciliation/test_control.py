@@ -1,6 +1,6 @@
 """The control account, and what waits, on their pages."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from time_machine import travel
@@ -8,6 +8,7 @@ from time_machine import travel
 from accounts.duties import DUTIES
 from accounts.models import User
 from claims.models import Transfer
+from claims.queries import reconciliation as queries
 from tests.admin.desk import as_, page
 from tests.factories import UserFactory
 from tests.money import answered, award, released, sent
@@ -45,6 +46,18 @@ def test_the_account_goes_to_zero(fiona: User) -> None:
     assert "All of it is answered: the account stands at zero." in answer.content.decode()
     text = page(fiona, "paymentfile_control", file.pk).content.decode()
     assert "The transfers counted one by one say the same." in text and "<svg" in text
+
+
+def test_of_more_days_than_the_table_holds_the_newest_are_shown_and_it_is_said(
+    fiona: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    award()
+    sent()
+    days = [queries.Day(date(2022, 10, 1) + timedelta(days=n), 1, 1, 0, 0, 0) for n in range(101)]
+    monkeypatch.setattr(queries, "days", lambda **_said: days)
+    answer = page(fiona, "bankanswer_control")
+    assert "The table holds the newest 100 of 101 days." in answer.content.decode()
+    assert len(answer.context["units"][0]["days"]) == 100
 
 
 def test_a_file_that_is_not_handed_over_is_told_so(fiona: User) -> None:
