@@ -79,7 +79,7 @@ def _prepared(kept: Path, *, fresh: bool) -> Iterator[tuple[Screen, Children]]:
     """Servers with the tables in place, Django in this process; what is started from here on is stopped at the end."""
     if fresh:
         _empty(kept)
-    screen = Screen(25 if fresh else 2)
+    screen = Screen(28 if fresh else 2)
     with ExitStack() as stack:
         with screen.step("Servers, roles, database" + (" made anew" if fresh else "")) as step:
             found = stack.enter_context(servers(fresh=fresh))

@@ -53,14 +53,14 @@ PAID = """
       JOIN claims_claim c ON c.id = a.claim_id
      WHERE 'paid' IN (e.credit, e.debit) GROUP BY 1, 2
 """
-# end-to-end reference -> the claims that it pays, with what the ledger froze for each.
+# end-to-end reference -> the claims that it pays, with what the ledger froze for each, the newest attempt last.
 FROZEN = """
     SELECT t.reference, c.reference, a.id, a.unit, e.amount
       FROM claims_transfer t JOIN claims_payout o ON o.transfer_id = t.id JOIN claims_award a ON a.id = o.award_id
       JOIN claims_claim c ON c.id = a.claim_id
       JOIN claims_ledgerentry e ON e.kind = 'freeze' AND e.reference = o.award_id || '/' || o.attempt
       JOIN claims_payoutrun r ON r.id = t.run_id
-     WHERE r.state = 'confirmed'
+     WHERE r.state = 'confirmed' ORDER BY o.attempt
 """
 # What a run set off against a debt, and so did not send.
 NETTED = """
@@ -106,7 +106,7 @@ def told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings) ->
     for task in (tasks.assess_range, tasks.close_run, tasks.decide_automatically, *belt):
         monkeypatch.setattr(task, "delay", task)
     children: Any = SimpleNamespace(worker=lambda: Inline(tmp_path / "worker.log"))
-    summary, money = story.told(Screen(23), children, folder=tmp_path, claims=CLAIMS, seed=7)
+    summary, money = story.told(Screen(26), children, folder=tmp_path, claims=CLAIMS, seed=7)
     settings.DEBUG = False
     assert [*summary.mismatches(), *money.mismatches()] == []
     yield money

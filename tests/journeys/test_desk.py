@@ -9,19 +9,14 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
-from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from accounts.duties import DUTIES
 from accounts.models import User
 from claims import tasks
 from claims.models import BulkAct, Claim, Decision, Incident, SetAside
 from claims.tasks import belt
-from tests.admin.desk import as_
 from tests.desk_world import FOREIGN, QUESTIONS, World, left, told
-from tests.factories import ClaimFactory, UserFactory
 from tests.journeys.conftest import Visit, fits
-from tests.journeys.routes import ACTS
 from tests.journeys.test_paid import Desk, act, demo, desk, people  # noqa: F401
 from tests.journeys.walking import sign_in
 from tests.printed import Printed
@@ -227,18 +222,3 @@ def _older_than_its_claim(rita: Page, sena: Page, people: dict[str, User], world
     expect(rita.locator(".errornote")).to_contain_text(people["senior-reviewer"].get_full_name())
     expect(rita.locator("[name=note]")).to_have_value("No receipt was sent.")
     assert status(claim) == "submitted"
-
-
-DESK_ACTS = sorted(page for page in ACTS if page.startswith("reviewitem/<int:pk>/"))
-REVIEWERS = {"reviewer", "senior_reviewer"}
-
-
-@pytest.mark.parametrize("page", DESK_ACTS)
-def test_every_other_duty_is_refused_each_act_of_the_desk(page: str, db: None) -> None:
-    claim = ClaimFactory()
-    name = page.replace("/<int:pk>/", "_").replace("/", "_").replace("-", "_")
-    address = reverse(f"admin:claims_{name}", args=[claim.pk])
-    for duty in sorted(set(DUTIES) - REVIEWERS - {"agent", "representative"}):
-        browser = as_(UserFactory(duties=(duty,)))
-        assert (browser.get(address).status_code, browser.post(address).status_code) == (403, 403), duty
-    assert not Decision.objects.exists() and Claim.objects.get().status == claim.status

@@ -325,6 +325,8 @@ def test_the_summary_is_what_plain_sql_finds_and_the_site_is_served_until_it_is_
             database.execute("CREATE TABLE claims_of_an_earlier_demo ()")
     out, said, code = with_a_terminal(given(folder), "--claims", "300")
     assert (code, said) == (0, "")
+    steps = re.findall(r"\[ *(\d+)/(\d+)\]", re.sub(r"\x1b\[[\d;?]*[A-Za-z]", "", out))
+    assert steps and steps[-1][0] == steps[-1][1]  # as many as were said to come
     assert "Every total is the sum of its parts." in out
     assert "every row of run 1 comes out again" in out
     numbers = printed(out)
