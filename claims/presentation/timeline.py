@@ -33,8 +33,7 @@ _FULL, _PARTIAL, _HATCH = "#9b1c31", "#fde9c9", "#b45309"
 _GRID, _INK = "#dee2e6", "#212529"
 _CLAIMS: Final = ("#0a58ca", "#146c43")  # the claim, and one beside it
 _STEPS: Final = (1, 2, 3, 6, 12, 24)  # hours between the lines of the grid
-_MOST_LINES: Final = 24
-_MOST_DAYS: Final = 12  # lines days apart, whose dates stand side by side
+_MOST_LINES, _MOST_DAYS = 24, 12  # of hours; of days, whose dates stand side by side
 
 
 class Scale(NamedTuple):
@@ -184,8 +183,9 @@ def _grid(scale: Scale, zone: str, count: int) -> SafeString:
         lines.append(
             format_html(
                 '<line x1="{x}" y1="{top}" x2="{x}" y2="{foot}" stroke="{colour}"></line>'
-                '<text x="{x}" y="{at}" text-anchor="middle" font-size="11">{said}</text>',
+                '<text x="{said_at}" y="{at}" text-anchor="middle" font-size="11">{said}</text>',
                 x=x,
+                said_at=min(x, WIDTH - (22 if midnight else 8)),  # half of “2022-10”, of “18”
                 top=_TOP - 4,
                 foot=_TOP + count * _ROW,
                 colour="#868e96" if midnight else _GRID,

@@ -141,6 +141,14 @@ def test_midnights_are_local_and_a_day_of_25_hours_has_its_own(zone: str, day: d
     assert timedelta(hours=hours) in {b - a for a, b in pairwise(midnights)}
 
 
+def test_the_day_at_the_right_edge_is_not_cut() -> None:
+    svg = drawn([window(end=5 * 24 + 9)])  # ends at half past midnight
+    (last,) = [text for text in svg.iter(f"{SVG}text") if text.text == "10-21"]
+    assert 970 < float(last.get("x", 0)) <= 983
+    (line,) = [line for line in svg.iter(f"{SVG}line") if float(line.get("x1", 0)) > 983]
+    assert float(line.get("x1", 0)) < 1000  # where it is
+
+
 @given(
     st.lists(
         st.tuples(
